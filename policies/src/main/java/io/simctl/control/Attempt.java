@@ -1,0 +1,220 @@
+package io.simctl.control;
+
+/**
+ * One try of a client to get its request served, and the stamps of its way: the mutable companion of an immutable {@link
+ * Request}. Stamps are nanoseconds since the run began, {@link #UNSET} until reached. Only the actor that holds the attempt
+ * at the moment writes to it.
+ */
+public final class Attempt {
+    /** A stamp that was not reached. */
+    public static final long UNSET = -1;
+
+    /** No machine. */
+    public static final int NO_MACHINE = -1;
+
+    /** Where an attempt is. */
+    public enum Stage {
+        /** On its way to the Coordinator or being decided on. */
+        NEW,
+        /** In the Coordinator's queue. */
+        FLEET_QUEUE,
+        /** On its way to a machine. */
+        SENT,
+        /** In a machine's queue, waiting for a seat. */
+        NODE_QUEUE,
+        /** Has a seat and waits for its model to be loaded. */
+        LOAD_WAIT,
+        /** At the backend. */
+        RUNNING,
+        /** Ended, one way or another. */
+        DONE
+    }
+
+    private final Request request;
+    private final int number;
+    private Stage stage = Stage.NEW;
+    private int machine = NO_MACHINE;
+    private int dispatches;
+    private long excluded0;
+    private long[] excludedMore = NO_MACHINES;
+    private int backendSlot = -1;
+    private int generatedTokens;
+    private long sentAt;
+    private long dispatchedAt = UNSET;
+    private long nodeAt = UNSET;
+    private long seatedAt = UNSET;
+    private long startedAt = UNSET;
+    private long prefillAt = UNSET;
+    private long firstTokenAt = UNSET;
+    private long lastTokenAt = UNSET;
+
+    private static final long[] NO_MACHINES = {};
+
+    /**
+     * @param request what is asked for
+     * @param number 1 for the first try, counted up by retries of the client
+     * @param sentAt when the client sent this try
+     */
+    public Attempt(Request request, int number, long sentAt) {
+        this.request = request;
+        this.number = number;
+        this.sentAt = sentAt;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    /** Index of the model asked for. */
+    public int model() {
+        return request.model();
+    }
+
+    /** 1 for the first try. */
+    public int number() {
+        return number;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    void stage(Stage next) {
+        stage = next;
+    }
+
+    /** Whether the attempt has ended. */
+    public boolean isDone() {
+        return stage == Stage.DONE;
+    }
+
+    /** The machine that the attempt was last sent to, or {@link #NO_MACHINE}. */
+    public int machine() {
+        return machine;
+    }
+
+    /** How often the Coordinator sent the attempt to a machine. */
+    public int dispatches() {
+        return dispatches;
+    }
+
+    void dispatch(int toMachine, long now) {
+        machine = toMachine;
+        dispatches++;
+        dispatchedAt = now;
+        stage = Stage.SENT;
+    }
+
+    /** Notes that {@code machine} refused the attempt, so that it is not sent there again. */
+    void exclude(int refusedBy) {
+        if (refusedBy < Long.SIZE) {
+            excluded0 |= 1L << refusedBy;
+            return;
+        }
+        int word = refusedBy / Long.SIZE - 1;
+        if (word >= excludedMore.length) {
+            excludedMore = java.util.Arrays.copyOf(excludedMore, word + 1);
+        }
+        excludedMore[word] |= 1L << refusedBy;
+    }
+
+    /** Whether {@code machine} has refused the attempt before. */
+    public boolean excludes(int candidate) {
+        if (candidate < Long.SIZE) {
+            return (excluded0 & 1L << candidate) != 0;
+        }
+        int word = candidate / Long.SIZE - 1;
+        return word < excludedMore.length && (excludedMore[word] & 1L << candidate) != 0;
+    }
+
+    /** A number that the backend keeps with the attempt to find its own state of it. */
+    public int backendSlot() {
+        return backendSlot;
+    }
+
+    /** For backends: see {@link #backendSlot()}. */
+    public void backendSlot(int slot) {
+        backendSlot = slot;
+    }
+
+    /** Output tokens that have been generated so far, as far as the backend has told. */
+    public int generatedTokens() {
+        return generatedTokens;
+    }
+
+    /** For backends: how many output tokens there are by now. */
+    public void generatedTokens(int tokens) {
+        generatedTokens = tokens;
+    }
+
+    /** When the client sent this try. */
+    public long sentAt() {
+        return sentAt;
+    }
+
+    void sentAt(long now) {
+        sentAt = now;
+    }
+
+    /** When the Coordinator last sent it to a machine. */
+    public long dispatchedAt() {
+        return dispatchedAt;
+    }
+
+    /** When it arrived at the machine. */
+    public long nodeAt() {
+        return nodeAt;
+    }
+
+    void nodeAt(long now) {
+        nodeAt = now;
+    }
+
+    /** When it got a seat on the machine. */
+    public long seatedAt() {
+        return seatedAt;
+    }
+
+    void seatedAt(long now) {
+        seatedAt = now;
+    }
+
+    /** When it was handed to the backend, its model being resident. */
+    public long startedAt() {
+        return startedAt;
+    }
+
+    void startedAt(long now) {
+        startedAt = now;
+    }
+
+    /** When its first prefill step began. */
+    public long prefillAt() {
+        return prefillAt;
+    }
+
+    /** For backends: the first prefill step began. */
+    public void prefillAt(long now) {
+        prefillAt = now;
+    }
+
+    /** When its first output token was there, at the machine; the client sees it a network delay later. */
+    public long firstTokenAt() {
+        return firstTokenAt;
+    }
+
+    /** For backends: the first output token is there. */
+    public void firstTokenAt(long now) {
+        firstTokenAt = now;
+    }
+
+    /** When its last output token was there, at the machine; the client sees it a network delay later. */
+    public long lastTokenAt() {
+        return lastTokenAt;
+    }
+
+    /** For backends: the last output token is there. */
+    public void lastTokenAt(long now) {
+        lastTokenAt = now;
+    }
+}

@@ -1,0 +1,44 @@
+package io.simctl.control;
+
+/**
+ * The one adapter to whatever runs models on a machine: a performance model in the simulator, a supervised server process or
+ * a URL in a live run. Each machine has its own. No call blocks; what comes of a call is told to the {@link Listener}, never
+ * from inside the call.
+ */
+public interface Backend {
+    /** Begins to load a model that is {@link ModelState#ON_DISK}; the caller has made sure that its weights fit. */
+    void load(int model);
+
+    /** Unloads a resident model that runs nothing. */
+    void unload(int model);
+
+    /** Runs an attempt on its resident model. */
+    void start(Attempt attempt);
+
+    /** Stops an attempt as soon as the backend can; no more is heard of it. */
+    void cancel(Attempt attempt);
+
+    /** Bytes of weights and KV cache in use now; loading weights count in full. */
+    long usedBytes();
+
+    /** Hears what comes of the calls. Implemented by the {@link NodeAgent}. */
+    interface Listener {
+        /** The model can serve now. */
+        void loaded(int model, long now);
+
+        /** The model could not be loaded and is on disk again. */
+        void loadFailed(int model, String cause, long now);
+
+        /** The model's memory is free again. */
+        void unloaded(int model, long now);
+
+        /** The first output token is there; {@link Attempt#prefillAt()} and {@link Attempt#firstTokenAt()} are set. */
+        void firstToken(Attempt attempt, long now);
+
+        /** The last output token is there. */
+        void finished(Attempt attempt, long now);
+
+        /** The attempt broke off. */
+        void failed(Attempt attempt, String cause, long now);
+    }
+}

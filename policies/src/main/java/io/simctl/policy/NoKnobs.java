@@ -1,0 +1,4 @@
+package io.simctl.policy;
+
+/** The knobs of a policy that has none. */
+public record NoKnobs() {}

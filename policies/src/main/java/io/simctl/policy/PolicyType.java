@@ -1,0 +1,64 @@
+package io.simctl.policy;
+
+import java.util.List;
+
+/**
+ * What the outside knows of a policy before there is one: name, kind, knobs. Each policy class holds its type as a nested
+ * class annotated {@code @AutoService(PolicyType.class)}, so that a policy is one file and is found by {@link
+ * java.util.ServiceLoader}.
+ *
+ * @param <K> record of the knobs, its components annotated with {@link Knob}
+ * @param <P> the interface of the kind
+ */
+public abstract class PolicyType<K extends Record, P> {
+    private final String name;
+    private final PolicyKind kind;
+    private final Class<K> knobs;
+    private final String summary;
+
+    /**
+     * @param name as written in scenarios, kebab-case
+     * @param kind where it plugs in
+     * @param knobs the record that its configuration is bound to
+     * @param summary one line on what it does and where it comes from
+     */
+    protected PolicyType(String name, PolicyKind kind, Class<K> knobs, String summary) {
+        this.name = name;
+        this.kind = kind;
+        this.knobs = knobs;
+        this.summary = summary;
+    }
+
+    /** As written in scenarios. */
+    public final String name() {
+        return name;
+    }
+
+    /** Where it plugs in. */
+    public final PolicyKind kind() {
+        return kind;
+    }
+
+    /** The record that its configuration is bound to. */
+    public final Class<K> knobs() {
+        return knobs;
+    }
+
+    /** One line on what it does and where it comes from. */
+    public final String summary() {
+        return summary;
+    }
+
+    /** Names of the original's defects that can be switched on with {@code defects: [...]}; empty when it knows none. */
+    public List<String> defects() {
+        return List.of();
+    }
+
+    /** What is wrong with these knobs together, as sentences for the user; empty when nothing is. */
+    public List<String> problems(K values) {
+        return List.of();
+    }
+
+    /** Makes the policy for one run (for node policies: one of one machine). */
+    public abstract P create(K values, PolicyContext context);
+}

@@ -1,0 +1,24 @@
+package io.simctl.policy.admission;
+
+import io.simctl.control.Attempt;
+
+/**
+ * The one predicate of what may run where, asked by index so that a policy that keeps machines in an order of its own need
+ * not look at them all.
+ */
+public interface Candidates {
+    /** The answer of {@link #next} when no further machine passes. */
+    int NONE = -1;
+
+    /** Whether {@code machine} passes every gate for {@code attempt} now. */
+    boolean passes(Attempt attempt, int machine);
+
+    /**
+     * What stands against {@code machine}: the name of the first gate that fails in the order of the gates, or {@link
+     * FleetAdmission#OPEN}.
+     */
+    String blockedBy(Attempt attempt, int machine);
+
+    /** The first machine with index {@code from} or higher that passes, or {@link #NONE}. */
+    int next(Attempt attempt, int from);
+}
