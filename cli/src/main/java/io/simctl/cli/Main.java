@@ -1,0 +1,32 @@
+package io.simctl.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code simctl} command. */
+@Command(
+        name = "simctl",
+        description = "Simulates policies that serve language models, and runs them live.",
+        versionProvider = Main.Version.class,
+        mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    /** Starts the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"simctl " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}
