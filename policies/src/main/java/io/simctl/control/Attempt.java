@@ -1,9 +1,9 @@
 package io.simctl.control;
 
 /**
- * One try of a client to get its request served, and the stamps of its way: the mutable companion of an immutable {@link
+ * The way of a request: its current try to get served and the stamps of that, the mutable companion of an immutable {@link
  * Request}. Stamps are nanoseconds since the run began, {@link #UNSET} until reached. Only the actor that holds the attempt
- * at the moment writes to it.
+ * at the moment writes to it; the client alone closes it.
  */
 public final class Attempt {
     /** A stamp that was not reached. */
@@ -11,6 +11,12 @@ public final class Attempt {
 
     /** No machine. */
     public static final int NO_MACHINE = -1;
+
+    /** Key of the set of attempts that clients keep open. */
+    static final int BY_CLIENT = 0;
+
+    /** Key of the sets of attempts that run at a backend. */
+    static final int BY_NODE = 1;
 
     /** Where an attempt is. */
     public enum Stage {
@@ -26,17 +32,22 @@ public final class Attempt {
         LOAD_WAIT,
         /** At the backend. */
         RUNNING,
-        /** Ended, one way or another. */
-        DONE
+        /** Left the machine, one way or another. */
+        LEFT
     }
 
     private final Request request;
-    private final int number;
+    private int number = 1;
+    private boolean closed;
+    private boolean pending;
     private Stage stage = Stage.NEW;
     private int machine = NO_MACHINE;
     private int dispatches;
     private long excluded0;
     private long[] excludedMore = NO_MACHINES;
+    private int ticket;
+    private int clientPlace;
+    private int nodePlace;
     private int backendSlot = -1;
     private int generatedTokens;
     private long sentAt;
@@ -52,13 +63,30 @@ public final class Attempt {
 
     /**
      * @param request what is asked for
-     * @param number 1 for the first try, counted up by retries of the client
-     * @param sentAt when the client sent this try
+     * @param sentAt when the client sent the first try
      */
-    public Attempt(Request request, int number, long sentAt) {
+    public Attempt(Request request, long sentAt) {
         this.request = request;
-        this.number = number;
         this.sentAt = sentAt;
+    }
+
+    /** The client tries once more: what the last try has left behind is forgotten. */
+    void retry(long now) {
+        number++;
+        stage = Stage.NEW;
+        machine = NO_MACHINE;
+        dispatches = 0;
+        excluded0 = 0;
+        excludedMore = NO_MACHINES;
+        generatedTokens = 0;
+        sentAt = now;
+        dispatchedAt = UNSET;
+        nodeAt = UNSET;
+        seatedAt = UNSET;
+        startedAt = UNSET;
+        prefillAt = UNSET;
+        firstTokenAt = UNSET;
+        lastTokenAt = UNSET;
     }
 
     public Request request() {
@@ -83,9 +111,22 @@ public final class Attempt {
         stage = next;
     }
 
-    /** Whether the attempt has ended. */
-    public boolean isDone() {
-        return stage == Stage.DONE;
+    /** Whether the request has ended for its client; what still comes of it is of no interest to anybody. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Whether the Coordinator counts it as pending on {@link #machine()}. */
+    boolean isPending() {
+        return pending;
+    }
+
+    void pending(boolean counted) {
+        pending = counted;
     }
 
     /** The machine that the attempt was last sent to, or {@link #NO_MACHINE}. */
@@ -127,6 +168,29 @@ public final class Attempt {
         return word < excludedMore.length && (excludedMore[word] & 1L << candidate) != 0;
     }
 
+    /** Its place in the {@link AttemptSet} of that key. */
+    int place(int key) {
+        return key == BY_CLIENT ? clientPlace : nodePlace;
+    }
+
+    void place(int key, int place) {
+        if (key == BY_CLIENT) {
+            clientPlace = place;
+        } else {
+            nodePlace = place;
+        }
+    }
+
+    /** The number that is its place in the line where it waits; see {@link WaitingLine}. */
+    int ticket() {
+        return ticket;
+    }
+
+    /** Gives up its place in whatever line it waits in, so that the place is void. */
+    int nextTicket() {
+        return ++ticket;
+    }
+
     /** A number that the backend keeps with the attempt to find its own state of it. */
     public int backendSlot() {
         return backendSlot;
@@ -150,10 +214,6 @@ public final class Attempt {
     /** When the client sent this try. */
     public long sentAt() {
         return sentAt;
-    }
-
-    void sentAt(long now) {
-        sentAt = now;
     }
 
     /** When the Coordinator last sent it to a machine. */

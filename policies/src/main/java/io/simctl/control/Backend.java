@@ -41,4 +41,11 @@ public interface Backend {
         /** The attempt broke off. */
         void failed(Attempt attempt, String cause, long now);
     }
+
+    /** Makes the backend of each machine when the run is put together. */
+    @FunctionalInterface
+    interface Factory {
+        /** The backend of the machine with this index; it tells {@code listener} what comes of the calls. */
+        Backend create(int machine, Listener listener);
+    }
 }

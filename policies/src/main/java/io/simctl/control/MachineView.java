@@ -20,6 +20,7 @@ public final class MachineView {
     private final long[] pendingMaxTokens;
     private final int[] sentSince;
     private final long[] sentSincePromptTokens;
+    private final SentLog sentLog = new SentLog();
     private final long[] loadPendingUntil;
     private final long[] cooldownUntil;
     private final int[] seats;
@@ -117,12 +118,12 @@ public final class MachineView {
         return count;
     }
 
-    /** Requests at the backend by the last report. */
+    /** Requests that hold a seat, at the backend or waiting for a load, by the last report. */
     public int running(int model) {
         return report.running[model];
     }
 
-    /** Requests waiting on the machine for a seat or a load by the last report. */
+    /** Requests waiting on the machine for a seat by the last report. */
     public int waiting(int model) {
         return report.waiting[model];
     }
@@ -242,8 +243,19 @@ public final class MachineView {
         seats[model] = count;
     }
 
-    void heard(Report latest) {
+    /**
+     * Takes over a heartbeat.
+     *
+     * @param knownUntil what was sent until then had reached the machine when the report was taken
+     */
+    void heard(Report latest, long knownUntil) {
         report.copyFrom(latest);
+        while (!sentLog.isEmpty() && sentLog.oldestAt() <= knownUntil) {
+            int model = sentLog.oldestModel();
+            sentSince[model]--;
+            sentSincePromptTokens[model] -= sentLog.oldestPromptTokens();
+            sentLog.dropOldest();
+        }
     }
 
     /** The model's state is known from an answer of the machine before the next report tells. */
@@ -251,13 +263,14 @@ public final class MachineView {
         report.state[model] = state;
     }
 
-    void sent(Request request) {
+    void sent(Request request, long now) {
         int model = request.model();
         pending[model]++;
         pendingTotal++;
         pendingMaxTokens[model] += request.maxTokens();
         sentSince[model]++;
         sentSincePromptTokens[model] += request.promptTokens();
+        sentLog.add(now, model, request.promptTokens());
     }
 
     void answered(Request request) {
@@ -265,12 +278,6 @@ public final class MachineView {
         pending[model]--;
         pendingTotal--;
         pendingMaxTokens[model] -= request.maxTokens();
-    }
-
-    /** What was sent before the report was taken is the report's business from now on. */
-    void sentSinceReport(int model, int count, long promptTokens) {
-        sentSince[model] = count;
-        sentSincePromptTokens[model] = promptTokens;
     }
 
     void loadPending(int model, long until) {

@@ -38,8 +38,7 @@ public record Request(
     }
 
     /** A request of nobody in particular, to run anywhere, whose trace knows no prefixes. */
-    public static Request of(
-            long id, int model, long intendedAt, int promptTokens, int outputTokens, int maxTokens) {
+    public static Request of(long id, int model, long intendedAt, int promptTokens, int outputTokens, int maxTokens) {
         return new Request(
                 id, model, intendedAt, promptTokens, outputTokens, maxTokens, NO_OWNER, Route.PUBLIC, Prefix.NONE);
     }

@@ -1,7 +1,9 @@
 package io.simctl.policy.placement;
 
 import io.simctl.control.FleetView;
+import io.simctl.control.PoolDefect;
 import io.simctl.policy.FleetObserver;
+import java.util.Set;
 
 /** Fleet-level placement: which model lives on which machine. */
 public interface Placement extends FleetObserver {
@@ -10,6 +12,11 @@ public interface Placement extends FleetObserver {
 
     /** Whether machines that were assigned to a pool refuse every other model instead of swapping. */
     boolean isolates();
+
+    /** Defects of the original that this run re-enacts in the control plane; none unless the scenario names them. */
+    default Set<PoolDefect> defects() {
+        return Set.of();
+    }
 
     /** Called once, before the first request. */
     void begin(FleetView fleet, Actions actions, long now);

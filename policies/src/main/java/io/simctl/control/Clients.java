@@ -1,0 +1,212 @@
+package io.simctl.control;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The clients of a run: send the workload's requests when they are due, try again when they are turned away, give up at their
+ * timeout, and account for the end of each request exactly once.
+ */
+final class Clients implements Coordinator.Caller {
+    /** Ids of closed-loop requests begin here, so that they never meet an open-loop one. */
+    private static final long FIRST_CLOSED_LOOP_ID = 1L << 40;
+
+    /** Where clients send their attempts. */
+    interface Door {
+        void arrive(Attempt attempt, long now);
+
+        void cancel(Attempt attempt, long now);
+
+        /** What is added to a machine's stamps to get the client's, in nanoseconds. */
+        long delay(Attempt attempt);
+    }
+
+    private sealed interface Wake {
+        long at();
+
+        long number();
+
+        record Retry(Attempt attempt, long at, long number) implements Wake {}
+
+        record Ask(Workload.UserGroup group, long at, long number) implements Wake {}
+    }
+
+    private static final Comparator<Wake> BY_TIME =
+            Comparator.comparingLong(Wake::at).thenComparingLong(Wake::number);
+
+    private final Iterator<Request> openLoop;
+    private final List<Workload.UserGroup> closedLoop;
+    private final ClientSettings settings;
+    private final Door door;
+    private final RunListener listener;
+    private final Alarm arrival;
+    private final Alarm wake;
+    private final Alarm timeout;
+    private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(BY_TIME);
+    private final ArrayDeque<Attempt> byDeadline = new ArrayDeque<>();
+    private final AttemptSet open = new AttemptSet(Attempt.BY_CLIENT);
+    private final java.util.IdentityHashMap<Attempt, Workload.UserGroup> askers = new java.util.IdentityHashMap<>();
+    private Request next = NOTHING;
+    private long wakes;
+    private long closedLoopRequests;
+
+    private static final Request NOTHING = Request.of(-1, 0, Alarm.NEVER, 1, 1, 1);
+
+    Clients(Workload workload, ClientSettings settings, Alarms alarms, Door door, RunListener listener) {
+        this.openLoop = workload.openLoop();
+        this.closedLoop = workload.closedLoop();
+        this.settings = settings;
+        this.door = door;
+        this.listener = listener;
+        this.arrival = alarms.create(this::sendDue);
+        this.wake = alarms.create(this::wakeDue);
+        this.timeout = alarms.create(this::timeOutDue);
+    }
+
+    void begin(long now) {
+        fetch();
+        for (Workload.UserGroup group : closedLoop) {
+            for (int user = 0; user < group.users(); user++) {
+                think(group, now);
+            }
+        }
+    }
+
+    /** Whether every request has ended and none will come. */
+    boolean isFinished() {
+        return next.intendedAt() == Alarm.NEVER && open.size() == 0 && sleeping.isEmpty();
+    }
+
+    /** The run is over: whatever is still under way stays unfinished. */
+    void end(long now) {
+        open.forEach(attempt -> end(attempt, Outcome.UNFINISHED, false, now, 0));
+    }
+
+    private void fetch() {
+        next = openLoop.hasNext() ? openLoop.next() : NOTHING;
+        if (next.intendedAt() != Alarm.NEVER) {
+            arrival.set(next.intendedAt());
+        }
+    }
+
+    private void sendDue(long now) {
+        while (next.intendedAt() <= now) {
+            Request due = next;
+            fetch();
+            submit(due, now);
+        }
+    }
+
+    private Attempt submit(Request request, long now) {
+        Attempt attempt = new Attempt(request, now);
+        listener.submitted(request, now);
+        open.add(attempt);
+        if (settings.timeout() != Alarm.NEVER) {
+            byDeadline.add(attempt);
+            if (!timeout.isSet()) {
+                timeout.set(deadline(attempt));
+            }
+        }
+        listener.attempted(attempt, now);
+        door.arrive(attempt, now);
+        return attempt;
+    }
+
+    private long deadline(Attempt attempt) {
+        return attempt.request().intendedAt() + settings.timeout();
+    }
+
+    @Override
+    public void rejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now) {
+        listener.attemptRejected(attempt, rejection, couldHaveServed, now);
+        if (attempt.number() <= settings.retries()) {
+            long at = now + settings.pause(attempt.number(), rejection.retryAfter());
+            sleep(new Wake.Retry(attempt, at, wakes++));
+        } else {
+            end(attempt, rejection, couldHaveServed, now, 0);
+        }
+    }
+
+    @Override
+    public void completed(Attempt attempt, long now) {
+        end(attempt, Outcome.COMPLETED, false, now, door.delay(attempt));
+    }
+
+    @Override
+    public void failed(Attempt attempt, Outcome.Failed failure, long now) {
+        end(attempt, failure, false, now, door.delay(attempt));
+    }
+
+    private void end(Attempt attempt, Outcome outcome, boolean couldHaveServed, long now, long delay) {
+        attempt.close();
+        open.remove(attempt);
+        listener.ended(attempt, outcome, couldHaveServed, now, delay);
+        while (!byDeadline.isEmpty() && byDeadline.element().isClosed()) {
+            byDeadline.remove();
+        }
+        if (!closedLoop.isEmpty()) {
+            Workload.UserGroup group = askers.remove(attempt);
+            if (group != null) {
+                think(group, now);
+            }
+        }
+    }
+
+    private void think(Workload.UserGroup group, long now) {
+        long at = now + group.think();
+        if (at < group.until()) {
+            sleep(new Wake.Ask(group, at, wakes++));
+        }
+    }
+
+    private void sleep(Wake sleeper) {
+        sleeping.add(sleeper);
+        wake.set(sleeping.element().at());
+    }
+
+    private void wakeDue(long now) {
+        while (!sleeping.isEmpty() && sleeping.element().at() <= now) {
+            switch (sleeping.remove()) {
+                case Wake.Retry(Attempt attempt, long at, long number) -> retry(attempt, now);
+                case Wake.Ask(Workload.UserGroup group, long at, long number) -> ask(group, now);
+            }
+        }
+        if (!sleeping.isEmpty()) {
+            wake.set(sleeping.element().at());
+        }
+    }
+
+    private void retry(Attempt attempt, long now) {
+        if (!attempt.isClosed()) {
+            attempt.retry(now);
+            listener.attempted(attempt, now);
+            door.arrive(attempt, now);
+        }
+    }
+
+    private void ask(Workload.UserGroup group, long now) {
+        Request request = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
+        Attempt attempt = submit(request, now);
+        if (attempt.isClosed()) {
+            think(group, now);
+        } else {
+            askers.put(attempt, group);
+        }
+    }
+
+    private void timeOutDue(long now) {
+        while (!byDeadline.isEmpty() && deadline(byDeadline.element()) <= now) {
+            Attempt late = byDeadline.remove();
+            if (!late.isClosed()) {
+                door.cancel(late, now);
+                end(late, Outcome.TIMED_OUT, false, now, door.delay(late));
+            }
+        }
+        if (!byDeadline.isEmpty()) {
+            timeout.set(deadline(byDeadline.element()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.simctl.control;
+
+/**
+ * Puts the actors of a run together: clients, Coordinator, network, one NodeAgent and one Backend for each machine. The
+ * simulator and the live loop build one each and differ only in the {@link Alarms} and {@link Backend}s they hand in.
+ */
+public final class ControlPlane {
+    private final Alarms alarms;
+    private final Coordinator coordinator;
+    private final NodeAgent[] nodes;
+    private final Network network;
+    private final Clients clients;
+
+    public ControlPlane(
+            Fleet fleet,
+            ControlSettings settings,
+            PolicySet policies,
+            Workload workload,
+            Alarms alarms,
+            Backend.Factory backends,
+            RunListener listener) {
+        this.alarms = alarms;
+        int machines = fleet.machines().size();
+        FleetView view = new FleetView(fleet);
+        nodes = new NodeAgent[machines];
+        network = new Network(
+                alarms,
+                machines,
+                new Network.Delays(settings.networkDelay(), settings.heartbeatDelay()),
+                this::toNode,
+                this::toCoordinator);
+        for (int machine = 0; machine < machines; machine++) {
+            PolicySet.Node node = policies.node().apply(machine);
+            for (int model = 0; model < fleet.models().size(); model++) {
+                view.machine(machine).seats(model, node.admission().seats(model));
+            }
+            // Staggered, as machines that were not started by one clock are, so that reports do not come in one burst.
+            long first = settings.heartbeatInterval() * (machine + 1) / machines;
+            NodeAgent.Settings nodeSettings = new NodeAgent.Settings(
+                    settings.heartbeatInterval(),
+                    first,
+                    policies.placement().isolates(),
+                    settings.drainTimeout(),
+                    policies.placement().defects());
+            nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
+        }
+        clients = new Clients(workload, settings.clients(), alarms, new FleetDoor(), listener);
+        coordinator = new Coordinator(
+                view,
+                new Coordinator.FleetPolicies(policies.admission(), policies.scheduling(), policies.placement()),
+                new Coordinator.Queueing(settings.queueDepth(), settings.queueMaxWait(), settings.attempts()),
+                alarms,
+                network,
+                clients,
+                listener);
+    }
+
+    /** Begins the run: machines report, the placement policy has its first say, clients arm their first request. */
+    public void begin() {
+        long now = alarms.now();
+        for (NodeAgent node : nodes) {
+            node.begin(now);
+        }
+        coordinator.begin(now);
+        clients.begin(now);
+    }
+
+    /** Whether every request has ended and none will come. */
+    public boolean isFinished() {
+        return clients.isFinished();
+    }
+
+    /** Ends the run: what is still under way is accounted for as unfinished. */
+    public void end() {
+        clients.end(alarms.now());
+    }
+
+    private void toNode(int machine, Message.Order order, long now) {
+        nodes[machine].receive(order, now);
+    }
+
+    private void toCoordinator(int machine, Message.Answer answer, long now) {
+        coordinator.receive(machine, answer, now);
+    }
+
+    /** The fleet's door as clients see it; clients sit beside the Coordinator. */
+    private final class FleetDoor implements Clients.Door {
+        @Override
+        public void arrive(Attempt attempt, long now) {
+            coordinator.arrive(attempt, now);
+        }
+
+        @Override
+        public void cancel(Attempt attempt, long now) {
+            coordinator.cancel(attempt, now);
+        }
+
+        @Override
+        public long delay(Attempt attempt) {
+            return attempt.machine() == Attempt.NO_MACHINE ? 0 : network.delay(attempt.machine());
+        }
+    }
+}

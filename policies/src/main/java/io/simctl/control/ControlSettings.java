@@ -1,0 +1,23 @@
+package io.simctl.control;
+
+/**
+ * What of the control plane is no policy. All times in nanoseconds.
+ *
+ * @param networkDelay one way between Coordinator and machine
+ * @param heartbeatInterval between two reports of a machine
+ * @param heartbeatDelay from taking a report to the Coordinator knowing it
+ * @param queueDepth attempts of one model that may wait in the Coordinator; 0 for no queue
+ * @param queueMaxWait how long each may wait there
+ * @param attempts to how many machines one try of a client is sent at most, at least 1
+ * @param drainTimeout how long a machine that changes pools waits for what it runs before it breaks it off
+ * @param clients how clients behave
+ */
+public record ControlSettings(
+        long networkDelay,
+        long heartbeatInterval,
+        long heartbeatDelay,
+        int queueDepth,
+        long queueMaxWait,
+        int attempts,
+        long drainTimeout,
+        ClientSettings clients) {}

@@ -1,0 +1,134 @@
+package io.simctl.control;
+
+import io.simctl.policy.admission.Candidates;
+import io.simctl.policy.admission.FleetAdmission;
+import java.util.List;
+
+/**
+ * The one predicate of what may run where: the Coordinator's own gates, then those of the admission policies, in their order.
+ * The first gate that fails names the reason (d-inference, coordinator scheduler: preflight and routing drifted apart each
+ * time they had predicates of their own).
+ */
+final class Gatekeeper implements Candidates {
+    static final String EXCLUDED = "excluded";
+    static final String NOT_SERVING_MODEL = "not_serving_model";
+    static final String DISPATCH_LOAD_COOLDOWN = "dispatch_load_cooldown";
+    static final String OFFLINE = "offline";
+    static final String PRIVATE_ONLY = "private_only";
+    static final String NOT_OWNER = "not_owner";
+
+    private final FleetView fleet;
+    private final Alarms clock;
+    private final FleetAdmission[] gates;
+    private boolean ownedOnly;
+
+    Gatekeeper(FleetView fleet, Alarms clock, List<FleetAdmission> gates) {
+        this.fleet = fleet;
+        this.clock = clock;
+        this.gates = gates.toArray(FleetAdmission[]::new);
+    }
+
+    /** Narrows the candidates to machines of the caller's own, or widens them again. */
+    void ownedOnly(boolean narrow) {
+        ownedOnly = narrow;
+    }
+
+    @Override
+    public boolean passes(Attempt attempt, int machine) {
+        return blockedBy(attempt, machine).isEmpty();
+    }
+
+    @Override
+    public String blockedBy(Attempt attempt, int machine) {
+        MachineView view = fleet.machine(machine);
+        Request request = attempt.request();
+        long now = clock.now();
+        if (attempt.excludes(machine)) {
+            return EXCLUDED;
+        }
+        String standing = standing(view, request, now);
+        if (!standing.isEmpty()) {
+            return standing;
+        }
+        for (FleetAdmission gate : gates) {
+            String reason = gate.gate(view, request, now);
+            if (!reason.isEmpty()) {
+                return reason;
+            }
+        }
+        return FleetAdmission.OPEN;
+    }
+
+    /** What stands against the machine whatever the policies say and however busy it is. */
+    private String standing(MachineView machine, Request request, long now) {
+        if (!machine.isCapable(request.model())) {
+            return NOT_SERVING_MODEL;
+        }
+        if (machine.isCoolingDown(request.model(), now)) {
+            return DISPATCH_LOAD_COOLDOWN;
+        }
+        if (!machine.isOnline()) {
+            return OFFLINE;
+        }
+        boolean owned = owns(machine, request);
+        if (machine.machine().privateOnly() && !owned) {
+            return PRIVATE_ONLY;
+        }
+        if ((ownedOnly || request.route() == Request.Route.SELF) && !owned) {
+            return NOT_OWNER;
+        }
+        return FleetAdmission.OPEN;
+    }
+
+    static boolean owns(MachineView machine, Request request) {
+        return request.owner() != Request.NO_OWNER && machine.machine().owner() == request.owner();
+    }
+
+    @Override
+    public int next(Attempt attempt, int from) {
+        for (int machine = from; machine < fleet.machines(); machine++) {
+            if (passes(attempt, machine)) {
+                return machine;
+            }
+        }
+        return NONE;
+    }
+
+    /** Whether the machine could serve the model for the public, isolation and momentary capacity aside. */
+    boolean eligible(int machine, int model) {
+        MachineView view = fleet.machine(machine);
+        return view.isCapable(model)
+                && view.isOnline()
+                && !view.machine().privateOnly()
+                && !view.isCoolingDown(model, clock.now());
+    }
+
+    /** Whether some machine of the fleet could ever run the request. */
+    boolean anyCapable(Request request) {
+        for (int machine = 0; machine < fleet.machines(); machine++) {
+            MachineView view = fleet.machine(machine);
+            if (view.isCapable(request.model()) && (!view.machine().privateOnly() || owns(view, request))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether some machine that holds the model, is healthy and may run it has a free seat for it or no work at all: what the
+     * report counts as could-have-served.
+     */
+    boolean couldHaveServed(Request request) {
+        long now = clock.now();
+        for (int machine = 0; machine < fleet.machines(); machine++) {
+            MachineView view = fleet.machine(machine);
+            boolean room = view.pendingTotal() == 0
+                    || (view.isResident(request.model())
+                            && view.pending(request.model()) < view.seats(request.model()));
+            if (room && standing(view, request, now).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,384 @@
+package io.simctl.control;
+
+import io.simctl.policy.admission.Verdict;
+import java.util.Set;
+
+/**
+ * The node level of the control plane, one on each machine: the door with its seats and queues, what is in memory, and the
+ * heartbeat.
+ *
+ * <p>The way of an attempt: {@link #receive} → assignment → admission → a seat, or the model's queue → the model resident, if
+ * need be after a swap → the backend → the answers to the Coordinator.
+ */
+final class NodeAgent implements Backend.Listener, NodeView {
+    static final String ASSIGNED_POOL_MODEL = "assigned_pool_model";
+    static final String SWITCHING_MODEL = "switching_model";
+    static final String LOAD_FAILED = "load_failed";
+    private static final int UNAVAILABLE = 503;
+
+    /**
+     * What a NodeAgent is told when it is made.
+     *
+     * @param heartbeatInterval nanoseconds between two reports
+     * @param firstHeartbeat when the first report is due; machines report at different times
+     * @param isolates whether a machine that is assigned to a pool refuses every other model
+     * @param drainTimeout how long a switch of pools waits for running attempts before it breaks them off, nanoseconds
+     * @param defects of the original that the machine re-enacts
+     */
+    record Settings(
+            long heartbeatInterval,
+            long firstHeartbeat,
+            boolean isolates,
+            long drainTimeout,
+            Set<PoolDefect> defects) {}
+
+    private final int machine;
+    private final Fleet fleet;
+    private final PolicySet.Node policies;
+    private final Settings settings;
+    private final NodeModel[] models;
+    private final Residency residency;
+    private final PoolSwitch pool;
+    private final Network network;
+    private final RunListener listener;
+    private final Backend backend;
+    private final Alarm heartbeat;
+    private final Report[] reports;
+    private int nextReport;
+    private int atBackend;
+
+    NodeAgent(
+            Fleet fleet,
+            int machine,
+            PolicySet.Node policies,
+            Settings settings,
+            Alarms alarms,
+            Network network,
+            Backend.Factory backends,
+            RunListener listener) {
+        this.machine = machine;
+        this.fleet = fleet;
+        this.policies = policies;
+        this.settings = settings;
+        this.network = network;
+        this.listener = listener;
+        this.models = new NodeModel[fleet.models().size()];
+        for (int model = 0; model < models.length; model++) {
+            WaitingLine line = new WaitingLine(
+                    alarms, policies.scheduling(), policies.admission().maxWait(), this::waitedTooLong);
+            models[model] = new NodeModel(model, initialState(model), line);
+        }
+        this.backend = backends.create(machine, this);
+        this.residency = new Residency(this, models, policies.swap(), backend, this::loadRefused);
+        this.pool = new PoolSwitch(this, residency, alarms, settings);
+        this.heartbeat = alarms.create(this::report);
+        int underWay = (int) (network.heartbeatDelay(machine) / settings.heartbeatInterval());
+        this.reports = new Report[underWay + 2];
+        for (int i = 0; i < reports.length; i++) {
+            reports[i] = new Report(models.length);
+        }
+    }
+
+    private ModelState initialState(int model) {
+        Fleet.Hosting hosting = fleet.hosting(machine, model);
+        if (hosting.residentAtStart()) {
+            return ModelState.RESIDENT;
+        }
+        return hosting.onDisk() ? ModelState.ON_DISK : ModelState.ABSENT;
+    }
+
+    void begin(long now) {
+        for (NodeModel model : models) {
+            if (model.state == ModelState.RESIDENT) {
+                listener.modelState(machine, model.index, ModelState.ON_DISK, ModelState.RESIDENT, now);
+            }
+        }
+        heartbeat.set(now + settings.firstHeartbeat());
+    }
+
+    /** Something arrives from the Coordinator. */
+    void receive(Message.Order order, long now) {
+        switch (order) {
+            case Message.Run(Attempt attempt, boolean despiteAssignment) -> arrive(attempt, despiteAssignment, now);
+            case Message.Cancel(Attempt attempt) -> cancel(attempt, now);
+            case Message.Assign(int model, long epoch) -> pool.assign(model, epoch, now);
+            case Message.Load(int model) -> load(model, now);
+            case Message.Unload(int model) -> residency.unloadWhenIdle(models[model], now);
+        }
+    }
+
+    private void arrive(Attempt attempt, boolean despiteAssignment, long now) {
+        NodeModel model = models[attempt.model()];
+        attempt.nodeAt(now);
+        if (!despiteAssignment && pool.standsAgainst(model.index)) {
+            String reason = pool.isSwitching() ? SWITCHING_MODEL : ASSIGNED_POOL_MODEL;
+            refuse(attempt, new Outcome.Rejected(UNAVAILABLE, reason, 0), now);
+            return;
+        }
+        Verdict verdict = policies.admission().arrive(model.index, model.seated, model.line.size());
+        if (verdict instanceof Verdict.Reject reject) {
+            refuse(attempt, reject.rejection(), now);
+            return;
+        }
+        model.took(attempt, now);
+        if (hasSeat(model)) {
+            seat(model, attempt, now);
+        } else {
+            attempt.stage(Attempt.Stage.NODE_QUEUE);
+            model.line.add(attempt, now);
+        }
+    }
+
+    /** A model about to leave takes nothing new, so that it does leave. */
+    private boolean hasSeat(NodeModel model) {
+        return model.state != ModelState.DRAINING
+                && model.seated < policies.admission().seats(model.index);
+    }
+
+    private void seat(NodeModel model, Attempt attempt, long now) {
+        model.seated++;
+        attempt.seatedAt(now);
+        if (model.state == ModelState.RESIDENT) {
+            start(model, attempt, now);
+        } else {
+            attempt.stage(Attempt.Stage.LOAD_WAIT);
+            model.loadWaiters.add(attempt);
+            residency.want(model, now);
+        }
+    }
+
+    private void start(NodeModel model, Attempt attempt, long now) {
+        attempt.stage(Attempt.Stage.RUNNING);
+        attempt.startedAt(now);
+        model.atBackend.add(attempt);
+        countAtBackend(1, now);
+        backend.start(attempt);
+    }
+
+    private void countAtBackend(int change, long now) {
+        atBackend += change;
+        listener.running(machine, atBackend, now);
+    }
+
+    private void refuse(Attempt attempt, Outcome.Rejected rejection, long now) {
+        attempt.stage(Attempt.Stage.LEFT);
+        network.answer(machine, new Message.Refused(attempt, rejection), now);
+    }
+
+    private void waitedTooLong(Attempt attempt, long now) {
+        NodeModel model = models[attempt.model()];
+        model.released(attempt);
+        refuse(attempt, policies.admission().waitedTooLong(model.index, model.seated, model.line.size()), now);
+    }
+
+    private void cancel(Attempt attempt, long now) {
+        NodeModel model = models[attempt.model()];
+        switch (attempt.stage()) {
+            case NODE_QUEUE -> {
+                model.line.remove(attempt);
+                model.released(attempt);
+            }
+            case LOAD_WAIT -> {
+                model.loadWaiters.remove(attempt);
+                leaveSeat(model, attempt, now);
+            }
+            case RUNNING -> {
+                backend.cancel(attempt);
+                leaveBackend(model, attempt, now);
+            }
+            default -> {}
+        }
+        if (attempt.stage() != Attempt.Stage.LEFT) {
+            attempt.stage(Attempt.Stage.LEFT);
+            changed(now);
+        }
+    }
+
+    private void leaveBackend(NodeModel model, Attempt attempt, long now) {
+        model.atBackend.remove(attempt);
+        countAtBackend(-1, now);
+        leaveSeat(model, attempt, now);
+    }
+
+    private void leaveSeat(NodeModel model, Attempt attempt, long now) {
+        model.seated--;
+        model.released(attempt);
+        model.lastUsedAt = now;
+    }
+
+    /** Something has become free: seats for those who wait, memory for what wants to be loaded. */
+    private void changed(long now) {
+        residency.advance(now);
+        for (NodeModel model : models) {
+            while (!model.line.isEmpty() && hasSeat(model)) {
+                Attempt next = model.line.first().orElseThrow();
+                model.line.remove(next);
+                seat(model, next, now);
+            }
+        }
+        pool.advance(now);
+    }
+
+    private void load(int model, long now) {
+        if (models[model].state == ModelState.RESIDENT) {
+            network.answer(machine, new Message.LoadEnded(model, true), now);
+        } else {
+            residency.want(models[model], now);
+        }
+    }
+
+    @Override
+    public void loaded(int index, long now) {
+        NodeModel model = models[index];
+        become(model, ModelState.RESIDENT, now);
+        if (!pool.isLoading(index)) {
+            network.answer(machine, new Message.LoadEnded(index, true), now);
+        }
+        for (Attempt a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
+            start(model, a, now);
+        }
+        changed(now);
+    }
+
+    @Override
+    public void loadFailed(int index, String cause, long now) {
+        NodeModel model = models[index];
+        become(model, ModelState.ON_DISK, now);
+        listener.loadFailed(machine, index, cause, now);
+        if (!pool.loadFailed(index, now)) {
+            network.answer(machine, new Message.LoadEnded(index, false), now);
+        }
+        loadRefused(model, new Outcome.Rejected(UNAVAILABLE, LOAD_FAILED, 0), now);
+        changed(now);
+    }
+
+    /** Nobody gets the model here: those who wait for the load are turned away. */
+    private void loadRefused(NodeModel model, Outcome.Rejected rejection, long now) {
+        for (Attempt a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
+            leaveSeat(model, a, now);
+            refuse(a, rejection, now);
+        }
+    }
+
+    @Override
+    public void unloaded(int index, long now) {
+        models[index].unloading = false;
+        become(models[index], ModelState.ON_DISK, now);
+        changed(now);
+    }
+
+    @Override
+    public void firstToken(Attempt attempt, long now) {
+        models[attempt.model()].prefilled(attempt);
+        network.answer(machine, new Message.FirstToken(attempt), now);
+    }
+
+    @Override
+    public void finished(Attempt attempt, long now) {
+        NodeModel model = models[attempt.model()];
+        attempt.stage(Attempt.Stage.LEFT);
+        leaveBackend(model, attempt, now);
+        model.observe(attempt);
+        network.answer(machine, new Message.Finished(attempt), now);
+        changed(now);
+    }
+
+    @Override
+    public void failed(Attempt attempt, String cause, long now) {
+        attempt.stage(Attempt.Stage.LEFT);
+        leaveBackend(models[attempt.model()], attempt, now);
+        network.answer(machine, new Message.Broken(attempt, cause), now);
+        changed(now);
+    }
+
+    void become(NodeModel model, ModelState next, long now) {
+        ModelState before = model.state;
+        model.state = next;
+        listener.modelState(machine, model.index, before, next, now);
+    }
+
+    private void report(long now) {
+        Report report = reports[nextReport];
+        nextReport = (nextReport + 1) % reports.length;
+        report.takenAt = now;
+        report.usedBytes = backend.usedBytes();
+        for (NodeModel model : models) {
+            int i = model.index;
+            report.state[i] = model.state;
+            report.running[i] = model.seated;
+            report.waiting[i] = model.line.size();
+            report.waitingPromptTokens[i] = model.promptTokensAhead;
+            report.promisedTokens[i] = model.promisedTokens;
+            report.decodeTokensPerSecond[i] = model.decodeRate;
+        }
+        network.heartbeat(machine, new Message.Heartbeat(report), now);
+        heartbeat.set(now + settings.heartbeatInterval());
+    }
+
+    NodeModel[] models() {
+        return models;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    int index() {
+        return machine;
+    }
+
+    /** Turns away everything that waits for the model. */
+    void turnAwayWaiting(NodeModel model, String reason, long now) {
+        Outcome.Rejected rejection = new Outcome.Rejected(UNAVAILABLE, reason, 0);
+        while (!model.line.isEmpty()) {
+            Attempt attempt = model.line.first().orElseThrow();
+            model.line.remove(attempt);
+            model.released(attempt);
+            refuse(attempt, rejection, now);
+        }
+        loadRefused(model, rejection, now);
+    }
+
+    /** Breaks off everything that the model runs. */
+    void breakOff(NodeModel model, String cause, long now) {
+        model.atBackend.forEach(attempt -> {
+            backend.cancel(attempt);
+            failed(attempt, cause, now);
+        });
+    }
+
+    @Override
+    public Machine machine() {
+        return fleet.machine(machine);
+    }
+
+    @Override
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    @Override
+    public ModelState state(int model) {
+        return models[model].state;
+    }
+
+    @Override
+    public int running(int model) {
+        return models[model].seated;
+    }
+
+    @Override
+    public int waiting(int model) {
+        return models[model].line.size();
+    }
+
+    @Override
+    public long lastUsedAt(int model) {
+        return models[model].lastUsedAt;
+    }
+
+    @Override
+    public long usedBytes() {
+        return backend.usedBytes();
+    }
+}

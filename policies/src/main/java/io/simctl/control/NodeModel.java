@@ -1,0 +1,59 @@
+package io.simctl.control;
+
+import java.util.ArrayDeque;
+
+/** What a NodeAgent keeps of one model on its machine. */
+final class NodeModel {
+    /** Weight of the newest observation in the decode rate that heartbeats report. */
+    private static final double RATE_ALPHA = 0.2;
+
+    final int index;
+    final WaitingLine line;
+    final ArrayDeque<Attempt> loadWaiters = new ArrayDeque<>();
+    final AttemptSet atBackend = new AttemptSet(Attempt.BY_NODE);
+    ModelState state;
+    int seated;
+    boolean unloading;
+    long lastUsedAt = Attempt.UNSET;
+    long promisedTokens;
+    long promptTokensAhead;
+    double decodeRate;
+
+    NodeModel(int index, ModelState state, WaitingLine line) {
+        this.index = index;
+        this.state = state;
+        this.line = line;
+    }
+
+    /** Whether its weights take memory. */
+    boolean isInMemory() {
+        return state == ModelState.RESIDENT || state == ModelState.DRAINING || state == ModelState.LOADING;
+    }
+
+    void took(Attempt attempt, long now) {
+        lastUsedAt = now;
+        promptTokensAhead += attempt.request().promptTokens();
+        promisedTokens += attempt.request().maxTokens();
+    }
+
+    /** The attempt has left the machine, served or not. */
+    void released(Attempt attempt) {
+        promisedTokens -= attempt.request().maxTokens();
+        if (attempt.firstTokenAt() == Attempt.UNSET) {
+            promptTokensAhead -= attempt.request().promptTokens();
+        }
+    }
+
+    void prefilled(Attempt attempt) {
+        promptTokensAhead -= attempt.request().promptTokens();
+    }
+
+    /** Learns from a finished attempt how fast the model decodes here. */
+    void observe(Attempt attempt) {
+        long decoding = attempt.lastTokenAt() - attempt.firstTokenAt();
+        if (attempt.generatedTokens() > 1 && decoding > 0) {
+            double rate = (attempt.generatedTokens() - 1) * 1e9 / decoding;
+            decodeRate = decodeRate == 0 ? rate : decodeRate + RATE_ALPHA * (rate - decodeRate);
+        }
+    }
+}

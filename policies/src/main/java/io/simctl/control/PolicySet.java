@@ -1,0 +1,25 @@
+package io.simctl.control;
+
+import io.simctl.policy.admission.FleetAdmission;
+import io.simctl.policy.admission.NodeAdmission;
+import io.simctl.policy.placement.Placement;
+import io.simctl.policy.scheduling.FleetScheduling;
+import io.simctl.policy.scheduling.NodeScheduling;
+import io.simctl.policy.swap.Swap;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The policy objects of one run.
+ *
+ * @param admission at the fleet's door, asked in this order
+ * @param scheduling which machine
+ * @param placement which model where
+ * @param node makes the policies of the machine with the given index
+ */
+public record PolicySet(
+        List<FleetAdmission> admission, FleetScheduling scheduling, Placement placement, IntFunction<Node> node) {
+
+    /** The policies of one machine. */
+    public record Node(NodeAdmission admission, NodeScheduling scheduling, Swap swap) {}
+}

@@ -1,0 +1,121 @@
+package io.simctl.control;
+
+import io.simctl.policy.swap.Swap;
+import java.util.ArrayDeque;
+
+/**
+ * What is in a machine's memory and what wants to be: asks the swap policy who leaves, unloads the victims once they run
+ * nothing, and begins loads when there is room. Wanted models get their turn in the order in which they were asked for.
+ */
+final class Residency {
+    private final NodeAgent node;
+    private final NodeModel[] models;
+    private final Swap swap;
+    private final Backend backend;
+    private final Refusal refusal;
+    private final ArrayDeque<NodeModel> wanted = new ArrayDeque<>();
+
+    /** Told when a model will not be loaded. */
+    @FunctionalInterface
+    interface Refusal {
+        void refused(NodeModel model, Outcome.Rejected rejection, long now);
+    }
+
+    Residency(NodeAgent node, NodeModel[] models, Swap swap, Backend backend, Refusal refusal) {
+        this.node = node;
+        this.models = models;
+        this.swap = swap;
+        this.backend = backend;
+        this.refusal = refusal;
+    }
+
+    /** The model shall become resident. */
+    void want(NodeModel model, long now) {
+        if (model.state != ModelState.RESIDENT && model.state != ModelState.LOADING && !wanted.contains(model)) {
+            wanted.add(model);
+            advance(now);
+        }
+    }
+
+    /** Nobody wants any model any more but those who will ask again. */
+    void forget() {
+        wanted.clear();
+    }
+
+    /** Does what can be done now for the models that are wanted. */
+    void advance(long now) {
+        unloadDrained();
+        while (!wanted.isEmpty()) {
+            NodeModel model = wanted.element();
+            if (model.state == ModelState.DRAINING) {
+                return;
+            }
+            if (model.state == ModelState.ON_DISK && !makeRoom(model, now)) {
+                return;
+            }
+            wanted.remove(model);
+        }
+    }
+
+    /** Whether the model needs no more waiting, for better or worse. */
+    private boolean makeRoom(NodeModel model, long now) {
+        long free = node.machine().usableBytes() - backend.usedBytes();
+        long bytesShort = node.fleet().model(model.index).weightBytes() - free;
+        if (bytesShort <= 0) {
+            node.become(model, ModelState.LOADING, now);
+            backend.load(model.index);
+            return true;
+        }
+        if (isDraining()) {
+            return false;
+        }
+        switch (swap.makeRoom(node, model.index, bytesShort, now)) {
+            case Swap.Decision.Evict(int[] victims) -> {
+                for (int victim : victims) {
+                    unloadWhenIdle(models[victim], now);
+                }
+                return false;
+            }
+            case Swap.Decision.Wait() -> {
+                return false;
+            }
+            case Swap.Decision.Refuse(Outcome.Rejected rejection) -> {
+                refusal.refused(model, rejection, now);
+                return true;
+            }
+        }
+    }
+
+    private boolean isDraining() {
+        for (NodeModel model : models) {
+            if (model.state == ModelState.DRAINING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A resident model takes nothing new and goes once it runs nothing. */
+    void unloadWhenIdle(NodeModel model, long now) {
+        if (model.state == ModelState.RESIDENT) {
+            node.become(model, ModelState.DRAINING, now);
+            unloadDrained();
+        }
+    }
+
+    /** A model that was about to leave stays after all; too late once it is being unloaded. */
+    void keep(NodeModel model, long now) {
+        if (model.state == ModelState.DRAINING && !model.unloading) {
+            node.become(model, ModelState.RESIDENT, now);
+        }
+    }
+
+    private void unloadDrained() {
+        for (NodeModel model : models) {
+            if (model.state == ModelState.DRAINING && !model.unloading && model.atBackend.size() == 0) {
+                model.unloading = true;
+                backend.unload(model.index);
+            }
+        }
+    }
+}
