@@ -1,0 +1,201 @@
+package io.simctl.control;
+
+import static io.simctl.control.TimedBackend.SECOND;
+import static io.simctl.control.World.A;
+import static io.simctl.control.World.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.policy.swap.Swap;
+import org.junit.jupiter.api.Test;
+
+/** The way of a request through clients, Coordinator and machine. */
+class RequestWayTest {
+    @Test
+    void completesARequestAfterItsTokens() {
+        World world = new World(1).request(1, A, 5).runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 6");
+        assertThat(world.plane().isFinished()).isTrue();
+    }
+
+    @Test
+    void rejectsTheTenthRequestWhenOneRunsAndEightWait() {
+        World world = new World(1).nodeQueue(8, Long.MAX_VALUE);
+        for (int i = 0; i < 10; i++) {
+            world.request(0, A, 5);
+        }
+        world.runUntil(1);
+
+        assertThat(world.ends).containsExactly("9 503 full at 0");
+    }
+
+    @Test
+    void givesSeatsInTheOrderOfArrival() {
+        World world = new World(1).nodeQueue(8, Long.MAX_VALUE);
+        world.request(0, A, 5).request(1, A, 5).request(2, A, 5).runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 10", "2 completed at 15");
+        assertThat(world.attempts.get(2L).seatedAt()).isEqualTo(10 * SECOND);
+    }
+
+    @Test
+    void turnsAwayWhoWaitedTooLongForASeat() {
+        World world = new World(1).nodeQueue(8, 3 * SECOND);
+        world.request(0, A, 20).request(1, A, 5).runUntil(60);
+
+        assertThat(world.ends).containsExactly("1 503 waited at 4", "0 completed at 20");
+    }
+
+    @Test
+    void aClientThatLeavesTheQueueLeavesNoCountBehind() {
+        // The defect of helexa neuron before 2df829ed: the leaver's pending count stayed, and the door closed for ever.
+        World world = new World(1).nodeQueue(1, Long.MAX_VALUE).clients(new ClientSettings(6 * SECOND, 0, true, 0, 0));
+        world.request(0, A, 5).request(0, A, 5).request(0, A, 5);
+        for (int i = 0; i < 5; i++) {
+            world.request(20 + 7 * i, A, 5).request(20 + 7 * i, A, 5);
+        }
+        world.runUntil(200);
+
+        assertThat(world.ends).filteredOn(e -> e.contains("full")).containsExactly("2 503 full at 0");
+        assertThat(world.ends).filteredOn(e -> e.contains("completed")).hasSize(6);
+    }
+
+    @Test
+    void triesAnotherMachineWhenOneRefuses() {
+        World world = new World(2)
+                .tries(2)
+                .request(0, A, 5)
+                .request(1, A, 5)
+                .request(2, A, 5)
+                .runUntil(60);
+
+        assertThat(world.attempts.get(1L).machine()).isEqualTo(1);
+        assertThat(world.ends).containsExactly("2 503 full at 2", "0 completed at 5", "1 completed at 6");
+    }
+
+    @Test
+    void triesAnotherMachineWhenOneBreaksBeforeTheFirstToken() {
+        World world = new World(2).tries(2).request(1, A, 5).runUntil(1);
+        world.backends.get(0).crash("power");
+        world.runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 6");
+    }
+
+    @Test
+    void failsARequestThatBreaksAfterItsFirstToken() {
+        World world = new World(2).tries(2).request(0, A, 5).runUntil(3);
+        world.backends.get(0).crash("power");
+        world.runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 failed 0 power at 3");
+    }
+
+    @Test
+    void aTimeoutFreesTheSeat() {
+        World world = new World(1).nodeQueue(1, Long.MAX_VALUE).clients(new ClientSettings(10 * SECOND, 0, true, 0, 0));
+        world.request(0, A, 50).request(5, A, 3).runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 timed out at 10", "1 completed at 13");
+    }
+
+    @Test
+    void aClientTriesAgainAfterItsBackoffAndCountsItsLatencyFromTheFirstTry() {
+        World world = new World(1).clients(new ClientSettings(Alarm.NEVER, 3, true, 2 * SECOND, 60 * SECOND));
+        world.request(0, A, 5).request(1, A, 5).runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 12");
+        assertThat(world.attempts.get(1L).number()).isEqualTo(3);
+        assertThat(world.attempts.get(1L).request().intendedAt()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void whatIsUnderWayAtTheEndIsUnfinished() {
+        World world = new World(1)
+                .nodeQueue(1, Long.MAX_VALUE)
+                .request(0, A, 50)
+                .request(1, A, 50)
+                .runUntil(20);
+        world.plane().end();
+
+        assertThat(world.ends).containsExactlyInAnyOrder("0 unfinished at 20", "1 unfinished at 20");
+    }
+
+    @Test
+    void nobodyServesAModelThatNoMachineCanHold() {
+        World world = new World(2).memory(11 * World.GB).request(0, B, 5).runUntil(20);
+
+        assertThat(world.ends).containsExactly("0 503 no_provider at 0");
+    }
+
+    @Test
+    void swapsModelsWhenTheOldOneIsIdle() {
+        World world = new World(1)
+                .nodeQueue(8, Long.MAX_VALUE)
+                .request(0, A, 5)
+                .request(1, B, 3)
+                .runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 19");
+        assertThat(world.residency)
+                .containsExactly(
+                        "0A RESIDENT at 0",
+                        "0A DRAINING at 5",
+                        "0A ON_DISK at 6",
+                        "0B LOADING at 6",
+                        "0B RESIDENT at 16");
+    }
+
+    @Test
+    void loadsOnceForAllWhoWaitForTheSameModel() {
+        World world = new World(1)
+                .seats(4)
+                .request(0, B, 3)
+                .request(1, B, 3)
+                .request(2, B, 3)
+                .runUntil(60);
+
+        assertThat(world.ends).hasSize(3).allMatch(e -> e.endsWith("completed at 14"));
+    }
+
+    @Test
+    void keepsBothModelsWhereTheyFit() {
+        World world = new World(1)
+                .memory(30 * World.GB)
+                .request(0, A, 30)
+                .request(1, B, 3)
+                .runUntil(60);
+
+        assertThat(world.ends).containsExactly("1 completed at 14", "0 completed at 30");
+        assertThat(world.residency).doesNotContain("0A DRAINING at 1");
+    }
+
+    @Test
+    void refusesWhatTheSwapPolicyRefuses() {
+        World world = new World(1)
+                .swap((node, model, bytesShort, now) ->
+                        new Swap.Decision.Refuse(new Outcome.Rejected(503, "model_not_resident", 0)))
+                .request(0, B, 3)
+                .runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 503 model_not_resident at 0");
+    }
+
+    @Test
+    void aFailedLoadCostsOnlyThoseWhoWaitedForItAndIsNotTriedAgainForTwoMinutes() {
+        World world = new World(1)
+                .seats(2)
+                .request(0, A, 2)
+                .request(3, B, 3)
+                .request(20, B, 3)
+                .request(21, A, 3);
+        world.runUntil(2);
+        world.backends.get(0).breakLoadsOf(B);
+        world.runUntil(300);
+
+        assertThat(world.ends)
+                .contains("0 completed at 2", "1 503 load_failed at 14")
+                .hasSize(4);
+        assertThat(world.ends).noneMatch(e -> e.startsWith("3 503"));
+    }
+}
