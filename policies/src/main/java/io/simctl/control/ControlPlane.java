@@ -14,7 +14,7 @@ public final class ControlPlane {
     public ControlPlane(
             Fleet fleet,
             ControlSettings settings,
-            PolicySet policies,
+            RunPolicies policies,
             Workload workload,
             Alarms alarms,
             Backend.Factory backends,
@@ -30,7 +30,7 @@ public final class ControlPlane {
                 this::toNode,
                 this::toCoordinator);
         for (int machine = 0; machine < machines; machine++) {
-            PolicySet.Node node = policies.node().apply(machine);
+            RunPolicies.Node node = policies.node().apply(machine);
             for (int model = 0; model < fleet.models().size(); model++) {
                 view.machine(machine).seats(model, node.admission().seats(model));
             }

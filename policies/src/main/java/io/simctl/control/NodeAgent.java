@@ -34,7 +34,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
 
     private final int machine;
     private final Fleet fleet;
-    private final PolicySet.Node policies;
+    private final RunPolicies.Node policies;
     private final Settings settings;
     private final NodeModel[] models;
     private final Residency residency;
@@ -50,7 +50,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     NodeAgent(
             Fleet fleet,
             int machine,
-            PolicySet.Node policies,
+            RunPolicies.Node policies,
             Settings settings,
             Alarms alarms,
             Network network,

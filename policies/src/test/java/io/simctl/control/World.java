@@ -119,11 +119,11 @@ final class World implements RunListener {
         Model b = new Model("B", 12 * GB, 1, 1 << 20);
         Fleet fleet = new Fleet(
                 Collections.nCopies(machines, machine), List.of(a, b), Collections.nCopies(machines, hosting));
-        PolicySet policies = new PolicySet(
+        RunPolicies policies = new RunPolicies(
                 List.of(new NoGate()),
                 (attempt, view, candidates, now) -> candidates.next(attempt, 0),
                 placement,
-                i -> new PolicySet.Node(new Door(), (request, now) -> 0, swap));
+                i -> new RunPolicies.Node(new Door(), (request, now) -> 0, swap));
         ControlSettings settings =
                 new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, 60 * SECOND, clients);
         return new ControlPlane(

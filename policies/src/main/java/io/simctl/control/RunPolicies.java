@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
  * @param placement which model where
  * @param node makes the policies of the machine with the given index
  */
-public record PolicySet(
+public record RunPolicies(
         List<FleetAdmission> admission, FleetScheduling scheduling, Placement placement, IntFunction<Node> node) {
 
     /** The policies of one machine. */
