@@ -1,0 +1,91 @@
+package io.simctl.scenario;
+
+import io.simctl.policy.Knob;
+import io.simctl.scenario.bind.Checked;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A group of equal machines. */
+public record FleetEntry(
+        @Knob("kind of machine, a name under `hardware`")
+        String hardware,
+
+        @Knob(value = "machines in the group", min = 1, max = 100_000, def = "1")
+        int count,
+
+        @Knob("models whose weights are on the disk; all when left out")
+        Optional<List<String>> onDisk,
+
+        @Knob(value = "models that are loaded when the run begins", def = "[]")
+        List<String> resident,
+
+        @Knob(value = "how a loaded model runs requests", def = "{}")
+        EngineSpec engine,
+
+        @Knob("account that the machines belong to")
+        Optional<String> owner,
+
+        @Knob(value = "whether only the owner's requests may run here", def = "false")
+        boolean privateOnly,
+
+        @Knob(value = "whether the machines can be assigned to a pool", def = "true")
+        boolean manageable,
+
+        @Knob(value = "measured speed by model; the others are estimated from the hardware", def = "{}")
+        Map<String, StepTable> steps)
+        implements Checked {
+
+    /** How a loaded model runs requests. */
+    public record EngineSpec(
+            @Knob(value = "sequences that run at once", min = 1, max = 65_536, def = "8")
+            int maxSequences,
+
+            @Knob(value = "most tokens of one step, decode and prefill together", min = 1, unit = "tokens", def = "512")
+            int stepTokens,
+
+            @Knob(value = "whether prompts share steps with running sequences or get steps of their own", def = "mixed")
+            Prefill prefill,
+
+            @Knob(value = "whether equal leading blocks of prompts are computed once", def = "false")
+            boolean prefixCache) {
+
+        /** What prompts share steps with. */
+        public enum Prefill {
+            /** Chunks of prompts fill up the steps of running sequences (vLLM's chunked prefill). */
+            MIXED,
+            /** Prompts are computed in steps of their own, between those of running sequences (llama.cpp). */
+            SEPARATE
+        }
+    }
+
+    /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
+    public record StepTable(
+            @Knob("time of a decode step by the number of sequences in it; linear in between")
+            Map<Integer, Duration> decode,
+
+            @Knob(value = "added to a decode step by each token of context in it", min = 0, def = "0ns")
+            Duration perContextToken,
+
+            @Knob(value = "prefill rate", unit = "tokens/s", min = 0.001)
+            double prefill)
+            implements Checked {
+        @Override
+        public List<String> problems() {
+            if (decode.isEmpty()) {
+                return List.of("`decode` needs the time of at least one batch size");
+            }
+            return decode.keySet().stream().anyMatch(b -> b < 1)
+                    ? List.of("a batch size in `decode` is at least 1")
+                    : List.of();
+        }
+    }
+
+    @Override
+    public List<String> problems() {
+        return privateOnly && owner.isEmpty()
+                ? List.of("`private_only` needs an `owner`: without one nobody could use the machines")
+                : List.of();
+    }
+}

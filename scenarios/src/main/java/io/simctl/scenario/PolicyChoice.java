@@ -1,0 +1,58 @@
+package io.simctl.scenario;
+
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyType;
+
+/**
+ * A policy with the knobs that a scenario gives it.
+ *
+ * @param <P> interface of the policy's kind
+ */
+public final class PolicyChoice<P> {
+    private final Bound<?, P> bound;
+
+    private record Bound<K extends Record, P>(PolicyType<K, P> type, K knobs) {
+        P create(PolicyContext context) {
+            return type.create(knobs, context);
+        }
+    }
+
+    private PolicyChoice(Bound<?, P> bound) {
+        this.bound = bound;
+    }
+
+    /** Chooses {@code type} with these knobs. */
+    public static <K extends Record, P> PolicyChoice<P> of(PolicyType<K, P> type, K knobs) {
+        return new PolicyChoice<>(new Bound<>(type, knobs));
+    }
+
+    /** The policy's name, kind and knobs. */
+    public PolicyType<?, P> type() {
+        return bound.type();
+    }
+
+    /** The values of its knobs. */
+    public Record knobs() {
+        return bound.knobs();
+    }
+
+    /** Makes the policy for one run (for node policies: one of one machine). */
+    public P create(PolicyContext context) {
+        return bound.create(context);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PolicyChoice<?> choice && bound.equals(choice.bound);
+    }
+
+    @Override
+    public int hashCode() {
+        return bound.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return type().name() + knobs();
+    }
+}

@@ -1,0 +1,53 @@
+package io.simctl.scenario;
+
+import io.simctl.policy.Knob;
+import io.simctl.policy.admission.FleetAdmission;
+import io.simctl.policy.admission.NodeAdmission;
+import io.simctl.policy.placement.Placement;
+import io.simctl.policy.scheduling.FleetScheduling;
+import io.simctl.policy.scheduling.NodeScheduling;
+import io.simctl.policy.swap.Swap;
+import java.time.Duration;
+import java.util.List;
+
+/** The policies of one run. */
+public record PolicySet(
+        @Knob(value = "policies of the Coordinator", def = "{}") FleetPolicies fleet,
+        @Knob(value = "policies of each machine", def = "{}") NodePolicies node) {
+
+    /** The policies of the Coordinator. */
+    public record FleetPolicies(
+            @Knob(value = "who may come in; all must agree, asked in this order", def = "[]")
+            List<PolicyChoice<FleetAdmission>> admission,
+
+            @Knob(value = "which machine runs a request", def = "least-busy")
+            PolicyChoice<FleetScheduling> scheduling,
+
+            @Knob(value = "which model lives on which machine", def = "none")
+            PolicyChoice<Placement> placement,
+
+            @Knob(value = "where requests wait while no machine can take them", def = "{}")
+            Queue queue,
+
+            @Knob(value = "machines that a request is sent to before it is turned away", min = 1, max = 1000, def = "3")
+            int attempts) {}
+
+    /** Where requests wait while no machine can take them; one queue for each model. */
+    public record Queue(
+            @Knob(value = "requests that may wait for a model; none when 0", min = 0, def = "32")
+            int depth,
+
+            @Knob(value = "how long a request may wait", min = 0, def = "120s")
+            Duration maxWait) {}
+
+    /** The policies of each machine. */
+    public record NodePolicies(
+            @Knob(value = "who may come in, and how many run at once", def = "unbounded")
+            PolicyChoice<NodeAdmission> admission,
+
+            @Knob(value = "who gets a seat first", def = "fifo")
+            PolicyChoice<NodeScheduling> scheduling,
+
+            @Knob(value = "which models leave to make room", def = "lru")
+            PolicyChoice<Swap> swap) {}
+}
