@@ -28,6 +28,13 @@ public @interface Knob {
     /** Largest allowed value, in the base unit. */
     double max() default Double.POSITIVE_INFINITY;
 
-    /** What a plain number means: {@code tokens/s}, {@code machines}; empty for durations, sizes and pure numbers. */
+    /**
+     * What a plain number means: {@code tokens/s}, {@code machines}; empty for durations and pure numbers. {@code bytes},
+     * {@code bytes/s} and {@code FLOP/s} let a scenario write {@code 12.1GB}, {@code 546GB/s} and {@code 34TFLOPS}, every
+     * unit per second lets it write {@code 7.5/s} and {@code 90/min}.
+     */
     String unit() default "";
+
+    /** Earlier YAML names of the component; a scenario that still has one is told the new name. */
+    String[] formerly() default {};
 }

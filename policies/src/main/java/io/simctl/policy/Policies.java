@@ -1,5 +1,6 @@
 package io.simctl.policy;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,15 @@ public final class Policies {
 
     /** Finds all policies that {@code loader} sees. */
     public static Policies load(ClassLoader loader) {
-        return new Policies(ServiceLoader.load(PolicyType.class, loader).stream()
+        return of(ServiceLoader.load(PolicyType.class, loader).stream()
                 .<PolicyType<?, ?>>map(ServiceLoader.Provider::get)
+                .toList());
+    }
+
+    /** Just these. */
+    public static Policies of(Collection<? extends PolicyType<?, ?>> types) {
+        return new Policies(types.stream()
+                .<PolicyType<?, ?>>map(t -> t)
                 .sorted(Comparator.comparing((PolicyType<?, ?> t) -> t.kind()).thenComparing(PolicyType::name))
                 .toList());
     }

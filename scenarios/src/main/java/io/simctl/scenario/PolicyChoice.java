@@ -2,13 +2,14 @@ package io.simctl.scenario;
 
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyType;
+import io.simctl.scenario.bind.Typed;
 
 /**
  * A policy with the knobs that a scenario gives it.
  *
  * @param <P> interface of the policy's kind
  */
-public final class PolicyChoice<P> {
+public final class PolicyChoice<P> implements Typed {
     private final Bound<?, P> bound;
 
     private record Bound<K extends Record, P>(PolicyType<K, P> type, K knobs) {
@@ -32,8 +33,14 @@ public final class PolicyChoice<P> {
     }
 
     /** The values of its knobs. */
-    public Record knobs() {
+    @Override
+    public Record values() {
         return bound.knobs();
+    }
+
+    @Override
+    public String typeName() {
+        return type().name();
     }
 
     /** Makes the policy for one run (for node policies: one of one machine). */
@@ -53,6 +60,6 @@ public final class PolicyChoice<P> {
 
     @Override
     public String toString() {
-        return type().name() + knobs();
+        return typeName() + values();
     }
 }

@@ -1,0 +1,107 @@
+package io.simctl.scenario;
+
+import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.bind.Quantities;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Whether machines and models go together. */
+final class FleetChecks {
+    private final Scenario scenario;
+    private final Checks checks;
+
+    FleetChecks(Scenario scenario, Checks checks) {
+        this.scenario = scenario;
+        this.checks = checks;
+    }
+
+    void all() {
+        scenario.fleet().forEach(this::entry);
+        scenario.models().forEach(this::model);
+        Set<String> used = new HashSet<>();
+        scenario.fleet().values().forEach(entry -> used.add(entry.hardware()));
+        scenario.hardware().keySet().stream()
+                .filter(name -> !used.contains(name))
+                .forEach(name -> checks.warning("no machine is a " + Names.quote(name), "hardware", name));
+    }
+
+    private void entry(String name, FleetEntry entry) {
+        checks.known("hardware", "hardware", entry.hardware(), "fleet", name, "hardware");
+        entry.onDisk().ifPresent(models -> knownModels(models, name, "on_disk"));
+        knownModels(entry.resident(), name, "resident");
+        entry.steps().keySet().forEach(model -> checks.knownModel(model, "fleet", name, "steps", model));
+        onDisk(name, entry);
+        memory(name, entry);
+    }
+
+    private void knownModels(List<String> models, String entry, String key) {
+        for (int i = 0; i < models.size(); i++) {
+            checks.knownModel(models.get(i), "fleet", entry, key, i);
+            if (models.indexOf(models.get(i)) < i) {
+                checks.problem(Names.quote(models.get(i)) + " stands in the list twice", "fleet", entry, key, i);
+            }
+        }
+    }
+
+    private void onDisk(String name, FleetEntry entry) {
+        for (int i = 0; i < entry.resident().size(); i++) {
+            if (!holds(entry, entry.resident().get(i))) {
+                String message = Names.quote(entry.resident().get(i)) + " cannot be resident: it is not `on_disk`";
+                checks.problem(message, "fleet", name, "resident", i);
+            }
+        }
+    }
+
+    private static boolean holds(FleetEntry entry, String model) {
+        return entry.onDisk().map(models -> models.contains(model)).orElse(true);
+    }
+
+    private void memory(String name, FleetEntry entry) {
+        long weights = entry.resident().stream()
+                .flatMap(model -> Optional.ofNullable(scenario.models().get(model)).stream())
+                .mapToLong(ModelSpec::weights)
+                .sum();
+        OptionalLong usable = usable(entry);
+        if (usable.isPresent() && weights > usable.getAsLong()) {
+            checks.problem(
+                    "the resident models need %s, but the machines have %s for models"
+                            .formatted(Quantities.size(weights), Quantities.size(usable.getAsLong())),
+                    "fleet",
+                    name,
+                    "resident");
+        }
+    }
+
+    private OptionalLong usable(FleetEntry entry) {
+        return Optional.ofNullable(scenario.hardware().get(entry.hardware()))
+                .map(h -> OptionalLong.of(h.memory() - h.reserve()))
+                .orElse(OptionalLong.empty());
+    }
+
+    private void model(String name, ModelSpec model) {
+        List<Map.Entry<String, FleetEntry>> holders = scenario.fleet().entrySet().stream()
+                .filter(entry -> holds(entry.getValue(), name))
+                .toList();
+        if (holders.isEmpty() && !scenario.fleet().isEmpty()) {
+            checks.problem(Names.quote(name) + " is on the disk of no machine", "models", name);
+        }
+        OptionalLong largest = holders.stream()
+                .flatMapToLong(entry -> usable(entry.getValue()).stream())
+                .max();
+        if (largest.isPresent() && model.weights() > largest.getAsLong()) {
+            checks.problem(
+                    "%s fits no machine: it needs %s, but the largest that has it on disk has %s for models"
+                            .formatted(
+                                    Names.quote(name),
+                                    Quantities.size(model.weights()),
+                                    Quantities.size(largest.getAsLong())),
+                    "models",
+                    name,
+                    "weights");
+        }
+    }
+}

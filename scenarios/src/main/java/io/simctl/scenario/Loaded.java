@@ -1,0 +1,17 @@
+package io.simctl.scenario;
+
+import io.simctl.scenario.bind.Problem;
+import java.util.List;
+
+/**
+ * A scenario that can be run.
+ *
+ * @param scenario what the file and the overrides say
+ * @param sha256 of the file, followed by the overrides as {@code NUL path=value} each; that of the file alone without any
+ * @param warnings what is probably not meant
+ */
+public record Loaded(Scenario scenario, String sha256, List<Problem> warnings) {
+    public Loaded {
+        warnings = List.copyOf(warnings);
+    }
+}

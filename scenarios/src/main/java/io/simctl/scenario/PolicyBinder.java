@@ -1,0 +1,100 @@
+package io.simctl.scenario;
+
+import io.simctl.policy.Policies;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.FleetAdmission;
+import io.simctl.policy.admission.NodeAdmission;
+import io.simctl.policy.placement.Placement;
+import io.simctl.policy.scheduling.FleetScheduling;
+import io.simctl.policy.scheduling.NodeScheduling;
+import io.simctl.policy.swap.Swap;
+import io.simctl.scenario.bind.Binder;
+import io.simctl.scenario.bind.Choice;
+import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.bind.Node;
+import io.simctl.scenario.bind.Problems;
+import io.simctl.scenario.bind.Wording;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Binds {@link PolicyChoice}s: the type argument says of which kind the policy must be. */
+final class PolicyBinder implements Binder.Custom {
+    private static final Map<Type, PolicyKind> KINDS = Map.of(
+            FleetAdmission.class, PolicyKind.FLEET_ADMISSION,
+            FleetScheduling.class, PolicyKind.FLEET_SCHEDULING,
+            Placement.class, PolicyKind.FLEET_PLACEMENT,
+            NodeAdmission.class, PolicyKind.NODE_ADMISSION,
+            NodeScheduling.class, PolicyKind.NODE_SCHEDULING,
+            Swap.class, PolicyKind.NODE_SWAP);
+
+    /** The component of a policy's knobs that names the original's defects to switch on. */
+    private static final String DEFECTS = "defects";
+
+    private final Policies policies;
+
+    PolicyBinder(Policies policies) {
+        this.policies = policies;
+    }
+
+    @Override
+    public Optional<?> bind(Node node, ParameterizedType type, String path, Binder binder) {
+        PolicyKind kind = Optional.ofNullable(KINDS.get(type.getActualTypeArguments()[0]))
+                .orElseThrow(() -> new IllegalStateException(type + " is of no kind of policy"));
+        Optional<Choice> choice = Choice.of(node);
+        if (choice.isEmpty()) {
+            binder.problems()
+                    .add(
+                            node.at(),
+                            "%s must name a policy, such as `%s`, but is %s"
+                                    .formatted(Names.quote(path), example(kind), node.kind()));
+            return Optional.empty();
+        }
+        return find(kind, choice.get(), binder.problems()).flatMap(found -> bind(found, choice.get(), path, binder));
+    }
+
+    private String example(PolicyKind kind) {
+        return policies.of(kind).stream().map(PolicyType::name).findFirst().orElse("none");
+    }
+
+    private Optional<PolicyType<?, ?>> find(PolicyKind kind, Choice choice, Problems problems) {
+        String name = choice.name().text();
+        Optional<PolicyType<?, ?>> found = policies.find(kind, name);
+        if (found.isEmpty()) {
+            List<String> known = policies.of(kind).stream().map(PolicyType::name).toList();
+            problems.add(
+                    choice.name().at(),
+                    "unknown %s %s policy %s%s"
+                            .formatted(kind.level(), kind.slot(), Names.quote(name), Names.hint(name, known)));
+        }
+        return found;
+    }
+
+    private static <K extends Record, P> Optional<PolicyChoice<P>> bind(
+            PolicyType<K, P> type, Choice choice, String path, Binder binder) {
+        Wording wording = new Wording("knob", type.kind().slot() + " " + Names.quote(type.name()));
+        checkDefects(type, choice, binder.problems());
+        Optional<K> knobs = binder.bind(choice.rest(), type.knobs(), path, wording);
+        knobs.ifPresent(values -> type.problems(values)
+                .forEach(problem -> binder.problems().add(choice.rest().at(), problem)));
+        return knobs.map(values -> PolicyChoice.of(type, values));
+    }
+
+    private static void checkDefects(PolicyType<?, ?> type, Choice choice, Problems problems) {
+        Optional<Node> defects = choice.rest().get(DEFECTS);
+        List<Node> names = defects.map(node -> node instanceof Node.Sequence list ? list.items() : List.of(node))
+                .orElse(List.of());
+        for (Node name : names) {
+            if (name instanceof Node.Scalar scalar && !type.defects().contains(scalar.text())) {
+                String hint = Names.hint(scalar.text(), type.defects());
+                problems.add(
+                        scalar.at(),
+                        "%s knows no defect %s%s"
+                                .formatted(Names.quote(type.name()), Names.quote(scalar.text()), hint));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.simctl.scenario;
+
+import io.simctl.policy.Policies;
+import io.simctl.scenario.bind.Binder;
+import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.bind.Node;
+import io.simctl.scenario.bind.Overrides;
+import io.simctl.scenario.bind.Problems;
+import io.simctl.scenario.bind.Wording;
+import io.simctl.scenario.bind.YamlFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads scenarios from files. */
+public final class ScenarioLoader {
+    private ScenarioLoader() {}
+
+    /**
+     * Reads a scenario and checks all of it.
+     *
+     * @param file the scenario
+     * @param sets overrides, each {@code path=value}
+     * @param policies those that the scenario may name
+     * @throws InvalidInput with all problems of file and overrides
+     */
+    public static Loaded load(Path file, List<String> sets, Policies policies) {
+        Problems problems = new Problems();
+        Problems warnings = new Problems();
+        Optional<YamlFile> yaml = YamlFile.read(file, problems);
+        Optional<Scenario> scenario = yaml.flatMap(read -> {
+            Node root = Overrides.apply(read.root(), sets, problems);
+            Path folder = file.toAbsolutePath().getParent();
+            Binder binder = new Binder(problems, folder, Map.of(PolicyChoice.class, new PolicyBinder(policies)));
+            Optional<Scenario> bound = binder.bind(root, Scenario.class, "", new Wording("key", "the scenario"));
+            bound.ifPresent(s -> new ScenarioChecks(s, root, problems, warnings).all());
+            return bound;
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems.inOrder());
+        }
+        return new Loaded(
+                scenario.orElseThrow(), sha256(yaml.orElseThrow().bytes(), sets), warnings.inOrder());
+    }
+
+    private static String sha256(byte[] file, List<String> sets) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(file);
+            for (String set : sets) {
+                digest.update((byte) 0);
+                digest.update(set.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.simctl.scenario.bind;
+
+import io.simctl.policy.Knob;
+import io.simctl.scenario.bind.Node.Entry;
+import io.simctl.scenario.bind.Node.Mapping;
+import io.simctl.scenario.bind.Node.Scalar;
+import io.simctl.scenario.bind.Node.Sequence;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes records of nodes. A record's components carry {@link Knob}s; their types may be
+ *
+ * <ul>
+ *   <li>{@code String}, {@code int}, {@code long}, {@code double}, {@code boolean}, enums, {@link java.time.Duration}, {@link
+ *       FileRef};
+ *   <li>{@code Optional}, {@code List} (a single value stands for a list of one), {@code Map} with plain keys, in order; the
+ *       bounds of the knob are those of the elements;
+ *   <li>records; sealed interfaces of records, chosen by {@code type} or {@link ChosenBy};
+ *   <li>any generic type for which there is a {@link Custom}.
+ * </ul>
+ *
+ * <p>What cannot be bound is told to the {@link Problems} and left out, so that one reading finds all there is to find; the
+ * result may be used only when there are none.
+ */
+public final class Binder {
+    /** Binds a generic type of which the binder knows nothing. */
+    @FunctionalInterface
+    public interface Custom {
+        /**
+         * Binds {@code node}, which is at {@code path}.
+         *
+         * @param type the type with its arguments
+         */
+        Optional<?> bind(Node node, ParameterizedType type, String path, Binder binder);
+    }
+
+    private final Problems problems;
+    private final Scalars scalars;
+    private final RecordBinder records;
+    private final Map<Class<?>, Custom> customs;
+
+    /**
+     * @param problems where problems go
+     * @param folder where relative file names start
+     * @param customs binders of further types
+     */
+    public Binder(Problems problems, Path folder, Map<Class<?>, Custom> customs) {
+        this.problems = problems;
+        this.scalars = new Scalars(folder);
+        this.records = new RecordBinder(this, problems);
+        this.customs = Map.copyOf(customs);
+    }
+
+    /** Where this binder puts problems. */
+    public Problems problems() {
+        return problems;
+    }
+
+    /**
+     * Binds a record.
+     *
+     * @param path where it is in the document; empty for the root
+     */
+    public <T extends Record> Optional<T> bind(Node node, Class<T> type, String path, Wording wording) {
+        return records.record(node, type, path, wording);
+    }
+
+    Optional<?> value(Node node, Type type, Knob knob, String path) {
+        if (type instanceof ParameterizedType generic) {
+            return generic(node, generic, knob, path);
+        }
+        Class<?> raw = (Class<?>) type;
+        if (Scalars.isScalar(raw)) {
+            return scalar(node, raw, knob, path);
+        }
+        if (raw.isRecord()) {
+            return records.record(node, raw.asSubclass(Record.class), path, Wording.keyOf(path));
+        }
+        if (raw.isSealed()) {
+            return records.choice(node, raw, path);
+        }
+        throw noWay(type, path);
+    }
+
+    private Optional<?> generic(Node node, ParameterizedType type, Knob knob, String path) {
+        Type[] arguments = type.getActualTypeArguments();
+        Class<?> raw = (Class<?>) type.getRawType();
+        if (raw == Optional.class) {
+            Optional<?> inner = value(node, arguments[0], knob, path);
+            return inner.isPresent() ? Optional.of(inner) : inner;
+        }
+        if (raw == List.class) {
+            return Optional.of(list(node, arguments[0], knob, path));
+        }
+        if (raw == Map.class) {
+            return map(node, (Class<?>) arguments[0], arguments[1], knob, path);
+        }
+        if (customs.containsKey(raw)) {
+            return customs.get(raw).bind(node, type, path, this);
+        }
+        throw noWay(type, path);
+    }
+
+    private static IllegalStateException noWay(Type type, String path) {
+        return new IllegalStateException("no way to bind " + type + " at " + path);
+    }
+
+    private Optional<?> scalar(Node node, Class<?> type, Knob knob, String path) {
+        try {
+            if (node instanceof Scalar scalar) {
+                return Optional.of(scalars.parse(scalar, type, knob));
+            }
+            throw new Unfit("a single value");
+        } catch (Unfit e) {
+            return mismatch(node, e.expected(), path);
+        }
+    }
+
+    private Optional<?> mismatch(Node node, String expected, String path) {
+        problems.add(node.at(), "%s must be %s, but is %s".formatted(Names.quote(path), expected, node.kind()));
+        return Optional.empty();
+    }
+
+    private List<?> list(Node node, Type item, Knob knob, String path) {
+        if (!(node instanceof Sequence sequence)) {
+            return value(node, item, knob, path).stream().toList();
+        }
+        List<Object> items = new ArrayList<>(sequence.items().size());
+        for (int i = 0; i < sequence.items().size(); i++) {
+            value(sequence.items().get(i), item, knob, path + "." + i).ifPresent(items::add);
+        }
+        return Collections.unmodifiableList(items);
+    }
+
+    private Optional<?> map(Node node, Class<?> keyType, Type valueType, Knob knob, String path) {
+        if (!(node instanceof Mapping mapping) || mapping.head().isPresent()) {
+            return mismatch(node, "a mapping of names to values", path);
+        }
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (Entry entry : mapping.entries()) {
+            if (isImplied(entry)) {
+                refuse(entry, mapping, path);
+                continue;
+            }
+            Optional<?> key = scalar(entry.key(), keyType, Component.FREE, path);
+            String place = path + "." + entry.key().text();
+            Optional<?> value = value(entry.value(), valueType, knob, place);
+            key.ifPresent(k -> value.ifPresent(v -> map.put(k, v)));
+        }
+        return Optional.of(Collections.unmodifiableMap(map));
+    }
+
+    /** An override may add a whole entry to a map, but a path through an entry that is not there is a wrong path. */
+    private static boolean isImplied(Entry entry) {
+        return entry.value() instanceof Mapping mapping && mapping.implied();
+    }
+
+    private void refuse(Entry implied, Mapping mapping, String path) {
+        List<String> known = mapping.entries().stream()
+                .filter(e -> !isImplied(e))
+                .map(e -> e.key().text())
+                .toList();
+        String name = implied.key().text();
+        problems.add(
+                implied.key().at(),
+                "%s has no %s%s".formatted(Names.quote(path), Names.quote(name), Names.hint(name, known)));
+    }
+}

@@ -1,0 +1,38 @@
+package io.simctl.scenario.bind;
+
+import io.simctl.scenario.bind.Node.Entry;
+import io.simctl.scenario.bind.Node.Mapping;
+import io.simctl.scenario.bind.Node.Scalar;
+import io.simctl.scenario.bind.Node.Sequence;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node that names a type: {@code lru}, which is short for <code>{type: lru}</code>, or that with more keys.
+ *
+ * @param name the type's name
+ * @param rest the other keys
+ */
+public record Choice(Scalar name, Mapping rest) {
+    private static final String TYPE = "type";
+
+    /** The choice that {@code node} makes; empty when it names no type. */
+    public static Optional<Choice> of(Node node) {
+        return switch (node) {
+            case Sequence sequence -> Optional.empty();
+            case Scalar scalar when scalar.isNull() -> Optional.empty();
+            case Scalar scalar -> Optional.of(new Choice(scalar, new Mapping(List.of(), scalar.at())));
+            case Mapping mapping when mapping.head().isPresent() ->
+                Optional.of(new Choice(mapping.head().get(), new Mapping(mapping.entries(), mapping.at())));
+            case Mapping mapping ->
+                mapping.get(TYPE).filter(Scalar.class::isInstance).map(type -> new Choice((Scalar) type, rest(mapping)));
+        };
+    }
+
+    private static Mapping rest(Mapping mapping) {
+        List<Entry> rest = mapping.entries().stream()
+                .filter(e -> !e.key().text().equals(TYPE))
+                .toList();
+        return new Mapping(rest, mapping.at());
+    }
+}

@@ -1,0 +1,65 @@
+package io.simctl.scenario.bind;
+
+import io.simctl.policy.Knob;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A component of a record that is bound from YAML.
+ *
+ * @param name in YAML
+ */
+record Component(String name, Type type, Knob knob, RecordComponent declared) {
+    private record Unbounded(@Knob("") String value) {}
+
+    /** A knob that bounds nothing. */
+    static final Knob FREE = of(Unbounded.class).getFirst().knob();
+
+    /** The components of a record in their order. */
+    static List<Component> of(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+    }
+
+    private static Component of(RecordComponent declared) {
+        Knob knob = Optional.ofNullable(declared.getAnnotation(Knob.class))
+                .orElseThrow(() -> new IllegalStateException(
+                        declared.getDeclaringRecord() + "." + declared.getName() + " has no @Knob"));
+        return new Component(Names.snake(declared.getName()), declared.getGenericType(), knob, declared);
+    }
+
+    boolean isOptional() {
+        return declared.getType() == Optional.class;
+    }
+
+    boolean hasDefault() {
+        return !knob.def().equals(Knob.REQUIRED);
+    }
+
+    /** The component's value in {@code owner}. */
+    Object in(Record owner) {
+        try {
+            declared.getAccessor().setAccessible(true);
+            return declared.getAccessor().invoke(owner);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(declared + " cannot be read", e);
+        }
+    }
+
+    /** Makes a record of the values of all its components. */
+    static <T extends Record> T make(Class<T> type, List<Component> components, List<Object> values) {
+        try {
+            Class<?>[] types = components.stream()
+                    .map(c -> c.declared().getType())
+                    .toArray(Class<?>[]::new);
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be made", e);
+        }
+    }
+}

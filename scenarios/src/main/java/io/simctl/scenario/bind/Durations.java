@@ -1,0 +1,71 @@
+package io.simctl.scenario.bind;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as scenarios write them: {@code 250ms}, {@code 1.5s}, {@code 1h30m}, {@code 4d}. */
+public final class Durations {
+    private static final Pattern PART =
+            Pattern.compile("(?<number>[0-9]{1,18}(?:\\.[0-9]{1,18})?) ?(?<unit>d|h|min|m|s|ms|us|µs|ns)");
+
+    private static final Map<String, Long> NANOS = Map.of(
+            "d", 86_400_000_000_000L,
+            "h", 3_600_000_000_000L,
+            "min", 60_000_000_000L,
+            "m", 60_000_000_000L,
+            "s", 1_000_000_000L,
+            "ms", 1_000_000L,
+            "us", 1_000L,
+            "µs", 1_000L,
+            "ns", 1L);
+
+    private static final Map<String, Long> RENDERED = new LinkedHashMap<>();
+
+    static {
+        for (String unit : new String[] {"d", "h", "m", "s", "ms", "us", "ns"}) {
+            RENDERED.put(unit, NANOS.get(unit));
+        }
+    }
+
+    private Durations() {}
+
+    static Duration parse(String text) throws Unfit {
+        if (text.equals("0")) {
+            return Duration.ZERO;
+        }
+        BigDecimal nanos = BigDecimal.ZERO;
+        Matcher part = PART.matcher(text);
+        int end = 0;
+        while (end < text.length() && part.find(end) && part.start() == end) {
+            nanos = nanos.add(new BigDecimal(part.group("number")).multiply(BigDecimal.valueOf(NANOS.get(part.group("unit")))));
+            end = part.end();
+        }
+        if (end < text.length() || text.isEmpty()) {
+            throw new Unfit("a duration with its unit, such as `250ms`, `10s` or `1h30m`");
+        }
+        BigDecimal whole = nanos.setScale(0, RoundingMode.HALF_UP);
+        if (whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 2)) > 0) {
+            throw new Unfit("a duration of at most 146 years");
+        }
+        return Duration.ofNanos(whole.longValueExact());
+    }
+
+    /** The shortest text without fractions that reads as {@code duration}. */
+    public static String render(Duration duration) {
+        StringBuilder text = new StringBuilder();
+        long rest = duration.toNanos();
+        for (Map.Entry<String, Long> unit : RENDERED.entrySet()) {
+            long count = rest / unit.getValue();
+            rest %= unit.getValue();
+            if (count > 0) {
+                text.append(count).append(unit.getKey());
+            }
+        }
+        return text.isEmpty() ? "0s" : text.toString();
+    }
+}

@@ -1,0 +1,139 @@
+package io.simctl.scenario.bind;
+
+import io.simctl.policy.Knob;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A record as YAML with every default filled in, in the order of the components: equal records give equal texts, and {@link
+ * Binder} makes an equal record of the text.
+ */
+public final class EffectiveConfig {
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_./][A-Za-z0-9_./+-]*( [A-Za-z0-9_./+-]+)*");
+    private static final Set<String> UNSAFE = Set.of("true", "false", "null", "yes", "no", "on", "off");
+    private static final int WIDEST_FLOW = 100;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private EffectiveConfig() {}
+
+    /** {@code value} as a YAML document. */
+    public static String render(Record value) {
+        EffectiveConfig config = new EffectiveConfig();
+        config.block(tree(value), "");
+        return config.text.toString();
+    }
+
+    /**
+     * {@code value} as maps with ordered keys, lists and strings, each string written as in YAML but without quotes.
+     *
+     * <p>{@code Optional}s that are empty are left out, since there is nothing that could be written in their place.
+     */
+    public static Map<String, Object> tree(Record value) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        if (isChosenByType(value.getClass())) {
+            tree.put("type", RecordBinder.typeName(value.getClass()));
+        }
+        putComponents(value, tree);
+        return tree;
+    }
+
+    private static boolean isChosenByType(Class<?> type) {
+        return !type.isAnnotationPresent(ChosenBy.class)
+                && Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed);
+    }
+
+    private static void putComponents(Record value, Map<String, Object> tree) {
+        for (Component component : Component.of(value.getClass())) {
+            Object child = component.in(value);
+            if (!Optional.empty().equals(child)) {
+                tree.put(component.name(), tree(child, component.knob()));
+            }
+        }
+    }
+
+    private static Object tree(Object value, Knob knob) {
+        return switch (value) {
+            case Optional<?> optional -> tree(optional.orElseThrow(), knob);
+            case List<?> list -> list.stream().map(item -> tree(item, knob)).toList();
+            case Map<?, ?> map -> {
+                Map<String, Object> tree = new LinkedHashMap<>();
+                map.forEach((k, v) -> tree.put(Scalars.render(k, Component.FREE), tree(v, knob)));
+                yield tree;
+            }
+            case Typed typed -> {
+                Map<String, Object> tree = new LinkedHashMap<>();
+                tree.put("type", typed.typeName());
+                putComponents(typed.values(), tree);
+                yield tree;
+            }
+            case Record nested when !(value instanceof FileRef) -> tree(nested);
+            default -> Scalars.render(value, knob);
+        };
+    }
+
+    private void block(Object node, String indent) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                text.append(indent).append(quote(key.toString())).append(':');
+                child(value, indent + "  ");
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(item -> {
+                text.append(indent).append('-');
+                child(item, indent + "  ");
+            });
+        }
+    }
+
+    private void child(Object value, String indent) {
+        String flow = flow(value);
+        if (flow.length() + indent.length() <= WIDEST_FLOW || value instanceof String) {
+            text.append(' ').append(flow).append('\n');
+        } else {
+            text.append('\n');
+            block(value, indent);
+        }
+    }
+
+    private static String flow(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(e -> quote(e.getKey().toString()) + ": " + flow(e.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case List<?> list ->
+                list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
+            default -> quote(value.toString());
+        };
+    }
+
+    /** YAML's double-quoted form where a plain text could be read as something else. */
+    private static String quote(String value) {
+        if (SAFE.matcher(value).matches() && !UNSAFE.contains(value.toLowerCase(Locale.ROOT))) {
+            return value;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        value.codePoints().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').appendCodePoint(c);
+                case '\n' -> quoted.append("\\n");
+                default -> {
+                    if (Character.isISOControl(c) || c == 0xFEFF || Character.getType(c) == Character.SURROGATE) {
+                        quoted.append("\\U%08X".formatted(c));
+                    } else {
+                        quoted.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

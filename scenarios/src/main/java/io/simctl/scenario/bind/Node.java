@@ -1,0 +1,106 @@
+package io.simctl.scenario.bind;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A YAML value that knows its place. Aliases are resolved: one node may stand at several places of the tree. */
+public sealed interface Node {
+    /** Where it was written. */
+    Place at();
+
+    /** What it is, for messages. */
+    String kind();
+
+    /**
+     * A single value.
+     *
+     * @param text without quotes
+     * @param plain whether it was written without quotes
+     */
+    record Scalar(String text, boolean plain, Place at) implements Node {
+        /** Whether this is YAML's null. */
+        public boolean isNull() {
+            return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
+        }
+
+        @Override
+        public String kind() {
+            return isNull() ? "empty" : Names.quote(text);
+        }
+    }
+
+    /** A list. */
+    record Sequence(List<Node> items, Place at) implements Node {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /**
+     * Keys, each once, and their values.
+     *
+     * @param head the plain value that an override gave keys to, as when {@code placement: model-pools} gets a {@code
+     *     placement.min_dwell=1m}
+     * @param implied whether an override made it, only because its path goes through it
+     */
+    record Mapping(List<Entry> entries, Place at, Optional<Scalar> head, boolean implied) implements Node {
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+
+        public Mapping(List<Entry> entries, Place at) {
+            this(entries, at, Optional.empty(), false);
+        }
+
+        /** The value of {@code key}. */
+        public Optional<Node> get(String key) {
+            return entries.stream()
+                    .filter(e -> e.key().text().equals(key))
+                    .map(Entry::value)
+                    .findFirst();
+        }
+
+        /** The keys in their order. */
+        public List<String> keys() {
+            return entries.stream().map(e -> e.key().text()).toList();
+        }
+
+        @Override
+        public String kind() {
+            return "a mapping";
+        }
+    }
+
+    /** A key with its value. */
+    record Entry(Scalar key, Node value) {}
+
+    /**
+     * Where the value at {@code path} was written, or else the value that comes closest to it on the way.
+     *
+     * @param path keys of mappings and indexes of lists
+     */
+    default Place at(List<String> path) {
+        return path.isEmpty()
+                ? at()
+                : child(path.getFirst())
+                        .map(node -> node.at(path.subList(1, path.size())))
+                        .orElseGet(this::at);
+    }
+
+    /** The value of a mapping's key or of a list's index. */
+    default Optional<Node> child(String step) {
+        return switch (this) {
+            case Scalar scalar -> Optional.empty();
+            case Mapping mapping -> mapping.get(step);
+            case Sequence sequence ->
+                sequence.items().stream()
+                        .skip(Names.index(step).orElse(Integer.MAX_VALUE))
+                        .findFirst();
+        };
+    }
+}

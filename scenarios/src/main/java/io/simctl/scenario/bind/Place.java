@@ -1,0 +1,31 @@
+package io.simctl.scenario.bind;
+
+import java.util.Comparator;
+
+/**
+ * A place in a text.
+ *
+ * @param source file name as the user gave it, or the {@code --set} that holds the text
+ * @param line counted from 1
+ * @param column counted from 1, in characters
+ */
+public record Place(String source, int line, int column) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::source).thenComparingInt(Place::line).thenComparingInt(Place::column);
+
+    /** The first character of a text. */
+    public static Place startOf(String source) {
+        return new Place(source, 1, 1);
+    }
+
+    @Override
+    public int compareTo(Place other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code source:line:column}, as compilers write it and editors understand it. */
+    @Override
+    public String toString() {
+        return source + ":" + line + ":" + column;
+    }
+}

@@ -1,0 +1,161 @@
+package io.simctl.scenario.bind;
+
+import io.simctl.scenario.bind.Node.Entry;
+import io.simctl.scenario.bind.Node.Mapping;
+import io.simctl.scenario.bind.Node.Scalar;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Binds records, and of sealed interfaces the record that is meant. */
+final class RecordBinder {
+    private final Binder binder;
+    private final Problems problems;
+
+    RecordBinder(Binder binder, Problems problems) {
+        this.binder = binder;
+        this.problems = problems;
+    }
+
+    /** Binds {@code node} to the one of {@code sealed}'s records that it means. */
+    Optional<? extends Record> choice(Node node, Class<?> sealed, String path) {
+        List<? extends Class<? extends Record>> types = Arrays.stream(sealed.getPermittedSubclasses())
+                .map(type -> type.<Record>asSubclass(Record.class))
+                .toList();
+        if (isNumber(node)) {
+            for (Class<? extends Record> type : types) {
+                if (type.isAnnotationPresent(Shorthand.class)) {
+                    return record(node, type, path, Wording.keyOf(path));
+                }
+            }
+        }
+        return Choice.of(node)
+                .<Optional<? extends Record>>map(choice -> byType(choice, types, path))
+                .orElseGet(() -> byKey(node, types, path));
+    }
+
+    /** Types go by words, so that a number in place of a type can only be a shorthand. */
+    private static boolean isNumber(Node node) {
+        return node instanceof Scalar scalar && !scalar.isNull() && !Character.isLetter(scalar.text().codePointAt(0));
+    }
+
+    private Optional<? extends Record> byType(
+            Choice choice, List<? extends Class<? extends Record>> types, String path) {
+        String name = choice.name().text();
+        for (Class<? extends Record> type : types) {
+            if (!type.isAnnotationPresent(ChosenBy.class) && typeName(type).equals(name)) {
+                return record(choice.rest(), type, path, Wording.keyOf(path));
+            }
+        }
+        List<String> known = types.stream().map(RecordBinder::typeName).toList();
+        problems.add(
+                choice.name().at(),
+                "%s has no type %s%s".formatted(Names.quote(path), Names.quote(name), Names.hint(name, known)));
+        return Optional.empty();
+    }
+
+    static String typeName(Class<?> type) {
+        return Names.kebab(type.getSimpleName());
+    }
+
+    private Optional<? extends Record> byKey(Node node, List<? extends Class<? extends Record>> types, String path) {
+        List<String> keys = new ArrayList<>();
+        for (Class<? extends Record> type : types) {
+            ChosenBy chosenBy = type.getAnnotation(ChosenBy.class);
+            if (chosenBy != null && node.child(chosenBy.value()).isPresent()) {
+                return record(node, type, path, Wording.keyOf(path));
+            }
+            keys.add(chosenBy == null ? "type: " + typeName(type) : chosenBy.value());
+        }
+        problems.add(node.at(), "%s needs one of %s".formatted(Names.quote(path), Names.quoteAll(keys)));
+        return Optional.empty();
+    }
+
+    /** Binds {@code node} to {@code type}. */
+    <T extends Record> Optional<T> record(Node node, Class<T> type, String path, Wording wording) {
+        List<Component> components = Component.of(type);
+        Optional<Mapping> mapping = mapping(node, type, components);
+        if (mapping.isEmpty()) {
+            problems.add(
+                    node.at(), "%s must have keys and values, but is %s".formatted(wording.owner(), node.kind()));
+            return Optional.empty();
+        }
+        refuseUnknown(mapping.get(), components, wording);
+        List<Object> values = new ArrayList<>();
+        for (Component component : components) {
+            component(mapping.get(), component, path, wording).ifPresent(values::add);
+        }
+        return values.size() == components.size()
+                ? Optional.of(checked(Component.make(type, components, values), mapping.get()))
+                : Optional.empty();
+    }
+
+    /** The keys of {@code node}, a plain value of a {@link Shorthand} being that of the first component. */
+    private static Optional<Mapping> mapping(Node node, Class<?> type, List<Component> components) {
+        if (node instanceof Mapping mapping && mapping.head().isEmpty()) {
+            return Optional.of(mapping);
+        }
+        if (!type.isAnnotationPresent(Shorthand.class)) {
+            return Optional.empty();
+        }
+        return Choice.of(node).map(choice -> {
+            Scalar key = new Scalar(components.getFirst().name(), true, choice.name().at());
+            List<Entry> entries = new ArrayList<>(choice.rest().entries());
+            entries.addFirst(new Entry(key, choice.name()));
+            return new Mapping(entries, node.at());
+        });
+    }
+
+    private void refuseUnknown(Mapping mapping, List<Component> components, Wording wording) {
+        List<String> known = components.stream().map(Component::name).toList();
+        for (Entry entry : mapping.entries()) {
+            String key = entry.key().text();
+            if (known.contains(key)) {
+                continue;
+            }
+            String cure = components.stream()
+                    .filter(c -> List.of(c.knob().formerly()).contains(key))
+                    .map(c -> "; it is now called " + Names.quote(c.name()))
+                    .findFirst()
+                    .orElseGet(() -> Names.hint(key, known));
+            problems.add(
+                    entry.key().at(),
+                    "unknown %s %s of %s%s".formatted(wording.component(), Names.quote(key), wording.owner(), cure));
+        }
+    }
+
+    /** The component's value as given, else its default, also where the given one is wrong and was complained of. */
+    private Optional<?> component(Mapping mapping, Component component, String path, Wording wording) {
+        String place = path.isEmpty() ? component.name() : path + "." + component.name();
+        Optional<?> given = mapping.get(component.name())
+                .flatMap(node -> binder.value(node, component.type(), component.knob(), place));
+        if (given.isPresent()) {
+            return given;
+        }
+        if (component.isOptional()) {
+            return Optional.of(Optional.empty());
+        }
+        if (component.hasDefault()) {
+            Node node = YamlReader.readAt(mapping.at(), component.knob().def());
+            return binder.value(node, component.type(), component.knob(), place);
+        }
+        if (mapping.get(component.name()).isEmpty()) {
+            problems.add(
+                    mapping.at(),
+                    "%s needs %s: %s"
+                            .formatted(
+                                    wording.owner(),
+                                    Names.quote(component.name()),
+                                    component.knob().value()));
+        }
+        return Optional.empty();
+    }
+
+    private <T extends Record> T checked(T value, Mapping mapping) {
+        if (value instanceof Checked checked) {
+            checked.problems().forEach(problem -> problems.add(mapping.at(), problem));
+        }
+        return value;
+    }
+}

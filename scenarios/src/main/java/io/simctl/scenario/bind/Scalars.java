@@ -1,0 +1,137 @@
+package io.simctl.scenario.bind;
+
+import io.simctl.policy.Knob;
+import io.simctl.scenario.bind.Node.Scalar;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Plain values: text to Java and back, within the bounds of their {@link Knob}. */
+final class Scalars {
+    private static final Set<Class<?>> WHOLE = Set.of(int.class, Integer.class, long.class, Long.class);
+    private static final Set<Class<?>> REAL = Set.of(double.class, Double.class);
+    private static final Set<Class<?>> OTHERS =
+            Set.of(String.class, boolean.class, Boolean.class, Duration.class, FileRef.class);
+    private static final Set<String> OTHER_TRUTHS = Set.of("yes", "no", "on", "off", "True", "False", "TRUE", "FALSE");
+
+    /** The folder that relative file names of the scenario start from. */
+    private final Path folder;
+
+    Scalars(Path folder) {
+        this.folder = folder;
+    }
+
+    static boolean isScalar(Class<?> type) {
+        return WHOLE.contains(type) || REAL.contains(type) || OTHERS.contains(type) || type.isEnum();
+    }
+
+    /** The value of {@code scalar} as {@code type}, one for which {@link #isScalar} holds. */
+    Object parse(Scalar scalar, Class<?> type, Knob knob) throws Unfit {
+        String text = scalar.text();
+        if (scalar.isNull()) {
+            throw new Unfit("given: write a value, or leave the key out");
+        }
+        if (type == String.class) {
+            return text;
+        }
+        if (type.isEnum()) {
+            return constant(text, type);
+        }
+        if (type == Duration.class) {
+            Duration duration = Durations.parse(text);
+            bound(BigDecimal.valueOf(duration.toNanos()), knob, type);
+            return duration;
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return truth(text);
+        }
+        return type == FileRef.class ? file(scalar) : number(text, type, knob);
+    }
+
+    private static Object constant(String text, Class<?> type) throws Unfit {
+        List<String> names = Arrays.stream(type.getEnumConstants()).map(Scalars::kebab).toList();
+        int index = names.indexOf(text);
+        if (index < 0) {
+            throw new Unfit("one of " + Names.quoteAll(names));
+        }
+        return type.getEnumConstants()[index];
+    }
+
+    private static String kebab(Object constant) {
+        return Names.kebab(((Enum<?>) constant).name());
+    }
+
+    private static Boolean truth(String text) throws Unfit {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new Unfit("`true` or `false`");
+        }
+        return text.equals("true");
+    }
+
+    private FileRef file(Scalar scalar) throws Unfit {
+        try {
+            Path path = Path.of(scalar.text());
+            return new FileRef(scalar.text(), Overrides.isOverride(scalar.at()) ? path : folder.resolve(path));
+        } catch (InvalidPathException e) {
+            throw new Unfit("the name of a file");
+        }
+    }
+
+    private static Object number(String text, Class<?> type, Knob knob) throws Unfit {
+        boolean whole = WHOLE.contains(type);
+        BigDecimal number = Quantities.parse(text, knob.unit());
+        if (whole && knob.unit().equals("bytes")) {
+            number = number.setScale(0, RoundingMode.HALF_UP);
+        }
+        if (whole && number.stripTrailingZeros().scale() > 0) {
+            throw new Unfit("a whole number");
+        }
+        bound(number, knob, type);
+        if (!whole) {
+            return number.doubleValue();
+        }
+        boolean isInt = type == int.class || type == Integer.class;
+        long most = isInt ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        if (number.abs().compareTo(BigDecimal.valueOf(most)) > 0) {
+            throw new Unfit("at most " + most);
+        }
+        return isInt ? (Object) number.intValueExact() : (Object) number.longValueExact();
+    }
+
+    private static void bound(BigDecimal value, Knob knob, Class<?> type) throws Unfit {
+        if (Double.isInfinite(value.doubleValue())) {
+            throw new Unfit("a number that is finite");
+        }
+        if (value.doubleValue() < knob.min()) {
+            throw new Unfit("at least " + limit(knob.min(), knob, type));
+        }
+        if (value.doubleValue() > knob.max()) {
+            throw new Unfit("at most " + limit(knob.max(), knob, type));
+        }
+    }
+
+    private static String limit(double value, Knob knob, Class<?> type) {
+        return type == Duration.class
+                ? Durations.render(Duration.ofNanos((long) value))
+                : Quantities.render(BigDecimal.valueOf(value), knob.unit());
+    }
+
+    /** The text that {@link #parse} makes {@code value} of. */
+    static String render(Object value, Knob knob) {
+        return switch (value) {
+            case Duration duration -> Durations.render(duration);
+            case Long number -> Quantities.render(BigDecimal.valueOf(number), knob.unit());
+            case Integer number -> Quantities.render(BigDecimal.valueOf(number), knob.unit());
+            case Double number -> Quantities.render(BigDecimal.valueOf(number), knob.unit());
+            case Enum<?> constant -> kebab(constant);
+            case FileRef file -> file.written();
+            default -> Objects.toString(value);
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package io.simctl.trace;
+
+import io.simctl.scenario.bind.Durations;
+import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.YamlFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Reads a trace row by row and never holds more than one. Every method may throw {@link InvalidInput}, with the place of the
+ * line at fault.
+ */
+public final class TraceReader implements Iterator<TraceRow>, Closeable {
+    private static final TraceRow END = new TraceRow(Long.MAX_VALUE, 0, 0);
+
+    private final String source;
+    private final Line line;
+    private final TraceFormat format;
+    private final TraceFormat.Rows rows;
+    private boolean firstLineIsRow;
+    private boolean isRead;
+    private TraceRow next = END;
+    private long first = Long.MIN_VALUE;
+    private long last;
+    private long failures;
+
+    private TraceReader(String source, Line line, Optional<String> formatName) throws IOException {
+        this.source = source;
+        this.line = line;
+        try {
+            if (!line.next()) {
+                throw new BadRow(1, "the trace is empty");
+            }
+            format = formatName.flatMap(TraceFormats::named).orElseGet(() -> recognise(line));
+            rows = format.open(line);
+            firstLineIsRow = !rows.hasHeader();
+        } catch (BadRow e) {
+            throw invalid(e.column(), e.problem());
+        }
+    }
+
+    /**
+     * Opens a trace, plain or compressed with gzip or zstd.
+     *
+     * @param format one of {@link TraceFormats#names()}; recognised from the first line when empty
+     */
+    public static TraceReader open(Path file, Optional<String> format) {
+        String source = file.toString();
+        try {
+            InputStream in = Files.newInputStream(file);
+            try {
+                return new TraceReader(source, new Line(Compression.open(in)), format);
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            String reason = Files.isRegularFile(file) ? String.valueOf(e.getMessage()) : YamlFile.reason(file);
+            throw new InvalidInput(Place.startOf(source), "cannot be read: " + reason);
+        }
+    }
+
+    private static TraceFormat recognise(Line line) {
+        return TraceFormats.recognise(line.toString())
+                .orElseThrow(() -> new BadRow(
+                        1,
+                        "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names())));
+    }
+
+    /** Name of the file's format. */
+    public String format() {
+        return format.name();
+    }
+
+    /** Requests so far that failed when they were recorded, and were left out. */
+    public long failures() {
+        return failures;
+    }
+
+    /** Where the row stands that {@link #next} gave last; wrong after the next {@link #hasNext}. */
+    public Place place() {
+        return new Place(source, line.number(), 1);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (!isRead) {
+            isRead = true;
+            next = read();
+        }
+        return next != END;
+    }
+
+    @Override
+    public TraceRow next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        isRead = false;
+        return next;
+    }
+
+    private TraceRow read() {
+        try {
+            while (firstLineIsRow || line.next()) {
+                firstLineIsRow = false;
+                TraceRow row = rows.row(line);
+                if (row.outputTokens() == 0 && format.keepsFailures()) {
+                    failures++;
+                } else {
+                    return checked(row);
+                }
+            }
+            return END;
+        } catch (BadRow e) {
+            throw invalid(e.column(), e.problem());
+        } catch (IOException e) {
+            throw invalid(1, "cannot be read any further: " + e.getMessage());
+        }
+    }
+
+    private TraceRow checked(TraceRow row) {
+        if (row.promptTokens() < 1 || row.outputTokens() < 1) {
+            throw new BadRow(1, "a request has at least 1 token of prompt and 1 of output");
+        }
+        if (first == Long.MIN_VALUE) {
+            first = row.at();
+            last = row.at();
+        }
+        if (row.at() < last) {
+            Duration back = Duration.ofNanos(last - row.at());
+            throw new BadRow(
+                    1,
+                    "the time goes back by %s; sort the trace by its times".formatted(Durations.render(back)));
+        }
+        last = row.at();
+        return row.withTime(row.at() - first);
+    }
+
+    private InvalidInput invalid(int column, String message) {
+        return new InvalidInput(new Place(source, line.number(), column), message);
+    }
+
+    @Override
+    public void close() {
+        try {
+            line.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

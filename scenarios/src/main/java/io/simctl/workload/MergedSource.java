@@ -1,0 +1,67 @@
+package io.simctl.workload;
+
+import io.simctl.control.Request;
+import java.util.List;
+
+/** Several sources as one, in the order of their times; at equal times, in the order of the sources. */
+final class MergedSource implements RequestSource {
+    private final RequestSource[] sources;
+
+    /** A binary heap of indexes into {@link #sources}, the next request's at the top. */
+    private final int[] heap;
+
+    MergedSource(List<? extends RequestSource> sources) {
+        this.sources = sources.toArray(RequestSource[]::new);
+        heap = new int[this.sources.length];
+        for (int i = 0; i < heap.length; i++) {
+            heap[i] = i;
+        }
+        for (int i = heap.length / 2 - 1; i >= 0; i--) {
+            sink(i);
+        }
+    }
+
+    private boolean before(int a, int b) {
+        long difference = Long.compare(sources[a].nextAt(), sources[b].nextAt());
+        return difference != 0 ? difference < 0 : a < b;
+    }
+
+    private void sink(int from) {
+        int source = heap[from];
+        int place = from;
+        while (true) {
+            int child = 2 * place + 1;
+            if (child >= heap.length) {
+                break;
+            }
+            if (child + 1 < heap.length && before(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (!before(heap[child], source)) {
+                break;
+            }
+            heap[place] = heap[child];
+            place = child;
+        }
+        heap[place] = source;
+    }
+
+    @Override
+    public long nextAt() {
+        return heap.length == 0 ? NEVER : sources[heap[0]].nextAt();
+    }
+
+    @Override
+    public Request next(long id) {
+        Request request = sources[heap[0]].next(id);
+        sink(0);
+        return request;
+    }
+
+    @Override
+    public void close() {
+        for (RequestSource source : sources) {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.simctl.workload;
+
+import java.util.random.RandomGenerator;
+
+/** Where random streams come from: the seed of a run, split by purpose. */
+@FunctionalInterface
+public interface RandomSource {
+    /**
+     * A stream of its own; equal arguments give equal streams in runs of the same seed.
+     *
+     * @param purpose what it is for, such as {@code prompts}
+     * @param index which of several with that purpose
+     */
+    RandomGenerator stream(String purpose, int index);
+}

@@ -1,0 +1,96 @@
+package io.simctl.workload;
+
+import io.simctl.control.Prefix;
+import io.simctl.control.Request;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.TraceSpec;
+import io.simctl.scenario.Traffic.Replay;
+import io.simctl.scenario.Traffic.Replay.Spread;
+import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.bind.Names;
+import io.simctl.trace.TraceReader;
+import io.simctl.trace.TraceRow;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+
+/** Requests as recorded. */
+final class ReplaySource implements RequestSource {
+    private final Replay traffic;
+    private final TraceReader reader;
+    private final Iterator<TraceRow> rows;
+    private final Map<String, RequestMaker> makers = new HashMap<>();
+    private final long end;
+    private TraceRow row = NONE;
+    private long nextAt;
+
+    private static final TraceRow NONE = new TraceRow(NEVER, 0, 0, 0, "", Prefix.NONE);
+
+    /**
+     * @param index place in the scenario's workload
+     * @param end when the workload ends
+     */
+    ReplaySource(Replay traffic, int index, Scenario scenario, RequestMaker.Cuts cuts, RandomSource random, long end) {
+        this.traffic = traffic;
+        this.end = end;
+        scenario.models().keySet().forEach(m -> makers.put(m, new RequestMaker(scenario, traffic, m, cuts)));
+        TraceSpec trace = Objects.requireNonNull(scenario.traces().get(traffic.trace()));
+        reader = TraceReader.open(trace.path().path(), trace.format());
+        rows = traffic.spread() == Spread.NONE
+                ? new Checked()
+                : new Spreading(new Checked(), traffic.spread(), random.stream("spread", index));
+        advance();
+    }
+
+    /** Checks rows where it is still known which line they came from. */
+    private final class Checked implements Iterator<TraceRow> {
+        @Override
+        public boolean hasNext() {
+            return reader.hasNext();
+        }
+
+        @Override
+        public TraceRow next() {
+            TraceRow read = reader.next();
+            String model = model(read);
+            if (!makers.containsKey(model)) {
+                String cure = model.isEmpty()
+                        ? "the trace names no model; say with `model` which one is asked for"
+                        : "the scenario has no model %s; map it with `models`%s"
+                                .formatted(Names.quote(model), Names.hint(model, makers.keySet()));
+                throw new InvalidInput(reader.place(), cure);
+            }
+            return read;
+        }
+    }
+
+    private String model(TraceRow recorded) {
+        return traffic.model()
+                .orElseGet(() -> traffic.models().getOrDefault(recorded.model(), recorded.model()));
+    }
+
+    private void advance() {
+        row = rows.hasNext() ? rows.next() : NONE;
+        long at = row == NONE ? NEVER : traffic.start().toNanos() + (long) (row.at() / traffic.speed());
+        nextAt = at < end ? at : NEVER;
+    }
+
+    @Override
+    public long nextAt() {
+        return nextAt;
+    }
+
+    @Override
+    public Request next(long id) {
+        Request request = Objects.requireNonNull(makers.get(model(row)))
+                .replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), row.prefix());
+        advance();
+        return request;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}
