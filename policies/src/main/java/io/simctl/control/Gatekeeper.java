@@ -85,6 +85,44 @@ final class Gatekeeper implements Candidates {
     }
 
     @Override
+    public boolean blockedOnlyBy(Attempt attempt, int machine, String name) {
+        MachineView view = fleet.machine(machine);
+        Request request = attempt.request();
+        long now = clock.now();
+        if (attempt.excludes(machine) || !standing(view, request, now).isEmpty()) {
+            return false;
+        }
+        boolean blocked = false;
+        for (FleetAdmission gate : gates) {
+            String reason = gate.gate(view, request, now);
+            if (!reason.isEmpty() && !reason.equals(name)) {
+                return false;
+            }
+            blocked |= !reason.isEmpty();
+        }
+        return blocked;
+    }
+
+    @Override
+    public boolean blockedUntilChange(Attempt attempt, int machine) {
+        MachineView view = fleet.machine(machine);
+        Request request = attempt.request();
+        if (request.route() != Request.Route.PUBLIC) {
+            return false;
+        }
+        if (!view.isCapable(request.model()) || !view.isOnline()) {
+            return true;
+        }
+        for (FleetAdmission gate : gates) {
+            if (gate.gateHoldsUntilChange()
+                    && !gate.gate(view, request, clock.now()).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public int next(Attempt attempt, int from) {
         for (int machine = from; machine < fleet.machines(); machine++) {
             if (passes(attempt, machine)) {

@@ -9,7 +9,10 @@ import io.simctl.control.Outcome;
  * called after the views were brought up to date.
  */
 public interface FleetObserver {
-    /** Something that the view says of the machine has changed: a report came, something was sent or answered. */
+    /**
+     * Something that the view says of the machine has changed: a report came, something was sent or answered, its assignment
+     * or its being online changed. Called for every machine once before the run begins.
+     */
     default void machineChanged(MachineView machine, long now) {}
 
     /** An attempt came to the fleet's door. */

@@ -1,6 +1,9 @@
 package io.simctl.policy;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the outside knows of a policy before there is one: name, kind, knobs. Each policy class holds its type as a nested
@@ -54,8 +57,20 @@ public abstract class PolicyType<K extends Record, P> {
         return List.of();
     }
 
+    /** Names of the constants of {@code defects} as scenarios write them. */
+    protected static <E extends Enum<E>> List<String> defectNames(Class<E> defects) {
+        return Arrays.stream(defects.getEnumConstants())
+                .map(defect -> defect.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+    }
+
     /** What is wrong with these knobs together, as sentences for the user; empty when nothing is. */
     public List<String> problems(K values) {
+        return List.of();
+    }
+
+    /** Names of models that these knobs mention, so that a scenario can be checked for models that there are not. */
+    public Collection<String> modelNames(K values) {
         return List.of();
     }
 

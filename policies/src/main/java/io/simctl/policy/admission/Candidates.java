@@ -19,6 +19,18 @@ public interface Candidates {
      */
     String blockedBy(Attempt attempt, int machine);
 
+    /**
+     * Whether {@code gate} is all that stands against {@code machine}: it says no and every other one lets the attempt pass,
+     * whatever their order.
+     */
+    boolean blockedOnlyBy(Attempt attempt, int machine, String gate);
+
+    /**
+     * Whether {@code machine}, which does not pass, will pass for no {@link io.simctl.control.Request.Route#PUBLIC} attempt for
+     * the same model until it has changed. Policies that keep indexes drop it until then; {@code false} is always safe.
+     */
+    boolean blockedUntilChange(Attempt attempt, int machine);
+
     /** The first machine with index {@code from} or higher that passes, or {@link #NONE}. */
     int next(Attempt attempt, int from);
 }

@@ -25,6 +25,15 @@ public interface FleetAdmission extends FleetObserver {
     }
 
     /**
+     * Whether the {@link #gate} looks at nothing but the machine's view and the model of a {@link Request.Route#PUBLIC} request,
+     * so that its "no" to one such request is its "no" to all of them until the machine changes. Policies that keep indexes
+     * then need not ask again.
+     */
+    default boolean gateHoldsUntilChange() {
+        return false;
+    }
+
+    /**
      * Whether the request may come in.
      *
      * @param candidates the machines that pass every gate of every admission policy for this attempt

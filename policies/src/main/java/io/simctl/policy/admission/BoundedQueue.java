@@ -1,0 +1,114 @@
+package io.simctl.policy.admission;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Outcome;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some run, some wait for a while, the rest is turned away with a hint how long to stay away (helexa neuron, admission of June
+ * 2026). The hint grows with the queue: two seconds for each that waits and for the one turned away.
+ */
+public final class BoundedQueue implements NodeAdmission {
+    /** Why a request was turned away: the queue was full, or it waited too long. */
+    public static final String RATE_LIMIT_EXCEEDED = "rate_limit_exceeded";
+
+    private static final int LONGEST_HINT = 120;
+    private static final int SECONDS_PER_PLACE = 2;
+
+    public record Knobs(
+            @Knob(value = "requests of a model that run at once", def = "1", unit = "requests", min = 1)
+            int seats,
+
+            @Knob(value = "requests of a model that may wait", def = "8", unit = "requests", min = 0)
+            int queue,
+
+            @Knob(value = "how long a request may wait", def = "30s", min = 0)
+            Duration maxWait,
+
+            @Knob(value = "HTTP status of those turned away, 503 or 429", def = "503")
+            int status,
+
+            @Knob(value = "seats of single models", def = "{}", unit = "requests")
+            Map<String, Integer> modelSeats) {}
+
+    private final int[] seats;
+    private final int queue;
+    private final long maxWait;
+    private final Outcome.Rejected[] byWaiting;
+    private final Verdict[] full;
+
+    BoundedQueue(Knobs knobs, PolicyContext context) {
+        seats = new int[context.fleet().models().size()];
+        Arrays.fill(seats, knobs.seats());
+        knobs.modelSeats().forEach((name, count) -> seats[context.model(name)] = count);
+        queue = knobs.queue();
+        maxWait = knobs.maxWait().toNanos();
+        // beyond this many waiting the hint no longer grows
+        byWaiting = new Outcome.Rejected[LONGEST_HINT / SECONDS_PER_PLACE];
+        full = new Verdict[byWaiting.length];
+        for (int waiting = 0; waiting < byWaiting.length; waiting++) {
+            long hint = Duration.ofSeconds(SECONDS_PER_PLACE * (waiting + 1L)).toNanos();
+            byWaiting[waiting] = new Outcome.Rejected(knobs.status(), RATE_LIMIT_EXCEEDED, hint);
+            full[waiting] = new Verdict.Reject(byWaiting[waiting]);
+        }
+    }
+
+    @Override
+    public int seats(int model) {
+        return seats[model];
+    }
+
+    @Override
+    public long maxWait() {
+        return maxWait;
+    }
+
+    @Override
+    public Verdict arrive(int model, int running, int waiting) {
+        return running + waiting >= seats[model] + queue ? full[step(waiting)] : Verdict.ADMIT;
+    }
+
+    @Override
+    public Outcome.Rejected waitedTooLong(int model, int running, int waiting) {
+        return byWaiting[step(waiting)];
+    }
+
+    private int step(int waiting) {
+        return Math.min(waiting, byWaiting.length - 1);
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, NodeAdmission> {
+        public Type() {
+            super(
+                    "bounded-queue",
+                    PolicyKind.NODE_ADMISSION,
+                    Knobs.class,
+                    "seats and a short queue for each model, 503 beyond (helexa neuron)");
+        }
+
+        @Override
+        public Collection<String> modelNames(Knobs values) {
+            return values.modelSeats().keySet();
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return HttpStatus.problems(values.status());
+        }
+
+        @Override
+        public NodeAdmission create(Knobs values, PolicyContext context) {
+            return new BoundedQueue(values, context);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.simctl.policy.admission;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.control.Model;
+import io.simctl.control.Request;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+
+/**
+ * Sends a request only where its weights and KV cache have room by the last report (d-inference, memory admission). An idle
+ * machine is taken to be able to empty itself for the request; a busy one is not.
+ */
+public final class MemoryHeadroom implements FleetAdmission {
+    /** Gate of a machine without the memory. */
+    public static final String FREE_MEMORY = "free_memory";
+
+    public record Knobs(
+            @Knob(value = "memory that an idle machine keeps beside the model", def = "4GiB", unit = "bytes", min = 0)
+            long slack) {}
+
+    private final long slack;
+
+    MemoryHeadroom(Knobs knobs) {
+        slack = knobs.slack();
+    }
+
+    @Override
+    public String gate(MachineView machine, Request request, long now) {
+        Model model = machine.fleet().model(request.model());
+        if (model.weightBytes() == 0) {
+            return OPEN;
+        }
+        long memory = machine.machine().memoryBytes();
+        long kv = ((long) request.promptTokens() + request.maxTokens()) * model.kvBytesPerToken();
+        boolean fits;
+        if (machine.isIdle()) {
+            fits = model.weightBytes() + kv + slack <= memory;
+        } else {
+            long weights = machine.isResident(request.model()) ? 0 : model.weightBytes();
+            fits = weights + kv <= memory - machine.usedBytes();
+        }
+        return fits ? OPEN : FREE_MEMORY;
+    }
+
+    @Override
+    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        return Verdict.ADMIT;
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, FleetAdmission> {
+        public Type() {
+            super(
+                    "memory-headroom",
+                    PolicyKind.FLEET_ADMISSION,
+                    Knobs.class,
+                    "only machines whose memory has room for weights and KV cache (d-inference)");
+        }
+
+        @Override
+        public FleetAdmission create(Knobs values, PolicyContext context) {
+            return new MemoryHeadroom(values);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.simctl.policy.admission;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.AssignmentState;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.control.Request;
+import io.simctl.control.Request.Route;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.fleet.FleetLayout;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Keeps pools apart (d-inference PR #435): a machine that was assigned to a pool serves the pool's model and nothing else, and
+ * only once it has it. When no machine is left for a model that some machine holds, requests for it are turned away at once,
+ * instead of spilling over or waiting for nothing.
+ *
+ * <p>How many machines serve each model is kept up to date as assignments change, so a request costs two comparisons.
+ */
+public final class PoolExhausted implements FleetAdmission {
+    /** Gate of a machine that belongs to another pool, or not yet to this one. */
+    public static final String POOL_ISOLATION = "pool_isolation";
+
+    /** Why a request was turned away. */
+    public static final String POOL_EXHAUSTED = "pool_exhausted";
+
+    /** Known defects of the original. */
+    public enum Defect {
+        /** Sheds requests that prefer the caller's own machine even when that one could serve (review, finding 5). */
+        PREFER_OWNER_SHED
+    }
+
+    public record Knobs(
+            @Knob(value = "whether pools are kept apart at all; the kill switch", def = "true")
+            boolean gate,
+
+            @Knob(value = "when the client may try again", def = "10s", min = 0)
+            Duration retryAfter,
+
+            @Knob(value = "known defects of the original to re-enact", def = "[]")
+            List<Defect> defects) {}
+
+    private final FleetLayout layout;
+    private final boolean gate;
+    private final boolean shedsPreferOwner;
+    private final Verdict rejection;
+    private final int[] holding;
+    private final int[] serving;
+    private final boolean[] online;
+    private final int[] pool;
+    private final boolean[] privateOnly;
+
+    /** The pool of a machine that was never assigned: it serves whatever it holds. */
+    private static final int ANY = -1;
+
+    /** The pool of a machine that is on its way from one to another or could not get there. */
+    private static final int NO_POOL = -2;
+
+    PoolExhausted(Knobs knobs, PolicyContext context) {
+        layout = new FleetLayout(context.fleet());
+        gate = knobs.gate();
+        shedsPreferOwner = knobs.defects().contains(Defect.PREFER_OWNER_SHED);
+        rejection = Verdict.reject(
+                HttpStatus.TOO_MANY_REQUESTS, POOL_EXHAUSTED, knobs.retryAfter().toNanos());
+        holding = new int[layout.models()];
+        serving = new int[layout.models()];
+        online = new boolean[layout.machines()];
+        pool = new int[layout.machines()];
+        privateOnly = new boolean[layout.machines()];
+        Arrays.fill(pool, ANY);
+        for (int machine = 0; machine < layout.machines(); machine++) {
+            privateOnly[machine] = context.fleet().machine(machine).privateOnly();
+            online[machine] = true;
+            count(machine, 1);
+        }
+    }
+
+    @Override
+    public void machineChanged(MachineView machine, long now) {
+        int index = machine.index();
+        int poolNow = poolOf(machine);
+        if (poolNow != pool[index] || machine.isOnline() != online[index]) {
+            count(index, -1);
+            pool[index] = poolNow;
+            online[index] = machine.isOnline();
+            count(index, 1);
+        }
+    }
+
+    private static int poolOf(MachineView machine) {
+        if (!machine.isManaged()) {
+            return ANY;
+        }
+        return machine.assignment() == AssignmentState.ASSIGNED ? machine.assignedModel() : NO_POOL;
+    }
+
+    private void count(int machine, int change) {
+        if (online[machine]) {
+            for (int model : layout.modelsOf(machine)) {
+                holding[model] += change;
+                if (!privateOnly[machine] && (pool[machine] == ANY || pool[machine] == model)) {
+                    serving[model] += change;
+                }
+            }
+        }
+    }
+
+    @Override
+    public String gate(MachineView machine, Request request, long now) {
+        if (!gate || serves(machine, request.model()) || isOwnersOwn(machine, request)) {
+            return OPEN;
+        }
+        return POOL_ISOLATION;
+    }
+
+    private static boolean serves(MachineView machine, int model) {
+        int its = poolOf(machine);
+        return its == ANY || its == model;
+    }
+
+    private static boolean isOwnersOwn(MachineView machine, Request request) {
+        return request.route() == Route.SELF && owns(machine, request);
+    }
+
+    private static boolean owns(MachineView machine, Request request) {
+        return request.owner() != Request.NO_OWNER && machine.machine().owner() == request.owner();
+    }
+
+    @Override
+    public boolean gateHoldsUntilChange() {
+        return true;
+    }
+
+    @Override
+    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        if (!gate || !isExhausted(attempt.model())) {
+            return Verdict.ADMIT;
+        }
+        return switch (attempt.request().route()) {
+            case PUBLIC -> rejection;
+            case SELF -> Verdict.ADMIT;
+            case PREFER_OWNER ->
+                !shedsPreferOwner && ownMachineServes(attempt.request(), fleet) ? Verdict.ADMIT : rejection;
+        };
+    }
+
+    /** Whether no machine serves the model for the public although some machine holds it. */
+    boolean isExhausted(int model) {
+        return serving[model] == 0 && holding[model] > 0;
+    }
+
+    private static boolean ownMachineServes(Request request, FleetView fleet) {
+        for (int i = 0; i < fleet.machines(); i++) {
+            MachineView machine = fleet.machine(i);
+            if (owns(machine, request)
+                    && machine.isOnline()
+                    && machine.isCapable(request.model())
+                    && serves(machine, request.model())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, FleetAdmission> {
+        public Type() {
+            super(
+                    "pool-exhausted",
+                    PolicyKind.FLEET_ADMISSION,
+                    Knobs.class,
+                    "machines serve their pool only; 429 when a model's pool is empty (d-inference PR #435)");
+        }
+
+        @Override
+        public List<String> defects() {
+            return defectNames(Defect.class);
+        }
+
+        @Override
+        public FleetAdmission create(Knobs values, PolicyContext context) {
+            return new PoolExhausted(values, context);
+        }
+    }
+}

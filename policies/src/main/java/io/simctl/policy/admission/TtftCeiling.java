@@ -1,0 +1,188 @@
+package io.simctl.policy.admission;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.control.Request;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.fleet.CostIndex;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Keeps requests from machines that would take too long to their first token, and turns them away when all would (d-inference,
+ * TTFT admission). A request has a base time and a millisecond for each token of its prompt.
+ *
+ * <p>With the prefill rate guessed as four times the decode rate, as the original did in June, this turned away seven of ten
+ * requests on an idle fleet: {@code prefill_factor: 4} with {@code prefill_from_decode: true} re-enacts that.
+ */
+public final class TtftCeiling implements FleetAdmission {
+    /** Gate of a machine that would miss the ceiling. */
+    public static final String TTFT_CEILING = "ttft_ceiling";
+
+    /** Why a request was turned away. */
+    public static final String TTFT_TOO_SLOW = "ttft_too_slow";
+
+    private static final int SHORTEST_RETRY = 2;
+    private static final int LONGEST_RETRY = 60;
+
+    /** What happens to a request that no machine can serve in time. */
+    public enum Mode {
+        /** It is turned away. */
+        HARD,
+        /** It goes wherever scheduling sends it. */
+        SOFT
+    }
+
+    public record Knobs(
+            @Knob(value = "whether late requests are turned away (hard) or let through (soft)", def = "hard")
+            Mode mode,
+
+            @Knob(value = "time to first token that every request may take", def = "10s", min = 0)
+            Duration base,
+
+            @Knob(value = "time that each token of the prompt adds", def = "1ms", min = 0)
+            Duration perPromptToken,
+
+            @Knob(value = "ceilings of single models that hold where they are tighter", def = "{}")
+            Map<String, Duration> modelCeilings,
+
+            @Knob(value = "time that a model takes that is not in memory", def = "20s", min = 0)
+            Duration coldPenalty,
+
+            @Knob(value = "time that a model takes that is about to leave memory", def = "30s", min = 0)
+            Duration leavingPenalty,
+
+            @Knob(value = "whether estimates are corrected by what was observed on the same hardware", def = "true")
+            boolean calibrate,
+
+            @Knob(value = "share of its decode rate that a request loses to each other one", def = "0.27", min = 0)
+            double loadFactor,
+
+            @Knob(value = "prefill rate over decode rate where no prefill rate is known", def = "12", min = 0.01)
+            double prefillFactor,
+
+            @Knob(value = "whether prefill is estimated by the factor even where its rate is known", def = "false")
+            boolean prefillFromDecode) {}
+
+    private final boolean hard;
+    private final double base;
+    private final double perPromptToken;
+    private final double[] ceilings;
+    private final TtftEstimates estimates;
+    private final int[] lastWithin;
+    private final Verdict[] rejections = new Verdict[LONGEST_RETRY + 1];
+
+    TtftCeiling(Knobs knobs, PolicyContext context) {
+        hard = knobs.mode() == Mode.HARD;
+        base = millis(knobs.base());
+        perPromptToken = millis(knobs.perPromptToken());
+        ceilings = new double[context.fleet().models().size()];
+        Arrays.fill(ceilings, Double.POSITIVE_INFINITY);
+        knobs.modelCeilings().forEach((name, ceiling) -> ceilings[context.model(name)] = millis(ceiling));
+        estimates = new TtftEstimates(knobs, context.fleet());
+        lastWithin = new int[ceilings.length];
+        for (int seconds = SHORTEST_RETRY; seconds <= LONGEST_RETRY; seconds++) {
+            rejections[seconds] = Verdict.reject(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    TTFT_TOO_SLOW,
+                    Duration.ofSeconds(seconds).toNanos());
+        }
+    }
+
+    static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    /** Milliseconds that the request may take to its first token. */
+    double deadline(Request request) {
+        return Math.min(base + perPromptToken * request.promptTokens(), ceilings[request.model()]);
+    }
+
+    /** Milliseconds that the request would take to its first token on the machine. */
+    double estimate(int machine, Request request) {
+        return estimates.millis(machine, request);
+    }
+
+    @Override
+    public String gate(MachineView machine, Request request, long now) {
+        return hard && estimate(machine.index(), request) > deadline(request) ? TTFT_CEILING : OPEN;
+    }
+
+    @Override
+    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        if (!hard || someMachineIsInTime(attempt, candidates)) {
+            return Verdict.ADMIT;
+        }
+        CostIndex costs = estimates.index(attempt.request());
+        double best = costs.least(attempt, candidates, TtftCeiling::wouldPassElse);
+        return best == Double.POSITIVE_INFINITY ? Verdict.ADMIT : tooSlow(best - deadline(attempt.request()));
+    }
+
+    /** The machine that was in time for the last request is the likeliest to be so again. */
+    private boolean someMachineIsInTime(Attempt attempt, Candidates candidates) {
+        int model = attempt.model();
+        if (candidates.passes(attempt, lastWithin[model])) {
+            return true;
+        }
+        CostIndex costs = estimates.index(attempt.request());
+        int machine = costs.within(attempt, candidates, deadline(attempt.request()));
+        if (machine == CostIndex.NONE) {
+            return false;
+        }
+        lastWithin[model] = machine;
+        return true;
+    }
+
+    private static boolean wouldPassElse(Attempt attempt, Candidates candidates, int machine) {
+        return candidates.blockedOnlyBy(attempt, machine, TTFT_CEILING);
+    }
+
+    private Verdict tooSlow(double millisOver) {
+        int seconds = (int) Math.clamp(Math.ceil(millisOver / 1000), SHORTEST_RETRY, LONGEST_RETRY);
+        return rejections[seconds];
+    }
+
+    @Override
+    public void machineChanged(MachineView machine, long now) {
+        estimates.update(machine);
+    }
+
+    @Override
+    public void sent(Attempt attempt, MachineView machine, long now) {
+        estimates.sent(attempt, machine);
+    }
+
+    @Override
+    public void firstToken(Attempt attempt, MachineView machine, long now) {
+        estimates.firstToken(attempt, machine, now);
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, FleetAdmission> {
+        public Type() {
+            super(
+                    "ttft-ceiling",
+                    PolicyKind.FLEET_ADMISSION,
+                    Knobs.class,
+                    "429 when every machine would take too long to the first token (d-inference)");
+        }
+
+        @Override
+        public Collection<String> modelNames(Knobs values) {
+            return values.modelCeilings().keySet();
+        }
+
+        @Override
+        public FleetAdmission create(Knobs values, PolicyContext context) {
+            return new TtftCeiling(values, context);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.simctl.policy.admission;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Fleet;
+import io.simctl.control.MachineView;
+import io.simctl.control.ModelState;
+import io.simctl.control.Request;
+import io.simctl.control.Request.Route;
+import io.simctl.policy.fleet.CostIndex;
+import io.simctl.policy.fleet.FleetLayout;
+import io.simctl.policy.fleet.MachineSet;
+import io.simctl.policy.fleet.RateEstimates;
+import io.simctl.policy.fleet.StatePenalty;
+
+/**
+ * Estimates of the time to first token on each machine, in milliseconds (d-inference, TTFT admission): what the model's state
+ * costs, plus the prefill of the prompts ahead and of the prompt itself, plus one decode step. All but the first is corrected by
+ * the ratio of what was observed to what was estimated on the same hardware.
+ *
+ * <p>Brought up to date when a machine changes: an estimate is then two numbers, one of them times the prompt's length.
+ */
+final class TtftEstimates {
+    private final FleetLayout layout;
+    private final RateEstimates rates;
+    private final StatePenalty statePenalty;
+    private final TtftCalibration calibration;
+    private final boolean calibrates;
+    private final double[] penalty;
+    private final double[] flow;
+    private final double[] ratio;
+    private final CostIndex[] index;
+    private final MachineSet[] stale;
+
+    TtftEstimates(TtftCeiling.Knobs knobs, Fleet fleet) {
+        layout = new FleetLayout(fleet);
+        rates = new RateEstimates(fleet, knobs.loadFactor(), knobs.prefillFactor(), knobs.prefillFromDecode());
+        statePenalty = StatePenalty.of(knobs.coldPenalty(), knobs.leavingPenalty());
+        calibration = new TtftCalibration(layout.hardwareClasses() * layout.models());
+        calibrates = knobs.calibrate();
+        int pairs = layout.machines() * layout.models();
+        penalty = new double[pairs];
+        flow = new double[pairs];
+        ratio = new double[pairs];
+        index = new CostIndex[layout.models()];
+        stale = new MachineSet[layout.models()];
+        for (int model = 0; model < index.length; model++) {
+            index[model] = new CostIndex(layout.machines());
+            stale[model] = new MachineSet(layout.machines());
+        }
+    }
+
+    void update(MachineView machine) {
+        rates.update(machine);
+        int m = machine.index();
+        for (int model : layout.modelsOf(m)) {
+            int pair = pair(m, model);
+            long ahead = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
+            penalty[pair] = statePenalty.of(machine.state(model));
+            flow[pair] = ahead * perPromptToken(m, model) + 1000 / rates.decode(m, model);
+            ratio[pair] = calibrates ? calibration.ratio(hardware(m, model)) : 1;
+            stale[model].add(m);
+        }
+    }
+
+    private double perPromptToken(int machine, int model) {
+        return 1000 / rates.prefill(machine, model);
+    }
+
+    private int hardware(int machine, int model) {
+        return layout.hardwareClass(machine) * layout.models() + model;
+    }
+
+    private int pair(int machine, int model) {
+        return machine * layout.models() + model;
+    }
+
+    double millis(int machine, Request request) {
+        int pair = pair(machine, request.model());
+        return request.promptTokens() * (ratio[pair] * perPromptToken(machine, request.model()))
+                + (penalty[pair] + ratio[pair] * flow[pair]);
+    }
+
+    /** The estimates of the request on all machines. */
+    CostIndex index(Request request) {
+        int model = request.model();
+        MachineSet outdated = stale[model];
+        if (request.route() != Route.PUBLIC) {
+            // what was found to block the public need not block an owner
+            outdated.addAll(layout.machinesOf(model));
+        }
+        for (int m = outdated.next(0); m != MachineSet.NONE; m = outdated.next(m + 1)) {
+            int pair = pair(m, model);
+            double standing = penalty[pair] + ratio[pair] * flow[pair];
+            index[model].put(m, ratio[pair] * perPromptToken(m, model), standing, 0, standing, 0, 0);
+        }
+        outdated.clear();
+        index[model].request(request.promptTokens(), 0);
+        return index[model];
+    }
+
+    /** Only a request to a model in memory tells anything of the flow. */
+    void sent(Attempt attempt, MachineView machine) {
+        Request request = attempt.request();
+        if (calibrates && machine.state(request.model()) == ModelState.RESIDENT) {
+            int m = machine.index();
+            double raw = flow[pair(m, request.model())] + request.promptTokens() * perPromptToken(m, request.model());
+            calibration.estimated(request.id(), raw);
+        }
+    }
+
+    void firstToken(Attempt attempt, MachineView machine, long now) {
+        if (calibrates) {
+            double observed = (now - attempt.dispatchedAt()) / 1e6;
+            calibration.observed(attempt.request().id(), hardware(machine.index(), attempt.model()), observed);
+        }
+    }
+}

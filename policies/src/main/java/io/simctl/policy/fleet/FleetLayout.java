@@ -1,0 +1,66 @@
+package io.simctl.policy.fleet;
+
+import io.simctl.control.Fleet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What does not change of a fleet, in the form that policies look it up in. */
+public final class FleetLayout {
+    private final int[][] modelsOf;
+    private final MachineSet[] machinesOf;
+    private final int[] hardwareClass;
+    private final int hardwareClasses;
+
+    public FleetLayout(Fleet fleet) {
+        int machines = fleet.machines().size();
+        int models = fleet.models().size();
+        modelsOf = new int[machines][];
+        machinesOf = new MachineSet[models];
+        for (int model = 0; model < models; model++) {
+            machinesOf[model] = new MachineSet(machines);
+        }
+        hardwareClass = new int[machines];
+        Map<String, Integer> classes = new HashMap<>();
+        for (int machine = 0; machine < machines; machine++) {
+            int m = machine;
+            modelsOf[m] =
+                    IntStream.range(0, models).filter(x -> fleet.capable(m, x)).toArray();
+            for (int model : modelsOf[m]) {
+                machinesOf[model].add(m);
+            }
+            hardwareClass[m] = classes.computeIfAbsent(fleet.machine(m).hardware(), name -> classes.size());
+        }
+        hardwareClasses = classes.size();
+    }
+
+    /** How many machines there are. */
+    public int machines() {
+        return modelsOf.length;
+    }
+
+    /** How many models there are. */
+    public int models() {
+        return machinesOf.length;
+    }
+
+    /** Models that the machine could run: on disk, and not too large. To be read only. */
+    public int[] modelsOf(int machine) {
+        return modelsOf[machine];
+    }
+
+    /** Machines that could run the model. To be read only. */
+    public MachineSet machinesOf(int model) {
+        return machinesOf[model];
+    }
+
+    /** Number of the machine's hardware, from 0. */
+    public int hardwareClass(int machine) {
+        return hardwareClass[machine];
+    }
+
+    /** How many kinds of hardware there are. */
+    public int hardwareClasses() {
+        return hardwareClasses;
+    }
+}

@@ -1,0 +1,327 @@
+package io.simctl.policy.placement;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.control.Outcome;
+import io.simctl.control.PoolDefect;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.ModelShed;
+import io.simctl.policy.admission.PoolExhausted;
+import io.simctl.policy.admission.TtftCeiling;
+import io.simctl.policy.placement.PlacementPlan.Host;
+import io.simctl.policy.placement.PlacementPlan.Move;
+import io.simctl.policy.placement.PlacementPlan.Pool;
+import io.simctl.policy.placement.Pressure.Sign;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Pools of machines that serve one model each, their sizes following demand (d-inference: the warm pool of June 2026 and the
+ * placement of PR #435). On each tick {@link WarmPoolDemand} says how many machines each model needs and {@link PlacementPlanner}
+ * which ones change pools; with {@code assign: false} the warm pool alone loads models beside what the machines have.
+ */
+public final class ModelPools implements Placement {
+
+    /** Known defects of the original; the last three live in the control plane, see {@link PoolDefect}. */
+    public enum Defect {
+        /** A machine that failed to load its pool's model counts as serving it, so nothing is repaired (finding 1). */
+        COUNT_FAILED_AS_SERVING,
+        /** Requests turned away because a pool is empty are no demand (finding 3). */
+        INVISIBLE_SHEDS,
+        /** Machines are planned with that routing would never use (finding 4). */
+        LOOSE_ELIGIBILITY,
+        /** A budget of no moves allows one (finding 8). */
+        ZERO_BUDGET_MOVES_ONE,
+        /** Pools claim machines by number, whatever these can hold. */
+        CAPABILITY_BLIND,
+        /** A model never needs fewer machines than it has. */
+        RATCHET,
+        /** See {@link PoolDefect#REFUSE_AFTER_ROLLBACK}. */
+        REFUSE_AFTER_ROLLBACK,
+        /** See {@link PoolDefect#SUCCESS_ADDS_WARM}. */
+        SUCCESS_ADDS_WARM,
+        /** See {@link PoolDefect#CANCELLED_ASSIGNMENT_UNLOADS}. */
+        CANCELLED_ASSIGNMENT_UNLOADS
+    }
+
+    public record Knobs(
+            @Knob(value = "time between two plans", def = "10s", min = 1e6)
+            Duration interval,
+
+            @Knob(value = "how long a machine stays in a pool at least, and a model's target up", def = "5m", min = 0)
+            Duration minDwell,
+
+            @Knob(value = "whether plans are carried out; otherwise they are only recorded", def = "true")
+            boolean enforce,
+
+            @Knob(
+                    value = "whether machines are bound to pools; otherwise models are loaded beside others",
+                    def = "true")
+            boolean assign,
+
+            @Knob(value = "whether machines of a pool refuse every other model", def = "true")
+            boolean isolate,
+
+            @Knob(value = "machines that each model has at least", def = "{}", unit = "machines", min = 0)
+            Map<String, Integer> minWarm,
+
+            @Knob(value = "importance of models when machines are short; 0 for those not named", def = "{}")
+            Map<String, Integer> priority,
+
+            @Knob(value = "moves or loads per tick", def = "4", min = 0)
+            int maxLoadsPerTick,
+
+            @Knob(value = "loads per tick when many are needed, without pools", def = "16", min = 0)
+            int maxLoadsPerTickCeiling,
+
+            @Knob(
+                    value = "share of the missing machines to load per tick, without pools",
+                    def = "0.5",
+                    min = 0,
+                    max = 1)
+            double rampGapFraction,
+
+            @Knob(value = "loads and moves under way at once in the whole fleet", def = "16", min = 0)
+            int maxPendingLoads,
+
+            @Knob(value = "how long a machine that is silent about its move counts as moving", def = "2m", min = 0)
+            Duration loadTtl,
+
+            @Knob(value = "requests turned away that make pressure", def = "1", min = 1)
+            int capacityRejectThreshold,
+
+            @Knob(value = "requests turned away as too slow that make pressure", def = "1", min = 1)
+            int ttftMissThreshold,
+
+            @Knob(
+                    value = "requests sent to a machine without the model in memory that make pressure",
+                    def = "1",
+                    min = 1)
+            int coldDispatchThreshold,
+
+            @Knob(value = "age of the oldest queued request that makes pressure", def = "0s", min = 0)
+            Duration queueAgeThreshold,
+
+            @Knob(
+                    value = "share of a model's machines that are full, from which any sign makes pressure",
+                    def = "0.8",
+                    min = 0)
+            double warmSaturation,
+
+            @Knob(value = "decode rate that each request shall have", def = "15", unit = "tokens/s", min = 0.01)
+            double decodeFloor,
+
+            @Knob(value = "share of its decode rate that a request loses to each other one", def = "0.27", min = 0.001)
+            double loadFactor,
+
+            @Knob(value = "prefill rate over decode rate where no prefill rate is known", def = "12", min = 0.01)
+            double prefillFactor,
+
+            @Knob(value = "machines kept beyond the need", def = "1", unit = "machines", min = 0)
+            int burstBuffer,
+
+            @Knob(value = "requests at once on a machine of unknown speed", def = "4", unit = "requests", min = 1)
+            int fallbackQualityConcurrency,
+
+            @Knob(value = "prompt of a typical request", def = "512", unit = "tokens", min = 1)
+            int assumedPromptTokens,
+
+            @Knob(value = "output of a typical request", def = "256", unit = "tokens", min = 1)
+            int assumedCompletionTokens,
+
+            @Knob(value = "whether models grow ahead of demand, without a sign of pressure", def = "false")
+            boolean headroom,
+
+            @Knob(value = "machines ahead of demand at most", def = "64", unit = "machines", min = 0)
+            int headroomMaxMachines,
+
+            @Knob(value = "ticks of growth to be ahead by", def = "1.0", min = 0)
+            double headroomLoadWindows,
+
+            @Knob(value = "known defects of the original to re-enact", def = "[]")
+            List<Defect> defects) {}
+
+    private final Knobs knobs;
+    private final PlacementPlanner planner;
+    private final WarmPoolDemand[] demand;
+    private final List<String> names;
+    private final int[] floors;
+    private final int[] priorities;
+
+    ModelPools(Knobs knobs, PolicyContext context) {
+        this.knobs = knobs;
+        int models = context.fleet().models().size();
+        names = context.fleet().models().stream().map(m -> m.name()).toList();
+        floors = new int[models];
+        priorities = new int[models];
+        knobs.minWarm().forEach((name, count) -> floors[context.model(name)] = count);
+        knobs.priority().forEach((name, rank) -> priorities[context.model(name)] = rank);
+        planner = new PlacementPlanner(
+                models, knobs.minDwell().toNanos(), knobs.defects().contains(Defect.CAPABILITY_BLIND));
+        demand = new WarmPoolDemand[models];
+        Typical typical = new Typical(knobs, context.fleet());
+        for (int model = 0; model < models; model++) {
+            demand[model] = new WarmPoolDemand(
+                    knobs, floors[model], typical.qualityConcurrency(model), typical.serviceSeconds(model));
+        }
+    }
+
+    @Override
+    public long interval() {
+        return knobs.interval().toNanos();
+    }
+
+    @Override
+    public boolean isolates() {
+        return knobs.isolate();
+    }
+
+    @Override
+    public Set<PoolDefect> defects() {
+        Set<String> named = knobs.defects().stream().map(Enum::name).collect(Collectors.toSet());
+        return Arrays.stream(PoolDefect.values())
+                .filter(defect -> named.contains(defect.name()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void begin(FleetView fleet, Actions actions, long now) {
+        tick(fleet, actions, now);
+    }
+
+    @Override
+    public void tick(FleetView fleet, Actions actions, long now) {
+        PoolCensus census = new PoolCensus(fleet, actions, knobs, now);
+        Census[] standing =
+                IntStream.range(0, demand.length).mapToObj(census::of).toArray(Census[]::new);
+        int[] targets = IntStream.range(0, demand.length)
+                .map(m -> demand[m].target(standing[m], now))
+                .toArray();
+        if (knobs.assign()) {
+            move(census, targets, actions, now);
+        } else {
+            load(census, standing, targets, actions);
+        }
+    }
+
+    private void move(PoolCensus census, int[] targets, Actions actions, long now) {
+        List<Pool> pools = new ArrayList<>();
+        for (int model = 0; model < targets.length; model++) {
+            pools.add(new Pool(model, names.get(model), targets[model], floors[model], priorities[model]));
+        }
+        List<Host> hosts = census.hosts();
+        PlacementPlan plan = planner.plan(pools, hosts, budget(census), now);
+        actions.planned(plan.desired(), plan.current(), plan.moves().size(), !knobs.enforce());
+        if (knobs.enforce()) {
+            for (Move move : plan.moves()) {
+                actions.assign(move.machine(), move.model());
+            }
+        }
+    }
+
+    private int budget(PoolCensus census) {
+        int least = knobs.defects().contains(Defect.ZERO_BUDGET_MOVES_ONE) ? 1 : 0;
+        return Math.min(Math.max(least, knobs.maxLoadsPerTick()), knobs.maxPendingLoads() - census.pendingLoads());
+    }
+
+    /** The warm pool without pools: models in the order of their names share what may be loaded in this tick. */
+    private void load(PoolCensus census, Census[] standing, int[] targets, Actions actions) {
+        int left = Math.min(knobs.maxLoadsPerTickCeiling(), knobs.maxPendingLoads() - census.pendingLoads());
+        List<Move> loads = new ArrayList<>();
+        Set<Integer> taken = new TreeSet<>();
+        for (int model : byName()) {
+            int gap = targets[model] - standing[model].warm();
+            int most = Math.min(perModel(gap), left - loads.size());
+            census.cold(model).stream()
+                    .filter(machine -> !taken.contains(machine))
+                    .limit(Math.max(0, most))
+                    .forEach(machine -> {
+                        taken.add(machine);
+                        loads.add(new Move(machine, model));
+                    });
+        }
+        int[] warm = Arrays.stream(standing).mapToInt(Census::warm).toArray();
+        actions.planned(targets, warm, loads.size(), !knobs.enforce());
+        if (knobs.enforce()) {
+            loads.forEach(load -> actions.load(load.machine(), load.model()));
+        }
+    }
+
+    private int perModel(int gap) {
+        int base = knobs.maxLoadsPerTick();
+        return base == 0 ? 0 : Math.min(gap, Math.max(base, (int) Math.ceil(gap * knobs.rampGapFraction())));
+    }
+
+    private List<Integer> byName() {
+        return IntStream.range(0, names.size())
+                .boxed()
+                .sorted(Comparator.comparing(names::get))
+                .toList();
+    }
+
+    @Override
+    public void sent(Attempt attempt, MachineView machine, long now) {
+        if (!machine.isResident(attempt.model())) {
+            demand[attempt.model()].count(Sign.COLD_DISPATCH, now);
+        }
+    }
+
+    /** Every request turned away is demand, but for those that the operator sheds on purpose. */
+    @Override
+    public void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {
+        boolean invisible = knobs.defects().contains(Defect.INVISIBLE_SHEDS);
+        switch (rejection.reason()) {
+            case ModelShed.MODEL_SHED -> {}
+            case TtftCeiling.TTFT_TOO_SLOW -> demand[attempt.model()].count(Sign.TTFT_MISS, now);
+            case PoolExhausted.POOL_EXHAUSTED -> {
+                if (!invisible) {
+                    demand[attempt.model()].count(Sign.CAPACITY_REJECT, now);
+                }
+            }
+            default -> demand[attempt.model()].count(Sign.CAPACITY_REJECT, now);
+        }
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, Placement> {
+        public Type() {
+            super(
+                    "model-pools",
+                    PolicyKind.FLEET_PLACEMENT,
+                    Knobs.class,
+                    "pools of machines that follow demand (d-inference, warm pool and PR #435)");
+        }
+
+        @Override
+        public List<String> defects() {
+            return defectNames(Defect.class);
+        }
+
+        @Override
+        public Collection<String> modelNames(Knobs values) {
+            Set<String> names = new TreeSet<>(values.minWarm().keySet());
+            names.addAll(values.priority().keySet());
+            return names;
+        }
+
+        @Override
+        public Placement create(Knobs values, PolicyContext context) {
+            return new ModelPools(values, context);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.simctl.policy.placement;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.FleetView;
+import io.simctl.policy.NoKnobs;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+
+/** Nobody plans: machines load what they are asked for. */
+public final class None implements Placement {
+    None() {}
+
+    @Override
+    public long interval() {
+        return 0;
+    }
+
+    @Override
+    public boolean isolates() {
+        return false;
+    }
+
+    @Override
+    public void begin(FleetView fleet, Actions actions, long now) {}
+
+    @Override
+    public void tick(FleetView fleet, Actions actions, long now) {}
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<NoKnobs, Placement> {
+        public Type() {
+            super("none", PolicyKind.FLEET_PLACEMENT, NoKnobs.class, "machines load what they are asked for");
+        }
+
+        @Override
+        public Placement create(NoKnobs values, PolicyContext context) {
+            return new None();
+        }
+    }
+}

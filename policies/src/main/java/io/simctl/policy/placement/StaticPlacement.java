@@ -1,0 +1,172 @@
+package io.simctl.policy.placement;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.placement.PlacementPlan.Host;
+import io.simctl.policy.placement.PlacementPlan.Move;
+import io.simctl.policy.placement.PlacementPlan.Pool;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Decided once, when the run begins: each model gets as many machines as the scenario says, those that have it in memory first, then
+ * the fastest. Either as pools that serve nothing else, or loaded side by side as far as memory goes.
+ */
+public final class StaticPlacement implements Placement {
+
+    public record Knobs(
+            @Knob(value = "machines of each model, as a number", def = "{}", unit = "machines", min = 0)
+            Map<String, Integer> machines,
+
+            @Knob(value = "machines of each model, as a percentage of the fleet", def = "{}", min = 0, max = 100)
+            Map<String, Integer> percent,
+
+            @Knob(
+                    value = "whether each machine serves its one model only; otherwise models share machines",
+                    def = "true")
+            boolean isolate) {}
+
+    /** A machine that has the model in memory is better than any that has not. */
+    private static final double RESIDENT_BONUS = 1e9;
+
+    private final boolean isolate;
+    private final int[] wanted;
+
+    StaticPlacement(Knobs knobs, PolicyContext context) {
+        isolate = knobs.isolate();
+        wanted = new int[context.fleet().models().size()];
+        int all = context.fleet().machines().size();
+        knobs.machines().forEach((name, count) -> wanted[context.model(name)] = count);
+        knobs.percent().forEach((name, share) -> wanted[context.model(name)] = (int) Math.round(share * all / 100.0));
+    }
+
+    @Override
+    public long interval() {
+        return 0;
+    }
+
+    @Override
+    public boolean isolates() {
+        return isolate;
+    }
+
+    @Override
+    public void begin(FleetView fleet, Actions actions, long now) {
+        if (isolate) {
+            assign(fleet, actions, now);
+        } else {
+            load(fleet, actions);
+        }
+    }
+
+    @Override
+    public void tick(FleetView fleet, Actions actions, long now) {}
+
+    private void assign(FleetView fleet, Actions actions, long now) {
+        List<Pool> pools = IntStream.range(0, wanted.length)
+                .mapToObj(m -> new Pool(m, fleet.fleet().model(m).name(), wanted[m], 0, 0))
+                .toList();
+        List<Host> hosts = IntStream.range(0, fleet.machines())
+                .filter(i -> fleet.machine(i).isOnline()
+                        && fleet.machine(i).machine().manageable())
+                .mapToObj(i -> new Host(i, Host.NO_POOL, 0, true, scores(fleet.machine(i), fleet.models())))
+                .toList();
+        PlacementPlan plan = new PlacementPlanner(wanted.length, 0, false).plan(pools, hosts, hosts.size(), now);
+        actions.planned(plan.desired(), plan.current(), plan.moves().size(), false);
+        for (Move move : plan.moves()) {
+            actions.assign(move.machine(), move.model());
+        }
+    }
+
+    private static double[] scores(MachineView machine, int models) {
+        return IntStream.range(0, models)
+                .mapToDouble(model -> machine.isCapable(model) ? score(machine, model) : Host.CANNOT)
+                .toArray();
+    }
+
+    private static double score(MachineView machine, int model) {
+        double bonus = machine.isResident(model) ? RESIDENT_BONUS : 0;
+        return bonus + Math.max(1, machine.registeredDecodeRate(model));
+    }
+
+    /** Model by model, each on the machines where it is best off and still has room. */
+    private void load(FleetView fleet, Actions actions) {
+        long[] free = freeBytes(fleet);
+        List<Move> loads = new ArrayList<>();
+        int[] placed = new int[wanted.length];
+        for (int model = 0; model < wanted.length; model++) {
+            long weights = fleet.fleet().model(model).weightBytes();
+            for (int i : bestFirst(fleet, model)) {
+                boolean resident = fleet.machine(i).isResident(model);
+                if (placed[model] < wanted[model] && (resident || free[i] >= weights)) {
+                    placed[model]++;
+                    if (!resident) {
+                        free[i] -= weights;
+                        loads.add(new Move(i, model));
+                    }
+                }
+            }
+        }
+        actions.planned(wanted, placed, loads.size(), false);
+        loads.forEach(load -> actions.load(load.machine(), load.model()));
+    }
+
+    private static long[] freeBytes(FleetView fleet) {
+        return IntStream.range(0, fleet.machines())
+                .mapToLong(i -> fleet.machine(i).machine().usableBytes() - residentBytes(fleet.machine(i)))
+                .toArray();
+    }
+
+    private static long residentBytes(MachineView machine) {
+        return IntStream.range(0, machine.fleet().models().size())
+                .filter(machine::isResident)
+                .mapToLong(model -> machine.fleet().model(model).weightBytes())
+                .sum();
+    }
+
+    private static List<Integer> bestFirst(FleetView fleet, int model) {
+        return IntStream.range(0, fleet.machines())
+                .filter(i -> fleet.machine(i).isOnline() && fleet.machine(i).isCapable(model))
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -score(fleet.machine(i), model)))
+                .toList();
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, Placement> {
+        public Type() {
+            super("static", PolicyKind.FLEET_PLACEMENT, Knobs.class, "each model on so many machines, decided once");
+        }
+
+        @Override
+        public Collection<String> modelNames(Knobs values) {
+            TreeSet<String> names = new TreeSet<>(values.machines().keySet());
+            names.addAll(values.percent().keySet());
+            return names;
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return values.machines().keySet().stream()
+                    .filter(values.percent()::containsKey)
+                    .map(name -> "`%s` is in `machines` and in `percent`; give one of them".formatted(name))
+                    .toList();
+        }
+
+        @Override
+        public Placement create(Knobs values, PolicyContext context) {
+            return new StaticPlacement(values, context);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.simctl.policy.scheduling;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.control.Request;
+import io.simctl.control.Request.Route;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.Candidates;
+import io.simctl.policy.fleet.CostIndex;
+import io.simctl.policy.fleet.FleetLayout;
+import io.simctl.policy.fleet.MachineSet;
+import io.simctl.policy.fleet.RateEstimates;
+import io.simctl.policy.fleet.StatePenalty;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The machine with the least cost in milliseconds, a sum of what stands between a request and its last token (d-inference,
+ * coordinator scheduler, June to September):
+ *
+ * <pre>state of the model + queue of the model + pending requests + decoding of what is ahead + the request itself + memory</pre>
+ *
+ * <p>Machines within {@code near_tie} of the least cost count as equal; of these the one with the shortest queue wins, then the
+ * one with the fewest pending requests, then any. Load of the processor and temperature, which the original adds too, are
+ * not known here.
+ */
+public final class AdditiveCost implements FleetScheduling {
+
+    public record Knobs(
+            @Knob(
+                    value = "cost of each request for the same model that is queued or running on the machine",
+                    def = "3s",
+                    min = 0)
+            Duration queuePenalty,
+
+            @Knob(
+                    value = "cost of each request for any model that was sent there and not answered",
+                    def = "750ms",
+                    min = 0)
+            Duration pendingPenalty,
+
+            @Knob(value = "cost of a model that is not in memory", def = "20s", min = 0)
+            Duration coldPenalty,
+
+            @Knob(value = "cost of a model that is about to leave memory", def = "30s", min = 0)
+            Duration leavingPenalty,
+
+            @Knob(
+                    value = "cost of a machine whose memory is full; less full ones cost in proportion",
+                    def = "5s",
+                    min = 0)
+            Duration memoryPenalty,
+
+            @Knob(value = "difference of cost up to which machines count as equal", def = "3s", min = 0)
+            Duration nearTie,
+
+            @Knob(value = "share of its decode rate that a request loses to each other one", def = "0.27", min = 0)
+            double loadFactor,
+
+            @Knob(value = "prefill rate over decode rate where no prefill rate is known", def = "12", min = 0.01)
+            double prefillFactor,
+
+            @Knob(value = "whether prefill is estimated by the factor even where its rate is known", def = "false")
+            boolean prefillFromDecode) {}
+
+    private static final int RANK_SHIFT = 32;
+
+    private final FleetLayout layout;
+    private final RateEstimates rates;
+    private final StatePenalty statePenalty;
+    private final double queuePenalty;
+    private final double pendingPenalty;
+    private final double memoryPenalty;
+    private final double nearTie;
+    private final RandomGenerator random;
+    private final CostIndex[] index;
+    /** For each model the machines whose entry in the index is out of date. */
+    private final MachineSet[] stale;
+
+    AdditiveCost(Knobs knobs, PolicyContext context) {
+        layout = new FleetLayout(context.fleet());
+        rates = new RateEstimates(
+                context.fleet(), knobs.loadFactor(), knobs.prefillFactor(), knobs.prefillFromDecode());
+        statePenalty = StatePenalty.of(knobs.coldPenalty(), knobs.leavingPenalty());
+        queuePenalty = millis(knobs.queuePenalty());
+        pendingPenalty = millis(knobs.pendingPenalty());
+        memoryPenalty = millis(knobs.memoryPenalty());
+        nearTie = millis(knobs.nearTie());
+        random = context.random();
+        index = new CostIndex[layout.models()];
+        stale = new MachineSet[layout.models()];
+        for (int model = 0; model < index.length; model++) {
+            index[model] = new CostIndex(layout.machines());
+            stale[model] = new MachineSet(layout.machines());
+            stale[model].addAll(layout.machinesOf(model));
+        }
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    @Override
+    public void machineChanged(MachineView machine, long now) {
+        rates.update(machine);
+        for (int model : layout.modelsOf(machine.index())) {
+            stale[model].add(machine.index());
+        }
+    }
+
+    @Override
+    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        CostIndex costs = upToDate(attempt, fleet);
+        double best = costs.least(attempt, candidates, CostIndex.Filter.PASSING);
+        if (best == Double.POSITIVE_INFINITY) {
+            return NONE;
+        }
+        return costs.pick(attempt, candidates, best + nearTie, random);
+    }
+
+    /** The model's index with everything in it that has changed since it was last looked at. */
+    CostIndex upToDate(Attempt attempt, FleetView fleet) {
+        Request request = attempt.request();
+        int model = attempt.model();
+        MachineSet outdated = stale[model];
+        if (request.route() != Route.PUBLIC) {
+            // what was found to block the public need not block an owner
+            outdated.addAll(layout.machinesOf(model));
+        }
+        for (int machine = outdated.next(0); machine != MachineSet.NONE; machine = outdated.next(machine + 1)) {
+            enter(fleet.machine(machine), model);
+        }
+        outdated.clear();
+        index[model].request(request.promptTokens(), request.maxTokens());
+        return index[model];
+    }
+
+    /**
+     * What is ahead is the larger of two figures: the tokens promised to pending requests, or those promised to running ones
+     * plus as many as this request wants for each that waits. Hence the two lines of the index.
+     */
+    private void enter(MachineView machine, int model) {
+        int i = machine.index();
+        double perToken = 1000 / rates.decode(i, model);
+        int queue = machine.effectiveQueue(model);
+        int pending = machine.pendingTotal();
+        double memory =
+                Math.min(1, (double) machine.usedBytes() / machine.machine().memoryBytes());
+        double standing = statePenalty.of(machine.state(model))
+                + queuePenalty * queue
+                + pendingPenalty * pending
+                + memoryPenalty * memory;
+        index[model].put(
+                i,
+                1000 / rates.prefill(i, model),
+                standing + machine.pendingMaxTokens(model) * perToken,
+                perToken,
+                standing + machine.promisedTokens(model) * perToken,
+                (1 + machine.waiting(model)) * perToken,
+                (long) queue << RANK_SHIFT | pending);
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, FleetScheduling> {
+        public Type() {
+            super(
+                    "additive-cost",
+                    PolicyKind.FLEET_SCHEDULING,
+                    Knobs.class,
+                    "the machine with the least sum of waiting, loading and computing time (d-inference)");
+        }
+
+        @Override
+        public FleetScheduling create(Knobs values, PolicyContext context) {
+            return new AdditiveCost(values, context);
+        }
+    }
+}

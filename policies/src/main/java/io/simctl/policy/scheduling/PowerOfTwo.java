@@ -1,0 +1,69 @@
+package io.simctl.policy.scheduling;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.policy.NoKnobs;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.Candidates;
+import io.simctl.policy.fleet.Draw;
+import io.simctl.policy.fleet.MachineSet;
+import io.simctl.policy.fleet.OpenMachines;
+import java.util.random.RandomGenerator;
+
+/**
+ * The less busy one of two different machines drawn at random (Mitzenmacher, The Power of Two Choices in Randomized Load
+ * Balancing, 2001).
+ */
+public final class PowerOfTwo implements FleetScheduling {
+    private final OpenMachines open;
+    private final RandomGenerator random;
+
+    PowerOfTwo(PolicyContext context) {
+        open = new OpenMachines(context.fleet());
+        random = context.random();
+    }
+
+    @Override
+    public void machineChanged(MachineView machine, long now) {
+        open.changed(machine);
+    }
+
+    @Override
+    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        MachineSet set = open.of(attempt);
+        int first = Draw.uniform(set, attempt, candidates, random);
+        if (first == MachineSet.NONE) {
+            return NONE;
+        }
+        set.remove(first);
+        int second = Draw.uniform(set, attempt, candidates, random);
+        set.add(first);
+        if (second == MachineSet.NONE) {
+            return first;
+        }
+        boolean secondIsFreer =
+                fleet.machine(second).pendingTotal() < fleet.machine(first).pendingTotal();
+        return secondIsFreer ? second : first;
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<NoKnobs, FleetScheduling> {
+        public Type() {
+            super(
+                    "power-of-two",
+                    PolicyKind.FLEET_SCHEDULING,
+                    NoKnobs.class,
+                    "the less busy of two machines drawn at random (Mitzenmacher 2001)");
+        }
+
+        @Override
+        public FleetScheduling create(NoKnobs values, PolicyContext context) {
+            return new PowerOfTwo(context);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.simctl.policy.scheduling;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.policy.NoKnobs;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.Candidates;
+import io.simctl.policy.fleet.Draw;
+import io.simctl.policy.fleet.MachineSet;
+import io.simctl.policy.fleet.OpenMachines;
+
+/** The next machine that passes after the one that was chosen last for the same model. */
+public final class RoundRobin implements FleetScheduling {
+    private final OpenMachines open;
+    private final int[] next;
+
+    RoundRobin(PolicyContext context) {
+        open = new OpenMachines(context.fleet());
+        next = new int[context.fleet().models().size()];
+    }
+
+    @Override
+    public void machineChanged(MachineView machine, long now) {
+        open.changed(machine);
+    }
+
+    @Override
+    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        MachineSet set = open.of(attempt);
+        int model = attempt.model();
+        int machine = Draw.first(set, next[model], attempt, candidates);
+        if (machine == MachineSet.NONE) {
+            machine = Draw.first(set, 0, attempt, candidates);
+        }
+        if (machine != MachineSet.NONE) {
+            next[model] = machine + 1;
+        }
+        return machine;
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<NoKnobs, FleetScheduling> {
+        public Type() {
+            super(
+                    "round-robin",
+                    PolicyKind.FLEET_SCHEDULING,
+                    NoKnobs.class,
+                    "the next machine that passes after the model's last one");
+        }
+
+        @Override
+        public FleetScheduling create(NoKnobs values, PolicyContext context) {
+            return new RoundRobin(context);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.simctl.policy.swap;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.ModelState;
+import io.simctl.control.NodeView;
+import io.simctl.control.Outcome;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.HttpStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The models that were used least recently leave, idle ones first (as in Ollama, LocalAI and d-inference before its pools). Where
+ * the idle ones are not enough, either busy ones leave too once they have finished what they run, or the load waits.
+ */
+public final class Lru implements Swap {
+
+    /** What happens to models that have requests. */
+    public enum Busy {
+        /** They leave after the idle ones, once they have finished what they run. */
+        DRAIN,
+        /** They stay, and whoever needs their place waits until they are idle. */
+        WAIT
+    }
+
+    public record Knobs(
+            @Knob(
+                    value = "whether busy models finish and leave (drain) or keep the others waiting (wait)",
+                    def = "drain")
+            Busy busy,
+
+            @Knob(value = "models that never leave", def = "[]")
+            List<String> pinned) {}
+
+    private static final Decision WAIT = new Decision.Wait();
+    private static final Decision NEVER =
+            new Decision.Refuse(new Outcome.Rejected(HttpStatus.UNAVAILABLE, Refuse.MODEL_NOT_RESIDENT, 0));
+
+    private final Busy busy;
+    private final boolean[] pinned;
+
+    Lru(Knobs knobs, PolicyContext context) {
+        busy = knobs.busy();
+        pinned = new boolean[context.fleet().models().size()];
+        for (String name : knobs.pinned()) {
+            pinned[context.model(name)] = true;
+        }
+    }
+
+    @Override
+    public Decision makeRoom(NodeView node, int model, long bytesShort, long now) {
+        if (!fitsBesidePinned(node, model)) {
+            return NEVER;
+        }
+        long left = bytesShort;
+        List<Integer> victims = new ArrayList<>();
+        for (int candidate : leastRecentlyUsed(node, model)) {
+            if (left > 0) {
+                victims.add(candidate);
+                left -= node.fleet().model(candidate).weightBytes();
+            }
+        }
+        return left > 0
+                ? WAIT
+                : new Decision.Evict(victims.stream().mapToInt(m -> m).toArray());
+    }
+
+    /** Models that may leave, in the order in which they should. */
+    private List<Integer> leastRecentlyUsed(NodeView node, int wanted) {
+        return IntStream.range(0, pinned.length)
+                .filter(m -> m != wanted && !pinned[m] && node.state(m) == ModelState.RESIDENT)
+                .filter(m -> busy == Busy.DRAIN || isIdle(node, m))
+                .boxed()
+                .sorted(Comparator.comparing((Integer m) -> !isIdle(node, m)).thenComparing(node::lastUsedAt))
+                .toList();
+    }
+
+    private boolean fitsBesidePinned(NodeView node, int model) {
+        long stays = IntStream.range(0, pinned.length)
+                .filter(m -> pinned[m] && m != model && isInMemory(node.state(m)))
+                .mapToLong(m -> node.fleet().model(m).weightBytes())
+                .sum();
+        return stays + node.fleet().model(model).weightBytes() <= node.machine().usableBytes();
+    }
+
+    private static boolean isInMemory(ModelState state) {
+        return state != ModelState.ABSENT && state != ModelState.ON_DISK;
+    }
+
+    private static boolean isIdle(NodeView node, int model) {
+        return node.running(model) == 0 && node.waiting(model) == 0;
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, Swap> {
+        public Type() {
+            super("lru", PolicyKind.NODE_SWAP, Knobs.class, "the models used least recently leave, idle ones first");
+        }
+
+        @Override
+        public Collection<String> modelNames(Knobs values) {
+            return values.pinned();
+        }
+
+        @Override
+        public Swap create(Knobs values, PolicyContext context) {
+            return new Lru(values, context);
+        }
+    }
+}

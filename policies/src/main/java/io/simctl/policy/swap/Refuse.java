@@ -1,0 +1,59 @@
+package io.simctl.policy.swap;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.NodeView;
+import io.simctl.control.Outcome;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.HttpStatus;
+import java.time.Duration;
+import java.util.List;
+
+/** Nothing leaves: a model that does not fit beside what is loaded is refused (d-inference PR #435, "refuse, don't swap"). */
+public final class Refuse implements Swap {
+    /** Why a request was turned away. */
+    public static final String MODEL_NOT_RESIDENT = "model_not_resident";
+
+    public record Knobs(
+            @Knob(value = "HTTP status of the requests that are turned away, 503 or 429", def = "503")
+            int status,
+
+            @Knob(value = "when the client may try again", def = "5s", min = 0)
+            Duration retryAfter) {}
+
+    private final Decision refusal;
+
+    Refuse(Knobs knobs) {
+        refusal = new Decision.Refuse(new Outcome.Rejected(
+                knobs.status(), MODEL_NOT_RESIDENT, knobs.retryAfter().toNanos()));
+    }
+
+    @Override
+    public Decision makeRoom(NodeView node, int model, long bytesShort, long now) {
+        return refusal;
+    }
+
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Type extends PolicyType<Knobs, Swap> {
+        public Type() {
+            super(
+                    "refuse",
+                    PolicyKind.NODE_SWAP,
+                    Knobs.class,
+                    "nothing leaves memory; requests for others are refused");
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return HttpStatus.problems(values.status());
+        }
+
+        @Override
+        public Swap create(Knobs values, PolicyContext context) {
+            return new Refuse(values);
+        }
+    }
+}
