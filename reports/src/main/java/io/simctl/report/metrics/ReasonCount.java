@@ -1,0 +1,4 @@
+package io.simctl.report.metrics;
+
+/** How many requests ended for a reason. */
+public record ReasonCount(Reason reason, long count) {}

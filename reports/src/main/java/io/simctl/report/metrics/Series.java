@@ -1,0 +1,34 @@
+package io.simctl.report.metrics;
+
+import java.util.Arrays;
+
+/** Immutable counts by bin of time. */
+public final class Series {
+    private final long[] values;
+
+    Series(long[] values) {
+        this.values = values;
+    }
+
+    /** How many bins there are. */
+    public int size() {
+        return values.length;
+    }
+
+    /** The count of a bin. */
+    public long at(int bin) {
+        return values[bin];
+    }
+
+    /** Over all bins. */
+    public long sum() {
+        return Arrays.stream(values).sum();
+    }
+
+    /** Both together, bin by bin; both have as many bins. */
+    public Series plus(Series other) {
+        var sum = values.clone();
+        Arrays.setAll(sum, i -> values[i] + other.values[i]);
+        return new Series(sum);
+    }
+}

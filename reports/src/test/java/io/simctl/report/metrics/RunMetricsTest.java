@@ -1,0 +1,451 @@
+package io.simctl.report.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Fleet;
+import io.simctl.control.Fleet.Hosting;
+import io.simctl.control.Machine;
+import io.simctl.control.Model;
+import io.simctl.control.ModelState;
+import io.simctl.control.Outcome;
+import io.simctl.control.Request;
+import io.simctl.control.Way;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RunMetricsTest {
+    private static final long MS = 1_000_000;
+    private static final long SECOND = 1000 * MS;
+    private static final int A = 0;
+    private static final int B = 1;
+    private static final Hosting RESIDENT = new Hosting(true, true, 0, 0);
+    private static final Hosting ON_DISK = new Hosting(true, false, 0, 0);
+
+    private final Fleet fleet = new Fleet(
+            List.of(new Machine("mac-1", "m4-max", 64L << 30, 0, 5e11, Request.NO_OWNER, false, true)),
+            List.of(new Model("a", 10L << 30, 1 << 16, 32768), new Model("b", 10L << 30, 1 << 16, 32768)),
+            List.of(List.of(RESIDENT, ON_DISK)));
+    private long ids;
+
+    private RunMetrics metrics(long warmup) {
+        return new RunMetrics(fleet, List.of(Optional.of(new Slo(SECOND, 50 * MS)), Optional.empty()), warmup);
+    }
+
+    private Request request(int model, long intended) {
+        return Request.of(ids++, model, intended, 100, 3, 100);
+    }
+
+    private static Attempt submit(RunMetrics metrics, Request request) {
+        metrics.submitted(request, request.intendedAt());
+        Attempt attempt = Way.of(request, request.intendedAt()).attempt();
+        metrics.attempted(attempt, request.intendedAt());
+        return attempt;
+    }
+
+    private static void lose(RunMetrics metrics, Request request, Outcome outcome) {
+        metrics.ended(submit(metrics, request), outcome, false, request.intendedAt() + MS, 0);
+    }
+
+    /** Completes a request that meets no queue and takes {@code ttft} to its first token, {@code tpot} to each other. */
+    private static void complete(RunMetrics metrics, Request request, long ttft, int tokens, long tpot) {
+        long sent = request.intendedAt();
+        submit(metrics, request);
+        Attempt served = Way.of(request, sent)
+                .dispatched(0, sent)
+                .atNode(sent)
+                .seated(sent)
+                .started(sent)
+                .prefill(sent)
+                .tokens(tokens, sent + ttft, sent + ttft + (tokens - 1) * tpot)
+                .attempt();
+        metrics.ended(served, Outcome.COMPLETED, false, served.lastTokenAt(), 0);
+    }
+
+    private static double only(ModelResult model, Latency latency) {
+        Distribution distribution = model.figures().latencies().get(latency);
+        assertThat(distribution.count()).as("samples of %s", latency).isEqualTo(1);
+        return distribution.atRank(1) / MS;
+    }
+
+    @Nested
+    class OfOneRequest {
+        private final RunMetrics metrics = metrics(0);
+
+        private ModelResult result() {
+            return metrics.result(10 * SECOND).models().get(A);
+        }
+
+        @Test
+        void latenciesCountFromWhenItWasIntendedToWhenTheClientSawIt() {
+            Request request = request(A, 100 * MS);
+            metrics.submitted(request, 100 * MS);
+            Attempt attempt = Way.of(request, 130 * MS)
+                    .dispatched(0, 135 * MS)
+                    .atNode(140 * MS)
+                    .seated(160 * MS)
+                    .started(460 * MS)
+                    .prefill(463 * MS)
+                    .tokens(3, 563 * MS, 603 * MS)
+                    .attempt();
+            metrics.attempted(attempt, 130 * MS);
+            metrics.ended(attempt, Outcome.COMPLETED, false, 608 * MS, 5 * MS);
+
+            ModelResult model = result();
+            assertThat(only(model, Latency.TTFT)).isEqualTo(563 + 5 - 100);
+            assertThat(only(model, Latency.TTFT_SENT)).isEqualTo(563 + 5 - 130);
+            assertThat(only(model, Latency.E2E)).isEqualTo(603 + 5 - 100);
+            assertThat(only(model, Latency.TPOT))
+                    .as("two gaps between three tokens")
+                    .isEqualTo(20);
+            assertThat(only(model, Latency.QUEUE)).as("fleet, node, engine").isEqualTo(5 + 20 + 3);
+            assertThat(only(model, Latency.LOAD_WAIT)).isEqualTo(300);
+            assertThat(only(model, Latency.PREFILL)).isEqualTo(100);
+            assertThat(model.counts().outputTokens()).isEqualTo(3);
+        }
+
+        @Test
+        void aSingleTokenHasNoTpotAndKeepsEveryTpotLimit() {
+            complete(metrics, request(A, 0), 200 * MS, 1, 0);
+
+            assertThat(result().figures().latencies().get(Latency.TPOT).count()).isZero();
+            assertThat(result().counts().good()).isEqualTo(1);
+        }
+
+        @Test
+        void isGoodWhenItKeepsEveryLimitToTheNanosecond() {
+            complete(metrics, request(A, 0), SECOND, 5, 50 * MS);
+            complete(metrics, request(A, 0), SECOND + 1, 5, 50 * MS);
+            complete(metrics, request(A, 0), SECOND, 5, 50 * MS + 1);
+
+            assertThat(result().counts().good()).isEqualTo(1);
+            assertThat(result().counts().underSlo()).isEqualTo(3);
+        }
+
+        @Test
+        void withoutStampOfPrefillTheBackendsTimeIsPrefill() {
+            Request request = request(A, 0);
+            submit(metrics, request);
+            Attempt attempt = Way.of(request, 0)
+                    .dispatched(0, 0)
+                    .atNode(MS)
+                    .seated(MS)
+                    .started(MS)
+                    .tokens(2, 90 * MS, 100 * MS)
+                    .attempt();
+            metrics.ended(attempt, Outcome.COMPLETED, false, 100 * MS, 0);
+
+            assertThat(only(result(), Latency.PREFILL)).isEqualTo(89);
+            assertThat(only(result(), Latency.QUEUE)).isZero();
+        }
+    }
+
+    @Nested
+    class Outcomes {
+        @Test
+        void areCountedOncePerRequestAndTriesApart() {
+            RunMetrics metrics = metrics(0);
+            Request request = request(A, 0);
+            var full = new Outcome.Rejected(429, "queue_full", SECOND);
+            metrics.submitted(request, 0);
+            Attempt first = Way.of(request, 0).attempt();
+            metrics.attempted(first, 0);
+            metrics.attemptRejected(first, full, true, MS);
+            metrics.attempted(first, SECOND);
+            metrics.attemptRejected(first, full, true, SECOND + MS);
+            metrics.ended(first, full, true, SECOND + MS, 0);
+
+            Counts counts = metrics.result(10 * SECOND).models().get(A).counts();
+
+            assertThat(counts.submitted()).isEqualTo(1);
+            assertThat(counts.rejected()).isEqualTo(1);
+            assertThat(counts.status429()).isEqualTo(1);
+            assertThat(counts.attempts()).isEqualTo(2);
+            assertThat(counts.rejectedAttempts()).isEqualTo(2);
+            assertThat(counts.couldHaveServed()).isEqualTo(1);
+        }
+
+        @Test
+        void addUpToWhatWasSubmitted() {
+            RunMetrics metrics = metrics(0);
+            complete(metrics, request(A, 0), MS, 2, MS);
+            lose(metrics, request(A, 0), new Outcome.Rejected(503, "load_failed", 0));
+            lose(metrics, request(A, 0), new Outcome.Failed(500, "crashed"));
+            lose(metrics, request(A, 0), Outcome.TIMED_OUT);
+            lose(metrics, request(A, 0), Outcome.CANCELLED);
+            lose(metrics, request(A, 0), Outcome.UNFINISHED);
+
+            Counts counts = metrics.result(SECOND).models().get(A).counts();
+
+            assertThat(counts)
+                    .extracting(
+                            Counts::completed,
+                            Counts::rejected,
+                            Counts::failed,
+                            Counts::timedOut,
+                            Counts::cancelled,
+                            Counts::unfinished)
+                    .containsExactly(1L, 1L, 1L, 1L, 1L, 1L);
+            assertThat(counts.submitted()).isEqualTo(6);
+        }
+
+        @Test
+        void aRequestThatVanishedIsADefectOfTheRun() {
+            RunMetrics metrics = metrics(0);
+            submit(metrics, request(A, 0));
+
+            assertThatThrownBy(() -> metrics.result(SECOND))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("1 requests were submitted, but 0 ended");
+        }
+
+        @Test
+        void reasonsAreCountedByStatusAndText() {
+            RunMetrics metrics = metrics(0);
+            lose(metrics, request(A, 0), new Outcome.Rejected(503, "queue_full", 0));
+            lose(metrics, request(A, 0), new Outcome.Rejected(429, "queue_full", 0));
+            lose(metrics, request(A, 0), new Outcome.Rejected(429, "queue_full", 5));
+            lose(metrics, request(A, 0), new Outcome.Rejected(429, "pool_exhausted", 0));
+
+            assertThat(metrics.result(SECOND).models().get(A).rejections())
+                    .containsExactly(
+                            new ReasonCount(new Reason(429, "pool_exhausted"), 1),
+                            new ReasonCount(new Reason(429, "queue_full"), 2),
+                            new ReasonCount(new Reason(503, "queue_full"), 1));
+        }
+
+        @Test
+        void endlesslyDifferentCausesTakeNoEndlessMemory() {
+            RunMetrics metrics = metrics(0);
+            for (int i = 0; i < 1000; i++) {
+                lose(metrics, request(A, 0), new Outcome.Failed(500, "broken pipe of connection " + i));
+            }
+
+            List<ReasonCount> failures = metrics.result(SECOND).models().get(A).failures();
+
+            assertThat(failures).hasSize(33);
+            assertThat(failures.getFirst()).isEqualTo(new ReasonCount(new Reason(0, "other"), 968));
+        }
+    }
+
+    @Nested
+    class Warmup {
+        @Test
+        void requestsIntendedBeforeItsEndAreNotMeasuredWheneverTheyEnd() {
+            RunMetrics metrics = metrics(10 * SECOND);
+            complete(metrics, request(A, 10 * SECOND - 1), 5 * SECOND, 2, MS);
+            complete(metrics, request(A, 10 * SECOND), 3 * SECOND, 2, MS);
+            lose(metrics, request(A, 0), new Outcome.Rejected(429, "queue_full", 0));
+
+            RunResult result = metrics.result(20 * SECOND);
+
+            assertThat(result.models().get(A).counts().submitted()).isEqualTo(1);
+            assertThat(result.models().get(A).rejections()).isEmpty();
+            assertThat(only(result.models().get(A), Latency.TTFT)).isEqualTo(3000);
+            assertThat(result.models().get(A).figures().seconds()).isEqualTo(10);
+        }
+
+        @Test
+        void seriesOverTimeShowItAllTheSame() {
+            RunMetrics metrics = metrics(10 * SECOND);
+            complete(metrics, request(A, SECOND), SECOND, 2, MS);
+            lose(metrics, request(A, SECOND), new Outcome.Rejected(429, "queue_full", 0));
+            metrics.decoded(0, A, 1, 1, 2 * SECOND, 2 * SECOND + MS, MS, MS);
+
+            TimeSeries.OfModel series =
+                    metrics.result(20 * SECOND).series().models().get(A);
+
+            assertThat(series.submitted().sum()).isEqualTo(2);
+            assertThat(series.tokens().sum()).as("first token and decoded one").isEqualTo(2);
+            assertThat(series.rejected().get(new Reason(429, "queue_full")).sum())
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void machinesAreMeasuredFromItsEnd() {
+            RunMetrics metrics = metrics(10 * SECOND);
+            metrics.running(0, 3, 4 * SECOND);
+            metrics.modelState(0, B, ModelState.ON_DISK, ModelState.LOADING, 8 * SECOND);
+            metrics.modelState(0, B, ModelState.LOADING, ModelState.RESIDENT, 11 * SECOND);
+            metrics.running(0, 0, 13 * SECOND);
+
+            FleetResult machines = metrics.result(20 * SECOND).fleet();
+
+            assertThat(machines.loads()).as("begun before").isZero();
+            assertThat(machines.loadTime()).isEqualTo(SECOND);
+            assertThat(machines.busyTime()).isEqualTo(3 * SECOND);
+            assertThat(machines.coResidentTime()).isEqualTo(9 * SECOND);
+            assertThat(machines.machineTime()).isEqualTo(10 * SECOND);
+        }
+    }
+
+    @Nested
+    class Machines {
+        private final RunMetrics metrics = metrics(0);
+        private long now;
+
+        private void load(int model) {
+            metrics.modelState(0, model, ModelState.ON_DISK, ModelState.LOADING, now += SECOND);
+            metrics.modelState(0, model, ModelState.LOADING, ModelState.RESIDENT, now += SECOND);
+        }
+
+        private void unload(int model) {
+            metrics.modelState(0, model, ModelState.RESIDENT, ModelState.DRAINING, now += SECOND);
+            metrics.modelState(0, model, ModelState.DRAINING, ModelState.ON_DISK, now += SECOND);
+        }
+
+        private FleetResult result() {
+            return metrics.result(100 * SECOND).fleet();
+        }
+
+        @Test
+        void aLoadAfterAnotherModelHasLeftIsASwitch() {
+            unload(A);
+            load(B);
+
+            assertThat(result().switches()).isEqualTo(1);
+            assertThat(result().loads()).isEqualTo(1);
+            assertThat(result().unloads()).isEqualTo(1);
+        }
+
+        @Test
+        void aReloadOfTheSameModelIsNoSwitch() {
+            unload(A);
+            load(A);
+
+            assertThat(result().switches()).isZero();
+        }
+
+        @Test
+        void aLoadBesideAnotherModelIsNoSwitch() {
+            load(B);
+
+            assertThat(result().switches()).isZero();
+            assertThat(result().coResidentTime()).isEqualTo(98 * SECOND);
+        }
+
+        @Test
+        void anUnloadIsPaidForByOneSwitchOnly() {
+            unload(A);
+            load(B);
+            load(A);
+
+            assertThat(result().switches()).isEqualTo(1);
+        }
+
+        @Test
+        void aFailedLoadIsALoadAndNoUnload() {
+            metrics.modelState(0, B, ModelState.ON_DISK, ModelState.LOADING, SECOND);
+            metrics.modelState(0, B, ModelState.LOADING, ModelState.ON_DISK, 3 * SECOND);
+            metrics.loadFailed(0, B, "file is damaged", 3 * SECOND);
+
+            assertThat(result().loads()).isEqualTo(1);
+            assertThat(result().loadFailures()).isEqualTo(1);
+            assertThat(result().unloads()).isZero();
+            assertThat(result().loadTime()).isEqualTo(2 * SECOND);
+        }
+
+        @Test
+        void whatIsResidentAtTheBeginningIsNoLoad() {
+            metrics.modelState(0, A, ModelState.ON_DISK, ModelState.RESIDENT, 0);
+
+            assertThat(result().loads()).isZero();
+        }
+
+        @Test
+        void whatIsUnderWayAtTheEndCountsUpToIt() {
+            metrics.running(0, 1, 90 * SECOND);
+            metrics.modelState(0, B, ModelState.ON_DISK, ModelState.LOADING, 95 * SECOND);
+
+            assertThat(result().busyTime()).isEqualTo(10 * SECOND);
+            assertThat(result().loadTime()).isEqualTo(5 * SECOND);
+        }
+
+        @Test
+        void residencyTellsTheShareOfEachState() {
+            metrics.modelState(0, A, ModelState.RESIDENT, ModelState.ON_DISK, 64 * SECOND);
+            metrics.modelState(0, B, ModelState.ON_DISK, ModelState.LOADING, 64 * SECOND);
+            metrics.modelState(0, B, ModelState.LOADING, ModelState.RESIDENT, 80 * SECOND);
+
+            Residency residency = metrics.result(128 * SECOND).residency();
+
+            var alone = new MachineState(List.of(A), List.of());
+            var other = new MachineState(List.of(B), List.of());
+            var loading = new MachineState(List.of(), List.of(B));
+            List<Residency.Stretch> stretches = residency.machines().getFirst().stretches();
+            assertThat(stretches.getFirst().shares()).containsExactly(new Residency.Share(alone, 100));
+            assertThat(stretches.getLast().shares()).containsExactly(new Residency.Share(other, 100));
+            assertThat(percentOf(stretches, alone, residency.bins())).isBetween(49.0, 51.0);
+            assertThat(percentOf(stretches, loading, residency.bins())).isBetween(12.0, 13.0);
+        }
+
+        private static double percentOf(List<Residency.Stretch> stretches, MachineState state, int bins) {
+            return stretches.stream()
+                            .mapToDouble(stretch -> stretch.shares().stream()
+                                            .filter(share -> share.state().equals(state))
+                                            .mapToInt(Residency.Share::percent)
+                                            .sum()
+                                    * (stretch.to() - stretch.from()))
+                            .sum()
+                    / bins;
+        }
+    }
+
+    @Nested
+    class InterTokenLatency {
+        @Test
+        void hasOneValueForEachSequenceAndStep() {
+            RunMetrics metrics = metrics(0);
+            metrics.decoded(0, A, 4, 10, SECOND, 2 * SECOND, 80 * MS, 120 * MS);
+
+            RunResult result = metrics.result(10 * SECOND);
+
+            Distribution itl = result.models().get(A).figures().latencies().get(Latency.ITL);
+            assertThat(itl.count()).isEqualTo(40);
+            assertThat(itl.mean() / MS).isBetween(99.999, 100.001);
+            assertThat(result.series().models().get(A).tokens().sum()).isEqualTo(40);
+        }
+    }
+
+    @Nested
+    class OverBatches {
+        @Test
+        void requestsFallIntoTheBatchOfTheirIntendedTime() {
+            RunMetrics metrics = metrics(SECOND);
+            for (int i = 0; i < 1000; i++) {
+                complete(metrics, request(i % 2, SECOND + i * SECOND), i * MS, 2, MS);
+            }
+
+            RunResult result = metrics.result(1100 * SECOND);
+
+            Batches batches = result.models().get(A).batches();
+            assertThat(batches.figures()).hasSizeBetween(16, 32);
+            assertThat(batches.counts()).isEqualTo(result.models().get(A).counts());
+            assertThat(batches.coarser().counts()).isEqualTo(batches.counts());
+            assertThat(batches.figures().stream().mapToDouble(Figures::seconds).sum())
+                    .as("from the first to the last intended")
+                    .isCloseTo(999, within(1e-6));
+            long inBatches = batches.figures().stream()
+                    .mapToLong(figures -> figures.latencies().get(Latency.TTFT).count())
+                    .sum();
+            assertThat(inBatches).isEqualTo(500);
+        }
+
+        @Test
+        void allModelsTogetherHaveTheBatchesOfEach() {
+            RunMetrics metrics = metrics(0);
+            for (int i = 0; i < 100; i++) {
+                complete(metrics, request(i % 2, i * SECOND), MS, 2, MS);
+            }
+
+            ModelResult all = metrics.result(100 * SECOND).all();
+
+            assertThat(all.batches().counts()).isEqualTo(all.counts());
+            assertThat(all.counts().submitted()).isEqualTo(100);
+        }
+    }
+}
