@@ -2,8 +2,8 @@ package io.simctl.control;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.List;
+import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -11,9 +11,6 @@ import java.util.PriorityQueue;
  * timeout, and account for the end of each request exactly once.
  */
 final class Clients implements Coordinator.Caller {
-    /** Ids of closed-loop requests begin here, so that they never meet an open-loop one. */
-    private static final long FIRST_CLOSED_LOOP_ID = 1L << 40;
-
     /** Where clients send their attempts. */
     interface Door {
         void arrive(Attempt attempt, long now);
@@ -31,14 +28,15 @@ final class Clients implements Coordinator.Caller {
 
         record Retry(Attempt attempt, long at, long number) implements Wake {}
 
-        record Ask(Workload.UserGroup group, long at, long number) implements Wake {}
+        record Ask(Asker asker, long at, long number) implements Wake {}
     }
+
+    private record Asker(Demand.UserGroup group, int user) {}
 
     private static final Comparator<Wake> BY_TIME =
             Comparator.comparingLong(Wake::at).thenComparingLong(Wake::number);
 
-    private final Iterator<Request> openLoop;
-    private final List<Workload.UserGroup> closedLoop;
+    private final Demand demand;
     private final ClientSettings settings;
     private final Door door;
     private final RunListener listener;
@@ -48,16 +46,12 @@ final class Clients implements Coordinator.Caller {
     private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(BY_TIME);
     private final ArrayDeque<Attempt> byDeadline = new ArrayDeque<>();
     private final AttemptSet open = new AttemptSet(Attempt.BY_CLIENT);
-    private final java.util.IdentityHashMap<Attempt, Workload.UserGroup> askers = new java.util.IdentityHashMap<>();
-    private Request next = NOTHING;
+    private final IdentityHashMap<Attempt, Asker> askers = new IdentityHashMap<>();
     private long wakes;
-    private long closedLoopRequests;
+    private long requests;
 
-    private static final Request NOTHING = Request.of(-1, 0, Alarm.NEVER, 1, 1, 1);
-
-    Clients(Workload workload, ClientSettings settings, Alarms alarms, Door door, RunListener listener) {
-        this.openLoop = workload.openLoop();
-        this.closedLoop = workload.closedLoop();
+    Clients(Demand demand, ClientSettings settings, Alarms alarms, Door door, RunListener listener) {
+        this.demand = demand;
         this.settings = settings;
         this.door = door;
         this.listener = listener;
@@ -66,18 +60,18 @@ final class Clients implements Coordinator.Caller {
         this.timeout = alarms.create(this::timeOutDue);
     }
 
-    void begin(long now) {
-        fetch();
-        for (Workload.UserGroup group : closedLoop) {
+    void begin() {
+        expectNext();
+        for (Demand.UserGroup group : demand.users()) {
             for (int user = 0; user < group.users(); user++) {
-                think(group, now);
+                sleep(new Wake.Ask(new Asker(group, user), group.startOf(user), wakes++));
             }
         }
     }
 
     /** Whether every request has ended and none will come. */
     boolean isFinished() {
-        return next.intendedAt() == Alarm.NEVER && open.size() == 0 && sleeping.isEmpty();
+        return demand.arrivals().nextAt() == Demand.Arrivals.NEVER && open.size() == 0 && sleeping.isEmpty();
     }
 
     /** The run is over: whatever is still under way stays unfinished. */
@@ -85,19 +79,15 @@ final class Clients implements Coordinator.Caller {
         open.forEach(attempt -> end(attempt, Outcome.UNFINISHED, false, now, 0));
     }
 
-    private void fetch() {
-        next = openLoop.hasNext() ? openLoop.next() : NOTHING;
-        if (next.intendedAt() != Alarm.NEVER) {
-            arrival.set(next.intendedAt());
-        }
+    private void expectNext() {
+        arrival.set(demand.arrivals().nextAt());
     }
 
     private void sendDue(long now) {
-        while (next.intendedAt() <= now) {
-            Request due = next;
-            fetch();
-            submit(due, now);
+        while (demand.arrivals().nextAt() <= now) {
+            submit(demand.arrivals().next(requests++), now);
         }
+        expectNext();
     }
 
     private Attempt submit(Request request, long now) {
@@ -147,19 +137,13 @@ final class Clients implements Coordinator.Caller {
         while (!byDeadline.isEmpty() && byDeadline.element().isClosed()) {
             byDeadline.remove();
         }
-        if (!closedLoop.isEmpty()) {
-            Workload.UserGroup group = askers.remove(attempt);
-            if (group != null) {
-                think(group, now);
-            }
+        if (!askers.isEmpty()) {
+            Optional.ofNullable(askers.remove(attempt)).ifPresent(asker -> think(asker, now));
         }
     }
 
-    private void think(Workload.UserGroup group, long now) {
-        long at = now + group.think();
-        if (at < group.until()) {
-            sleep(new Wake.Ask(group, at, wakes++));
-        }
+    private void think(Asker asker, long now) {
+        sleep(new Wake.Ask(asker, now + asker.group().think(asker.user()), wakes++));
     }
 
     private void sleep(Wake sleeper) {
@@ -171,7 +155,7 @@ final class Clients implements Coordinator.Caller {
         while (!sleeping.isEmpty() && sleeping.element().at() <= now) {
             switch (sleeping.remove()) {
                 case Wake.Retry(Attempt attempt, long at, long number) -> retry(attempt, now);
-                case Wake.Ask(Workload.UserGroup group, long at, long number) -> ask(group, now);
+                case Wake.Ask(Asker asker, long at, long number) -> ask(asker, now);
             }
         }
         if (!sleeping.isEmpty()) {
@@ -187,13 +171,15 @@ final class Clients implements Coordinator.Caller {
         }
     }
 
-    private void ask(Workload.UserGroup group, long now) {
-        Request request = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
-        Attempt attempt = submit(request, now);
+    private void ask(Asker asker, long now) {
+        if (now >= asker.group().until()) {
+            return;
+        }
+        Attempt attempt = submit(asker.group().next(asker.user(), requests++, now), now);
         if (attempt.isClosed()) {
-            think(group, now);
+            think(asker, now);
         } else {
-            askers.put(attempt, group);
+            askers.put(attempt, asker);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.simctl.workload;
 
+import io.simctl.control.Demand;
 import io.simctl.control.Request;
 import io.simctl.scenario.Think;
 import io.simctl.scenario.Traffic.ClosedLoop;
@@ -10,16 +11,18 @@ import java.util.random.RandomGenerator;
  * requests asks here what comes next. Each user has a random stream, so that a user's n-th request is the same under every
  * policy.
  */
-public final class ClosedLoopUsers {
+public final class ClosedLoopUsers implements Demand.UserGroup {
     private final ClosedLoop traffic;
     private final RequestMaker maker;
     private final TokenSampler prompts;
     private final TokenSampler outputs;
     private final RandomGenerator[] randoms;
+    private final long until;
 
-    ClosedLoopUsers(ClosedLoop traffic, int index, RequestMaker maker, RandomSource random) {
+    ClosedLoopUsers(ClosedLoop traffic, int index, RequestMaker maker, RandomSource random, long until) {
         this.traffic = traffic;
         this.maker = maker;
+        this.until = until;
         prompts = TokenSampler.of(traffic.prompt());
         outputs = TokenSampler.of(traffic.output());
         randoms = new RandomGenerator[traffic.users()];
@@ -28,17 +31,17 @@ public final class ClosedLoopUsers {
         }
     }
 
-    /** Number of users; a user is a number below it. */
+    @Override
     public int users() {
         return randoms.length;
     }
 
-    /** When a user sends the first request, in nanoseconds since the run began. */
+    @Override
     public long startOf(int user) {
         return (long) ((double) traffic.rampUp().toNanos() * user / randoms.length);
     }
 
-    /** How long a user thinks between an answer, of whatever kind, and the next request, in nanoseconds. */
+    @Override
     public long think(int user) {
         return switch (traffic.think()) {
             case Think.Constant constant -> constant.time().toNanos();
@@ -47,14 +50,14 @@ public final class ClosedLoopUsers {
         };
     }
 
-    /**
-     * A user's next request.
-     *
-     * @param id the number that it gets
-     * @param now when it is sent, in nanoseconds since the run began
-     */
+    @Override
     public Request next(int user, long id, long now) {
         RandomGenerator random = randoms[user];
         return maker.make(id, now, prompts.sample(random), outputs.sample(random));
+    }
+
+    @Override
+    public long until() {
+        return until;
     }
 }

@@ -46,7 +46,7 @@ public final class Workload implements Closeable {
                 case Replay replay -> sources.add(new ReplaySource(replay, i, scenario, cuts, random, end));
                 case ClosedLoop closed ->
                     users.add(new ClosedLoopUsers(
-                            closed, i, new RequestMaker(scenario, closed, closed.model(), cuts), random));
+                            closed, i, new RequestMaker(scenario, closed, closed.model(), cuts), random, end));
             }
         }
         return new Workload(sources.size() == 1 ? sources.getFirst() : new MergedSource(sources), users, cuts);

@@ -57,10 +57,8 @@ public final class Overrides {
         return switch (node) {
             case Mapping mapping -> putKey(mapping, path, value);
             case Sequence sequence -> putItem(sequence, path, value);
-            case Scalar scalar when scalar.isNull() ->
-                putKey(new Mapping(List.of(), scalar.at()), path, value);
-            case Scalar scalar ->
-                putKey(new Mapping(List.of(), scalar.at(), Optional.of(scalar), false), path, value);
+            case Scalar scalar when scalar.isNull() -> putKey(new Mapping(List.of(), scalar.at()), path, value);
+            case Scalar scalar -> putKey(new Mapping(List.of(), scalar.at(), Optional.of(scalar), false), path, value);
         };
     }
 
@@ -92,7 +90,10 @@ public final class Overrides {
             problems.add(
                     Place.startOf(value.at().source()),
                     "%s is no item of the list at %s, which has %d"
-                            .formatted(Names.quote(path.getFirst()), sequence.at(), sequence.items().size()));
+                            .formatted(
+                                    Names.quote(path.getFirst()),
+                                    sequence.at(),
+                                    sequence.items().size()));
             return sequence;
         }
         List<Node> items = new ArrayList<>(sequence.items());

@@ -45,7 +45,8 @@ public final class Quantities {
         return switch (unit) {
             case "bytes" -> prefixed("B").toList();
             case "bytes/s" -> prefixed("B/s").toList();
-            case "FLOP/s" -> Stream.concat(prefixed("FLOPS"), prefixed("FLOP/s")).toList();
+            case "FLOP/s" ->
+                Stream.concat(prefixed("FLOPS"), prefixed("FLOP/s")).toList();
             default ->
                 unit.endsWith("/s")
                         ? List.of(
@@ -84,11 +85,14 @@ public final class Quantities {
             return number;
         }
         List<Spelling> known = spellings(unit);
-        Spelling spelling =
-                known.stream().filter(s -> s.text().equals(written)).findFirst().orElseThrow(() -> {
+        Spelling spelling = known.stream()
+                .filter(s -> s.text().equals(written))
+                .findFirst()
+                .orElseThrow(() -> {
                     String hint = known.isEmpty()
                             ? " without a unit"
-                            : Names.hint(written, known.stream().map(Spelling::text).toList());
+                            : Names.hint(
+                                    written, known.stream().map(Spelling::text).toList());
                     return new Unfit(expected(unit) + hint);
                 });
         return number.multiply(BigDecimal.valueOf(spelling.times()))

@@ -37,7 +37,9 @@ final class RecordBinder {
 
     /** Types go by words, so that a number in place of a type can only be a shorthand. */
     private static boolean isNumber(Node node) {
-        return node instanceof Scalar scalar && !scalar.isNull() && !Character.isLetter(scalar.text().codePointAt(0));
+        return node instanceof Scalar scalar
+                && !scalar.isNull()
+                && !Character.isLetter(scalar.text().codePointAt(0));
     }
 
     private Optional<? extends Record> byType(
@@ -77,8 +79,7 @@ final class RecordBinder {
         List<Component> components = Component.of(type);
         Optional<Mapping> mapping = mapping(node, type, components);
         if (mapping.isEmpty()) {
-            problems.add(
-                    node.at(), "%s must have keys and values, but is %s".formatted(wording.owner(), node.kind()));
+            problems.add(node.at(), "%s must have keys and values, but is %s".formatted(wording.owner(), node.kind()));
             return Optional.empty();
         }
         refuseUnknown(mapping.get(), components, wording);
@@ -100,7 +101,8 @@ final class RecordBinder {
             return Optional.empty();
         }
         return Choice.of(node).map(choice -> {
-            Scalar key = new Scalar(components.getFirst().name(), true, choice.name().at());
+            Scalar key =
+                    new Scalar(components.getFirst().name(), true, choice.name().at());
             List<Entry> entries = new ArrayList<>(choice.rest().entries());
             entries.addFirst(new Entry(key, choice.name()));
             return new Mapping(entries, node.at());

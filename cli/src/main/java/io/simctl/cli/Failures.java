@@ -1,0 +1,58 @@
+package io.simctl.cli;
+
+import io.simctl.scenario.bind.InvalidInput;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into words and an exit code: a user's mistake never prints a stack trace, a defect of ours does. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        return switch (failure) {
+            case InvalidInput invalid -> {
+                invalid.problems().forEach(err::println);
+                yield ExitCode.USAGE;
+            }
+            case UncheckedIOException io -> unreadable(io.getCause(), err);
+            case IOException io -> unreadable(io, err);
+            default -> {
+                err.println(
+                        "simctl: this is a defect of simctl, not of your input. Please report it with the lines below,"
+                                + " the scenario, and what `simctl --version` prints.");
+                failure.printStackTrace(err);
+                yield ExitCode.DEFECT;
+            }
+        };
+    }
+
+    private static int unreadable(IOException io, PrintWriter err) {
+        String message = String.valueOf(io.getMessage());
+        err.println("simctl: "
+                + switch (io) {
+                    case NoSuchFileException missing -> message + ": no such file";
+                    case AccessDeniedException denied -> message + ": permission denied";
+                    default -> message;
+                });
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("simctl: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,155 @@
+package io.simctl.policy.scheduling;
+
+import com.google.auto.service.AutoService;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import io.simctl.policy.admission.Candidates;
+import io.simctl.policy.fleet.RateEstimates;
+import java.time.Duration;
+
+/**
+ * Sends a request where it costs everybody the least: its own time on the machine plus the time by which it delays all who run
+ * there already. The second part is what a router that looks at its own request alone leaves out, and what makes a slow model
+ * spread over the whole fleet: to wake a second model on a machine halves the speed of the first. Pricing that in (a Pigouvian
+ * toll, as for congested roads: A. C. Pigou, The Economics of Welfare, 1920; W. Vickrey, 1969) gathers each model on machines
+ * of its own while there are enough of them, and lets them overlap when there are not, without a switch or a plan.
+ *
+ * <p>For a request of model i on a machine where n(j) requests of each model j are under way and b models would be busy:
+ *
+ * <pre>
+ *   rate(j, n, b) = solo(j) / (1 + load_factor·(n - 1)) / (1 + sharing·(b - 1))
+ *   own           = (prompt + prompts ahead) / prefill(i)·(1 + sharing·(b - 1)) + tokens(i) / rate(i, n(i) + 1, b)
+ *   delay         = sum over j of n(j)·tokens(j)/2 · (1/rate after - 1/rate before)
+ *   cost          = own + toll·delay + load time when the model is not resident
+ * </pre>
+ *
+ * tokens(j) is the mean output length seen so far; those who run are taken to be half way.
+ */
+public final class MarginalCost implements FleetScheduling {
+    private static final double LENGTH_ALPHA = 0.02;
+
+    private final Knobs knobs;
+    private final RateEstimates rates;
+    private final double[] meanTokens;
+
+    /** The knobs. */
+    public record Knobs(
+            @Knob(value = "weight of the delay that a request causes others", min = 0, def = "1")
+            double toll,
+
+            @Knob(value = "slowdown of a stream by each further stream of its model, as a share of its rate", min = 0, def = "0.27")
+            double loadFactor,
+
+            @Knob(value = "slowdown of a model by each further busy model on the machine, as a share of its rate", min = 0, def = "1")
+            double sharing,
+
+            @Knob(value = "prefill rate over decode rate where none is registered", min = 0.001, def = "12")
+            double prefillFactor,
+
+            @Knob(value = "output length to expect before any was seen", unit = "tokens", min = 1, def = "256")
+            int expectedTokens,
+
+            @Knob(value = "time that loading a model is taken to cost", min = 0, def = "20s")
+            Duration load) {}
+
+    private MarginalCost(Knobs knobs, PolicyContext context) {
+        this.knobs = knobs;
+        this.rates = new RateEstimates(context.fleet(), knobs.loadFactor(), knobs.prefillFactor(), false);
+        this.meanTokens = new double[context.fleet().models().size()];
+        java.util.Arrays.fill(meanTokens, knobs.expectedTokens());
+    }
+
+    @Override
+    public void completed(Attempt attempt, MachineView machine, long now) {
+        double seen = attempt.generatedTokens();
+        meanTokens[attempt.model()] += LENGTH_ALPHA * (seen - meanTokens[attempt.model()]);
+    }
+
+    @Override
+    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        int best = NONE;
+        double bestCost = Double.POSITIVE_INFINITY;
+        for (int m = candidates.next(attempt, 0); m != Candidates.NONE; m = candidates.next(attempt, m + 1)) {
+            double cost = cost(attempt, fleet.machine(m));
+            if (cost < bestCost) {
+                best = m;
+                bestCost = cost;
+            }
+        }
+        return best;
+    }
+
+    /** Seconds, as in the class's formula. */
+    private double cost(Attempt attempt, MachineView machine) {
+        int model = attempt.model();
+        int own = machine.effectiveQueue(model);
+        int busyBefore = busyModels(machine);
+        int busyAfter = own > 0 ? busyBefore : busyBefore + 1;
+        double prompts = attempt.request().promptTokens()
+                + machine.waitingPromptTokens(model)
+                + machine.sentSinceReportPromptTokens(model);
+        double cost = prompts / rates.prefill(machine.index(), model) * sharing(busyAfter)
+                + meanTokens[model] * secondsPerToken(machine, model, own + 1, busyAfter);
+        if (!machine.isResident(model)) {
+            cost += knobs.load().toNanos() / 1e9;
+        }
+        return cost + knobs.toll() * delay(machine, model, busyBefore, busyAfter);
+    }
+
+    /** Seconds by which one more request of {@code model} delays those who run, all together. */
+    private double delay(MachineView machine, int model, int busyBefore, int busyAfter) {
+        double delay = 0;
+        for (int other = 0; other < meanTokens.length; other++) {
+            int streams = machine.effectiveQueue(other);
+            if (streams > 0) {
+                int after = other == model ? streams + 1 : streams;
+                double perToken = secondsPerToken(machine, other, after, busyAfter)
+                        - secondsPerToken(machine, other, streams, busyBefore);
+                delay += streams * meanTokens[other] / 2 * perToken;
+            }
+        }
+        return delay;
+    }
+
+    private double secondsPerToken(MachineView machine, int model, int streams, int busyModels) {
+        return (1 + knobs.loadFactor() * (streams - 1))
+                * sharing(busyModels)
+                / Math.max(1, rates.solo(machine.index(), model));
+    }
+
+    private double sharing(int busyModels) {
+        return 1 + knobs.sharing() * (busyModels - 1);
+    }
+
+    private int busyModels(MachineView machine) {
+        int busy = 0;
+        for (int model = 0; model < meanTokens.length; model++) {
+            if (machine.effectiveQueue(model) > 0) {
+                busy++;
+            }
+        }
+        return busy;
+    }
+
+    /** What the outside knows of it. */
+    @AutoService(PolicyType.class)
+    public static final class Type extends PolicyType<Knobs, FleetScheduling> {
+        public Type() {
+            super(
+                    "marginal-cost",
+                    PolicyKind.FLEET_SCHEDULING,
+                    Knobs.class,
+                    "the machine where a request's own time and the delay it causes others are least together");
+        }
+
+        @Override
+        public FleetScheduling create(Knobs knobs, PolicyContext context) {
+            return new MarginalCost(knobs, context);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.simctl.sim;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Backend;
+import io.simctl.control.Fleet;
+import io.simctl.control.ModelState;
+import io.simctl.control.Outcome;
+import io.simctl.control.Request;
+import io.simctl.control.RunListener;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Watches a run for what must never happen, event by event: a request that ends twice or not at all, memory beyond what a
+ * machine has, a model that changes its state in a way that no machine can, two models on a machine that belongs to one pool.
+ * What {@code --check} switches on.
+ */
+final class Auditor implements RunListener {
+    private final Fleet fleet;
+    private final List<? extends Backend> machines;
+    private final ModelState[][] states;
+    private final int[] pools;
+    private final boolean isolates;
+    private final Set<Long> open = new HashSet<>();
+    private long submitted;
+    private long ended;
+
+    /** @param isolates whether a machine that serves a pool may hold no other model */
+    Auditor(Fleet fleet, List<? extends Backend> machines, boolean isolates) {
+        this.fleet = fleet;
+        this.machines = machines;
+        this.isolates = isolates;
+        this.states = new ModelState[fleet.machines().size()][fleet.models().size()];
+        this.pools = new int[fleet.machines().size()];
+        for (int machine = 0; machine < states.length; machine++) {
+            pools[machine] = -1;
+            for (int model = 0; model < states[machine].length; model++) {
+                boolean onDisk = fleet.hosting(machine, model).onDisk();
+                states[machine][model] = onDisk ? ModelState.ON_DISK : ModelState.ABSENT;
+            }
+        }
+    }
+
+    /** To be called after every event. */
+    void afterEvent(long now) {
+        for (int machine = 0; machine < machines.size(); machine++) {
+            long used = machines.get(machine).usedBytes();
+            long usable = fleet.machine(machine).usableBytes();
+            demand(used >= 0 && used <= usable, now, "machine %s uses %d of %d bytes", name(machine), used, usable);
+        }
+        demand(
+                submitted == ended + open.size(),
+                now,
+                "%d requests were submitted, %d have ended and %d are open",
+                submitted,
+                ended,
+                open.size());
+    }
+
+    /** To be called when the run is over and its unfinished requests are accounted for. */
+    void atEnd(long now) {
+        demand(open.isEmpty(), now, "%d requests have not ended, of them %s", open.size(), open);
+    }
+
+    @Override
+    public void submitted(Request request, long now) {
+        submitted++;
+        demand(open.add(request.id()), now, "request %d is submitted twice", request.id());
+    }
+
+    @Override
+    public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
+        ended++;
+        Request request = last.request();
+        demand(open.remove(request.id()), now, "request %d ends twice, or was never submitted", request.id());
+        if (outcome instanceof Outcome.Completed) {
+            demand(
+                    last.generatedTokens() == request.outputTokens(),
+                    now,
+                    "request %d completed with %d of %d tokens",
+                    request.id(),
+                    last.generatedTokens(),
+                    request.outputTokens());
+            demand(
+                    request.intendedAt() <= last.prefillAt()
+                            && last.prefillAt() <= last.firstTokenAt()
+                            && last.firstTokenAt() <= last.lastTokenAt()
+                            && last.lastTokenAt() <= now,
+                    now,
+                    "the stamps of request %d run backwards",
+                    request.id());
+        }
+    }
+
+    @Override
+    public void running(int machine, int running, long now) {
+        demand(running >= 0, now, "machine %s runs %d attempts", name(machine), running);
+    }
+
+    @Override
+    public void assigned(int machine, int before, int model, long now) {
+        pools[machine] = model;
+    }
+
+    @Override
+    public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
+        ModelState known = states[machine][model];
+        demand(known == before, now, "model %d on %s was %s, not %s", model, name(machine), known, before);
+        boolean starts = now == 0 && after == ModelState.RESIDENT;
+        demand(
+                starts || isPossible(before, after),
+                now,
+                "model %d on %s went from %s to %s",
+                model,
+                name(machine),
+                before,
+                after);
+        states[machine][model] = after;
+        if (after == ModelState.LOADING && isolates && pools[machine] >= 0) {
+            boolean alone = true;
+            for (int other = 0; other < states[machine].length; other++) {
+                alone &= other == model || !isInMemory(states[machine][other]);
+            }
+            demand(alone, now, "model %d is loaded on %s beside another though it serves a pool", model, name(machine));
+        }
+    }
+
+    private static boolean isInMemory(ModelState state) {
+        return state == ModelState.RESIDENT || state == ModelState.DRAINING || state == ModelState.LOADING;
+    }
+
+    private static boolean isPossible(ModelState before, ModelState after) {
+        return switch (before) {
+            case ABSENT -> false;
+            case ON_DISK -> after == ModelState.LOADING;
+            case LOADING -> after == ModelState.RESIDENT || after == ModelState.ON_DISK;
+            case RESIDENT -> after == ModelState.DRAINING;
+            case DRAINING -> after == ModelState.ON_DISK || after == ModelState.RESIDENT;
+        };
+    }
+
+    private String name(int machine) {
+        return fleet.machine(machine).name();
+    }
+
+    private static void demand(boolean holds, long now, String message, Object... details) {
+        if (!holds) {
+            throw new AuditFailure(now, message.formatted(details));
+        }
+    }
+}
