@@ -98,7 +98,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
             isRead = true;
             next = read();
         }
-        return next != END;
+        return next.at() != END.at();
     }
 
     @Override

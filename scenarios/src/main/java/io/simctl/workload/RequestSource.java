@@ -3,8 +3,8 @@ package io.simctl.workload;
 import io.simctl.control.Request;
 import java.io.Closeable;
 
-/** Requests in the order of their times. */
-public interface RequestSource extends Closeable {
+/** Requests in the order of their times, as one of the sources that are merged. */
+interface RequestSource extends Closeable {
     /** The answer of {@link #nextAt} when there is no further request. */
     long NEVER = Long.MAX_VALUE;
 
