@@ -2,8 +2,8 @@ package io.simctl.control;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
-import java.util.Optional;
+import java.util.Iterator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /**
@@ -11,6 +11,9 @@ import java.util.PriorityQueue;
  * timeout, and account for the end of each request exactly once.
  */
 final class Clients implements Coordinator.Caller {
+    /** Ids of closed-loop requests begin here, so that they never meet an open-loop one. */
+    private static final long FIRST_CLOSED_LOOP_ID = 1L << 40;
+
     /** Where clients send their attempts. */
     interface Door {
         void arrive(Attempt attempt, long now);
@@ -28,15 +31,14 @@ final class Clients implements Coordinator.Caller {
 
         record Retry(Attempt attempt, long at, long number) implements Wake {}
 
-        record Ask(Asker asker, long at, long number) implements Wake {}
+        record Ask(Workload.UserGroup group, long at, long number) implements Wake {}
     }
-
-    private record Asker(Demand.UserGroup group, int user) {}
 
     private static final Comparator<Wake> BY_TIME =
             Comparator.comparingLong(Wake::at).thenComparingLong(Wake::number);
 
-    private final Demand demand;
+    private final Iterator<Request> openLoop;
+    private final List<Workload.UserGroup> closedLoop;
     private final ClientSettings settings;
     private final Door door;
     private final RunListener listener;
@@ -46,12 +48,16 @@ final class Clients implements Coordinator.Caller {
     private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(BY_TIME);
     private final ArrayDeque<Attempt> byDeadline = new ArrayDeque<>();
     private final AttemptSet open = new AttemptSet(Attempt.BY_CLIENT);
-    private final IdentityHashMap<Attempt, Asker> askers = new IdentityHashMap<>();
+    private final java.util.IdentityHashMap<Attempt, Workload.UserGroup> askers = new java.util.IdentityHashMap<>();
+    private Request next = NOTHING;
     private long wakes;
-    private long requests;
+    private long closedLoopRequests;
 
-    Clients(Demand demand, ClientSettings settings, Alarms alarms, Door door, RunListener listener) {
-        this.demand = demand;
+    private static final Request NOTHING = Request.of(-1, 0, Alarm.NEVER, 1, 1, 1);
+
+    Clients(Workload workload, ClientSettings settings, Alarms alarms, Door door, RunListener listener) {
+        this.openLoop = workload.openLoop();
+        this.closedLoop = workload.closedLoop();
         this.settings = settings;
         this.door = door;
         this.listener = listener;
@@ -60,18 +66,18 @@ final class Clients implements Coordinator.Caller {
         this.timeout = alarms.create(this::timeOutDue);
     }
 
-    void begin() {
-        expectNext();
-        for (Demand.UserGroup group : demand.users()) {
+    void begin(long now) {
+        fetch();
+        for (Workload.UserGroup group : closedLoop) {
             for (int user = 0; user < group.users(); user++) {
-                sleep(new Wake.Ask(new Asker(group, user), group.startOf(user), wakes++));
+                think(group, now);
             }
         }
     }
 
     /** Whether every request has ended and none will come. */
     boolean isFinished() {
-        return demand.arrivals().nextAt() == Demand.Arrivals.NEVER && open.size() == 0 && sleeping.isEmpty();
+        return next.intendedAt() == Alarm.NEVER && open.size() == 0 && sleeping.isEmpty();
     }
 
     /** The run is over: whatever is still under way stays unfinished. */
@@ -79,15 +85,19 @@ final class Clients implements Coordinator.Caller {
         open.forEach(attempt -> end(attempt, Outcome.UNFINISHED, false, now, 0));
     }
 
-    private void expectNext() {
-        arrival.set(demand.arrivals().nextAt());
+    private void fetch() {
+        next = openLoop.hasNext() ? openLoop.next() : NOTHING;
+        if (next.intendedAt() != Alarm.NEVER) {
+            arrival.set(next.intendedAt());
+        }
     }
 
     private void sendDue(long now) {
-        while (demand.arrivals().nextAt() <= now) {
-            submit(demand.arrivals().next(requests++), now);
+        while (next.intendedAt() <= now) {
+            Request due = next;
+            fetch();
+            submit(due, now);
         }
-        expectNext();
     }
 
     private Attempt submit(Request request, long now) {
@@ -137,13 +147,19 @@ final class Clients implements Coordinator.Caller {
         while (!byDeadline.isEmpty() && byDeadline.element().isClosed()) {
             byDeadline.remove();
         }
-        if (!askers.isEmpty()) {
-            Optional.ofNullable(askers.remove(attempt)).ifPresent(asker -> think(asker, now));
+        if (!closedLoop.isEmpty()) {
+            Workload.UserGroup group = askers.remove(attempt);
+            if (group != null) {
+                think(group, now);
+            }
         }
     }
 
-    private void think(Asker asker, long now) {
-        sleep(new Wake.Ask(asker, now + asker.group().think(asker.user()), wakes++));
+    private void think(Workload.UserGroup group, long now) {
+        long at = now + group.think();
+        if (at < group.until()) {
+            sleep(new Wake.Ask(group, at, wakes++));
+        }
     }
 
     private void sleep(Wake sleeper) {
@@ -155,7 +171,7 @@ final class Clients implements Coordinator.Caller {
         while (!sleeping.isEmpty() && sleeping.element().at() <= now) {
             switch (sleeping.remove()) {
                 case Wake.Retry(Attempt attempt, long at, long number) -> retry(attempt, now);
-                case Wake.Ask(Asker asker, long at, long number) -> ask(asker, now);
+                case Wake.Ask(Workload.UserGroup group, long at, long number) -> ask(group, now);
             }
         }
         if (!sleeping.isEmpty()) {
@@ -171,15 +187,13 @@ final class Clients implements Coordinator.Caller {
         }
     }
 
-    private void ask(Asker asker, long now) {
-        if (now >= asker.group().until()) {
-            return;
-        }
-        Attempt attempt = submit(asker.group().next(asker.user(), requests++, now), now);
+    private void ask(Workload.UserGroup group, long now) {
+        Request request = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
+        Attempt attempt = submit(request, now);
         if (attempt.isClosed()) {
-            think(asker, now);
+            think(group, now);
         } else {
-            askers.put(attempt, asker);
+            askers.put(attempt, group);
         }
     }
 

@@ -15,7 +15,7 @@ public final class ControlPlane {
             Fleet fleet,
             ControlSettings settings,
             RunPolicies policies,
-            Demand demand,
+            Workload workload,
             Alarms alarms,
             Backend.Factory backends,
             RunListener listener) {
@@ -44,7 +44,7 @@ public final class ControlPlane {
                     policies.placement().defects());
             nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
         }
-        clients = new Clients(demand, settings.clients(), alarms, new FleetDoor(), listener);
+        clients = new Clients(workload, settings.clients(), alarms, new FleetDoor(), listener);
         coordinator = new Coordinator(
                 view,
                 new Coordinator.FleetPolicies(policies.admission(), policies.scheduling(), policies.placement()),
@@ -62,7 +62,7 @@ public final class ControlPlane {
             node.begin(now);
         }
         coordinator.begin(now);
-        clients.begin();
+        clients.begin(now);
     }
 
     /** Whether every request has ended and none will come. */

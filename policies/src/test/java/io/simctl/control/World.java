@@ -130,7 +130,7 @@ final class World implements RunListener {
                 fleet,
                 settings,
                 policies,
-                new Demand(new Schedule(requests), List.of()),
+                new Workload(requests.iterator(), List.of()),
                 alarms,
                 (index, listener) -> {
                     TimedBackend backend = new TimedBackend(fleet, index, alarms, listener);
@@ -143,18 +143,6 @@ final class World implements RunListener {
     private static Swap.Decision evictIdle(NodeView node, int model, long bytesShort, long now) {
         int other = 1 - model;
         return node.running(other) == 0 ? new Swap.Decision.Evict(new int[] {other}) : new Swap.Decision.Wait();
-    }
-
-    private record Schedule(List<Request> due) implements Demand.Arrivals {
-        @Override
-        public long nextAt() {
-            return due.isEmpty() ? NEVER : due.getFirst().intendedAt();
-        }
-
-        @Override
-        public Request next(long id) {
-            return due.removeFirst();
-        }
     }
 
     private static final class NoGate implements FleetAdmission {

@@ -49,15 +49,11 @@ final class FleetChecks {
 
     private void onDisk(String name, FleetEntry entry) {
         for (int i = 0; i < entry.resident().size(); i++) {
-            if (!holds(entry, entry.resident().get(i))) {
+            if (!entry.holds(entry.resident().get(i))) {
                 String message = Names.quote(entry.resident().get(i)) + " cannot be resident: it is not `on_disk`";
                 checks.problem(message, "fleet", name, "resident", i);
             }
         }
-    }
-
-    private static boolean holds(FleetEntry entry, String model) {
-        return entry.onDisk().map(models -> models.contains(model)).orElse(true);
     }
 
     private void memory(String name, FleetEntry entry) {
@@ -84,7 +80,7 @@ final class FleetChecks {
 
     private void model(String name, ModelSpec model) {
         List<Map.Entry<String, FleetEntry>> holders = scenario.fleet().entrySet().stream()
-                .filter(entry -> holds(entry.getValue(), name))
+                .filter(entry -> entry.getValue().holds(name))
                 .toList();
         if (holders.isEmpty() && !scenario.fleet().isEmpty()) {
             checks.problem(Names.quote(name) + " is on the disk of no machine", "models", name);

@@ -80,6 +80,11 @@ public record FleetEntry(
         }
     }
 
+    /** Whether the model's weights are on the disks of these machines. */
+    public boolean holds(String model) {
+        return onDisk.map(models -> models.contains(model)).orElse(true);
+    }
+
     @Override
     public List<String> problems() {
         return privateOnly && owner.isEmpty()

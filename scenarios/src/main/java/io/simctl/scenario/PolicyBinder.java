@@ -31,9 +31,6 @@ final class PolicyBinder implements Binder.Custom {
             NodeScheduling.class, PolicyKind.NODE_SCHEDULING,
             Swap.class, PolicyKind.NODE_SWAP);
 
-    /** The component of a policy's knobs that names the original's defects to switch on. */
-    private static final String DEFECTS = "defects";
-
     private final Policies policies;
 
     PolicyBinder(Policies policies) {
@@ -77,25 +74,9 @@ final class PolicyBinder implements Binder.Custom {
     private static <K extends Record, P> Optional<PolicyChoice<P>> bind(
             PolicyType<K, P> type, Choice choice, String path, Binder binder) {
         Wording wording = new Wording("knob", type.kind().slot() + " " + Names.quote(type.name()));
-        checkDefects(type, choice, binder.problems());
         Optional<K> knobs = binder.bind(choice.rest(), type.knobs(), path, wording);
         knobs.ifPresent(values -> type.problems(values)
                 .forEach(problem -> binder.problems().add(choice.rest().at(), problem)));
         return knobs.map(values -> PolicyChoice.of(type, values));
-    }
-
-    private static void checkDefects(PolicyType<?, ?> type, Choice choice, Problems problems) {
-        Optional<Node> defects = choice.rest().get(DEFECTS);
-        List<Node> names = defects.map(node -> node instanceof Node.Sequence list ? list.items() : List.of(node))
-                .orElse(List.of());
-        for (Node name : names) {
-            if (name instanceof Node.Scalar scalar && !type.defects().contains(scalar.text())) {
-                String hint = Names.hint(scalar.text(), type.defects());
-                problems.add(
-                        scalar.at(),
-                        "%s knows no defect %s%s"
-                                .formatted(Names.quote(type.name()), Names.quote(scalar.text()), hint));
-            }
-        }
     }
 }

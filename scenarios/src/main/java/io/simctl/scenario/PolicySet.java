@@ -52,5 +52,8 @@ public record PolicySet(
             PolicyChoice<NodeScheduling> scheduling,
 
             @Knob(value = "which models leave to make room", def = "lru")
-            PolicyChoice<Swap> swap) {}
+            PolicyChoice<Swap> swap,
+
+            @Knob(value = "how long a machine that changes pools lets its requests finish", min = 0, def = "60s")
+            Duration drainTimeout) {}
 }

@@ -110,6 +110,11 @@ public record Scenario(
         }
     }
 
+    /** The hardware of a group of machines. */
+    public HardwareSpec hardwareOf(FleetEntry entry) {
+        return Optional.ofNullable(hardware.get(entry.hardware())).orElseThrow();
+    }
+
     /** Index of the model with this name, or -1 when there is none. */
     public int modelIndex(String model) {
         return List.copyOf(models.keySet()).indexOf(model);

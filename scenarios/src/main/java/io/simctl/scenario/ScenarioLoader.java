@@ -35,8 +35,7 @@ public final class ScenarioLoader {
         Optional<YamlFile> yaml = YamlFile.read(file, problems);
         Optional<Scenario> scenario = yaml.flatMap(read -> {
             Node root = Overrides.apply(read.root(), sets, problems);
-            Path folder = file.toAbsolutePath().getParent();
-            Binder binder = new Binder(problems, folder, Map.of(PolicyChoice.class, new PolicyBinder(policies)));
+            Binder binder = new Binder(problems, file, Map.of(PolicyChoice.class, new PolicyBinder(policies)));
             Optional<Scenario> bound = binder.bind(root, Scenario.class, "", new Wording("key", "the scenario"));
             bound.ifPresent(s -> new ScenarioChecks(s, root, problems, warnings).all());
             return bound;

@@ -97,7 +97,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
             isRead = true;
             next = read();
         }
-        return next != END;
+        return next.at() != END.at();
     }
 
     @Override

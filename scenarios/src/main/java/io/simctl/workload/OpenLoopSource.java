@@ -1,6 +1,7 @@
 package io.simctl.workload;
 
 import io.simctl.control.Request;
+import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Traffic.OpenLoop;
 import java.util.random.RandomGenerator;
 

@@ -2,6 +2,7 @@ package io.simctl.workload;
 
 import io.simctl.control.Prefix;
 import io.simctl.control.Request;
+import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TraceSpec;
 import io.simctl.scenario.Traffic.Replay;
@@ -17,6 +18,8 @@ import java.util.Objects;
 
 /** Requests as recorded. */
 final class ReplaySource implements RequestSource {
+    private static final TraceRow NONE = new TraceRow(NEVER, 0, 0, 0, "", Prefix.NONE);
+
     private final Replay traffic;
     private final TraceReader reader;
     private final Iterator<TraceRow> rows;
@@ -24,8 +27,6 @@ final class ReplaySource implements RequestSource {
     private final long end;
     private TraceRow row = NONE;
     private long nextAt;
-
-    private static final TraceRow NONE = new TraceRow(NEVER, 0, 0, 0, "", Prefix.NONE);
 
     /**
      * @param index place in the scenario's workload
@@ -37,14 +38,15 @@ final class ReplaySource implements RequestSource {
         scenario.models().keySet().forEach(m -> makers.put(m, new RequestMaker(scenario, traffic, m, cuts)));
         TraceSpec trace = Objects.requireNonNull(scenario.traces().get(traffic.trace()));
         reader = TraceReader.open(trace.path().path(), trace.format());
+        Iterator<TraceRow> known = new KnownModels();
         rows = traffic.spread() == Spread.NONE
-                ? new Checked()
-                : new Spreading(new Checked(), traffic.spread(), random.stream("spread", index));
+                ? known
+                : new Spreading(known, traffic.spread(), random.stream("spread", index));
         advance();
     }
 
-    /** Checks rows where it is still known which line they came from. */
-    private final class Checked implements Iterator<TraceRow> {
+    /** Refuses rows of unknown models while it is still known which line they came from. */
+    private final class KnownModels implements Iterator<TraceRow> {
         @Override
         public boolean hasNext() {
             return reader.hasNext();
@@ -55,11 +57,12 @@ final class ReplaySource implements RequestSource {
             TraceRow read = reader.next();
             String model = model(read);
             if (!makers.containsKey(model)) {
-                String cure = model.isEmpty()
-                        ? "the trace names no model; say with `model` which one is asked for"
-                        : "the scenario has no model %s; map it with `models`%s"
-                                .formatted(Names.quote(model), Names.hint(model, makers.keySet()));
-                throw new InvalidInput(reader.place(), cure);
+                throw new InvalidInput(
+                        reader.place(),
+                        model.isEmpty()
+                                ? "the trace names no model; say with `model` which one is asked for"
+                                : "the scenario has no model %s; map it with `models`%s"
+                                        .formatted(Names.quote(model), Names.hint(model, makers.keySet())));
             }
             return read;
         }
@@ -70,9 +73,12 @@ final class ReplaySource implements RequestSource {
     }
 
     private void advance() {
-        row = rows.hasNext() ? rows.next() : NONE;
-        long at = row == NONE ? NEVER : traffic.start().toNanos() + (long) (row.at() / traffic.speed());
-        nextAt = at < end ? at : NEVER;
+        nextAt = NEVER;
+        if (rows.hasNext()) {
+            row = rows.next();
+            long at = traffic.start().toNanos() + (long) (row.at() / traffic.speed());
+            nextAt = at < end ? at : NEVER;
+        }
     }
 
     @Override
@@ -82,8 +88,9 @@ final class ReplaySource implements RequestSource {
 
     @Override
     public Request next(long id) {
-        Request request = Objects.requireNonNull(makers.get(model(row)))
-                .replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), row.prefix());
+        RequestMaker maker = Objects.requireNonNull(makers.get(model(row)));
+        Request request =
+                maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), row.prefix());
         advance();
         return request;
     }

@@ -49,12 +49,12 @@ public final class Binder {
 
     /**
      * @param problems where problems go
-     * @param folder where relative file names start
+     * @param file the document's; names of files in it are relative to its folder
      * @param customs binders of further types
      */
-    public Binder(Problems problems, Path folder, Map<Class<?>, Custom> customs) {
+    public Binder(Problems problems, Path file, Map<Class<?>, Custom> customs) {
         this.problems = problems;
-        this.scalars = new Scalars(folder);
+        this.scalars = new Scalars(file);
         this.records = new RecordBinder(this, problems);
         this.customs = Map.copyOf(customs);
     }

@@ -3,8 +3,7 @@ package io.simctl.scenario.bind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,24 +12,8 @@ public final class Durations {
     private static final Pattern PART =
             Pattern.compile("(?<number>[0-9]{1,18}(?:\\.[0-9]{1,18})?) ?(?<unit>d|h|min|m|s|ms|us|µs|ns)");
 
-    private static final Map<String, Long> NANOS = Map.of(
-            "d", 86_400_000_000_000L,
-            "h", 3_600_000_000_000L,
-            "min", 60_000_000_000L,
-            "m", 60_000_000_000L,
-            "s", 1_000_000_000L,
-            "ms", 1_000_000L,
-            "us", 1_000L,
-            "µs", 1_000L,
-            "ns", 1L);
-
-    private static final Map<String, Long> RENDERED = new LinkedHashMap<>();
-
-    static {
-        for (String unit : new String[] {"d", "h", "m", "s", "ms", "us", "ns"}) {
-            RENDERED.put(unit, NANOS.get(unit));
-        }
-    }
+    /** What {@link #render} writes, the longest first. */
+    private static final List<String> UNITS = List.of("d", "h", "m", "s", "ms", "us", "ns");
 
     private Durations() {}
 
@@ -42,8 +25,7 @@ public final class Durations {
         Matcher part = PART.matcher(text);
         int end = 0;
         while (end < text.length() && part.find(end) && part.start() == end) {
-            nanos = nanos.add(
-                    new BigDecimal(part.group("number")).multiply(BigDecimal.valueOf(NANOS.get(part.group("unit")))));
+            nanos = nanos.add(new BigDecimal(part.group("number")).multiply(BigDecimal.valueOf(nanosOf(part.group("unit")))));
             end = part.end();
         }
         if (end < text.length() || text.isEmpty()) {
@@ -60,13 +42,25 @@ public final class Durations {
     public static String render(Duration duration) {
         StringBuilder text = new StringBuilder();
         long rest = duration.toNanos();
-        for (Map.Entry<String, Long> unit : RENDERED.entrySet()) {
-            long count = rest / unit.getValue();
-            rest %= unit.getValue();
+        for (String unit : UNITS) {
+            long count = rest / nanosOf(unit);
+            rest %= nanosOf(unit);
             if (count > 0) {
-                text.append(count).append(unit.getKey());
+                text.append(count).append(unit);
             }
         }
         return text.isEmpty() ? "0s" : text.toString();
+    }
+
+    private static long nanosOf(String unit) {
+        return switch (unit) {
+            case "d" -> 86_400_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            case "m", "min" -> 60_000_000_000L;
+            case "s" -> 1_000_000_000L;
+            case "ms" -> 1_000_000L;
+            case "us", "µs" -> 1_000L;
+            default -> 1;
+        };
     }
 }

@@ -18,13 +18,12 @@ final class Scalars {
     private static final Set<Class<?>> REAL = Set.of(double.class, Double.class);
     private static final Set<Class<?>> OTHERS =
             Set.of(String.class, boolean.class, Boolean.class, Duration.class, FileRef.class);
-    private static final Set<String> OTHER_TRUTHS = Set.of("yes", "no", "on", "off", "True", "False", "TRUE", "FALSE");
 
-    /** The folder that relative file names of the scenario start from. */
-    private final Path folder;
+    /** The document's file: names of files in it are relative to its folder. */
+    private final Path document;
 
-    Scalars(Path folder) {
-        this.folder = folder;
+    Scalars(Path document) {
+        this.document = document;
     }
 
     static boolean isScalar(Class<?> type) {
@@ -78,7 +77,7 @@ final class Scalars {
     private FileRef file(Scalar scalar) throws Unfit {
         try {
             Path path = Path.of(scalar.text());
-            return new FileRef(scalar.text(), Overrides.isOverride(scalar.at()) ? path : folder.resolve(path));
+            return new FileRef(scalar.text(), Overrides.isOverride(scalar.at()) ? path : document.resolveSibling(path));
         } catch (InvalidPathException e) {
             throw new Unfit("the name of a file");
         }

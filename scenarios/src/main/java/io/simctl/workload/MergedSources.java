@@ -1,16 +1,24 @@
 package io.simctl.workload;
 
 import io.simctl.control.Request;
+import java.io.Closeable;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
-/** Several sources as one, in the order of their times; at equal times, in the order of the sources. */
-final class MergedSource implements RequestSource {
+/**
+ * Several sources as one, in the order of their times, and at equal times in the order of the sources. Requests are numbered
+ * from 0 as they come.
+ */
+final class MergedSources implements Iterator<Request>, Closeable {
     private final RequestSource[] sources;
 
     /** A binary heap of indexes into {@link #sources}, the next request's at the top. */
     private final int[] heap;
 
-    MergedSource(List<? extends RequestSource> sources) {
+    private long requests;
+
+    MergedSources(List<? extends RequestSource> sources) {
         this.sources = sources.toArray(RequestSource[]::new);
         heap = new int[this.sources.length];
         for (int i = 0; i < heap.length; i++) {
@@ -22,7 +30,7 @@ final class MergedSource implements RequestSource {
     }
 
     private boolean before(int a, int b) {
-        long difference = Long.compare(sources[a].nextAt(), sources[b].nextAt());
+        int difference = Long.compare(sources[a].nextAt(), sources[b].nextAt());
         return difference != 0 ? difference < 0 : a < b;
     }
 
@@ -47,13 +55,16 @@ final class MergedSource implements RequestSource {
     }
 
     @Override
-    public long nextAt() {
-        return heap.length == 0 ? NEVER : sources[heap[0]].nextAt();
+    public boolean hasNext() {
+        return heap.length > 0 && sources[heap[0]].nextAt() != RequestSource.NEVER;
     }
 
     @Override
-    public Request next(long id) {
-        Request request = sources[heap[0]].next(id);
+    public Request next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Request request = sources[heap[0]].next(requests++);
         sink(0);
         return request;
     }

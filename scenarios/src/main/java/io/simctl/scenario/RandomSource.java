@@ -1,4 +1,4 @@
-package io.simctl.workload;
+package io.simctl.scenario;
 
 import java.util.random.RandomGenerator;
 

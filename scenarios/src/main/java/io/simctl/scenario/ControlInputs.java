@@ -1,0 +1,125 @@
+package io.simctl.scenario;
+
+import io.simctl.control.ClientSettings;
+import io.simctl.control.ControlSettings;
+import io.simctl.control.Fleet;
+import io.simctl.control.Fleet.Hosting;
+import io.simctl.control.Machine;
+import io.simctl.control.Model;
+import io.simctl.control.Request;
+import io.simctl.control.RunPolicies;
+import io.simctl.policy.PolicyContext;
+import io.simctl.scenario.PolicySet.FleetPolicies;
+import io.simctl.scenario.PolicySet.NodePolicies;
+import io.simctl.scenario.PolicySet.Queue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the control plane needs to know of a scenario, in its own terms; the same for a simulation and for a live run. */
+public final class ControlInputs {
+    private ControlInputs() {}
+
+    /** How fast models run, where the world knows it. */
+    public interface Speeds {
+        /** Decode rate of a single sequence in tokens per second, or 0 when unknown. */
+        double decode(FleetEntry machines, String model);
+
+        /** Prefill rate in tokens per second, or 0 when unknown. */
+        double prefill(FleetEntry machines, String model);
+    }
+
+    /** The machines, those of one fleet entry after the other, and the models, both in the order of the file. */
+    public static Fleet fleet(Scenario scenario, Speeds speeds) {
+        List<Model> models = new ArrayList<>();
+        scenario.models()
+                .forEach((name, model) ->
+                        models.add(new Model(name, model.weights(), model.kvPerToken(), model.context())));
+        List<Machine> machines = new ArrayList<>();
+        List<List<Hosting>> hosting = new ArrayList<>();
+        List<String> owners = scenario.owners();
+        scenario.fleet().forEach((name, entry) -> {
+            int owner = entry.owner().map(owners::indexOf).orElse(Request.NO_OWNER);
+            List<Hosting> row = hosting(models, entry, speeds);
+            for (int i = 0; i < entry.count(); i++) {
+                machines.add(machine(scenario, name + "-" + i, entry, owner));
+                hosting.add(row);
+            }
+        });
+        return new Fleet(machines, models, hosting);
+    }
+
+    private static Machine machine(Scenario scenario, String name, FleetEntry entry, int owner) {
+        HardwareSpec hardware = scenario.hardwareOf(entry);
+        return new Machine(
+                name,
+                entry.hardware(),
+                hardware.memory(),
+                hardware.reserve(),
+                hardware.bandwidth(),
+                owner,
+                entry.privateOnly(),
+                entry.manageable());
+    }
+
+    private static List<Hosting> hosting(List<Model> models, FleetEntry entry, Speeds speeds) {
+        return models.stream()
+                .map(Model::name)
+                .map(model -> new Hosting(
+                        entry.holds(model),
+                        entry.resident().contains(model),
+                        speeds.decode(entry, model),
+                        speeds.prefill(entry, model)))
+                .toList();
+    }
+
+    /** What of the control plane is no policy. */
+    public static ControlSettings settings(Scenario scenario, PolicySet policies) {
+        NetworkSpec network = scenario.network();
+        Queue queue = policies.fleet().queue();
+        return new ControlSettings(
+                network.delay().toNanos(),
+                network.heartbeat().interval().toNanos(),
+                network.heartbeat().delay().toNanos(),
+                queue.depth(),
+                queue.maxWait().toNanos(),
+                policies.fleet().attempts(),
+                policies.node().drainTimeout().toNanos(),
+                clients(scenario.clients()));
+    }
+
+    private static ClientSettings clients(ClientSpec clients) {
+        long timeout = clients.timeout().toNanos();
+        return clients.retries()
+                .map(retries -> new ClientSettings(
+                        timeout,
+                        retries.max(),
+                        retries.honourRetryAfter(),
+                        retries.backoff().toNanos(),
+                        retries.maxWait().toNanos()))
+                .orElseGet(() -> new ClientSettings(timeout, 0, true, 0, 0));
+    }
+
+    /** Makes the policies of one run. Each has a random stream of its own. */
+    public static RunPolicies policies(PolicySet policies, Fleet fleet, RandomSource random) {
+        FleetPolicies chosen = policies.fleet();
+        return new RunPolicies(
+                chosen.admission().stream()
+                        .map(choice -> make(choice, fleet, random, 0))
+                        .toList(),
+                make(chosen.scheduling(), fleet, random, 0),
+                make(chosen.placement(), fleet, random, 0),
+                machine -> node(policies.node(), fleet, random, machine));
+    }
+
+    private static RunPolicies.Node node(NodePolicies chosen, Fleet fleet, RandomSource random, int machine) {
+        return new RunPolicies.Node(
+                make(chosen.admission(), fleet, random, machine),
+                make(chosen.scheduling(), fleet, random, machine),
+                make(chosen.swap(), fleet, random, machine));
+    }
+
+    private static <P> P make(PolicyChoice<P> choice, Fleet fleet, RandomSource random, int index) {
+        String purpose = "policy." + choice.type().kind().level() + "." + choice.typeName();
+        return choice.create(new PolicyContext(fleet, random.stream(purpose, index)));
+    }
+}

@@ -1,0 +1,74 @@
+package io.simctl.workload;
+
+import io.simctl.control.Workload;
+import io.simctl.control.Workload.UserGroup;
+import io.simctl.scenario.RandomSource;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.Traffic;
+import io.simctl.scenario.Traffic.ClosedLoop;
+import io.simctl.scenario.Traffic.OpenLoop;
+import io.simctl.scenario.Traffic.Replay;
+import io.simctl.workload.RequestMaker.Cuts;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All requests of one run. Holds the traces open until it is closed. */
+public final class WorkloadSource implements Closeable {
+    /** Ends a workload that has no duration but a number of requests, should its rate go down to nothing. */
+    private static final Duration LONGEST = Duration.ofDays(3660);
+
+    private final MergedSources openLoop;
+    private final List<UserGroup> closedLoop;
+    private final Cuts cuts;
+
+    private WorkloadSource(MergedSources openLoop, List<UserGroup> closedLoop, Cuts cuts) {
+        this.openLoop = openLoop;
+        this.closedLoop = List.copyOf(closedLoop);
+        this.cuts = cuts;
+    }
+
+    /**
+     * Opens the workload of a scenario.
+     *
+     * @param random equal streams give equal requests
+     * @throws io.simctl.scenario.bind.InvalidInput when a trace cannot be read; so may the requests of {@link #workload}
+     */
+    public static WorkloadSource open(Scenario scenario, RandomSource random) {
+        long end = scenario.duration().orElse(LONGEST).toNanos();
+        Cuts cuts = new Cuts();
+        List<RequestSource> sources = new ArrayList<>();
+        List<UserGroup> users = new ArrayList<>();
+        for (int i = 0; i < scenario.workload().size(); i++) {
+            Traffic traffic = scenario.workload().get(i);
+            switch (traffic) {
+                case OpenLoop open -> {
+                    RequestMaker maker = new RequestMaker(scenario, open, open.model(), cuts);
+                    sources.add(new OpenLoopSource(open, i, maker, random, end));
+                }
+                case Replay replay -> sources.add(new ReplaySource(replay, i, scenario, cuts, random, end));
+                case ClosedLoop closed -> {
+                    RequestMaker maker = new RequestMaker(scenario, closed, closed.model(), cuts);
+                    users.add(new ClosedLoopGroup(closed, i, maker, random, end));
+                }
+            }
+        }
+        return new WorkloadSource(new MergedSources(sources), users, cuts);
+    }
+
+    /** The requests; the same ones, and what was taken stays taken, each time. */
+    public Workload workload() {
+        return new Workload(openLoop, closedLoop);
+    }
+
+    /** How many requests so far were cut because they were too long for their model's context. */
+    public long cutToContext() {
+        return cuts.count();
+    }
+
+    @Override
+    public void close() {
+        openLoop.close();
+    }
+}
