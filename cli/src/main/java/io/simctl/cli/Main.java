@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
         name = "simctl",
         description = "Simulates policies that serve language models, and runs them live.",
         versionProvider = Main.Version.class,
+        subcommands = {RunCommand.class, PoliciesCommand.class, ScenarioCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 
@@ -18,7 +19,17 @@ public final class Main implements Runnable {
 
     /** Starts the command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(execute(args));
+    }
+
+    /** Runs the command; what it returns is one of {@link ExitCode}. */
+    static int execute(String... args) {
+        Failures failures = new Failures();
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args);
     }
 
     /** The version that the build wrote into the jar. */

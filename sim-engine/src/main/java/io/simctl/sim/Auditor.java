@@ -10,6 +10,7 @@ import io.simctl.control.RunListener;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Watches a run for what must never happen, event by event: a request that ends twice or not at all, memory beyond what a
@@ -44,58 +45,60 @@ final class Auditor implements RunListener {
 
     /** To be called after every event. */
     void afterEvent(long now) {
-        for (int machine = 0; machine < machines.size(); machine++) {
+        for (int i = 0; i < machines.size(); i++) {
+            int machine = i;
             long used = machines.get(machine).usedBytes();
             long usable = fleet.machine(machine).usableBytes();
-            demand(used >= 0 && used <= usable, now, "machine %s uses %d of %d bytes", name(machine), used, usable);
+            demand(
+                    used >= 0 && used <= usable,
+                    now,
+                    () -> "machine %s uses %d of %d bytes".formatted(name(machine), used, usable));
         }
         demand(
                 submitted == ended + open.size(),
                 now,
-                "%d requests were submitted, %d have ended and %d are open",
-                submitted,
-                ended,
-                open.size());
+                () -> "%d requests were submitted, %d have ended and %d are open"
+                        .formatted(submitted, ended, open.size()));
     }
 
     /** To be called when the run is over and its unfinished requests are accounted for. */
     void atEnd(long now) {
-        demand(open.isEmpty(), now, "%d requests have not ended, of them %s", open.size(), open);
+        demand(open.isEmpty(), now, () -> "%d requests have not ended, of them %s".formatted(open.size(), open));
     }
 
     @Override
     public void submitted(Request request, long now) {
         submitted++;
-        demand(open.add(request.id()), now, "request %d is submitted twice", request.id());
+        demand(open.add(request.id()), now, () -> "request %d is submitted twice".formatted(request.id()));
     }
 
     @Override
     public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
         ended++;
         Request request = last.request();
-        demand(open.remove(request.id()), now, "request %d ends twice, or was never submitted", request.id());
+        demand(
+                open.remove(request.id()),
+                now,
+                () -> "request %d ends twice, or was never submitted".formatted(request.id()));
         if (outcome instanceof Outcome.Completed) {
             demand(
                     last.generatedTokens() == request.outputTokens(),
                     now,
-                    "request %d completed with %d of %d tokens",
-                    request.id(),
-                    last.generatedTokens(),
-                    request.outputTokens());
+                    () -> "request %d completed with %d of %d tokens"
+                            .formatted(request.id(), last.generatedTokens(), request.outputTokens()));
             demand(
                     request.intendedAt() <= last.prefillAt()
                             && last.prefillAt() <= last.firstTokenAt()
                             && last.firstTokenAt() <= last.lastTokenAt()
                             && last.lastTokenAt() <= now,
                     now,
-                    "the stamps of request %d run backwards",
-                    request.id());
+                    () -> "the stamps of request %d run backwards".formatted(request.id()));
         }
     }
 
     @Override
     public void running(int machine, int running, long now) {
-        demand(running >= 0, now, "machine %s runs %d attempts", name(machine), running);
+        demand(running >= 0, now, () -> "machine %s runs %d attempts".formatted(name(machine), running));
     }
 
     @Override
@@ -106,24 +109,32 @@ final class Auditor implements RunListener {
     @Override
     public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
         ModelState known = states[machine][model];
-        demand(known == before, now, "model %d on %s was %s, not %s", model, name(machine), known, before);
+        demand(
+                known == before,
+                now,
+                () -> "model %d on %s was %s, not %s".formatted(model, name(machine), known, before));
         boolean starts = now == 0 && after == ModelState.RESIDENT;
         demand(
                 starts || isPossible(before, after),
                 now,
-                "model %d on %s went from %s to %s",
-                model,
-                name(machine),
-                before,
-                after);
+                () -> "model %d on %s went from %s to %s".formatted(model, name(machine), before, after));
         states[machine][model] = after;
         if (after == ModelState.LOADING && isolates && pools[machine] >= 0) {
-            boolean alone = true;
-            for (int other = 0; other < states[machine].length; other++) {
-                alone &= other == model || !isInMemory(states[machine][other]);
-            }
-            demand(alone, now, "model %d is loaded on %s beside another though it serves a pool", model, name(machine));
+            demand(
+                    isAlone(machine, model),
+                    now,
+                    () -> "model %d is loaded on %s beside another though it serves a pool"
+                            .formatted(model, name(machine)));
         }
+    }
+
+    private boolean isAlone(int machine, int model) {
+        for (int other = 0; other < states[machine].length; other++) {
+            if (other != model && isInMemory(states[machine][other])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isInMemory(ModelState state) {
@@ -144,9 +155,9 @@ final class Auditor implements RunListener {
         return fleet.machine(machine).name();
     }
 
-    private static void demand(boolean holds, long now, String message, Object... details) {
+    private static void demand(boolean holds, long now, Supplier<String> otherwise) {
         if (!holds) {
-            throw new AuditFailure(now, message.formatted(details));
+            throw new AuditFailure(now, otherwise.get());
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.simctl.sim;
 
 import io.simctl.control.Fleet;
-import io.simctl.control.Machine;
-import io.simctl.control.Model;
-import io.simctl.control.Request;
+import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.HardwareSpec;
 import io.simctl.scenario.ModelSpec;
@@ -14,6 +12,8 @@ import io.simctl.sim.cost.TableCost;
 import io.simctl.sim.machine.SimulatedMachine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,40 +31,36 @@ record SimulatedFleet(Fleet fleet, List<SimulatedMachine.Config> configs, List<S
     private static final double LOAD_SHARE = 0.2;
 
     static SimulatedFleet of(Scenario scenario) {
-        List<Model> models = new ArrayList<>();
-        scenario.models()
-                .forEach((name, spec) ->
-                        models.add(new Model(name, spec.weights(), spec.kvPerToken(), spec.context())));
-        List<Machine> machines = new ArrayList<>();
-        List<List<Fleet.Hosting>> hosting = new ArrayList<>();
-        List<SimulatedMachine.Config> configs = new ArrayList<>();
-        List<StepCost[]> costs = new ArrayList<>();
-        scenario.fleet().forEach((name, entry) -> {
-            HardwareSpec hardware = Optional.ofNullable(scenario.hardware().get(entry.hardware()))
-                    .orElseThrow();
-            StepCost[] entryCosts = costs(scenario, entry, hardware);
-            List<Fleet.Hosting> entryHosting = hosting(scenario, entry, entryCosts);
-            for (int i = 0; i < entry.count(); i++) {
-                machines.add(machine(scenario, name + "-" + i, entry, hardware));
-                hosting.add(entryHosting);
-                configs.add(config(entry, hardware));
-                costs.add(entryCosts);
+        Map<FleetEntry, Map<String, StepCost>> costs = new HashMap<>();
+        scenario.fleet().values().forEach(entry -> costs.put(entry, costs(scenario, entry)));
+        Fleet fleet = ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
+            @Override
+            public double decode(FleetEntry machines, String model) {
+                return cost(costs, machines, model).decodeRate();
+            }
+
+            @Override
+            public double prefill(FleetEntry machines, String model) {
+                return cost(costs, machines, model).prefillRate();
             }
         });
-        return new SimulatedFleet(new Fleet(machines, models, hosting), configs, costs);
+        List<SimulatedMachine.Config> configs = new ArrayList<>();
+        List<StepCost[]> byMachine = new ArrayList<>();
+        for (FleetEntry entry : scenario.fleet().values()) {
+            SimulatedMachine.Config config = config(entry, scenario.hardwareOf(entry));
+            StepCost[] ofEntry = scenario.models().keySet().stream()
+                    .map(model -> cost(costs, entry, model))
+                    .toArray(StepCost[]::new);
+            configs.addAll(Collections.nCopies(entry.count(), config));
+            byMachine.addAll(Collections.nCopies(entry.count(), ofEntry));
+        }
+        return new SimulatedFleet(fleet, configs, byMachine);
     }
 
-    private static Machine machine(Scenario scenario, String name, FleetEntry entry, HardwareSpec hardware) {
-        int owner = entry.owner().map(o -> scenario.owners().indexOf(o)).orElse(Request.NO_OWNER);
-        return new Machine(
-                name,
-                entry.hardware(),
-                hardware.memory(),
-                hardware.reserve(),
-                hardware.bandwidth(),
-                owner,
-                entry.privateOnly(),
-                entry.manageable());
+    private static StepCost cost(Map<FleetEntry, Map<String, StepCost>> costs, FleetEntry entry, String model) {
+        return Optional.ofNullable(costs.get(entry))
+                .flatMap(ofEntry -> Optional.ofNullable(ofEntry.get(model)))
+                .orElseThrow();
     }
 
     private static SimulatedMachine.Config config(FleetEntry entry, HardwareSpec hardware) {
@@ -79,23 +75,15 @@ record SimulatedFleet(Fleet fleet, List<SimulatedMachine.Config> configs, List<S
                 entry.engine().stepTokens());
     }
 
-    private static List<Fleet.Hosting> hosting(Scenario scenario, FleetEntry entry, StepCost[] costs) {
-        List<Fleet.Hosting> hosting = new ArrayList<>();
-        for (String model : scenario.models().keySet()) {
-            StepCost cost = costs[hosting.size()];
-            boolean onDisk = entry.onDisk().map(names -> names.contains(model)).orElse(true);
-            boolean resident = entry.resident().contains(model);
-            hosting.add(new Fleet.Hosting(onDisk, resident, cost.decodeRate(), cost.prefillRate()));
-        }
-        return hosting;
-    }
-
-    private static StepCost[] costs(Scenario scenario, FleetEntry entry, HardwareSpec hardware) {
-        return scenario.models().entrySet().stream()
-                .map(model -> Optional.ofNullable(entry.steps().get(model.getKey()))
-                        .map(SimulatedFleet::measured)
-                        .orElseGet(() -> estimated(model.getValue(), hardware)))
-                .toArray(StepCost[]::new);
+    private static Map<String, StepCost> costs(Scenario scenario, FleetEntry entry) {
+        Map<String, StepCost> costs = new HashMap<>();
+        scenario.models()
+                .forEach((name, model) -> costs.put(
+                        name,
+                        Optional.ofNullable(entry.steps().get(name))
+                                .map(SimulatedFleet::measured)
+                                .orElseGet(() -> estimated(model, scenario.hardwareOf(entry)))));
+        return costs;
     }
 
     private static StepCost measured(FleetEntry.StepTable table) {

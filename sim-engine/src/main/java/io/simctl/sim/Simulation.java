@@ -1,20 +1,16 @@
 package io.simctl.sim;
 
 import io.simctl.control.Alarm;
-import io.simctl.control.ClientSettings;
 import io.simctl.control.ControlPlane;
-import io.simctl.control.ControlSettings;
-import io.simctl.control.Demand;
 import io.simctl.control.Fleet;
 import io.simctl.control.RunListener;
 import io.simctl.control.RunPolicies;
-import io.simctl.policy.PolicyContext;
-import io.simctl.scenario.ClientSpec;
+import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.sim.kernel.AlarmQueue;
 import io.simctl.sim.machine.SimulatedMachine;
-import io.simctl.workload.Workload;
+import io.simctl.workload.WorkloadSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,9 +23,6 @@ import java.util.function.LongConsumer;
 public final class Simulation {
     /** Simulated time between two looks at whether to go on. */
     private static final long SLICE = 60_000_000_000L;
-
-    /** How long a machine that changes pools waits for what it runs; the original's value is not known. */
-    private static final long DRAIN_TIMEOUT = 300_000_000_000L;
 
     private final Scenario scenario;
     private final PolicySet policies;
@@ -57,26 +50,30 @@ public final class Simulation {
     /**
      * Runs to the end: until every request has ended, or the drain after the workload's end is over.
      *
-     * @param listener hears everything
+     * @param listeners hear everything
      * @param check whether to assert at every event what must always hold
      * @param progress told the simulated time now and then, in nanoseconds
      * @param cancelled asked now and then whether to stop early; what is under way is then unfinished
      * @return when the run ended, nanoseconds since it began
      * @throws AuditFailure when a check fails
      */
-    public long run(RunListener listener, boolean check, LongConsumer progress, BooleanSupplier cancelled) {
+    public long run(List<RunListener> listeners, boolean check, LongConsumer progress, BooleanSupplier cancelled) {
         RandomStreams random = new RandomStreams(seed);
         AlarmQueue clock = new AlarmQueue();
-        RunPolicies objects = objects(random);
+        RunPolicies objects = ControlInputs.policies(policies, fleet(), random::stream);
         List<SimulatedMachine> backends = new ArrayList<>();
         Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates());
-        RunListener observers = check ? new Observers(List.of(auditor, listener)) : listener;
-        try (Workload workload = Workload.open(scenario, random::stream)) {
+        List<RunListener> all = new ArrayList<>(listeners);
+        if (check) {
+            all.addFirst(auditor);
+        }
+        RunListener observers = all.size() == 1 ? all.getFirst() : new Observers(List.copyOf(all));
+        try (WorkloadSource workload = WorkloadSource.open(scenario, random::stream)) {
             ControlPlane plane = new ControlPlane(
                     fleet(),
-                    settings(),
+                    ControlInputs.settings(scenario, policies),
                     objects,
-                    new Demand(workload.arrivals(), List.copyOf(workload.users())),
+                    workload.workload(),
                     clock,
                     (machine, node) -> {
                         SimulatedMachine backend = new SimulatedMachine(
@@ -94,7 +91,9 @@ public final class Simulation {
             plane.begin();
             turn(clock, plane, check ? auditor::afterEvent : now -> {}, check, progress, cancelled);
             plane.end();
-            auditor.atEnd(clock.now());
+            if (check) {
+                auditor.atEnd(clock.now());
+            }
             return clock.now();
         }
     }
@@ -120,49 +119,5 @@ public final class Simulation {
             clock.runUntil(slice);
             progress.accept(clock.now());
         }
-    }
-
-    private ControlSettings settings() {
-        ClientSpec clients = scenario.clients();
-        long timeout = clients.timeout().toNanos();
-        ClientSettings settings = clients.retries()
-                .map(r -> new ClientSettings(
-                        timeout,
-                        r.max(),
-                        r.honourRetryAfter(),
-                        r.backoff().toNanos(),
-                        r.maxWait().toNanos()))
-                .orElse(new ClientSettings(timeout, 0, true, 0, 0));
-        return new ControlSettings(
-                scenario.network().delay().toNanos(),
-                scenario.network().heartbeat().interval().toNanos(),
-                scenario.network().heartbeat().delay().toNanos(),
-                policies.fleet().queue().depth(),
-                policies.fleet().queue().maxWait().toNanos(),
-                policies.fleet().attempts(),
-                DRAIN_TIMEOUT,
-                settings);
-    }
-
-    private RunPolicies objects(RandomStreams random) {
-        List<PolicyContext> contexts = new ArrayList<>();
-        for (int i = 0; i < policies.fleet().admission().size() + 2; i++) {
-            contexts.add(new PolicyContext(fleet(), random.stream("policy-ties", i)));
-        }
-        PolicySet.FleetPolicies fleetPolicies = policies.fleet();
-        return new RunPolicies(
-                java.util.stream.IntStream.range(0, fleetPolicies.admission().size())
-                        .mapToObj(i -> fleetPolicies.admission().get(i).create(contexts.get(i + 2)))
-                        .toList(),
-                fleetPolicies.scheduling().create(contexts.get(0)),
-                fleetPolicies.placement().create(contexts.get(1)),
-                machine -> {
-                    PolicyContext context = new PolicyContext(fleet(), random.stream("node-ties", machine));
-                    PolicySet.NodePolicies node = policies.node();
-                    return new RunPolicies.Node(
-                            node.admission().create(context),
-                            node.scheduling().create(context),
-                            node.swap().create(context));
-                });
     }
 }

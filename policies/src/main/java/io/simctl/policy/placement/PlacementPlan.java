@@ -36,9 +36,6 @@ record PlacementPlan(int[] desired, int[] current, List<Move> moves) {
         static final int NO_POOL = -1;
         static final double CANNOT = 0;
 
-        /** No machine. */
-        static final Host NOBODY = new Host(-1, NO_POOL, 0, false, new double[0]);
-
         boolean isManaged() {
             return pool != NO_POOL;
         }

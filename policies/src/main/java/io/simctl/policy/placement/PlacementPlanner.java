@@ -6,6 +6,7 @@ import io.simctl.policy.placement.PlacementPlan.Pool;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Plans which machines change pools (d-inference PR #435, planPlacement): first how many machines each pool should have, floors
@@ -49,23 +50,20 @@ final class PlacementPlanner {
         }
         List<Pool> ordered = pools.stream().sorted(ORDER).toList();
         int[] desired = desired(ordered, hosts);
-        int[] surplus = new int[models];
-        for (int model = 0; model < models; model++) {
-            surplus[model] = Math.max(0, current[model] - desired[model]);
-        }
         List<Move> moves = new ArrayList<>();
         List<Host> free = new ArrayList<>(hosts);
         for (Pool pool : ordered) {
             int model = pool.model();
-            boolean found = true;
-            while (found && moves.size() < budget && desired[model] > current[model]) {
-                Host source = source(free, model, surplus, now);
-                found = source != Host.NOBODY;
-                if (found) {
-                    free.remove(source);
-                    moves.add(new Move(source.machine(), model));
-                    current[model]++;
-                    leave(source, current, surplus);
+            while (moves.size() < budget && desired[model] > current[model]) {
+                Optional<Host> source = source(movable(free, desired, current, now), model, desired, current);
+                if (source.isEmpty()) {
+                    break;
+                }
+                free.remove(source.get());
+                moves.add(new Move(source.get().machine(), model));
+                current[model]++;
+                if (source.get().isManaged()) {
+                    current[source.get().pool()]--;
                 }
             }
         }
@@ -80,13 +78,6 @@ final class PlacementPlanner {
             }
         }
         return current;
-    }
-
-    private static void leave(Host host, int[] current, int[] surplus) {
-        if (host.isManaged()) {
-            current[host.pool()]--;
-            surplus[host.pool()]--;
-        }
     }
 
     private int[] desired(List<Pool> ordered, List<Host> hosts) {
@@ -107,29 +98,52 @@ final class PlacementPlanner {
         }
     }
 
-    /** The best machine to give to the pool: without a pool before in excess, then the higher score, then the earlier. */
-    private Host source(List<Host> free, int model, int[] surplus, long now) {
-        Host best = Host.NOBODY;
-        for (Host host : free) {
-            if (host.canHold(model) && mayMove(host, model, surplus, now) && isBetter(host, best, model)) {
-                best = host;
+    /** Machines that run nothing and belong nowhere, or have stayed long enough in a pool that has too many. */
+    private List<Host> movable(List<Host> free, int[] desired, int[] current, long now) {
+        return free.stream()
+                .filter(Host::idle)
+                .filter(host -> !host.isManaged()
+                        || (current[host.pool()] > desired[host.pool()] && now - host.assignedAt() >= minDwell))
+                .toList();
+    }
+
+    /**
+     * The best machine to give to the pool: without a pool before in excess, then the higher score, then the earlier; but one that
+     * another pool cannot do without only when there is no other.
+     */
+    private Optional<Host> source(List<Host> movable, int model, int[] desired, int[] current) {
+        List<Host> able = movable.stream()
+                .filter(host -> host.canHold(model))
+                .sorted(Comparator.comparing(Host::isManaged).thenComparingDouble(host -> -host.scores()[model]))
+                .toList();
+        if (capabilityBlind || able.size() <= 1) {
+            return able.stream().findFirst();
+        }
+        int[] missing = new int[models];
+        for (int m = 0; m < models; m++) {
+            missing[m] = Math.max(0, desired[m] - current[m]);
+        }
+        int fillable = fillable(movable, missing);
+        missing[model]--;
+        return able.stream()
+                .filter(host -> fillable(without(movable, host), missing) == fillable - 1)
+                .findFirst()
+                .or(() -> able.stream().findFirst());
+    }
+
+    /** How many of the missing machines these could be. */
+    private int fillable(List<Host> hosts, int[] missing) {
+        Capacity capacity = Capacity.of(hosts, models);
+        int filled = 0;
+        for (int model = 0; model < models; model++) {
+            for (int i = 0; i < missing[model] && capacity.claim(model); i++) {
+                filled++;
             }
         }
-        return best;
+        return filled;
     }
 
-    private boolean mayMove(Host host, int model, int[] surplus, long now) {
-        if (!host.idle()) {
-            return false;
-        }
-        return !host.isManaged()
-                || (host.pool() != model && surplus[host.pool()] > 0 && now - host.assignedAt() >= minDwell);
-    }
-
-    private static boolean isBetter(Host host, Host best, int model) {
-        if (best == Host.NOBODY || host.isManaged() != best.isManaged()) {
-            return best == Host.NOBODY || !host.isManaged();
-        }
-        return host.scores()[model] > best.scores()[model];
+    private static List<Host> without(List<Host> hosts, Host one) {
+        return hosts.stream().filter(host -> host.machine() != one.machine()).toList();
     }
 }

@@ -38,6 +38,9 @@ final class Pressure {
     }
 
     void count(Sign sign, long now) {
+        if (!isAny()) {
+            lastHalvedAt = now;
+        }
         counts.merge(sign, 1, Integer::sum);
         arrivals++;
         lastSignAt = now;

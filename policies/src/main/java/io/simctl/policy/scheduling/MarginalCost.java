@@ -42,10 +42,16 @@ public final class MarginalCost implements FleetScheduling {
             @Knob(value = "weight of the delay that a request causes others", min = 0, def = "1")
             double toll,
 
-            @Knob(value = "slowdown of a stream by each further stream of its model, as a share of its rate", min = 0, def = "0.27")
+            @Knob(
+                    value = "slowdown of a stream by each further stream of its model, as a share of its rate",
+                    min = 0,
+                    def = "0.27")
             double loadFactor,
 
-            @Knob(value = "slowdown of a model by each further busy model on the machine, as a share of its rate", min = 0, def = "1")
+            @Knob(
+                    value = "slowdown of a model by each further busy model on the machine, as a share of its rate",
+                    min = 0,
+                    def = "1")
             double sharing,
 
             @Knob(value = "prefill rate over decode rate where none is registered", min = 0.001, def = "12")
@@ -138,6 +144,7 @@ public final class MarginalCost implements FleetScheduling {
 
     /** What the outside knows of it. */
     @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes") // ServiceLoader knows no type arguments
     public static final class Type extends PolicyType<Knobs, FleetScheduling> {
         public Type() {
             super(

@@ -77,7 +77,7 @@ public final class Lru implements Swap {
                 .filter(m -> m != wanted && !pinned[m] && node.state(m) == ModelState.RESIDENT)
                 .filter(m -> busy == Busy.DRAIN || isIdle(node, m))
                 .boxed()
-                .sorted(Comparator.comparing((Integer m) -> !isIdle(node, m)).thenComparing(node::lastUsedAt))
+                .sorted(Comparator.comparing((Integer m) -> !isIdle(node, m)).thenComparingLong(node::lastUsedAt))
                 .toList();
     }
 

@@ -1,0 +1,30 @@
+package io.simctl.sim;
+
+import io.simctl.policy.Policies;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.ScenarioLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Scenarios from text. */
+final class Scenarios {
+    private Scenarios() {}
+
+    static Scenario of(String yaml) {
+        try {
+            Path file = Files.createTempFile("scenario", ".yaml");
+            try {
+                Files.writeString(file, yaml);
+                return ScenarioLoader.load(file, List.of(), Policies.load(Scenarios.class.getClassLoader()))
+                        .scenario();
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
