@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Durations as scenarios write them: {@code 250ms}, {@code 1.5s}, {@code 1h30m}, {@code 4d}. */
 public final class Durations {
     private static final Pattern PART =
-            Pattern.compile("(?<number>[0-9]{1,18}(?:\\.[0-9]{1,18})?) ?(?<unit>d|h|min|m|s|ms|us|µs|ns)");
+            Pattern.compile("(?<number>[0-9]{1,18}(?:\\.[0-9]{1,18})?) ?(?<unit>ms|us|µs|ns|min|d|h|m|s)");
 
     /** What {@link #render} writes, the longest first. */
     private static final List<String> UNITS = List.of("d", "h", "m", "s", "ms", "us", "ns");
