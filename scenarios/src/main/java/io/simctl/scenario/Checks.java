@@ -58,6 +58,11 @@ final class Checks {
         known("models", "model", model, path);
     }
 
+    /** Whether the document has the key, whatever its value. */
+    boolean isWritten(String key) {
+        return root.child(key).isPresent();
+    }
+
     /** Complains when a section is written but empty. */
     void notEmpty(String section) {
         root.child(section)

@@ -43,18 +43,18 @@ final class PolicyBinder implements Binder.Custom {
                 .orElseThrow(() -> new IllegalStateException(type + " is of no kind of policy"));
         Optional<Choice> choice = Choice.of(node);
         if (choice.isEmpty()) {
-            binder.problems()
-                    .add(
-                            node.at(),
-                            "%s must name a policy, such as `%s`, but is %s"
-                                    .formatted(Names.quote(path), example(kind), node.kind()));
+            String message = "%s must name a policy, such as %s".formatted(Names.quote(path), example(kind));
+            binder.problems().add(node.at(), message);
             return Optional.empty();
         }
         return find(kind, choice.get(), binder.problems()).flatMap(found -> bind(found, choice.get(), path, binder));
     }
 
     private String example(PolicyKind kind) {
-        return policies.of(kind).stream().map(PolicyType::name).findFirst().orElse("none");
+        return policies.of(kind).stream()
+                .map(type -> Names.quote("type: " + type.name()))
+                .findFirst()
+                .orElse("none, for there are none");
     }
 
     private Optional<PolicyType<?, ?>> find(PolicyKind kind, Choice choice, Problems problems) {

@@ -90,7 +90,7 @@ final class WorkloadChecks {
     }
 
     private void ends(int index, String otherCure) {
-        if (scenario.duration().isEmpty()) {
+        if (!checks.isWritten("duration")) {
             checks.problem("this never ends: give the scenario a `duration`" + otherCure, "workload", index);
         }
     }

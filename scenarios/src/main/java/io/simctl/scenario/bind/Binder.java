@@ -120,12 +120,16 @@ public final class Binder {
             }
             throw new Unfit("a single value");
         } catch (Unfit e) {
-            return mismatch(node, e.expected(), path);
+            return mismatch(node, e, path);
         }
     }
 
-    private Optional<?> mismatch(Node node, String expected, String path) {
-        problems.add(node.at(), "%s must be %s, but is %s".formatted(Names.quote(path), expected, node.kind()));
+    private Optional<?> mismatch(Node node, Unfit unfit, String path) {
+        String message = node instanceof Scalar scalar && scalar.isNull()
+                ? "%s has no value; give it one, or leave the key out".formatted(Names.quote(path))
+                : "%s must be %s, but is %s%s"
+                        .formatted(Names.quote(path), unfit.expected(), node.kind(), unfit.hint());
+        problems.add(node.at(), message);
         return Optional.empty();
     }
 
@@ -142,7 +146,7 @@ public final class Binder {
 
     private Optional<?> map(Node node, Class<?> keyType, Type valueType, Knob knob, String path) {
         if (!(node instanceof Mapping mapping) || mapping.head().isPresent()) {
-            return mismatch(node, "a mapping of names to values", path);
+            return mismatch(node, new Unfit("a mapping of names to values"), path);
         }
         Map<Object, Object> map = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {

@@ -32,7 +32,8 @@ public final class EffectiveConfig {
     }
 
     /**
-     * {@code value} as maps with ordered keys, lists and strings, each string written as in YAML but without quotes.
+     * {@code value} as maps with ordered keys, lists, booleans and strings, each string as in YAML but without
+     * quotes.
      *
      * <p>{@code Optional}s that are empty are left out, since there is nothing that could be written in their place.
      */
@@ -75,6 +76,7 @@ public final class EffectiveConfig {
                 yield tree;
             }
             case Record nested when !(value instanceof FileRef) -> tree(nested);
+            case Boolean flag -> flag;
             default -> Scalars.render(value, knob);
         };
     }
@@ -95,12 +97,16 @@ public final class EffectiveConfig {
 
     private void child(Object value, String indent) {
         String flow = flow(value);
-        if (flow.length() + indent.length() <= WIDEST_FLOW || value instanceof String) {
+        if (flow.length() + indent.length() <= WIDEST_FLOW || !isCollection(value)) {
             text.append(' ').append(flow).append('\n');
         } else {
             text.append('\n');
             block(value, indent);
         }
+    }
+
+    private static boolean isCollection(Object value) {
+        return value instanceof Map || value instanceof List;
     }
 
     private static String flow(Object value) {
@@ -109,8 +115,10 @@ public final class EffectiveConfig {
                 map.entrySet().stream()
                         .map(e -> quote(e.getKey().toString()) + ": " + flow(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-            case List<?> list -> list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
-            default -> quote(value.toString());
+            case List<?> list ->
+                list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
+            case String string -> quote(string);
+            default -> value.toString();
         };
     }
 

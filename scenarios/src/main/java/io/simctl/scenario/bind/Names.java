@@ -40,9 +40,9 @@ public final class Names {
 
     /** The end of a message on an unknown name: the known one that it resembles, else what there is to choose from. */
     public static String hint(String wrong, Collection<String> known) {
-        Optional<String> nearest = nearest(wrong, known);
-        if (nearest.isPresent()) {
-            return "; did you mean " + quote(nearest.get()) + "?";
+        String meant = meant(wrong, known);
+        if (!meant.isEmpty()) {
+            return meant;
         }
         if (known.isEmpty()) {
             return "; there are none";
@@ -50,6 +50,13 @@ public final class Names {
         return "; known: "
                 + quoteAll(known.stream().limit(MOST_LISTED).toList())
                 + (known.size() > MOST_LISTED ? ", …" : "");
+    }
+
+    /** The end of a message that lists the known names: the one that the wrong one resembles, if any. */
+    static String meant(String wrong, Collection<String> known) {
+        return nearest(wrong, known)
+                .map(name -> "; did you mean " + quote(name) + "?")
+                .orElse("");
     }
 
     /** The known name that differs least, if it differs little: in one of three letters. */

@@ -57,8 +57,10 @@ public final class Overrides {
         return switch (node) {
             case Mapping mapping -> putKey(mapping, path, value);
             case Sequence sequence -> putItem(sequence, path, value);
-            case Scalar scalar when scalar.isNull() -> putKey(new Mapping(List.of(), scalar.at()), path, value);
-            case Scalar scalar -> putKey(new Mapping(List.of(), scalar.at(), Optional.of(scalar), false), path, value);
+            case Scalar scalar when scalar.isNull() ->
+                putKey(new Mapping(List.of(), scalar.at()), path, value);
+            case Scalar scalar ->
+                putKey(new Mapping(List.of(), scalar.at(), Optional.of(scalar), false), path, value);
         };
     }
 
@@ -89,16 +91,18 @@ public final class Overrides {
         if (index >= sequence.items().size()) {
             problems.add(
                     Place.startOf(value.at().source()),
-                    "%s is no item of the list at %s, which has %d"
-                            .formatted(
-                                    Names.quote(path.getFirst()),
-                                    sequence.at(),
-                                    sequence.items().size()));
+                    "the list at %s has no item %s%s"
+                            .formatted(sequence.at(), Names.quote(path.getFirst()), choices(sequence)));
             return sequence;
         }
         List<Node> items = new ArrayList<>(sequence.items());
         items.set(index, put(items.get(index), path.subList(1, path.size()), value));
         return new Sequence(items, sequence.at());
+    }
+
+    private static String choices(Sequence sequence) {
+        int last = sequence.items().size() - 1;
+        return last < 0 ? "; it is empty" : "; its items are " + (last == 0 ? "0" : "0 to " + last);
     }
 
     private static int item(Sequence sequence, String step) {

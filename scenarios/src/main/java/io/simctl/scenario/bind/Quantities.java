@@ -19,6 +19,7 @@ public final class Quantities {
 
     private static final int LONGEST = 100;
     private static final int MOST_DECIMALS = 3;
+    private static final int MOST_DIGITS = 15;
 
     private static final Map<String, Long> PREFIXES = new LinkedHashMap<>();
 
@@ -45,8 +46,7 @@ public final class Quantities {
         return switch (unit) {
             case "bytes" -> prefixed("B").toList();
             case "bytes/s" -> prefixed("B/s").toList();
-            case "FLOP/s" ->
-                Stream.concat(prefixed("FLOPS"), prefixed("FLOP/s")).toList();
+            case "FLOP/s" -> Stream.concat(prefixed("FLOPS"), prefixed("FLOP/s")).toList();
             default ->
                 unit.endsWith("/s")
                         ? List.of(
@@ -88,15 +88,15 @@ public final class Quantities {
         Spelling spelling = known.stream()
                 .filter(s -> s.text().equals(written))
                 .findFirst()
-                .orElseThrow(() -> {
-                    String hint = known.isEmpty()
-                            ? " without a unit"
-                            : Names.hint(
-                                    written, known.stream().map(Spelling::text).toList());
-                    return new Unfit(expected(unit) + hint);
-                });
+                .orElseThrow(() -> unknownUnit(unit, written, known));
         return number.multiply(BigDecimal.valueOf(spelling.times()))
                 .divide(BigDecimal.valueOf(spelling.per()), MathContext.DECIMAL128);
+    }
+
+    private static Unfit unknownUnit(String unit, String written, List<Spelling> known) {
+        return known.isEmpty()
+                ? new Unfit(expected(unit) + " without a unit")
+                : new Unfit(expected(unit), Names.hint(written, known.stream().map(Spelling::text).toList()));
     }
 
     /** A size for messages, with three decimals at most: {@code 12.1GB}. */
@@ -116,14 +116,14 @@ public final class Quantities {
     private static Optional<String> exactly(BigDecimal value, Spelling spelling) {
         BigDecimal number = value.divide(BigDecimal.valueOf(spelling.times()), MathContext.DECIMAL128)
                 .stripTrailingZeros();
-        return number.scale() <= MOST_DECIMALS
+        return number.scale() <= MOST_DECIMALS && number.precision() - number.scale() <= MOST_DIGITS
                 ? Optional.of(number.toPlainString() + spelling.text())
                 : Optional.empty();
     }
 
     private static String plain(BigDecimal value) {
         BigDecimal number = value.stripTrailingZeros();
-        return number.precision() - number.scale() > 15 || number.scale() > 15
+        return number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS
                 ? number.toString()
                 : number.toPlainString();
     }

@@ -5,8 +5,10 @@ import io.simctl.scenario.bind.Node.Mapping;
 import io.simctl.scenario.bind.Node.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Binds records, and of sealed interfaces the record that is meant. */
 final class RecordBinder {
@@ -23,7 +25,7 @@ final class RecordBinder {
         List<? extends Class<? extends Record>> types = Arrays.stream(sealed.getPermittedSubclasses())
                 .map(type -> type.<Record>asSubclass(Record.class))
                 .toList();
-        if (isNumber(node)) {
+        if (Choice.of(node).filter(RecordBinder::isNumber).isPresent()) {
             for (Class<? extends Record> type : types) {
                 if (type.isAnnotationPresent(Shorthand.class)) {
                     return record(node, type, path, Wording.keyOf(path));
@@ -36,10 +38,9 @@ final class RecordBinder {
     }
 
     /** Types go by words, so that a number in place of a type can only be a shorthand. */
-    private static boolean isNumber(Node node) {
-        return node instanceof Scalar scalar
-                && !scalar.isNull()
-                && !Character.isLetter(scalar.text().codePointAt(0));
+    private static boolean isNumber(Choice choice) {
+        String name = choice.name().text();
+        return !name.isEmpty() && !Character.isLetter(name.codePointAt(0));
     }
 
     private Optional<? extends Record> byType(
@@ -79,13 +80,18 @@ final class RecordBinder {
         List<Component> components = Component.of(type);
         Optional<Mapping> mapping = mapping(node, type, components);
         if (mapping.isEmpty()) {
-            problems.add(node.at(), "%s must have keys and values, but is %s".formatted(wording.owner(), node.kind()));
+            problems.add(
+                    node.at(), "%s must have keys and values, but is %s".formatted(wording.owner(), node.kind()));
             return Optional.empty();
         }
-        refuseUnknown(mapping.get(), components, wording);
+        Set<String> misspelt = refuseUnknown(mapping.get(), components, wording);
         List<Object> values = new ArrayList<>();
         for (Component component : components) {
-            component(mapping.get(), component, path, wording).ifPresent(values::add);
+            Optional<?> value = component(mapping.get(), component, path);
+            value.ifPresent(values::add);
+            if (value.isEmpty() && !misspelt.contains(component.name())) {
+                refuseMissing(mapping.get(), component, wording);
+            }
         }
         return values.size() == components.size()
                 ? Optional.of(checked(Component.make(type, components, values), mapping.get()))
@@ -101,34 +107,46 @@ final class RecordBinder {
             return Optional.empty();
         }
         return Choice.of(node).map(choice -> {
-            Scalar key =
-                    new Scalar(components.getFirst().name(), true, choice.name().at());
+            Scalar key = new Scalar(components.getFirst().name(), true, choice.name().at());
             List<Entry> entries = new ArrayList<>(choice.rest().entries());
             entries.addFirst(new Entry(key, choice.name()));
             return new Mapping(entries, node.at());
         });
     }
 
-    private void refuseUnknown(Mapping mapping, List<Component> components, Wording wording) {
+    /** Complains of keys that there are not, and returns the names that were probably meant by them. */
+    private Set<String> refuseUnknown(Mapping mapping, List<Component> components, Wording wording) {
         List<String> known = components.stream().map(Component::name).toList();
+        Set<String> meant = new HashSet<>();
         for (Entry entry : mapping.entries()) {
             String key = entry.key().text();
             if (known.contains(key)) {
                 continue;
             }
-            String cure = components.stream()
+            Optional<String> now = components.stream()
                     .filter(c -> List.of(c.knob().formerly()).contains(key))
-                    .map(c -> "; it is now called " + Names.quote(c.name()))
-                    .findFirst()
+                    .map(Component::name)
+                    .findFirst();
+            now.or(() -> Names.nearest(key, known)).ifPresent(meant::add);
+            String cure = now.map(name -> "; it is now called " + Names.quote(name))
                     .orElseGet(() -> Names.hint(key, known));
             problems.add(
                     entry.key().at(),
                     "unknown %s %s of %s%s".formatted(wording.component(), Names.quote(key), wording.owner(), cure));
         }
+        return meant;
+    }
+
+    private void refuseMissing(Mapping mapping, Component component, Wording wording) {
+        if (mapping.get(component.name()).isEmpty()) {
+            String help = component.knob().value();
+            problems.add(
+                    mapping.at(), "%s needs %s: %s".formatted(wording.owner(), Names.quote(component.name()), help));
+        }
     }
 
     /** The component's value as given, else its default, also where the given one is wrong and was complained of. */
-    private Optional<?> component(Mapping mapping, Component component, String path, Wording wording) {
+    private Optional<?> component(Mapping mapping, Component component, String path) {
         String place = path.isEmpty() ? component.name() : path + "." + component.name();
         Optional<?> given = mapping.get(component.name())
                 .flatMap(node -> binder.value(node, component.type(), component.knob(), place));
@@ -141,15 +159,6 @@ final class RecordBinder {
         if (component.hasDefault()) {
             Node node = YamlReader.readAt(mapping.at(), component.knob().def());
             return binder.value(node, component.type(), component.knob(), place);
-        }
-        if (mapping.get(component.name()).isEmpty()) {
-            problems.add(
-                    mapping.at(),
-                    "%s needs %s: %s"
-                            .formatted(
-                                    wording.owner(),
-                                    Names.quote(component.name()),
-                                    component.knob().value()));
         }
         return Optional.empty();
     }

@@ -34,7 +34,7 @@ final class Scalars {
     Object parse(Scalar scalar, Class<?> type, Knob knob) throws Unfit {
         String text = scalar.text();
         if (scalar.isNull()) {
-            throw new Unfit("given: write a value, or leave the key out");
+            throw new Unfit("a value");
         }
         if (type == String.class) {
             return text;
@@ -58,7 +58,7 @@ final class Scalars {
                 Arrays.stream(type.getEnumConstants()).map(Scalars::kebab).toList();
         int index = names.indexOf(text);
         if (index < 0) {
-            throw new Unfit("one of " + Names.quoteAll(names));
+            throw new Unfit("one of " + Names.quoteAll(names), Names.meant(text, names));
         }
         return type.getEnumConstants()[index];
     }

@@ -2,12 +2,24 @@ package io.simctl.scenario.bind;
 
 /** A text is not the value that it should be; the message says what it should be. */
 final class Unfit extends Exception {
+    private final String hint;
+
     Unfit(String expected) {
+        this(expected, "");
+    }
+
+    /** @param hint what may have been meant, to end the message with */
+    Unfit(String expected, String hint) {
         super(expected, null, false, false);
+        this.hint = hint;
     }
 
     /** What the text should have been, to follow "must be". */
     String expected() {
         return String.valueOf(getMessage());
+    }
+
+    String hint() {
+        return hint;
     }
 }

@@ -38,6 +38,7 @@ final class YamlReader {
     private static final int MOST_VALUES = 1_000_000;
 
     private static final String MERGE = "<<";
+    private static final String CORE_TAGS = "tag:yaml.org,2002:";
 
     private final Iterator<Event> events;
     private final Function<Mark, Place> places;
@@ -175,7 +176,7 @@ final class YamlReader {
     }
 
     private void refuseTag(String tag, Place at) {
-        problems.add(at, "the tag " + Names.quote(tag) + " means nothing here; leave it out");
+        problems.add(at, "the tag " + Names.quote(tag.replace(CORE_TAGS, "!!")) + " means nothing here; leave it out");
     }
 
     private Node sequence(Place at, int depth) {
