@@ -7,6 +7,7 @@ import io.simctl.report.FakeRun.Habit;
 import io.simctl.report.metrics.RunResult;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ComparisonsTest {
@@ -91,6 +92,7 @@ class ComparisonsTest {
 
     /** Differences that batches of single runs call significant, where there is none but chance, are about one in twenty. */
     @Test
+    @Tag("slow")
     void intervalsOfBatchesHoldTheTruthAsOftenAsTheySay() {
         var fleet = FakeRun.fleet(6, 1);
         Report once = FakeReport.small();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /** Reports of {@link FakeRun}s. */
-final class FakeReport {
+public final class FakeReport {
     static final Map<String, Habit> POLICIES = new LinkedHashMap<>(
             Map.of("swap-on-demand", Habit.SWAP, "model-pools", Habit.POOLS, "co-resident", Habit.CO_RESIDENT));
 
@@ -20,17 +20,17 @@ final class FakeReport {
     private FakeReport() {}
 
     /** Ten minutes on three machines: too few samples for some percentiles. */
-    static Report small() {
+    public static Report small() {
         return of(FakeRun.fleet(3, 2), List.of("swap-on-demand", "model-pools", "co-resident"), 600, 0.8, 1);
     }
 
     /** Two days on six machines. */
-    static Report twoDays() {
+    public static Report twoDays() {
         return TWO_DAYS;
     }
 
     /** The same with three seeds. */
-    static Report twoDaysThrice() {
+    public static Report twoDaysThrice() {
         return TWO_DAYS_THRICE;
     }
 
@@ -43,7 +43,7 @@ final class FakeReport {
                 replications);
     }
 
-    static Report of(Fleet fleet, List<String> policies, long seconds, double perSecond, int replications) {
+    public static Report of(Fleet fleet, List<String> policies, long seconds, double perSecond, int replications) {
         long warmup = seconds / 20 * 1_000_000_000L;
         return new Report(
                 new Report.Scenario(

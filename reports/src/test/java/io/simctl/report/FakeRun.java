@@ -25,9 +25,9 @@ import java.util.stream.IntStream;
  * seats and a short queue, and one of three ways to deal with too little memory. Equal arguments make equal runs, and equal
  * seeds make equal requests under each policy.
  */
-final class FakeRun {
+public final class FakeRun {
     /** What a machine does when it has not got the model. */
-    enum Habit {
+    public enum Habit {
         /** Throws out what it has, for each request anew. */
         SWAP,
         /** Keeps the model that it was given; pools are moved once in a while. */
@@ -58,7 +58,7 @@ final class FakeRun {
     }
 
     /** A fleet of some Macs and some GPU boxes; machine m begins with model m modulo models. */
-    static Fleet fleet(int machines, int models) {
+    public static Fleet fleet(int machines, int models) {
         var names = List.of("gpt-oss-20b", "qwen3-30b-a3b", "gemma-3-27b", "llama-3.1-8b", "phi-4", "mistral-small");
         return new Fleet(
                 IntStream.range(0, machines)
@@ -87,7 +87,7 @@ final class FakeRun {
     }
 
     /** Runs it and measures it. */
-    static RunResult result(Fleet fleet, Habit habit, long seconds, double perSecond, long warmup, long seed) {
+    public static RunResult result(Fleet fleet, Habit habit, long seconds, double perSecond, long warmup, long seed) {
         var slos = fleet.models().stream()
                 .map(model -> Optional.of(new Slo(2 * SECOND, SECOND / 20)))
                 .toList();
@@ -97,7 +97,7 @@ final class FakeRun {
     }
 
     /** Tells a listener all events in the order of time. */
-    static long run(Fleet fleet, Habit habit, long seconds, double perSecond, long seed, RunListener listener) {
+    public static long run(Fleet fleet, Habit habit, long seconds, double perSecond, long seed, RunListener listener) {
         var run = new FakeRun(fleet, seconds * SECOND, perSecond);
         run.generate(habit, new SplittableRandom(seed), listener);
         run.events.sort(Comparator.comparingLong(Event::at));
