@@ -7,9 +7,6 @@ import java.util.List;
 
 /** Follows one machine: what is in its memory, what loads, whether it works, and for how long. */
 final class MachineMeter {
-    private static final int NONE = -1;
-    private static final int SEVERAL = -2;
-
     private final long warmup;
     private final ModelState[] states;
     private final long[] loadingSince;
@@ -19,9 +16,7 @@ final class MachineMeter {
     private int running;
     private long runningSince;
 
-    /** The model that left memory since the last load began, {@link #NONE} or {@link #SEVERAL}. */
-    private int left = NONE;
-
+    private final SwitchRule switchRule = new SwitchRule();
     private long loads;
     private long loadFailures;
     private long unloads;
@@ -70,16 +65,15 @@ final class MachineMeter {
 
     private void beginLoad(int model, long now) {
         loadingSince[model] = now;
-        boolean follows = left != NONE && left != model;
-        left = NONE;
+        boolean isSwitch = switchRule.loads(model);
         if (now >= warmup) {
             loads++;
-            switches += follows ? 1 : 0;
+            switches += isSwitch ? 1 : 0;
         }
     }
 
     private void leave(int model, long now) {
-        left = left == NONE || left == model ? model : SEVERAL;
+        switchRule.left(model);
         unloads += now >= warmup ? 1 : 0;
     }
 

@@ -55,22 +55,10 @@ final class ModelMeter {
             tpot.add(perToken);
             batch.tpot.add(perToken);
         }
-        parts(last);
+        queue.add(Parts.queue(last));
+        loadWait.add(Parts.loadWait(last));
+        prefill.add(Parts.prefill(last));
         batch.tally.completed(tokens, hasSlo && untilFirst <= slo.ttft() && perToken <= slo.tpot());
-    }
-
-    /** A backend that does not tell when prefill began (most real servers) has its own queue counted as prefill. */
-    private void parts(Attempt last) {
-        long began = last.prefillAt() == Attempt.UNSET ? last.startedAt() : last.prefillAt();
-        queue.add(span(last.sentAt(), last.dispatchedAt())
-                + span(last.nodeAt(), last.seatedAt())
-                + span(last.startedAt(), began));
-        loadWait.add(span(last.seatedAt(), last.startedAt()));
-        prefill.add(span(began, last.firstTokenAt()));
-    }
-
-    private static long span(long from, long to) {
-        return from == Attempt.UNSET || to == Attempt.UNSET ? 0 : to - from;
     }
 
     /** Counts why a request was turned away, by number in the table of rejections. */

@@ -1,0 +1,161 @@
+package io.simctl.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The table that answers which policy is best: a group of rows for each model and one for all together, a row for each policy,
+ * a column for each chief figure. Terminal, Markdown and HTML show the same one.
+ *
+ * @param columns from left to right
+ * @param groups from top to bottom, all models last; just that one when there is a single model
+ */
+public record ComparisonTable(List<Column> columns, List<Group> groups) {
+    private static final double SECONDS_FROM = 10_000;
+
+    /**
+     * A column.
+     *
+     * @param metric what it shows
+     * @param name what it is headed by
+     * @param statistic second line of the heading: the percentile, or empty
+     * @param inSeconds whether milliseconds are shown as seconds, because some value in it is that long
+     */
+    public record Column(Metric metric, String name, String statistic, boolean inSeconds) {
+        /** Unit of the numbers, or empty. */
+        public String unit() {
+            return inSeconds
+                    ? Unit.SECONDS.symbol()
+                    : metric.unit() == Unit.MILLISECONDS ? metric.unit().symbol() : "";
+        }
+
+        private String text(OptionalDouble value) {
+            if (value.isEmpty()) {
+                return metric.key().startsWith(Metrics.FLEET) ? "" : Display.absent(metric);
+            }
+            double number = value.getAsDouble();
+            if (metric.unit() != Unit.MILLISECONDS || Double.isInfinite(number)) {
+                return Display.of(metric.unit(), number);
+            }
+            return Display.number(inSeconds ? number / 1000 : number);
+        }
+    }
+
+    /** The rows of one model: its name, its requests over all replications, and a row by policy. */
+    public record Group(String model, long submitted, List<Row> rows) {}
+
+    /** One policy's figures, by column. */
+    public record Row(String policy, List<Cell> cells) {}
+
+    /**
+     * A figure.
+     *
+     * @param text as shown, without unit; empty where machines are not any one model's
+     * @param isBest whether no policy of the group is better and some is worse
+     * @param comparison to the baseline; none in the baseline's own row
+     */
+    public record Cell(String text, boolean isBest, Optional<Comparison> comparison) {}
+
+    /** Makes the table; {@code comparisons} are those of {@link Comparisons#of}. */
+    public static ComparisonTable of(Report report, List<Comparison> comparisons) {
+        List<Column> columns = columns(report);
+        int all = report.models().size();
+        List<Group> groups = IntStream.rangeClosed(all == 1 ? 1 : 0, all)
+                .mapToObj(row -> group(report, columns, row, comparisons))
+                .toList();
+        return new ComparisonTable(columns, groups);
+    }
+
+    private static List<Column> columns(Report report) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(column(report, "rate_completed", "completed", ""));
+        columns.add(column(report, "rate_429", "429-rate", ""));
+        if (anyAbove0(report, "rate_503")) {
+            columns.add(column(report, "rate_503", "503-rate", ""));
+        }
+        columns.add(column(report, "could_have_served", "could have served", ""));
+        columns.add(column(report, "ttft_ms.p50", "TTFT", "p50"));
+        columns.add(column(report, "ttft_ms.p95", "TTFT", "p95"));
+        columns.add(column(report, "ttft_ms.p99", "TTFT", "p99"));
+        columns.add(column(report, "tpot_ms.p50", "TPOT", "p50"));
+        columns.add(column(report, "output_tokens_per_s", "tokens/s", ""));
+        if (report.hasSlo()) {
+            columns.add(column(report, "goodput", "goodput", ""));
+        }
+        columns.add(column(report, "fleet.loads", "loads", ""));
+        columns.add(column(report, "fleet.switches", "switches", ""));
+        return columns;
+    }
+
+    private static Column column(Report report, String key, String name, String statistic) {
+        Metric metric = Metrics.get(key);
+        boolean inSeconds = metric.unit() == Unit.MILLISECONDS
+                && values(report, longest(key)).anyMatch(value -> Double.isFinite(value) && value >= SECONDS_FROM);
+        return new Column(metric, name, statistic, inSeconds);
+    }
+
+    /** Percentiles of one latency share their unit. */
+    private static Metric longest(String key) {
+        return Metrics.get(key.substring(0, key.indexOf('.')) + ".p95");
+    }
+
+    private static boolean anyAbove0(Report report, String key) {
+        return values(report, Metrics.get(key)).anyMatch(value -> value > 0);
+    }
+
+    private static Stream<Double> values(Report report, Metric metric) {
+        return report.policies().stream()
+                .flatMap(policy -> IntStream.range(0, report.rows().size()).mapToObj(policy::scope))
+                .map(metric::of)
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble);
+    }
+
+    private static Group group(Report report, List<Column> columns, int row, List<Comparison> comparisons) {
+        String model = report.rows().get(row);
+        List<List<Cell>> byColumn = columns.stream()
+                .map(column -> cells(report, column, row, comparisons))
+                .toList();
+        List<Row> rows = IntStream.range(0, report.policies().size())
+                .mapToObj(policy -> new Row(
+                        report.policies().get(policy).name(),
+                        byColumn.stream().map(cells -> cells.get(policy)).toList()))
+                .toList();
+        return new Group(model, report.baseline().models().get(row).counts().submitted(), rows);
+    }
+
+    private static List<Cell> cells(Report report, Column column, int row, List<Comparison> comparisons) {
+        Metric metric = column.metric();
+        List<OptionalDouble> values = report.policies().stream()
+                .map(policy -> metric.of(policy.scope(row)))
+                .toList();
+        List<String> texts = values.stream().map(column::text).toList();
+        Optional<String> best = values.stream()
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble)
+                .min(Comparator.comparingDouble(value -> metric.better() == Metric.Better.HIGHER ? -value : value))
+                .map(value -> column.text(OptionalDouble.of(value)))
+                .filter(text -> metric.better() != Metric.Better.NEITHER)
+                .filter(text -> texts.stream().anyMatch(other -> !other.equals(text)));
+        return IntStream.range(0, texts.size())
+                .mapToObj(policy -> new Cell(
+                        texts.get(policy),
+                        best.equals(Optional.of(texts.get(policy))),
+                        comparison(comparisons, report, policy, row, metric)))
+                .toList();
+    }
+
+    private static Optional<Comparison> comparison(
+            List<Comparison> comparisons, Report report, int policy, int row, Metric metric) {
+        return comparisons.stream()
+                .filter(c -> c.candidate().equals(report.policies().get(policy).name())
+                        && c.model().equals(report.rows().get(row))
+                        && c.metric().key().equals(metric.key()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,88 @@
+package io.simctl.report;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Numbers as people read them: three significant digits, a unit that fits, the same in every language setting. */
+public final class Display {
+    /** What stands for a number that there is none of. */
+    public static final String NONE = "–";
+
+    private Display() {}
+
+    /** A value with its unit; why there is none, if so. */
+    public static String of(Metric metric, OptionalDouble value) {
+        return value.isPresent() ? of(metric.unit(), value.getAsDouble()) : absent(metric);
+    }
+
+    /** Why a metric has no value. */
+    public static String absent(Metric metric) {
+        return switch (metric.unit()) {
+            case MILLISECONDS, TOKENS_PER_SECOND -> "n too small";
+            case COUNT, TOKENS, SECONDS, SHARE -> NONE;
+        };
+    }
+
+    /** A value with its unit. */
+    public static String of(Unit unit, double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "-∞";
+        }
+        return switch (unit) {
+            case COUNT, TOKENS -> count(value);
+            case MILLISECONDS -> Math.abs(value) < 1000 ? number(value) + " ms" : number(value / 1000) + " s";
+            case SECONDS -> duration(value);
+            case TOKENS_PER_SECOND -> number(value);
+            case SHARE -> percent(value);
+        };
+    }
+
+    /** A difference, always with its sign; shares differ by percentage points. */
+    public static String difference(Unit unit, double value) {
+        String magnitude = of(unit, Math.abs(value));
+        String sign = value < 0 ? "−" : value > 0 ? "+" : "±";
+        return sign + (unit == Unit.SHARE ? magnitude.replace("%", "pp") : magnitude);
+    }
+
+    /** A whole number with thousands apart; a fraction of one where it has to be. */
+    public static String count(double value) {
+        return value == Math.rint(value) || Math.abs(value) >= 100
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : number(value);
+    }
+
+    /** A share of 1 in percent. */
+    public static String percent(double share) {
+        double percent = 100 * share;
+        if (percent == 0 || Math.abs(percent) >= 0.095) {
+            return String.format(Locale.ROOT, "%.1f %%", percent);
+        }
+        return Math.abs(percent) < 0.001 ? "< 0.001 %" : String.format(Locale.ROOT, "%.3f %%", percent);
+    }
+
+    /** Three significant digits. */
+    public static String number(double value) {
+        double size = Math.abs(value);
+        if (size >= 99.95) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        if (size >= 9.995) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        return size >= 0.9995 || size == 0
+                ? String.format(Locale.ROOT, "%.2f", value)
+                : String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    /** Seconds as seconds, minutes, hours or days, whichever reads best. */
+    public static String duration(double seconds) {
+        double size = Math.abs(seconds);
+        if (size < 120) {
+            return number(seconds) + " s";
+        }
+        if (size < 2 * 3600) {
+            return number(seconds / 60) + " min";
+        }
+        return size < 3 * 86_400 ? number(seconds / 3600) + " h" : number(seconds / 86_400) + " d";
+    }
+}

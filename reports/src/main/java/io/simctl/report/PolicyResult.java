@@ -1,0 +1,80 @@
+package io.simctl.report;
+
+import io.simctl.report.metrics.FleetResult;
+import io.simctl.report.metrics.ModelResult;
+import io.simctl.report.metrics.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What became of the workload under one policy set. Counts are sums over all replications, latencies are taken over all their
+ * requests together.
+ */
+public final class PolicyResult {
+    private final String name;
+    private final List<RunResult> replications;
+    private final List<ModelResult> models;
+
+    /**
+     * @param name as in the scenario
+     * @param replications at least one, all of the same fleet and models; the first is the one that charts over time show
+     */
+    public PolicyResult(String name, List<RunResult> replications) {
+        this.name = name;
+        this.replications = List.copyOf(replications);
+        List<ModelResult> rows = new ArrayList<>(IntStream.range(
+                        0, replications.getFirst().models().size())
+                .mapToObj(model -> together(replications.stream()
+                        .map(run -> run.models().get(model))
+                        .toList()))
+                .toList());
+        rows.add(together(replications.stream().map(RunResult::all).toList()));
+        models = List.copyOf(rows);
+    }
+
+    private static ModelResult together(List<ModelResult> runs) {
+        return runs.stream().reduce(ModelResult::then).orElseThrow();
+    }
+
+    /** As in the scenario. */
+    public String name() {
+        return name;
+    }
+
+    /** The single runs. */
+    public List<RunResult> replications() {
+        return replications;
+    }
+
+    /** By model index, and then all models together. */
+    public List<ModelResult> models() {
+        return models;
+    }
+
+    /** The machines, over all replications. */
+    public FleetResult fleet() {
+        return replications.stream()
+                .map(RunResult::fleet)
+                .reduce(FleetResult::then)
+                .orElseThrow();
+    }
+
+    /** What metrics of a row of {@link #models()} are taken of. */
+    public Scope scope(int row) {
+        return new Scope(models.get(row).figures(), isAll(row) ? Optional.of(fleet()) : Optional.empty());
+    }
+
+    /** The same of one replication. */
+    Scope scope(int row, int replication) {
+        RunResult run = replications.get(replication);
+        return isAll(row)
+                ? new Scope(run.all().figures(), Optional.of(run.fleet()))
+                : new Scope(run.models().get(row).figures(), Optional.empty());
+    }
+
+    private boolean isAll(int row) {
+        return row == models.size() - 1;
+    }
+}

@@ -1,0 +1,124 @@
+package io.simctl.report.file;
+
+import io.simctl.control.Fleet;
+import io.simctl.control.RunListener;
+import io.simctl.report.Comparison;
+import io.simctl.report.ComparisonTable;
+import io.simctl.report.Comparisons;
+import io.simctl.report.Report;
+import io.simctl.report.RunFacts;
+import io.simctl.report.html.HtmlReport;
+import io.simctl.report.text.Summary;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where the results of a command go. Everything is first written to a hidden folder beside the final files and then renamed
+ * into place, {@code report.json} last: whoever finds that file finds the whole report, and a run that breaks off leaves what
+ * was there before. Files of others in the directory are left alone.
+ */
+public final class ResultDirectory implements AutoCloseable {
+    private static final String REPORT = "report.json";
+    private static final String REQUESTS = "requests.csv";
+    private static final String EVENTS = "events.csv";
+
+    /** In the order in which they are put in place. */
+    private static final List<String> FILES =
+            List.of(REQUESTS, EVENTS, "run.json", "summary.md", "report.html", REPORT);
+
+    private final Path target;
+    private final Path staging;
+    private final CsvFile requests;
+    private final CsvFile events;
+
+    private ResultDirectory(Path target, Path staging) {
+        this.target = target;
+        this.staging = staging;
+        requests = new CsvFile(staging, REQUESTS, RequestsCsv.COLUMNS);
+        events = new CsvFile(staging, EVENTS, EventsCsv.COLUMNS);
+    }
+
+    /**
+     * Opens a directory for results, and makes it when there is none.
+     *
+     * @throws IOException when it cannot be written to; the message says so in a sentence for the user
+     */
+    public static ResultDirectory open(Path target) throws IOException {
+        try {
+            Files.createDirectories(target);
+            return new ResultDirectory(target, Files.createTempDirectory(target, ".simctl-"));
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("cannot write results to " + target + ": there is a file of that name", e);
+        } catch (IOException e) {
+            throw new IOException("cannot write results to " + target + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+    }
+
+    /** A listener that writes a line of {@code requests.csv} for each request of a run; runs may go on side by side. */
+    public RunListener requestsCsv(String policy, int replication, Fleet fleet) {
+        return new RequestsCsv(requests.part(policy, replication), fleet);
+    }
+
+    /** A listener that writes a line of {@code events.csv} for each event of a run; runs may go on side by side. */
+    public RunListener eventsCsv(String policy, int replication, Fleet fleet) {
+        return new EventsCsv(events.part(policy, replication), fleet);
+    }
+
+    /**
+     * Writes the files of the report and puts all in place, those of listeners included; what an earlier command left of ours
+     * and this one does not have is removed.
+     */
+    public void write(Report report, RunFacts facts) throws IOException {
+        List<Comparison> comparisons = Comparisons.of(report);
+        ComparisonTable table = ComparisonTable.of(report, comparisons);
+        requests.join(report);
+        events.join(report);
+        put("run.json", RunJson.of(facts));
+        put("summary.md", Summary.of(report, table, comparisons));
+        put("report.html", HtmlReport.of(report, table, facts));
+        put(REPORT, ReportJson.of(report, comparisons));
+        for (String file : FILES) {
+            Path written = staging.resolve(file);
+            if (Files.exists(written)) {
+                move(written, target.resolve(file));
+            } else {
+                Files.deleteIfExists(target.resolve(file));
+            }
+        }
+    }
+
+    private void put(String file, String text) throws IOException {
+        Files.writeString(staging.resolve(file), text);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Removes what was not put in place. */
+    @Override
+    public void close() throws IOException {
+        requests.close();
+        events.close();
+        try (Stream<Path> left = Files.list(staging)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(staging);
+    }
+}

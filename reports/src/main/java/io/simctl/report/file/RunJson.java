@@ -1,0 +1,28 @@
+package io.simctl.report.file;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.simctl.report.RunFacts;
+
+/** {@code run.json}, schema {@code simctl/run/1}: when, where and how fast. */
+final class RunJson {
+    private static final String SCHEMA = "simctl/run/1";
+
+    private RunJson() {}
+
+    static String of(RunFacts facts) {
+        ObjectNode root = Json.object().put("schema", SCHEMA).put("simctl", facts.version());
+        ArrayNode command = root.putArray("command");
+        facts.command().forEach(command::add);
+        root.put("started_at", facts.startedAt().toString());
+        root.set("wall_s", Json.number(3, facts.wall().toNanos() / 1e9));
+        root.set("simulated_s", Json.number(3, facts.simulated().toNanos() / 1e9));
+        root.set("speed_up", Json.number(1, facts.speedUp()));
+        root.put("requests", facts.requests());
+        root.set("requests_per_wall_s", Json.number(1, facts.requestsPerSecond()));
+        return Json.text(root.put("peak_memory_bytes", facts.peakMemoryBytes())
+                .put("java", facts.java())
+                .put("system", facts.system())
+                .put("processors", facts.processors()));
+    }
+}

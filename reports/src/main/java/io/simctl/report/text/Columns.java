@@ -1,0 +1,68 @@
+package io.simctl.report.text;
+
+/** How many columns of a terminal a text takes. */
+final class Columns {
+    private Columns() {}
+
+    /** Without what would move the cursor or change colours: names come from files that anybody may have written. */
+    static String clean(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    static int width(String text) {
+        return text.codePoints().map(Columns::width).sum();
+    }
+
+    /** Two for East Asian wide characters and emoji (Unicode annex 11, classes W and F), none for marks that combine. */
+    private static int width(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default -> isWide(codePoint) ? 2 : 1;
+        };
+    }
+
+    private static boolean isWide(int c) {
+        return (c >= 0x1100 && c <= 0x115f)
+                || (c >= 0x2e80 && c <= 0x303e)
+                || (c >= 0x3041 && c <= 0xa4cf)
+                || (c >= 0xac00 && c <= 0xd7a3)
+                || (c >= 0xf900 && c <= 0xfaff)
+                || (c >= 0xfe30 && c <= 0xfe6f)
+                || (c >= 0xff00 && c <= 0xff60)
+                || (c >= 0xffe0 && c <= 0xffe6)
+                || (c >= 0x1f300 && c <= 0x1f64f)
+                || (c >= 0x1f680 && c <= 0x1f6ff)
+                || (c >= 0x1f900 && c <= 0x1faff)
+                || (c >= 0x20000 && c <= 0x3fffd);
+    }
+
+    /** The text in exactly {@code columns}, cut with an ellipsis or filled up on the right. */
+    static String left(String text, int columns) {
+        String fitting = cut(text, columns);
+        return fitting + " ".repeat(columns - width(fitting));
+    }
+
+    /** The text in at least {@code columns}, filled up on the left. */
+    static String right(String text, int columns) {
+        return " ".repeat(Math.max(0, columns - width(text))) + text;
+    }
+
+    private static String cut(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        var kept = new StringBuilder();
+        int used = 0;
+        for (int c : text.codePoints().toArray()) {
+            if (used + width(c) > columns - 1) {
+                break;
+            }
+            kept.appendCodePoint(c);
+            used += width(c);
+        }
+        return kept.append('…').toString();
+    }
+}

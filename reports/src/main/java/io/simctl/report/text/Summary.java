@@ -1,0 +1,133 @@
+package io.simctl.report.text;
+
+import io.simctl.report.Comparison;
+import io.simctl.report.ComparisonTable;
+import io.simctl.report.ComparisonTable.Cell;
+import io.simctl.report.ComparisonTable.Column;
+import io.simctl.report.ComparisonTable.Group;
+import io.simctl.report.ComparisonTable.Row;
+import io.simctl.report.Display;
+import io.simctl.report.Report;
+import io.simctl.report.Report.Observed;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The report in short as GitHub-flavoured Markdown: for pull requests and step summaries, which take 64 kB and 1 MB. */
+public final class Summary {
+    private static final int MOST_FINDINGS = 40;
+
+    private final Report report;
+    private final StringBuilder out = new StringBuilder();
+
+    private Summary(Report report) {
+        this.report = report;
+    }
+
+    /** The text of the file. */
+    public static String of(Report report, ComparisonTable table, List<Comparison> comparisons) {
+        var summary = new Summary(report);
+        summary.head();
+        table.groups().forEach(group -> summary.group(table.columns(), group));
+        summary.findings(comparisons);
+        summary.observed();
+        return summary.out.toString();
+    }
+
+    private void head() {
+        line("# " + plain(report.scenario().heading()));
+        line("");
+        line(String.format(
+                Locale.ROOT,
+                "`%s`, %s, seed %d, %s. Definitions and charts: `report.html`.",
+                report.scenario().name(),
+                report.mode().name().toLowerCase(Locale.ROOT),
+                report.seed(),
+                report.replications() == 1
+                        ? "one run of each policy"
+                        : report.replications() + " runs of each policy"));
+    }
+
+    private void group(List<Column> columns, Group group) {
+        line("");
+        line("## " + (group.model().equals(Report.ALL) ? "All models" : plain(group.model())));
+        line("");
+        line(Display.count((double) group.submitted()) + " requests, best values bold.");
+        line("");
+        line(columns.stream().map(Summary::heading).collect(Collectors.joining(" | ", "| policy | ", " |")));
+        line("| --- |" + " ---: |".repeat(columns.size()));
+        group.rows().forEach(this::row);
+    }
+
+    private static String heading(Column column) {
+        String unit = column.unit().isEmpty() ? "" : " (" + column.unit() + ")";
+        return (column.name() + " " + column.statistic()).strip() + unit;
+    }
+
+    private void row(Row row) {
+        line(row.cells().stream()
+                .map(Summary::cell)
+                .collect(Collectors.joining(" | ", "| " + plain(row.policy()) + " | ", " |")));
+    }
+
+    private static String cell(Cell cell) {
+        return cell.isBest() ? "**" + cell.text() + "**" : cell.text();
+    }
+
+    private void findings(List<Comparison> comparisons) {
+        List<Comparison> told = comparisons.stream()
+                .filter(c -> c.model().equals(Report.ALL))
+                .filter(c -> c.finding() == Comparison.Finding.BETTER || c.finding() == Comparison.Finding.WORSE)
+                .limit(MOST_FINDINGS)
+                .toList();
+        if (report.policies().size() < 2) {
+            return;
+        }
+        line("");
+        line("## Against " + plain(report.baseline().name()));
+        line("");
+        if (told.isEmpty()) {
+            line("No difference over all models that this run could tell from chance.");
+        }
+        told.forEach(c -> line(String.format(
+                Locale.ROOT,
+                "- %s: %s %s, %s (95 %% interval %s to %s)",
+                plain(c.candidate()),
+                c.metric().label(),
+                c.finding().name().toLowerCase(Locale.ROOT),
+                Display.difference(c.metric().unit(), c.difference().orElseThrow()),
+                Display.difference(c.metric().unit(), c.ci95().orElseThrow().low()),
+                Display.difference(c.metric().unit(), c.ci95().orElseThrow().high()))));
+    }
+
+    private void observed() {
+        if (report.observed().isEmpty()) {
+            return;
+        }
+        line("");
+        line("## Observed and simulated");
+        line("");
+        line("| policy | model | metric | observed | here | source |");
+        line("| --- | --- | --- | ---: | ---: | --- |");
+        for (Observed figure : report.observed()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s | %s |",
+                    plain(figure.policy()),
+                    plain(figure.model()),
+                    figure.metric().label(),
+                    Display.of(figure.metric().unit(), figure.value()),
+                    Display.of(figure.metric(), report.simulated(figure)),
+                    plain(figure.source())));
+        }
+    }
+
+    /** Text from outside, which must not be taken for markup. */
+    private static String plain(String text) {
+        return Columns.clean(text).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}

@@ -1,0 +1,90 @@
+package io.simctl.report;
+
+import io.simctl.control.Fleet;
+import io.simctl.control.Machine;
+import io.simctl.control.Model;
+import io.simctl.report.FakeRun.Habit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Reports of {@link FakeRun}s. */
+public final class FakeReport {
+    static final Map<String, Habit> POLICIES = new LinkedHashMap<>(
+            Map.of("swap-on-demand", Habit.SWAP, "model-pools", Habit.POOLS, "co-resident", Habit.CO_RESIDENT));
+
+    private static final Report TWO_DAYS = twoDays(1);
+    private static final Report TWO_DAYS_THRICE = twoDays(3);
+
+    private FakeReport() {}
+
+    /** Ten minutes on three machines: too few samples for some percentiles. */
+    public static Report small() {
+        return of(FakeRun.fleet(3, 2), List.of("swap-on-demand", "model-pools", "co-resident"), 600, 0.8, 1);
+    }
+
+    /** Two days on six machines. */
+    public static Report twoDays() {
+        return TWO_DAYS;
+    }
+
+    /** The same with three seeds. */
+    public static Report twoDaysThrice() {
+        return TWO_DAYS_THRICE;
+    }
+
+    private static Report twoDays(int replications) {
+        return of(
+                FakeRun.fleet(6, 4),
+                List.of("swap-on-demand", "model-pools", "co-resident"),
+                2 * 86_400,
+                replications == 1 ? 0.9 : 0.3,
+                replications);
+    }
+
+    public static Report of(Fleet fleet, List<String> policies, long seconds, double perSecond, int replications) {
+        long warmup = seconds / 20 * 1_000_000_000L;
+        return new Report(
+                new Report.Scenario(
+                        "fake-fleet",
+                        "Swap, pools or co-residency?",
+                        "Six machines serve four models that do not all fit into memory.\n\nWhich way to deal with that"
+                                + " keeps users waiting least?"),
+                Report.Mode.SIMULATED,
+                345,
+                new Report.Inputs(
+                        "ab".repeat(32), List.of(new Report.Trace("traces/office.csv", "cd".repeat(32), 4711))),
+                fleet.models().stream().map(Model::name).toList(),
+                fleet.machines().stream().map(Machine::name).toList(),
+                policies.stream()
+                        .map(name -> policy(fleet, name, seconds, perSecond, warmup, replications))
+                        .toList(),
+                List.of(
+                        new Report.Observed(
+                                policies.getFirst(), "*", Metrics.get("ttft_ms.p50"), 2300, "field logs, week 30"),
+                        new Report.Observed(
+                                policies.getLast(), "*", Metrics.get("rate_429"), 0.031, "field logs, week 31")),
+                List.of(
+                        new Report.Constant(
+                                "disk bandwidth of studio", "5.1 GB/s", Report.Origin.MEASURED, "dd, 8 GiB"),
+                        new Report.Constant(
+                                "memory bandwidth of rtx-box", "1008 GB/s", Report.Origin.PUBLISHED, "data sheet"),
+                        new Report.Constant("engine efficiency", "0.8", Report.Origin.ASSUMED, "")),
+                "name: fake-fleet\nseed: 345 # <not> \"markup\" & not to be read as such\n");
+    }
+
+    private static PolicyResult policy(
+            Fleet fleet, String name, long seconds, double perSecond, long warmup, int replications) {
+        Habit habit = POLICIES.entrySet().stream()
+                .filter(known -> name.startsWith(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        return new PolicyResult(
+                name,
+                LongStream.range(0, replications)
+                        .mapToObj(seed -> FakeRun.result(fleet, habit, seconds, perSecond, warmup, seed))
+                        .toList());
+    }
+}

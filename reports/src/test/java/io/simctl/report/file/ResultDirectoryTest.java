@@ -1,0 +1,176 @@
+package io.simctl.report.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.simctl.report.FakeReport;
+import io.simctl.report.FakeRun;
+import io.simctl.report.FakeRun.Habit;
+import io.simctl.report.Report;
+import io.simctl.report.RunFacts;
+import io.simctl.report.metrics.Latency;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultDirectoryTest {
+    private static final RunFacts FACTS = new RunFacts(
+            "0.1.0",
+            List.of("simctl", "run", "fake.yaml"),
+            Instant.parse("2026-03-01T12:00:00Z"),
+            Duration.ofMillis(1500),
+            Duration.ofDays(2),
+            300_000,
+            200L << 20,
+            "25 (Temurin)",
+            "Linux amd64",
+            8);
+
+    @TempDir
+    private Path folder;
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private void write(Report report) throws IOException {
+        try (var results = ResultDirectory.open(folder)) {
+            results.write(report, FACTS);
+        }
+    }
+
+    @Test
+    void holdsTheFourFilesAndNothingElse() throws IOException {
+        write(FakeReport.small());
+
+        assertThat(names()).containsExactly("report.html", "report.json", "run.json", "summary.md");
+    }
+
+    @Test
+    void aRunThatBreaksOffLeavesWhatWasThere() throws IOException {
+        write(FakeReport.small());
+        String before = Files.readString(folder.resolve("report.json"));
+
+        try (var results = ResultDirectory.open(folder)) {
+            var fleet = FakeRun.fleet(2, 2);
+            FakeRun.run(fleet, Habit.SWAP, 100, 1, 1, results.requestsCsv("swap-on-demand", 0, fleet));
+        }
+
+        assertThat(names()).containsExactly("report.html", "report.json", "run.json", "summary.md");
+        assertThat(folder.resolve("report.json")).hasContent(before);
+    }
+
+    @Test
+    void filesOfOthersStayAndThoseOfAnEarlierRunDoNot() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        Files.writeString(folder.resolve("requests.csv"), "of last time");
+        Files.writeString(folder.resolve("report.json"), "of last time");
+
+        write(FakeReport.small());
+
+        assertThat(names()).containsExactly("notes.txt", "report.html", "report.json", "run.json", "summary.md");
+        assertThat(folder.resolve("report.json")).content().startsWith("{");
+    }
+
+    @Test
+    void aFileInTheWayIsNamed() throws IOException {
+        Path taken = Files.writeString(folder.resolve("out"), "a file");
+
+        assertThatThrownBy(() -> ResultDirectory.open(taken))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot write results to " + taken + ": there is a file of that name");
+    }
+
+    @Test
+    void whatHangsOnTheClockIsInRunJsonAlone() throws IOException {
+        write(FakeReport.small());
+
+        var run = new ObjectMapper().readTree(folder.resolve("run.json").toFile());
+        assertThat(run.path("started_at").textValue()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(run.path("requests_per_wall_s").doubleValue()).isEqualTo(200_000);
+        assertThat(run.path("speed_up").doubleValue()).isEqualTo(115_200);
+        assertThat(folder.resolve("report.json"))
+                .content()
+                .doesNotContain("2026-03-01")
+                .doesNotContain("Temurin");
+    }
+
+    @Test
+    void csvFilesHoldTheRunsInTheOrderOfTheReportWhicheverEndedFirst() throws IOException {
+        var fleet = FakeRun.fleet(3, 2);
+        Report report = FakeReport.of(fleet, List.of("swap-on-demand", "model-pools"), 2000, 1, 1);
+        try (var results = ResultDirectory.open(folder)) {
+            FakeRun.run(fleet, Habit.POOLS, 2000, 1, 0, results.requestsCsv("model-pools", 0, fleet));
+            FakeRun.run(fleet, Habit.SWAP, 2000, 1, 0, results.requestsCsv("swap-on-demand", 0, fleet));
+            FakeRun.run(fleet, Habit.SWAP, 2000, 1, 0, results.eventsCsv("swap-on-demand", 0, fleet));
+            results.write(report, FACTS);
+        }
+
+        List<Map<String, String>> requests = rows("requests.csv");
+        assertThat(requests.getFirst().keySet()).containsExactlyElementsOf(RequestsCsv.COLUMNS);
+        assertThat(requests.getFirst()).containsEntry("policy", "swap-on-demand");
+        assertThat(requests.getLast()).containsEntry("policy", "model-pools");
+        long measured = requests.stream()
+                .filter(row -> row.get("policy").equals("swap-on-demand"))
+                .filter(row -> Double.parseDouble(row.get("intended_s")) >= 100)
+                .count();
+        assertThat(measured)
+                .as("after the warm-up")
+                .isEqualTo(report.baseline().models().getLast().counts().submitted());
+        long loads = rows("events.csv").stream()
+                .filter(row -> row.get("event").equals("load") && Double.parseDouble(row.get("time_s")) >= 100)
+                .count();
+        assertThat(loads).isEqualTo(report.baseline().fleet().loads());
+        long switches = rows("events.csv").stream()
+                .filter(row -> row.get("event").equals("switch") && Double.parseDouble(row.get("time_s")) >= 100)
+                .count();
+        assertThat(switches).isEqualTo(report.baseline().fleet().switches());
+    }
+
+    @Test
+    void aRequestsLineTellsItsLatencies() throws IOException {
+        var fleet = FakeRun.fleet(3, 1);
+        Report report = FakeReport.of(fleet, List.of("co-resident"), 2000, 1, 1);
+        try (var results = ResultDirectory.open(folder)) {
+            FakeRun.run(fleet, Habit.CO_RESIDENT, 2000, 1, 0, results.requestsCsv("co-resident", 0, fleet));
+            results.write(report, FACTS);
+        }
+
+        double mean = rows("requests.csv").stream()
+                .filter(row -> row.get("outcome").equals("completed"))
+                .filter(row -> Double.parseDouble(row.get("intended_s")) >= 100)
+                .mapToDouble(row -> Double.parseDouble(row.get("ttft_ms")))
+                .average()
+                .orElseThrow();
+        double measured = report.baseline()
+                .models()
+                .getLast()
+                .figures()
+                .latencies()
+                .get(Latency.TTFT)
+                .mean();
+        assertThat(mean).isCloseTo(measured / 1e6, org.assertj.core.api.Assertions.within(0.01));
+    }
+
+    private List<Map<String, String>> rows(String file) throws IOException {
+        try (MappingIterator<Map<String, String>> rows = new CsvMapper()
+                .readerForMapOf(String.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(folder.resolve(file).toFile())) {
+            return rows.readAll();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.simctl.report.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.report.Comparison;
+import io.simctl.report.ComparisonTable;
+import io.simctl.report.Comparisons;
+import io.simctl.report.FakeReport;
+import io.simctl.report.FakeRun;
+import io.simctl.report.Report;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private static String summary(Report report) {
+        List<Comparison> comparisons = Comparisons.of(report);
+        return Summary.of(report, ComparisonTable.of(report, comparisons), comparisons);
+    }
+
+    @Test
+    void everyTableRowHasAsManyCellsAsItsHead() {
+        assertThat(summary(FakeReport.twoDays()).lines().filter(line -> line.startsWith("| ") && line.contains("%")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.split(" \\| ")).hasSizeBetween(6, 12));
+    }
+
+    @Test
+    void tellsWhatIsBetterAndWorseThanTheBaseline() {
+        assertThat(summary(FakeReport.twoDays()))
+                .contains("## Against swap-on-demand")
+                .contains("- co-resident: 429-rate better, −4.0 pp (95 % interval −")
+                .contains("- co-resident: TPOT p50 worse, +14.0 ms");
+    }
+
+    @Test
+    void namesAreNoMarkup() {
+        Report report =
+                FakeReport.of(FakeRun.fleet(2, 1), List.of("swap-on-demand <b>|x|</b>", "co-resident *_*"), 600, 1, 1);
+
+        assertThat(summary(report))
+                .contains("swap-on-demand \\<b\\>\\|x\\|\\</b\\>")
+                .contains("co-resident \\*\\_\\*");
+    }
+
+    @Test
+    void fitsAPullRequest() {
+        assertThat(summary(FakeReport.twoDays()).length()).isLessThan(16_000);
+    }
+}

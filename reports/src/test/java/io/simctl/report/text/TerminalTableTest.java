@@ -1,0 +1,108 @@
+package io.simctl.report.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.report.ComparisonTable;
+import io.simctl.report.Comparisons;
+import io.simctl.report.FakeReport;
+import io.simctl.report.FakeRun;
+import io.simctl.report.Report;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TerminalTableTest {
+    private static final char ESCAPE = 0x1b;
+
+    private static String render(Report report, boolean colours) {
+        return TerminalTable.render(report, ComparisonTable.of(report, Comparisons.of(report)), colours);
+    }
+
+    @Test
+    void fitsInto120Columns() {
+        assertThat(render(FakeReport.twoDays(), false).lines())
+                .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(120));
+    }
+
+    @Test
+    void hasARowForEachPolicyUnderEachModelAndUnderAll() {
+        List<String> lines = render(FakeReport.twoDays(), false).lines().toList();
+
+        assertThat(lines).filteredOn(line -> line.startsWith("  model-pools ")).hasSize(5);
+        assertThat(lines).anyMatch(line -> line.startsWith("gpt-oss-20b  "));
+        assertThat(lines).anyMatch(line -> line.startsWith("all models  151,336 requests"));
+    }
+
+    @Test
+    void aSingleModelIsShownOnce() {
+        Report report = FakeReport.of(FakeRun.fleet(2, 1), List.of("co-resident"), 600, 1, 1);
+
+        assertThat(render(report, false).lines())
+                .filteredOn(line -> line.startsWith("  co-resident"))
+                .hasSize(1);
+        assertThat(render(report, false)).doesNotContain("best of its group");
+    }
+
+    @Test
+    void marksTheBestOfEachGroup() {
+        List<String> lines = render(FakeReport.twoDays(), false).lines().toList();
+        List<String> all = lines.subList(lines.size() - 4, lines.size() - 1);
+
+        assertThat(all.get(2)).startsWith("  co-resident").contains("99.0 %*").contains("0.7 %*");
+        assertThat(all.get(0)).startsWith("  swap-on-demand").doesNotContain("95.0 %*");
+    }
+
+    @Test
+    void coloursAreUsedOnlyWhenAskedFor() {
+        String plain = render(FakeReport.twoDays(), false);
+        String coloured = render(FakeReport.twoDays(), true);
+
+        assertThat(plain).doesNotContain(String.valueOf(ESCAPE));
+        assertThat(coloured).contains(ESCAPE + "[1;32m");
+        assertThat(coloured.replaceAll(ESCAPE + "\\[[0-9;]*m", "")).isEqualTo(plain);
+    }
+
+    @Test
+    void wideNamesKeepTheColumnsInLine() {
+        Report report = FakeReport.of(
+                FakeRun.fleet(3, 1),
+                List.of("swap-on-demand 即時交換", "model-pools 🏊", "co-resident with a name that never ends"),
+                600,
+                1,
+                1);
+
+        List<String> rows = render(report, false)
+                .lines()
+                .filter(line -> line.startsWith("  ") && line.contains("%"))
+                .toList();
+
+        assertThat(rows).hasSize(3);
+        assertThat(rows)
+                .extracting(line -> Columns.width(line.substring(0, line.indexOf('%'))))
+                .hasSize(3)
+                .containsOnly(Columns.width(rows.get(2).substring(0, rows.get(2).indexOf('%'))));
+        assertThat(rows.get(2)).contains("co-resident with a na…");
+    }
+
+    @Test
+    void namesCannotSteerTheTerminal() {
+        Report report =
+                FakeReport.of(FakeRun.fleet(3, 1), List.of("co-resident\u001b[2J", "swap-on-demand\n"), 600, 1, 1);
+
+        assertThat(render(report, false)).doesNotContain(String.valueOf(ESCAPE)).contains("co-resident?[2J");
+    }
+
+    @Test
+    void ofManyModelsOnlyTheBusiestAreShown() {
+        Report report = FakeReport.of(FakeRun.fleet(20, 20), List.of("co-resident", "model-pools"), 600, 2, 1);
+
+        assertThat(render(report, false).lines())
+                .filteredOn(line -> line.startsWith("  co-resident"))
+                .hasSize(12);
+        assertThat(render(report, false)).contains("9 models with fewer requests are in the report only");
+    }
+
+    @Test
+    void tooFewSamplesAreSaidToBe() {
+        assertThat(render(FakeReport.small(), false)).contains("n small");
+    }
+}
