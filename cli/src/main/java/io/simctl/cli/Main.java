@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "simctl",
         description = "Simulates policies that serve language models, and runs them live.",
-        versionProvider = Main.Version.class,
+        versionProvider = Version.class,
         subcommands = {RunCommand.class, PoliciesCommand.class, ScenarioCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
@@ -30,14 +30,5 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
-    }
-
-    /** The version that the build wrote into the jar. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"simctl " + (version == null ? "(unpackaged)" : version)};
-        }
     }
 }

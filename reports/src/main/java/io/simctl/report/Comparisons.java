@@ -160,7 +160,7 @@ public final class Comparisons {
     }
 
     private static Scope requestsOnly(Figures figures) {
-        return new Scope(figures, Optional.empty());
+        return new Scope(figures, List.of(), Optional.empty());
     }
 
     /** The same section under both policies. */

@@ -26,9 +26,25 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /** The metric with this key. */
+    /** Prefix of the keys of how many requests were rejected for a reason. */
+    private static final String REJECTIONS = "rejections.";
+
+    /** The metric with this key; a reason of rejections is taken as it is, since policies name their own. */
     public static Optional<Metric> find(String key) {
-        return Optional.ofNullable(BY_KEY.get(key));
+        return key.startsWith(REJECTIONS)
+                ? Optional.of(rejectedFor(key.substring(REJECTIONS.length())))
+                : Optional.ofNullable(BY_KEY.get(key));
+    }
+
+    private static Metric rejectedFor(String reason) {
+        return new Metric(
+                REJECTIONS + reason,
+                "rejected: " + reason,
+                Definition.OUTCOME,
+                Unit.COUNT,
+                Better.LOWER,
+                true,
+                scope -> OptionalDouble.of(scope.rejectedFor(reason)));
     }
 
     /** The metric with this key, which must exist. */

@@ -63,15 +63,15 @@ public final class PolicyResult {
 
     /** What metrics of a row of {@link #models()} are taken of. */
     public Scope scope(int row) {
-        return new Scope(models.get(row).figures(), isAll(row) ? Optional.of(fleet()) : Optional.empty());
+        ModelResult model = models.get(row);
+        return new Scope(model.figures(), model.rejections(), isAll(row) ? Optional.of(fleet()) : Optional.empty());
     }
 
     /** The same of one replication. */
     Scope scope(int row, int replication) {
         RunResult run = replications.get(replication);
-        return isAll(row)
-                ? new Scope(run.all().figures(), Optional.of(run.fleet()))
-                : new Scope(run.models().get(row).figures(), Optional.empty());
+        ModelResult model = isAll(row) ? run.all() : run.models().get(row);
+        return new Scope(model.figures(), model.rejections(), isAll(row) ? Optional.of(run.fleet()) : Optional.empty());
     }
 
     private boolean isAll(int row) {
