@@ -158,8 +158,7 @@ class AlarmQueueTest {
         SortedListAlarms list = new SortedListAlarms();
         AlarmQueue heap = new AlarmQueue();
         List<String> expected = new Play(script, list, list::runUntil, list::nextAt).log();
-        assertThat(new Play(script, heap, heap::runUntil, heap::nextAt).log())
-                .isEqualTo(expected);
+        assertThat(new Play(script, heap, heap::runUntil, heap::nextAt).log()).isEqualTo(expected);
     }
 
     /** Plays a script on a clock, from outside and from inside the handlers, and writes down what is heard and seen. */
