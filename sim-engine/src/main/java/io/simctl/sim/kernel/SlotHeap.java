@@ -60,12 +60,17 @@ public final class SlotHeap {
         return size == 0 ? Long.MAX_VALUE : entries[0];
     }
 
-    /** Takes out the first slot of a heap that is not empty. */
-    public int takeMin() {
+    /** The first slot of a heap that is not empty. */
+    public int minSlot() {
         if (hole) {
             closeHole();
         }
-        int slot = slotOf(entries[1]);
+        return slotOf(entries[1]);
+    }
+
+    /** Takes out the first slot of a heap that is not empty. */
+    public int takeMin() {
+        int slot = minSlot();
         places[slot] = ABSENT;
         entries[0] = Long.MIN_VALUE; // nothing can sift up past the hole
         hole = true;
