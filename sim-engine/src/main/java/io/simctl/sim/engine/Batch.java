@@ -124,11 +124,11 @@ final class Batch {
     }
 
     private long kvBytes(int slot) {
-        return kvBytes(request(slot), kvBytesPerToken);
+        return kvBytes(request(slot));
     }
 
-    /** What a request may come to hold: its prompt and all the tokens that its client may get. */
-    static long kvBytes(Request request, long kvBytesPerToken) {
+    /** KV cache for a request's prompt and all the tokens that its client may get. */
+    long kvBytes(Request request) {
         return ((long) request.promptTokens() + request.maxTokens()) * kvBytesPerToken;
     }
 

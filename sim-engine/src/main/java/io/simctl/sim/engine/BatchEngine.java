@@ -3,6 +3,7 @@ package io.simctl.sim.engine;
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
 import io.simctl.control.Attempt;
+import io.simctl.control.Request;
 import io.simctl.sim.cost.StepCost;
 import java.util.Arrays;
 
@@ -82,6 +83,11 @@ public final class BatchEngine {
     /** Whether steps are under way. */
     public boolean isBusy() {
         return busy;
+    }
+
+    /** What a request comes to hold from its start to its end: KV cache for its prompt and all that its client may get. */
+    public long kvBytes(Request request) {
+        return batch.kvBytes(request);
     }
 
     /** Runs an attempt as soon as its turn comes. */

@@ -8,6 +8,7 @@ import io.simctl.sim.kernel.AlarmQueue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Plays inputs on a {@link BatchEngine} and writes its history down; the machine around it has nothing but memory. */
 final class EngineBench implements BatchEngine.Host {
@@ -19,10 +20,28 @@ final class EngineBench implements BatchEngine.Host {
     private long used;
     private long takenByOthers;
     private boolean busy;
+    private Consumer<String> hearer = told -> {};
 
     EngineBench(EngineLimits limits, StepCost cost, long kvBytesPerToken, long capacity) {
         this.capacity = capacity;
         this.engine = new BatchEngine(limits, cost, kvBytesPerToken, clock, this);
+    }
+
+    /** Calls {@code hearer} from inside the engine's calls with what {@link History#told} gets. */
+    void onTold(Consumer<String> newHearer) {
+        hearer = newHearer;
+    }
+
+    AlarmQueue clock() {
+        return clock;
+    }
+
+    BatchEngine engine() {
+        return engine;
+    }
+
+    long used() {
+        return used;
     }
 
     /** Each input is armed when the one before has come, so it may ring before or after a boundary at the same time. */
@@ -73,7 +92,7 @@ final class EngineBench implements BatchEngine.Host {
         return stamp == Attempt.UNSET ? Double.NaN : stamp;
     }
 
-    private void apply(Input input) {
+    void apply(Input input) {
         switch (input) {
             case Input.Arrival a -> {
                 Request request = Request.of(a.id(), 0, a.at(), a.promptTokens(), a.outputTokens(), a.maxTokens());
@@ -124,12 +143,17 @@ final class EngineBench implements BatchEngine.Host {
 
     @Override
     public void firstToken(Attempt attempt, long now) {
-        history.told.add("first token of " + attempt.request().id());
+        tell("first token of " + attempt.request().id());
     }
 
     @Override
     public void finished(Attempt attempt, long now) {
-        history.told.add("last token of " + attempt.request().id());
+        tell("last token of " + attempt.request().id());
+    }
+
+    private void tell(String what) {
+        history.told.add(what);
+        hearer.accept(what);
     }
 
     @Override
