@@ -1,0 +1,54 @@
+package io.simctl.sim.cost;
+
+/**
+ * The cost of a step from the figures of hardware and model, after the roofline (Williams, Waterman and Patterson, CACM
+ * 52(4), 2009): the matrix multiplications take as long as the slower of reading the weights once and computing with all
+ * tokens of the step; then come the decoding sequences' KV cache, which is read at the memory's bandwidth, the attention of
+ * prompts, which is bound by compute, and the overheads.
+ */
+public final class RooflineCost implements StepCost {
+    /** Beyond so many tokens in a step the weights that it reads are worked out each time; below they are looked up. */
+    private static final int TABULATED = 1024;
+
+    private final Hardware hardware;
+    private final ModelCost model;
+    private final double[] weightNanos = new double[TABULATED];
+    private final double decodeNanosPerToken;
+    private final double prefillNanosPerToken;
+    private final double perContextToken;
+    private final double perPrefillPair;
+
+    public RooflineCost(Hardware hardware, ModelCost model) {
+        this.hardware = hardware;
+        this.model = model;
+        for (int tokens = 0; tokens < TABULATED; tokens++) {
+            weightNanos[tokens] = hardware.readNanos(model.weightBytesRead(tokens));
+        }
+        decodeNanosPerToken = hardware.decodeNanos(model.flopsPerToken());
+        prefillNanosPerToken = hardware.prefillNanos(model.flopsPerToken());
+        perContextToken = hardware.readNanos(model.kvBytesPerToken());
+        perPrefillPair = hardware.prefillNanos(model.flopsPerPair());
+    }
+
+    @Override
+    public double base(int decodes, int prefillTokens) {
+        double computing = decodes * decodeNanosPerToken + prefillTokens * prefillNanosPerToken;
+        return hardware.stepOverheadNanos()
+                + decodes * hardware.sequenceOverheadNanos()
+                + Math.max(weightNanos(decodes + prefillTokens), computing);
+    }
+
+    private double weightNanos(int tokens) {
+        return tokens < TABULATED ? weightNanos[tokens] : hardware.readNanos(model.weightBytesRead(tokens));
+    }
+
+    @Override
+    public double perContextToken() {
+        return perContextToken;
+    }
+
+    @Override
+    public double perPrefillPair() {
+        return perPrefillPair;
+    }
+}

@@ -1,0 +1,70 @@
+package io.simctl.sim.cost;
+
+/**
+ * The cost of a step from measurements of a real engine. Decode and prefill in one step cost what each alone would: measured
+ * engines that prefill apart from decode behave so exactly, and those that mix them do a little better.
+ *
+ * @param decodeNanos duration of a decode step by the number of sequences, with short contexts
+ * @param perContextToken nanoseconds for each token of context that a decoding sequence attends to
+ * @param prefillNanos duration of a prefill step by the number of prompt tokens, from a point at 0 tokens on
+ * @param perPrefillPair nanoseconds for each pair of a prompt token and a token that it attends to
+ */
+public record TableCost(
+        PiecewiseLinear decodeNanos, double perContextToken, PiecewiseLinear prefillNanos, double perPrefillPair)
+        implements StepCost {
+
+    public TableCost {
+        Hardware.requireNotNegative("nanoseconds per context token", perContextToken);
+        Hardware.requireNotNegative("nanoseconds per pair", perPrefillPair);
+    }
+
+    /**
+     * From decode steps measured at some batch sizes and a prefill rate.
+     *
+     * @param batchSizes rising
+     * @param stepMillis duration of a decode step at each of them; 1000 divided by the tokens/s that one sequence gets
+     * @param nanosPerContextToken as {@link #perContextToken}
+     * @param prefillTokensPerSecond for prompts of any length
+     */
+    public static TableCost of(
+            double[] batchSizes, double[] stepMillis, double nanosPerContextToken, double prefillTokensPerSecond) {
+        Hardware.requireAboveZero("prefill rate", prefillTokensPerSecond);
+        return new TableCost(
+                PiecewiseLinear.through(batchSizes, scaled(stepMillis, 1e6)),
+                nanosPerContextToken,
+                PiecewiseLinear.through(new double[] {0, 1}, new double[] {0, 1e9 / prefillTokensPerSecond}),
+                0);
+    }
+
+    /**
+     * From decode steps measured at some batch sizes and prompts measured at some lengths.
+     *
+     * @param promptTokens rising
+     * @param promptMillis duration of the prefill of a prompt of each length
+     */
+    public static TableCost of(
+            double[] batchSizes,
+            double[] stepMillis,
+            double nanosPerContextToken,
+            double[] promptTokens,
+            double[] promptMillis) {
+        return new TableCost(
+                PiecewiseLinear.through(batchSizes, scaled(stepMillis, 1e6)),
+                nanosPerContextToken,
+                PiecewiseLinear.through(promptTokens, scaled(promptMillis, 1e6)).fromZero(),
+                0);
+    }
+
+    private static double[] scaled(double[] values, double factor) {
+        double[] scaled = values.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return scaled;
+    }
+
+    @Override
+    public double base(int decodes, int prefillTokens) {
+        return (decodes == 0 ? 0 : decodeNanos.at(decodes)) + (prefillTokens == 0 ? 0 : prefillNanos.at(prefillTokens));
+    }
+}

@@ -1,0 +1,311 @@
+package io.simctl.sim.engine;
+
+import io.simctl.control.Alarm;
+import io.simctl.control.Alarms;
+import io.simctl.control.Attempt;
+import io.simctl.control.Request;
+import io.simctl.sim.cost.StepCost;
+import java.util.Arrays;
+
+/**
+ * Serves one resident model on one machine by continuous batching: iteration by iteration as a real engine does, but without
+ * an event for each. Between two changes of the batch the costs of the steps form an arithmetic series; the engine leaps over
+ * them with one alarm, at the step at which the batch changes next. What comes from outside in the meantime, such as an arrival,
+ * cuts the leap short at the next boundary between steps. Each change costs O(log n) of the running sequences and allocates
+ * nothing.
+ *
+ * <p>Rules: sequences wait first in, first out; one starts when its whole context (prompt plus announced limit) has been
+ * reserved in memory, and until then those behind it wait as well. The step that takes in the last of a prompt gives the first
+ * token, every further step one more. What arrives, or is cancelled, right at a boundary counts at that boundary. A cancelled
+ * sequence stays in the step that is under way; its memory counts as free at once.
+ */
+public final class BatchEngine {
+    /** The machine around an engine: memory, speed, and who is told. */
+    public interface Host {
+        /** Takes memory for KV cache if it is free. */
+        boolean reserve(long bytes);
+
+        /** Gives memory back. */
+        void release(long bytes);
+
+        /** Memory was given back, and the engine has since had its chance to take it again. */
+        void memoryLeft();
+
+        /** The engine begins or ceases to run steps; begins with the speed that {@link #changeSpeed} sets from inside here. */
+        void busy(boolean busy);
+
+        /** The first output token is there. */
+        void firstToken(Attempt attempt, long now);
+
+        /** The last output token is there. */
+        void finished(Attempt attempt, long now);
+
+        /** A stretch of steps; see {@link io.simctl.control.RunListener#decoded}. */
+        void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep);
+    }
+
+    private final StepPlanner planner;
+    private final StepCost cost;
+    private final Alarms clock;
+    private final Host host;
+    private final Alarm boundary;
+    private final Batch batch;
+    private final StepPlan plan = new StepPlan();
+    private final Leap leap = new Leap();
+    private long leapSteps;
+    private double speed = 1;
+    private boolean busy;
+    private boolean atBoundary;
+    private boolean memoryFreed;
+    private int live;
+    private int[] cancelled = new int[4];
+    private int cancelledCount;
+
+    /**
+     * @param limits how much the engine takes on at once
+     * @param cost of its steps on a machine that does nothing else
+     * @param kvBytesPerToken KV cache that one token of context takes
+     */
+    public BatchEngine(EngineLimits limits, StepCost cost, long kvBytesPerToken, Alarms clock, Host host) {
+        this.planner = new ChunkedPrefill(limits);
+        this.cost = cost;
+        this.clock = clock;
+        this.host = host;
+        this.boundary = clock.create(this::reachBoundary);
+        this.batch = new Batch(kvBytesPerToken, host);
+    }
+
+    /** Attempts that wait or run and were not cancelled. */
+    public int live() {
+        return live;
+    }
+
+    /** Whether steps are under way. */
+    public boolean isBusy() {
+        return busy;
+    }
+
+    /** What a request comes to hold from its start to its end: KV cache for its prompt and all that its client may get. */
+    public long kvBytes(Request request) {
+        return batch.kvBytes(request);
+    }
+
+    /** Runs an attempt as soon as its turn comes. */
+    public void start(Attempt attempt) {
+        batch.add(attempt);
+        live++;
+        if (batch.waiting() == 1) {
+            lookUp(clock.now());
+        }
+    }
+
+    /** Memory may have become free: an engine whose first in line did not fit tries again. */
+    public void memoryFreed() {
+        if (batch.waiting() > 0) {
+            lookUp(clock.now());
+        }
+    }
+
+    /** Makes the engine look at those who wait at the next boundary, unless that cannot change anything. */
+    private void lookUp(long now) {
+        if (!busy || leap.beginsAt(now) || planner.mayLetIn(batch, plan)) {
+            replan(now);
+        }
+    }
+
+    /** Plans anew: at once where nothing has been done since the last boundary, else at the next one. */
+    private void replan(long now) {
+        if (atBoundary) {
+            return;
+        }
+        if (!busy || leap.beginsAt(now)) {
+            dropCancelled();
+            plan(now);
+            return;
+        }
+        long next = leap.next(now);
+        if (next < leapSteps) {
+            leapSteps = next;
+            boundary.set(leap.boundary(next));
+        }
+    }
+
+    /** Gives an attempt up; nothing more is told of it. Sets its {@link Attempt#generatedTokens()}. */
+    public void cancel(Attempt attempt) {
+        int slot = attempt.backendSlot();
+        leave(attempt);
+        if (batch.isWaiting(slot)) {
+            batch.drop(slot);
+            memoryFreed();
+            return;
+        }
+        long now = clock.now();
+        attempt.generatedTokens((int) tokens(slot, now));
+        batch.release(slot);
+        memoryFreed = true;
+        if (atBoundary) {
+            batch.drop(slot);
+        } else {
+            rememberCancelled(slot);
+            replan(now);
+        }
+    }
+
+    private void leave(Attempt attempt) {
+        attempt.backendSlot(SlotQueue.NONE);
+        live--;
+    }
+
+    private void rememberCancelled(int slot) {
+        if (cancelledCount == cancelled.length) {
+            cancelled = Arrays.copyOf(cancelled, 2 * cancelledCount);
+        }
+        cancelled[cancelledCount++] = slot;
+    }
+
+    private void dropCancelled() {
+        for (int i = 0; i < cancelledCount; i++) {
+            batch.drop(cancelled[i]);
+        }
+        cancelledCount = 0;
+    }
+
+    /** Output tokens that a running attempt has by now. */
+    public int generatedTokens(Attempt attempt) {
+        return (int) tokens(attempt.backendSlot(), clock.now());
+    }
+
+    private long tokens(int slot, long now) {
+        boolean between = !busy || atBoundary || !batch.isDecoding(slot);
+        return batch.tokens(slot) + (between ? 0 : ended(now));
+    }
+
+    /** Steps of the leap that have ended before {@code now}. */
+    private long ended(long now) {
+        return Math.max(0, leap.next(now) - 1);
+    }
+
+    /**
+     * Changes how fast steps go from now on; what is left of the step under way goes at the new speed.
+     *
+     * @param share of the nominal speed, above 0 and at most 1
+     */
+    public void changeSpeed(double share) {
+        if (share == speed) {
+            return;
+        }
+        speed = share;
+        if (busy && !atBoundary) {
+            long now = clock.now();
+            long ended = ended(now);
+            book(ended);
+            leapSteps -= ended;
+            leap.changeSpeed(now, share);
+            boundary.set(leap.boundary(leapSteps));
+        }
+    }
+
+    /** Stops at once, in the middle of a step if need be, since the model leaves memory. No attempt may be alive. */
+    public void halt() {
+        if (live > 0) {
+            throw new IllegalStateException("the engine still has " + live + " attempts");
+        }
+        dropCancelled();
+        boundary.cancel();
+        rest();
+    }
+
+    private void reachBoundary(long now) {
+        atBoundary = true;
+        book(leapSteps);
+        dropCancelled();
+        for (int slot = batch.pollFirstToken(); slot != SlotQueue.NONE; slot = batch.pollFirstToken()) {
+            giveFirstToken(batch.attempt(slot), now);
+        }
+        for (int slot = batch.nextFinished(); slot != SlotQueue.NONE; slot = batch.nextFinished()) {
+            finish(slot, now);
+        }
+        atBoundary = false;
+        plan(now);
+    }
+
+    private void giveFirstToken(Attempt attempt, long now) {
+        attempt.firstTokenAt(now);
+        attempt.generatedTokens(1);
+        host.firstToken(attempt, now);
+    }
+
+    private void finish(int slot, long now) {
+        Attempt attempt = batch.attempt(slot);
+        leave(attempt);
+        batch.release(slot);
+        batch.drop(slot);
+        memoryFreed = true;
+        attempt.lastTokenAt(now);
+        attempt.generatedTokens(attempt.request().outputTokens());
+        host.finished(attempt, now);
+    }
+
+    private void plan(long now) {
+        planner.plan(batch, plan, now);
+        if (plan.isEmpty()) {
+            boundary.cancel();
+            rest();
+        } else {
+            leap(now);
+        }
+        if (memoryFreed) {
+            memoryFreed = false;
+            host.memoryLeft();
+        }
+    }
+
+    private void leap(long now) {
+        if (!busy) {
+            host.busy(true);
+            busy = true;
+        }
+        leapSteps = plan.steps();
+        leap.begin(now, plan.firstNanos(cost, batch.context()), plan.growthNanos(cost), speed);
+        boundary.set(leap.boundary(leapSteps));
+    }
+
+    private void rest() {
+        if (busy) {
+            busy = false;
+            host.busy(false);
+        }
+    }
+
+    /** Books the first {@code ended} steps of the leap and leaves them behind. */
+    private void book(long ended) {
+        if (ended == 0) {
+            return;
+        }
+        if (plan.decodes() > 0) {
+            tell(ended);
+        }
+        batch.advance(ended, plan.prefillTokens());
+        leap.advance(ended);
+    }
+
+    /** A step in which the speed changed does not fit into the series of the others and is told of apart. */
+    private void tell(long steps) {
+        if (leap.isBent()) {
+            tell(0, 1);
+            if (steps > 1) {
+                tell(1, steps);
+            }
+        } else {
+            tell(0, steps);
+        }
+    }
+
+    private void tell(long from, long to) {
+        long start = leap.boundary(from);
+        long end = leap.boundary(to);
+        long firstStep = leap.boundary(from + 1) - start;
+        long lastStep = end - leap.boundary(to - 1);
+        host.decoded(plan.decodes(), (int) (to - from), start, end, firstStep, lastStep);
+    }
+}

@@ -1,0 +1,91 @@
+package io.simctl.sim.engine;
+
+/**
+ * A run of engine steps whose costs form an arithmetic series: step i, counted from 0, costs {@code first + i · growth}
+ * nanoseconds of nominal work. Work is done at a speed that may change at any instant.
+ *
+ * <p>Boundary j is the end of the first j steps. All boundaries are worked out from one anchor, a time at which the work done
+ * so far is known, and rounded once; so errors do not add up over steps, and a change of speed moves the anchor only.
+ */
+final class Leap {
+    private long start;
+    private double first;
+    private double growth;
+    private double speed = 1;
+    private long anchor;
+    private double anchorWork;
+    private boolean bent;
+
+    /** Begins a run of steps at {@code now}. */
+    void begin(long now, double firstNanos, double growthNanos, double atSpeed) {
+        start = now;
+        first = firstNanos;
+        growth = growthNanos;
+        speed = atSpeed;
+        anchor = now;
+        anchorWork = 0;
+        bent = false;
+    }
+
+    /** Whether nothing has been done since the last boundary, which is {@code now}. */
+    boolean beginsAt(long now) {
+        return start == now;
+    }
+
+    /** When the first {@code steps} steps end. */
+    long boundary(long steps) {
+        return steps == 0 ? start : anchor + Math.round(Math.max(0, work(steps) - anchorWork) / speed);
+    }
+
+    private double work(long count) {
+        double steps = count;
+        return steps * (first + growth * 0.5 * (steps - 1));
+    }
+
+    /**
+     * How many steps have ended when the next boundary comes; one that is due right at {@code now} counts as to come.
+     *
+     * @param now not before the run began
+     */
+    long next(long now) {
+        double work = Math.max(0, anchorWork + (now - anchor) * speed);
+        long steps = (long) stepsFor(work);
+        while (boundary(steps) < now) {
+            steps++;
+        }
+        while (steps > 0 && boundary(steps - 1) >= now) {
+            steps--;
+        }
+        return steps;
+    }
+
+    /** The real number of steps that so much work makes: the positive root of {@link #work}, in the form that never cancels. */
+    private double stepsFor(double work) {
+        double half = first - 0.5 * growth;
+        return work == 0 ? 0 : 2 * work / (half + Math.sqrt(half * half + 2 * growth * work));
+    }
+
+    /** Leaves the first {@code steps} steps, which have ended, behind. */
+    void advance(long steps) {
+        if (steps == 0) {
+            return;
+        }
+        start = boundary(steps);
+        anchorWork -= work(steps);
+        first += growth * steps;
+        bent = false;
+    }
+
+    /** Goes on at another speed from {@code now} on, which lies in the first step. */
+    void changeSpeed(long now, double newSpeed) {
+        anchorWork += (now - anchor) * speed;
+        anchor = now;
+        speed = newSpeed;
+        bent = now > start;
+    }
+
+    /** Whether the speed has changed within the first step, so that its duration does not fit into the series. */
+    boolean isBent() {
+        return bent;
+    }
+}

@@ -1,0 +1,264 @@
+package io.simctl.sim.machine;
+
+import io.simctl.control.Alarm;
+import io.simctl.control.Alarms;
+import io.simctl.control.Attempt;
+import io.simctl.control.Backend;
+import io.simctl.control.Fleet;
+import io.simctl.control.Model;
+import io.simctl.control.RunListener;
+import io.simctl.sim.engine.BatchEngine;
+import java.util.ArrayDeque;
+import java.util.Map;
+
+/**
+ * A machine on the virtual clock: an engine for each model, one memory for weights and KV cache, loads one at a time from disk
+ * or page cache.
+ *
+ * <p>Engines at work at the same time share the machine: k of them run at 1/k of their speed each, times an efficiency. KV
+ * cache is reserved for a sequence's whole context when it starts; memory that comes free is offered to the engine that freed
+ * it, then to the others by model index. Weights count from the call of {@link #load} until the unload has ended. A request
+ * whose context could not even fit beside its own model's weights alone fails.
+ */
+public final class SimulatedMachine implements Backend {
+    private final int index;
+    private final Fleet fleet;
+    private final MachineConfig config;
+    private final Alarms clock;
+    private final RunListener observer;
+    private final Listener node;
+    private final Memory memory;
+    private final PageCache pageCache = new PageCache();
+    private final Loads loads;
+    private final Resident[] residents;
+    private final ArrayDeque<Attempt> hopeless = new ArrayDeque<>();
+    private final Alarm fail;
+    private int busyEngines;
+    private boolean isLoading;
+
+    /**
+     * @param index of the machine in the fleet
+     * @param serving by index of the models that the machine can serve; those that are resident when the run begins or will
+     *     ever be loaded must be among them
+     * @param node hears what comes of the calls
+     */
+    public SimulatedMachine(
+            int index,
+            Fleet fleet,
+            MachineConfig config,
+            Map<Integer, Serving> serving,
+            Alarms clock,
+            RunListener observer,
+            Listener node) {
+        this.index = index;
+        this.fleet = fleet;
+        this.config = config;
+        this.clock = clock;
+        this.observer = observer;
+        this.node = node;
+        this.memory = new Memory(fleet.machine(index).usableBytes());
+        this.loads = new Loads(clock, new LoadEnds());
+        this.fail = clock.create(this::failHopeless);
+        this.residents = serving.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> new Resident(entry.getKey(), entry.getValue()))
+                .toArray(Resident[]::new);
+        for (Resident resident : residents) {
+            if (fleet.hosting(index, resident.index).residentAtStart()) {
+                resident.stage = Stage.RESIDENT;
+                memory.take(resident.model.weightBytes());
+            }
+        }
+    }
+
+    private Resident resident(int model, Stage expected) {
+        for (Resident resident : residents) {
+            if (resident.index == model) {
+                resident.require(expected);
+                return resident;
+            }
+        }
+        throw new IllegalStateException("machine " + index + " does not know how to serve model " + model);
+    }
+
+    @Override
+    public void load(int model) {
+        Resident resident = resident(model, Stage.ON_DISK);
+        long weights = resident.model.weightBytes();
+        long cached = pageCache.of(model);
+        if (config.isUnified()) {
+            pageCache.remove(model); // its pages become the weights
+        }
+        memory.take(weights);
+        trimPageCache();
+        resident.stage = Stage.LOADING;
+        loads.add(model, config.loadNanos(weights, cached));
+    }
+
+    @Override
+    public void unload(int model) {
+        Resident resident = resident(model, Stage.RESIDENT);
+        resident.engine.halt();
+        resident.stage = Stage.UNLOADING;
+        resident.unloaded.set(clock.now() + config.unloadNanos());
+    }
+
+    @Override
+    public void start(Attempt attempt) {
+        Resident resident = resident(attempt.model(), Stage.RESIDENT);
+        if (resident.canEverHold(attempt)) {
+            resident.engine.start(attempt);
+        } else {
+            hopeless.add(attempt);
+            fail.set(clock.now());
+        }
+    }
+
+    @Override
+    public void cancel(Attempt attempt) {
+        if (hopeless.isEmpty() || !hopeless.remove(attempt)) {
+            resident(attempt.model(), Stage.RESIDENT).engine.cancel(attempt);
+        }
+    }
+
+    @Override
+    public long usedBytes() {
+        return memory.used();
+    }
+
+    /** Output tokens that an attempt at the backend has by now. */
+    public int generatedTokens(Attempt attempt) {
+        return resident(attempt.model(), Stage.RESIDENT).engine.generatedTokens(attempt);
+    }
+
+    private void failHopeless(long now) {
+        while (!hopeless.isEmpty()) {
+            Attempt attempt = hopeless.remove();
+            node.failed(attempt, "its context does not fit into the machine's memory", now);
+        }
+    }
+
+    private void trimPageCache() {
+        pageCache.shrinkTo(config.isUnified() ? memory.free() : config.hostCacheBytes());
+    }
+
+    private void shareSpeed() {
+        if (busyEngines == 0) {
+            return;
+        }
+        double speed = config.speed(busyEngines, isLoading);
+        for (Resident resident : residents) {
+            resident.engine.changeSpeed(speed);
+        }
+    }
+
+    private enum Stage {
+        ON_DISK,
+        LOADING,
+        RESIDENT,
+        UNLOADING
+    }
+
+    private final class LoadEnds implements Loads.Listener {
+        @Override
+        public void loading(boolean underWay) {
+            isLoading = underWay;
+            shareSpeed();
+        }
+
+        @Override
+        public void loaded(int model, long now) {
+            Resident resident = resident(model, Stage.LOADING);
+            resident.stage = Stage.RESIDENT;
+            if (!config.isUnified()) {
+                pageCache.put(model, resident.model.weightBytes());
+                trimPageCache();
+            }
+            node.loaded(model, now);
+        }
+    }
+
+    /** One model on this machine and the engine that serves it. */
+    private final class Resident implements BatchEngine.Host {
+        private final int index;
+        private final Model model;
+        private final BatchEngine engine;
+        private final Alarm unloaded;
+        private Stage stage = Stage.ON_DISK;
+
+        Resident(int index, Serving serving) {
+            this.index = index;
+            this.model = fleet.model(index);
+            this.engine = new BatchEngine(serving.limits(), serving.cost(), model.kvBytesPerToken(), clock, this);
+            this.unloaded = clock.create(this::unloaded);
+        }
+
+        void require(Stage expected) {
+            if (stage != expected) {
+                throw new IllegalStateException("model " + model.name() + " on machine " + SimulatedMachine.this.index
+                        + " is " + stage + " where it must be " + expected);
+            }
+        }
+
+        boolean canEverHold(Attempt attempt) {
+            return engine.kvBytes(attempt.request()) <= memory.capacity() - model.weightBytes();
+        }
+
+        /** The node comes first: it may be about to load a model into the room. */
+        private void unloaded(long now) {
+            stage = Stage.ON_DISK;
+            memory.give(model.weightBytes());
+            if (config.isUnified()) {
+                pageCache.put(index, model.weightBytes());
+                trimPageCache();
+            }
+            node.unloaded(index, now);
+            memoryLeft();
+        }
+
+        @Override
+        public boolean reserve(long bytes) {
+            if (bytes > memory.free()) {
+                return false;
+            }
+            memory.take(bytes);
+            trimPageCache();
+            return true;
+        }
+
+        @Override
+        public void release(long bytes) {
+            memory.give(bytes);
+        }
+
+        @Override
+        public void memoryLeft() {
+            for (Resident resident : residents) {
+                if (resident != this) {
+                    resident.engine.memoryFreed();
+                }
+            }
+        }
+
+        @Override
+        public void busy(boolean busy) {
+            busyEngines += busy ? 1 : -1;
+            shareSpeed();
+        }
+
+        @Override
+        public void firstToken(Attempt attempt, long now) {
+            node.firstToken(attempt, now);
+        }
+
+        @Override
+        public void finished(Attempt attempt, long now) {
+            node.finished(attempt, now);
+        }
+
+        @Override
+        public void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep) {
+            observer.decoded(SimulatedMachine.this.index, index, sequences, steps, start, end, firstStep, lastStep);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.simctl.sim.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What came of a workload on an engine, in the terms that two engines are compared by. */
+final class History {
+    /** Times of one request; NaN for what did not happen. */
+    static final class Served {
+        double prefillAt = Double.NaN;
+        double firstTokenAt = Double.NaN;
+        double lastTokenAt = Double.NaN;
+        int generatedTokens;
+    }
+
+    /** The end of a step in which sequences got a token that was not their first. */
+    record Boundary(double at, int sequences) {}
+
+    /** By id, those that got a token. */
+    final Map<Integer, Served> requests = new TreeMap<>();
+
+    /** First and last tokens in the order in which they were told. */
+    final List<String> told = new ArrayList<>();
+
+    final List<Boundary> boundaries = new ArrayList<>();
+
+    Served request(int id) {
+        return requests.computeIfAbsent(id, unused -> new Served());
+    }
+}

@@ -1,0 +1,21 @@
+package io.simctl.sim.engine;
+
+/** Something that happens to an engine from outside. Times are nanoseconds since the run began. */
+sealed interface Input {
+    long at();
+
+    /** A request with this id comes in. */
+    record Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens) implements Input {}
+
+    /** The request is given up; means nothing when it has ended. */
+    record Cancel(long at, int id) implements Input {}
+
+    /** The engine goes at this share of its nominal speed from now on. */
+    record Speed(long at, double share) implements Input {}
+
+    /** Others on the machine come to hold so many bytes, or as many as there are. */
+    record TakenByOthers(long at, long bytes) implements Input {}
+
+    /** Others on the machine give back all that they hold. */
+    record AllGivenBack(long at) implements Input {}
+}

@@ -1,0 +1,168 @@
+package io.simctl.sim.machine;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Backend;
+import io.simctl.control.Fleet;
+import io.simctl.control.Fleet.Hosting;
+import io.simctl.control.Machine;
+import io.simctl.control.Model;
+import io.simctl.control.Request;
+import io.simctl.control.RunListener;
+import io.simctl.sim.cost.StepCost;
+import io.simctl.sim.engine.EngineLimits;
+import io.simctl.sim.kernel.AlarmQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** One small machine that knows three models, and a node that writes down what it hears. */
+final class MachineRig implements Backend.Listener {
+    /** Loads 1 byte a nanosecond cold and 10 warm and takes half the machine; two engines reach 80 % together. */
+    static final MachineConfig CONFIG = new MachineConfig(1e9, 10e9, 0, 7, 0.5, List.of(1.0, 0.8), 0);
+
+    private static final long WEIGHTS = 400;
+    private static final long MEMORY = 1000;
+
+    private final AlarmQueue clock = new AlarmQueue();
+    private final List<String> heard = new ArrayList<>();
+    private final SimulatedMachine machine;
+    private int started;
+    private boolean inCall;
+
+    MachineRig(MachineConfig config, Integer... resident) {
+        this(config, new RunListener() {}, resident);
+    }
+
+    MachineRig(MachineConfig config, RunListener observer, Integer... resident) {
+        Set<Integer> atStart = Set.of(resident);
+        List<Model> models = IntStream.range(0, 3)
+                .mapToObj(m -> new Model(String.valueOf((char) ('a' + m)), WEIGHTS, 1, 1000))
+                .toList();
+        List<Hosting> hosting = IntStream.range(0, 3)
+                .mapToObj(m -> new Hosting(true, atStart.contains(m), 0, 0))
+                .toList();
+        Machine only = new Machine("m", "h", MEMORY + 10, 10, 1e9, Request.NO_OWNER, false, true);
+        Serving each = new Serving(new TenNanos(), new EngineLimits(4, 16));
+        Map<Integer, Serving> serving = Map.of(0, each, 1, each, 2, each);
+        machine = new SimulatedMachine(
+                0, new Fleet(List.of(only), models, List.of(hosting)), config, serving, clock, observer, this);
+    }
+
+    /** The machine; while it is called, the node must not hear anything. */
+    Backend machine() {
+        return new Guarded();
+    }
+
+    AlarmQueue clock() {
+        return clock;
+    }
+
+    /** What the node heard, each with its time. */
+    List<String> heard() {
+        return heard;
+    }
+
+    Attempt start(int model, int promptTokens, int outputTokens) {
+        Attempt attempt = new Attempt(
+                Request.of(started++, model, clock.now(), promptTokens, outputTokens, outputTokens), clock.now());
+        machine().start(attempt);
+        return attempt;
+    }
+
+    void runUntil(long end) {
+        clock.runUntil(end);
+    }
+
+    @Override
+    public void loaded(int model, long now) {
+        hear(now + " loaded " + model);
+    }
+
+    @Override
+    public void loadFailed(int model, String cause, long now) {
+        hear(now + " load failed " + model);
+    }
+
+    @Override
+    public void unloaded(int model, long now) {
+        hear(now + " unloaded " + model);
+    }
+
+    @Override
+    public void firstToken(Attempt attempt, long now) {
+        hear(now + " first token of " + attempt.request().id());
+    }
+
+    @Override
+    public void finished(Attempt attempt, long now) {
+        hear(now + " finished " + attempt.request().id());
+    }
+
+    @Override
+    public void failed(Attempt attempt, String cause, long now) {
+        hear(now + " failed " + attempt.request().id() + ": " + cause);
+    }
+
+    private void hear(String what) {
+        if (inCall) {
+            throw new AssertionError("heard from inside a call: " + what);
+        }
+        heard.add(what);
+    }
+
+    private final class Guarded implements Backend {
+        private void call(Runnable call) {
+            boolean nested = inCall;
+            inCall = true;
+            try {
+                call.run();
+            } finally {
+                inCall = nested;
+            }
+        }
+
+        @Override
+        public void load(int model) {
+            call(() -> machine.load(model));
+        }
+
+        @Override
+        public void unload(int model) {
+            call(() -> machine.unload(model));
+        }
+
+        @Override
+        public void start(Attempt attempt) {
+            call(() -> machine.start(attempt));
+        }
+
+        @Override
+        public void cancel(Attempt attempt) {
+            call(() -> machine.cancel(attempt));
+        }
+
+        @Override
+        public long usedBytes() {
+            return machine.usedBytes();
+        }
+    }
+
+    private static final class TenNanos implements StepCost {
+        @Override
+        public double base(int decodes, int prefillTokens) {
+            return 10;
+        }
+
+        @Override
+        public double perContextToken() {
+            return 0;
+        }
+
+        @Override
+        public double perPrefillPair() {
+            return 0;
+        }
+    }
+}
