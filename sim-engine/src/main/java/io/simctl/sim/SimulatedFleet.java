@@ -6,10 +6,14 @@ import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.HardwareSpec;
 import io.simctl.scenario.ModelSpec;
 import io.simctl.scenario.Scenario;
+import io.simctl.sim.cost.Hardware;
+import io.simctl.sim.cost.ModelCost;
 import io.simctl.sim.cost.RooflineCost;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.cost.TableCost;
-import io.simctl.sim.machine.SimulatedMachine;
+import io.simctl.sim.engine.EngineLimits;
+import io.simctl.sim.machine.MachineConfig;
+import io.simctl.sim.machine.Serving;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,96 +28,102 @@ import java.util.TreeMap;
  *
  * @param fleet what the control plane knows
  * @param configs how each machine behaves, by machine index
- * @param costs how long each model's steps take on each machine, by machine index
+ * @param serving how each machine serves each model, by machine index and then by model index
  */
-record SimulatedFleet(Fleet fleet, List<SimulatedMachine.Config> configs, List<StepCost[]> costs) {
-    /** Share of a machine's speed that a load takes from what runs there. */
+record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving) {
+    /** Share of a machine's speed that a load takes from what runs there: reading weights shares the memory bus. */
     private static final double LOAD_SHARE = 0.2;
 
+    /** Prompt whose prefill rate is registered: one of ordinary length. */
+    private static final int ORDINARY_PROMPT = 512;
+
+    /** Context at which the decode rate is registered. */
+    private static final int ORDINARY_CONTEXT = 512;
+
     static SimulatedFleet of(Scenario scenario) {
-        Map<FleetEntry, Map<String, StepCost>> costs = new HashMap<>();
-        scenario.fleet().values().forEach(entry -> costs.put(entry, costs(scenario, entry)));
+        List<String> models = List.copyOf(scenario.models().keySet());
+        List<MachineConfig> configs = new ArrayList<>();
+        List<Map<Integer, Serving>> serving = new ArrayList<>();
+        for (FleetEntry entry : scenario.fleet().values()) {
+            configs.addAll(Collections.nCopies(entry.count(), config(scenario.hardwareOf(entry))));
+            serving.addAll(Collections.nCopies(entry.count(), serving(scenario, models, entry)));
+        }
         Fleet fleet = ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
             @Override
-            public double decode(FleetEntry machines, String model) {
-                return cost(costs, machines, model).decodeRate();
+            public double decode(FleetEntry entry, String model) {
+                return cost(scenario, entry, model).decodeTokensPerSecond(1, ORDINARY_CONTEXT);
             }
 
             @Override
-            public double prefill(FleetEntry machines, String model) {
-                return cost(costs, machines, model).prefillRate();
+            public double prefill(FleetEntry entry, String model) {
+                return cost(scenario, entry, model)
+                        .prefillTokensPerSecond(ORDINARY_PROMPT, entry.engine().stepTokens());
             }
         });
-        List<SimulatedMachine.Config> configs = new ArrayList<>();
-        List<StepCost[]> byMachine = new ArrayList<>();
-        for (FleetEntry entry : scenario.fleet().values()) {
-            SimulatedMachine.Config config = config(entry, scenario.hardwareOf(entry));
-            StepCost[] ofEntry = scenario.models().keySet().stream()
-                    .map(model -> cost(costs, entry, model))
-                    .toArray(StepCost[]::new);
-            configs.addAll(Collections.nCopies(entry.count(), config));
-            byMachine.addAll(Collections.nCopies(entry.count(), ofEntry));
-        }
-        return new SimulatedFleet(fleet, configs, byMachine);
+        return new SimulatedFleet(fleet, configs, serving);
     }
 
-    private static StepCost cost(Map<FleetEntry, Map<String, StepCost>> costs, FleetEntry entry, String model) {
-        return Optional.ofNullable(costs.get(entry))
-                .flatMap(ofEntry -> Optional.ofNullable(ofEntry.get(model)))
-                .orElseThrow();
-    }
-
-    private static SimulatedMachine.Config config(FleetEntry entry, HardwareSpec hardware) {
-        return new SimulatedMachine.Config(
+    private static MachineConfig config(HardwareSpec hardware) {
+        return new MachineConfig(
                 hardware.loadCold(),
                 hardware.loadWarm(),
                 hardware.loadOverhead().toNanos(),
                 hardware.unload().toNanos(),
-                hardware.coresidency().stream().mapToDouble(d -> d).toArray(),
                 LOAD_SHARE,
-                entry.engine().maxSequences(),
-                entry.engine().stepTokens());
+                hardware.coresidency(),
+                0);
     }
 
-    private static Map<String, StepCost> costs(Scenario scenario, FleetEntry entry) {
-        Map<String, StepCost> costs = new HashMap<>();
-        scenario.models()
-                .forEach((name, model) -> costs.put(
-                        name,
-                        Optional.ofNullable(entry.steps().get(name))
-                                .map(SimulatedFleet::measured)
-                                .orElseGet(() -> estimated(model, scenario.hardwareOf(entry)))));
-        return costs;
+    private static Map<Integer, Serving> serving(Scenario scenario, List<String> models, FleetEntry entry) {
+        EngineLimits limits =
+                new EngineLimits(entry.engine().maxSequences(), entry.engine().stepTokens());
+        Map<Integer, Serving> serving = new HashMap<>();
+        for (int model = 0; model < models.size(); model++) {
+            serving.put(model, new Serving(cost(scenario, entry, models.get(model)), limits));
+        }
+        return serving;
+    }
+
+    private static StepCost cost(Scenario scenario, FleetEntry entry, String name) {
+        return Optional.ofNullable(entry.steps().get(name))
+                .map(SimulatedFleet::measured)
+                .orElseGet(() -> estimated(
+                        Optional.ofNullable(scenario.models().get(name)).orElseThrow(), scenario.hardwareOf(entry)));
     }
 
     private static StepCost measured(FleetEntry.StepTable table) {
-        TreeMap<Integer, Double> decode = new TreeMap<>();
-        for (Map.Entry<Integer, Duration> step : table.decode().entrySet()) {
-            decode.put(step.getKey(), (double) step.getValue().toNanos());
-        }
-        return new TableCost(decode, table.perContextToken().toNanos(), table.prefill());
+        TreeMap<Integer, Duration> decode = new TreeMap<>(table.decode());
+        return TableCost.of(
+                decode.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
+                decode.values().stream().mapToDouble(step -> step.toNanos() / 1e6).toArray(),
+                table.perContextToken().toNanos(),
+                table.prefill());
     }
 
     private static StepCost estimated(ModelSpec model, HardwareSpec hardware) {
         return new RooflineCost(
-                new RooflineCost.Machine(
-                        hardware.bandwidth() * hardware.bandwidthEfficiency(),
-                        hardware.compute() * hardware.computeEfficiency(),
-                        hardware.stepOverhead().toNanos()),
-                weights(model));
+                new Hardware(
+                        hardware.bandwidth(),
+                        hardware.compute(),
+                        hardware.bandwidthEfficiency(),
+                        hardware.computeEfficiency(),
+                        hardware.computeEfficiency(),
+                        hardware.stepOverhead().toNanos(),
+                        0),
+                cost(model));
     }
 
-    private static RooflineCost.Weights weights(ModelSpec model) {
-        double active = model.activeParameters().orElse(model.parameters());
-        Optional<ModelSpec.Experts> experts = model.experts();
-        double expertBytes = experts.map(e -> (double) e.bytes()).orElse(0.0);
-        return new RooflineCost.Weights(
-                model.weights() - expertBytes,
-                expertBytes,
-                experts.map(ModelSpec.Experts::count).orElse(1),
-                experts.map(ModelSpec.Experts::active).orElse(1),
-                2 * active,
-                model.kvPerToken(),
-                0);
+    private static ModelCost cost(ModelSpec model) {
+        double flops = 2 * model.activeParameters().orElse(model.parameters());
+        return model.experts()
+                .map(experts -> new ModelCost(
+                        model.weights() - experts.bytes(),
+                        experts.bytes(),
+                        experts.count(),
+                        experts.active(),
+                        flops,
+                        model.kvPerToken(),
+                        0))
+                .orElseGet(() -> ModelCost.dense(model.weights(), flops, model.kvPerToken(), 0));
     }
 }

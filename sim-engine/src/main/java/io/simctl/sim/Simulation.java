@@ -77,13 +77,13 @@ public final class Simulation {
                     clock,
                     (machine, node) -> {
                         SimulatedMachine backend = new SimulatedMachine(
-                                fleet(),
                                 machine,
+                                fleet(),
                                 machines.configs().get(machine),
-                                machines.costs().get(machine),
+                                machines.serving().get(machine),
                                 clock,
-                                node,
-                                observers);
+                                observers,
+                                node);
                         backends.add(backend);
                         return backend;
                     },
