@@ -9,10 +9,12 @@ record EffectiveValues(Map<String, Object> tree) {
     /** The value at a path such as {@code fleet.gpu.count}, in one line; empty when there is none. */
     String at(String path) {
         Object node = tree;
-        for (String step : path.split("\\.")) {
+        for (String step : path.split("\\.", -1)) {
             if (node instanceof Map<?, ?> map && map.containsKey(step)) {
                 node = require(map, step);
-            } else if (node instanceof List<?> list && step.matches("[0-9]{1,6}") && Integer.parseInt(step) < list.size()) {
+            } else if (node instanceof List<?> list
+                    && step.matches("[0-9]{1,6}")
+                    && Integer.parseInt(step) < list.size()) {
                 node = list.get(Integer.parseInt(step));
             } else {
                 return "";
@@ -32,8 +34,7 @@ record EffectiveValues(Map<String, Object> tree) {
                 map.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + inline(entry.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-            case List<?> list ->
-                list.stream().map(EffectiveValues::inline).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list -> list.stream().map(EffectiveValues::inline).collect(Collectors.joining(", ", "[", "]"));
             default -> node.toString();
         };
     }

@@ -23,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 invalid.problems().forEach(err::println);
                 yield ExitCode.USAGE;
             }
-            case UncheckedIOException io -> unreadable(io.getCause(), err);
+            case UncheckedIOException io when io.getCause() != null -> unreadable(io.getCause(), err);
             case IOException io -> unreadable(io, err);
             default -> {
                 err.println(

@@ -60,12 +60,11 @@ final class ReportAssembly {
     }
 
     private Report.Constant constant(Scenario.Provenance provenance) {
-        Report.Origin origin =
-                switch (provenance.kind()) {
-                    case MEASURED -> Report.Origin.MEASURED;
-                    case PUBLISHED -> Report.Origin.PUBLISHED;
-                    case ASSUMED -> Report.Origin.ASSUMED;
-                };
+        Report.Origin origin = switch (provenance.kind()) {
+            case MEASURED -> Report.Origin.MEASURED;
+            case PUBLISHED -> Report.Origin.PUBLISHED;
+            case ASSUMED -> Report.Origin.ASSUMED;
+        };
         return new Report.Constant(provenance.path(), values.at(provenance.path()), origin, provenance.note());
     }
 }

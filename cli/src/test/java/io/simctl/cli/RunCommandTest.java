@@ -179,8 +179,12 @@ class RunCommandTest {
     }
 
     private Result run(Path scenario, String name, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", scenario.toString(), "--check", "--out", folder.resolve(name).toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                scenario.toString(),
+                "--check",
+                "--out",
+                folder.resolve(name).toString()));
         arguments.addAll(Arrays.asList(more));
         return Simctl.run(arguments.toArray(String[]::new));
     }

@@ -44,7 +44,7 @@ public final class Metrics {
                 Unit.COUNT,
                 Better.LOWER,
                 true,
-                scope -> OptionalDouble.of(scope.rejectedFor(reason)));
+                scope -> OptionalDouble.of((double) scope.rejectedFor(reason)));
     }
 
     /** The metric with this key, which must exist. */

@@ -69,8 +69,7 @@ final class ReplaySource implements RequestSource {
     }
 
     private String model(TraceRow recorded) {
-        return traffic.model()
-                .orElseGet(() -> traffic.models().getOrDefault(recorded.model(), recorded.model()));
+        return traffic.model().orElseGet(() -> traffic.models().getOrDefault(recorded.model(), recorded.model()));
     }
 
     private void advance() {

@@ -95,8 +95,10 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
         TreeMap<Integer, Duration> decode = new TreeMap<>(table.decode());
         return TableCost.of(
                 decode.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
-                decode.values().stream().mapToDouble(step -> step.toNanos() / 1e6).toArray(),
-                table.perContextToken().toNanos(),
+                decode.values().stream()
+                        .mapToDouble(step -> step.toNanos() / 1e6)
+                        .toArray(),
+                (double) table.perContextToken().toNanos(),
                 table.prefill());
     }
 
@@ -124,6 +126,6 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                         flops,
                         model.kvPerToken(),
                         0))
-                .orElseGet(() -> ModelCost.dense(model.weights(), flops, model.kvPerToken(), 0));
+                .orElseGet(() -> ModelCost.dense((double) model.weights(), flops, (double) model.kvPerToken(), 0));
     }
 }

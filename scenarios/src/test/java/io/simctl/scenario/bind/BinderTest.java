@@ -34,8 +34,7 @@ class BinderTest {
 
     @Test
     void bindsWhatIsGiven() {
-        Shelf shelf = Reading.shelf(
-                """
+        Shelf shelf = Reading.shelf("""
                 text: "true"
                 whole: 1_000
                 size: 12.1GB
@@ -64,8 +63,7 @@ class BinderTest {
 
     @Test
     void choosesTheRecordOfASealedInterfaceByItsTypeByAKeyOrByAPlainValue() {
-        Shelf shelf = Reading.shelf(
-                """
+        Shelf shelf = Reading.shelf("""
                 text: x
                 figure: {type: circle, radius: 2}
                 figures: [dot, 3, {type: flat-square, side: 4, colour: dark-red}]
@@ -84,8 +82,7 @@ class BinderTest {
                 .contains(new FileRef("a.csv", Path.of("folder/a.csv")));
         assertThat(Reading.shelf("{text: x, file: a.csv}", "file=b.csv").file())
                 .contains(new FileRef("b.csv", Path.of("b.csv")));
-        assertThat(Reading.shelf("{text: x, file: /a.csv}").file())
-                .contains(new FileRef("/a.csv", Path.of("/a.csv")));
+        assertThat(Reading.shelf("{text: x, file: /a.csv}").file()).contains(new FileRef("/a.csv", Path.of("/a.csv")));
     }
 
     @Test
@@ -96,10 +93,7 @@ class BinderTest {
                 shares: &common {a: 0.1, b: 0.2}
                 steps: {1: 1s}
                 box: {<<: [*low, *high], high: 5}
-                """
-                        .replace("box", "box")
-                        .replace("*low", "{low: 3}")
-                        .replace("*high", "{low: 4, high: 8}"));
+                """.replace("box", "box").replace("*low", "{low: 3}").replace("*high", "{low: 4, high: 8}"));
 
         assertThat(shelf.box()).isEqualTo(new Shelf.Box(3, 5));
     }
@@ -113,8 +107,7 @@ class BinderTest {
 
     @Test
     void findsAllProblemsOfADocumentInOneReading() {
-        Reading reading = Reading.of(
-                """
+        Reading reading = Reading.of("""
                 whole: 0
                 delay: 5s
                 nmaes: [a]
@@ -139,10 +132,7 @@ class BinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     whole: many     | a number, but is `many`
                     whole: 1.5      | a whole number, but is `1.5`
                     whole: 3GB      | a number without a unit, but is `3GB`
@@ -179,10 +169,12 @@ class BinderTest {
 
     @Test
     void complainsOnlyOnceOfWhatAnAliasRepeats() {
-        assertThat(Reading.of("{text: x, figures: [&c {type: circle, radius: -1}], figure: *c}").problems())
+        assertThat(Reading.of("{text: x, figures: [&c {type: circle, radius: -1}], figure: *c}")
+                        .problems())
                 .as("each place where it is used has its own name")
                 .hasSize(2);
-        assertThat(Reading.of("{text: x, names: [&l [a]], figures: [&d {type: dat}, *d]}").problems())
+        assertThat(Reading.of("{text: x, names: [&l [a]], figures: [&d {type: dat}, *d]}")
+                        .problems())
                 .anyMatch(problem -> problem.contains("did you mean `dot`"));
     }
 
