@@ -14,22 +14,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The whole simulator against results of queueing theory: requests through clients, Coordinator, network and machines, where
- * the machines serve one request at a time in a mean of one second. Each result must lie in the 99.9 % interval of the mean over
+ * The whole simulator against results of queueing theory: requests through clients, Coordinator, network and a machine whose
+ * steps take 0.1 ms whatever the batch, so that each of its seats is a server with a mean service time of one second.
+ * Each result must lie in the 99.9 % interval of the mean over
  * independent replications; the seed is fixed, so a failure is a change of behaviour and not bad luck.
  */
 class QueueingTheoryTest {
     private static final int REPLICATIONS = 12;
-    private static final int REQUESTS = 60_000;
-    private static final int WARMUP = 10_000;
+    private static final int REQUESTS = 200_000;
+    private static final int WARMUP = 20_000;
 
     /** Student's t for a 99.9 % interval with 11 degrees of freedom. */
     private static final double T = 4.437;
 
-    /** Mean of one second of service: the first token comes with the prompt, the others take a millisecond each. */
-    private static final String EXPONENTIAL = "{type: exponential, mean: 1001, max: 100000}";
+    /** Mean of one second of service: the first token comes with the prompt, ten thousand others take 0.1 ms each. */
+    private static final String EXPONENTIAL = "{type: exponential, mean: 10001, max: 900000}";
 
-    private static final String CONSTANT = "{type: fixed, tokens: 1001}";
+    private static final String CONSTANT = "{type: fixed, tokens: 10001}";
 
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 0.7, 0.95})
@@ -128,26 +129,23 @@ class QueueingTheoryTest {
     private static Measured measure(double rate, int servers, int queue, String output) {
         Scenario scenario = Scenarios.of("""
                 scenario: queue
-                models: {m: {weights: 1GB, kv_per_token: 0B, context: 1000000, parameters: 1e9}}
+                models: {m: {weights: 1GB, kv_per_token: 0B, context: 1000000, parameters: 1e9, max_tokens: 900000}}
                 hardware: {h: {memory: 8GB, bandwidth: 100GB/s, compute: 1TFLOPS}}
                 fleet:
                   server:
                     hardware: h
-                    count: %d
                     resident: [m]
-                    engine: {max_sequences: 1}
-                    steps: {m: {decode: {1: 1ms}, prefill: 1e12}}
+                    engine: {max_sequences: %d}
+                    steps: {m: {decode: {1: 100us}, prefill: 1e12}}
                 network: {delay: 0s, heartbeat: {interval: 1000s, delay: 0s}}
                 workload:
                   - {model: m, rate: %s, requests: %d, prompt: {type: fixed, tokens: 1}, output: %s}
                 clients: {timeout: 100d}
                 policies:
-                  central-queue:
-                    fleet:
-                      admission: [{type: concurrency-cap, cap: 1, quality_cap: false}]
-                      scheduling: least-busy
-                      queue: {depth: %d, max_wait: 100d}
-                """.formatted(servers, rate, REQUESTS, output, queue));
+                  seats:
+                    fleet: {scheduling: least-busy}
+                    node: {admission: {type: bounded-queue, seats: %d, queue: %d, max_wait: 100d}}
+                """.formatted(servers, rate, REQUESTS, output, servers, queue));
         PolicySet policies = scenario.policies().values().iterator().next();
         double[] waits = new double[REPLICATIONS];
         double[] rejected = new double[REPLICATIONS];
