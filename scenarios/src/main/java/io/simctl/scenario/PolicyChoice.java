@@ -50,12 +50,15 @@ public final class PolicyChoice<P> implements Typed {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PolicyChoice<?> choice && bound.equals(choice.bound);
+        return other instanceof PolicyChoice<?> choice
+                && type().kind() == choice.type().kind()
+                && typeName().equals(choice.typeName())
+                && values().equals(choice.values());
     }
 
     @Override
     public int hashCode() {
-        return bound.hashCode();
+        return 31 * typeName().hashCode() + values().hashCode();
     }
 
     @Override

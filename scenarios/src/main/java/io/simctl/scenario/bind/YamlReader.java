@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -38,6 +39,7 @@ final class YamlReader {
     private static final int MOST_VALUES = 1_000_000;
 
     private static final String MERGE = "<<";
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9.][A-Za-z0-9./-]*");
     private static final String CORE_TAGS = "tag:yaml.org,2002:";
 
     private final Iterator<Event> events;
@@ -73,8 +75,20 @@ final class YamlReader {
         return read(source, text, mark -> new Place(source, mark.getLine() + 1, mark.getColumn() + 1), problems);
     }
 
-    /** Reads a text that stands in Java, such as a default, as if all of it were written at {@code at}. */
+    /**
+     * Reads a text that stands in Java, such as a default, as if all of it were written at {@code at}. Most defaults are a
+     * single word or empty, and a scenario takes some hundred of them: those do without a parser.
+     */
     static Node readAt(Place at, String text) {
+        if (WORD.matcher(text).matches()) {
+            return new Scalar(text, true, at);
+        }
+        if (text.equals("{}")) {
+            return new Mapping(List.of(), at);
+        }
+        if (text.equals("[]")) {
+            return new Sequence(List.of(), at);
+        }
         Problems problems = new Problems();
         return read(at.source(), text, mark -> at, problems)
                 .filter(node -> problems.isEmpty())
