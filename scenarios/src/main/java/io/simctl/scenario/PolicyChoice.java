@@ -3,6 +3,7 @@ package io.simctl.scenario;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyType;
 import io.simctl.scenario.bind.Typed;
+import java.util.Collection;
 
 /**
  * A policy with the knobs that a scenario gives it.
@@ -15,6 +16,10 @@ public final class PolicyChoice<P> implements Typed {
     private record Bound<K extends Record, P>(PolicyType<K, P> type, K knobs) {
         P create(PolicyContext context) {
             return type.create(knobs, context);
+        }
+
+        Collection<String> modelNames() {
+            return type.modelNames(knobs);
         }
     }
 
@@ -41,6 +46,11 @@ public final class PolicyChoice<P> implements Typed {
     @Override
     public String typeName() {
         return type().name();
+    }
+
+    /** Names of models that its knobs mention. */
+    public Collection<String> modelNames() {
+        return bound.modelNames();
     }
 
     /** Makes the policy for one run (for node policies: one of one machine). */

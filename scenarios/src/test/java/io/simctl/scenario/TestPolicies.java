@@ -7,6 +7,7 @@ import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,6 +47,11 @@ public final class TestPolicies {
             return values instanceof Pools pools && pools.maxLoads() == 0 && !pools.minWarm().isEmpty()
                     ? List.of("`min_warm` needs `max_loads` above 0")
                     : List.of();
+        }
+
+        @Override
+        public Collection<String> modelNames(K values) {
+            return values instanceof Pools pools ? pools.minWarm().keySet() : List.of();
         }
 
         @Override
