@@ -2,6 +2,7 @@ package io.simctl.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.simctl.control.Request;
 import io.simctl.control.Request.Route;
@@ -111,9 +112,9 @@ class WorkloadSourceTest {
             assertThat(requests)
                     .extracting(Request::promptTokens, Request::outputTokens, Request::maxTokens)
                     .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple(8191, 1, 1),
-                            org.assertj.core.groups.Tuple.tuple(8000, 192, 192),
-                            org.assertj.core.groups.Tuple.tuple(8000, 192, 192));
+                            tuple(8191, 1, 1),
+                            tuple(8000, 192, 192),
+                            tuple(8000, 192, 192));
             assertThat(source.cutToContext()).isEqualTo(2);
         }
     }
@@ -165,6 +166,21 @@ class WorkloadSourceTest {
         assertThat(spread.stream().mapToLong(Request::intendedAt).distinct().count()).isGreaterThan(12_000);
         assertThat(spread.get(100).prefix().length())
                 .isEqualTo(recorded.get(100).prefix().length());
+    }
+
+    @Test
+    void neverTakesBlocksOfTwoTracesForTheSameText() throws IOException {
+        Path trace = Files.writeString(
+                folder.resolve("t.jsonl"),
+                """
+                {"timestamp": 0, "input_length": 600, "output_length": 7, "hash_ids": [3]}
+                """);
+        List<Request> requests = requests(
+                "traces: {t: %s, u: %s}".formatted(trace, trace),
+                "[{trace: t, model: b}, {trace: u, model: b}, {trace: u, model: b}]");
+
+        assertThat(requests.get(0).prefix().block(0)).isNotEqualTo(requests.get(1).prefix().block(0));
+        assertThat(requests.get(1).prefix().block(0)).isEqualTo(requests.get(2).prefix().block(0));
     }
 
     @Test

@@ -48,8 +48,9 @@ final class YamlReader {
     private final Map<Anchor, Optional<Anchored>> anchors = new HashMap<>();
     private Event event;
     private int values;
+    private int deepest;
 
-    private record Anchored(Node node, int values) {}
+    private record Anchored(Node node, int values, int height) {}
 
     /** The document cannot be read any further. */
     private static final class Broken extends RuntimeException {
@@ -140,7 +141,11 @@ final class YamlReader {
         return event.getStartMark().map(places).orElseThrow();
     }
 
-    private void count(int more) {
+    private void count(int more, int depth) {
+        deepest = Math.max(deepest, depth);
+        if (depth > DEEPEST) {
+            throw new Broken(place(), "nested more than " + DEEPEST + " levels deep");
+        }
         values += more;
         if (values > MOST_VALUES) {
             throw new Broken(place(), "more than %,d values, what aliases repeat included".formatted(MOST_VALUES));
@@ -149,22 +154,30 @@ final class YamlReader {
 
     /** Reads the value that begins with the current event, and leaves its last event current. */
     private Node node(int depth) {
-        if (depth > DEEPEST) {
-            throw new Broken(place(), "nested more than " + DEEPEST + " levels deep");
-        }
         if (event instanceof AliasEvent alias) {
-            return resolve(alias);
+            return resolve(alias, depth);
         }
         Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
-        anchor.ifPresent(name -> anchors.put(name, Optional.empty()));
-        int before = values;
-        count(1);
-        Node node = content(depth);
-        anchor.ifPresent(name -> anchors.put(name, Optional.of(new Anchored(node, values - before))));
+        return anchor.isPresent() ? anchored(anchor.get(), depth) : unanchored(depth);
+    }
+
+    private Node unanchored(int depth) {
+        count(1, depth);
+        return content(depth);
+    }
+
+    private Node anchored(Anchor name, int depth) {
+        anchors.put(name, Optional.empty());
+        int valuesBefore = values;
+        int deepestBefore = deepest;
+        deepest = depth;
+        Node node = unanchored(depth);
+        anchors.put(name, Optional.of(new Anchored(node, values - valuesBefore, deepest - depth)));
+        deepest = Math.max(deepest, deepestBefore);
         return node;
     }
 
-    private Node resolve(AliasEvent alias) {
+    private Node resolve(AliasEvent alias, int depth) {
         String name = Names.quote("*" + alias.getAlias());
         Optional<Anchored> anchored = anchors.getOrDefault(alias.getAlias(), Optional.empty());
         if (anchored.isEmpty()) {
@@ -174,7 +187,7 @@ final class YamlReader {
                             ? name + " stands inside the value that it names"
                             : name + " names nothing; its anchor must come before it");
         }
-        count(anchored.get().values());
+        count(anchored.get().values(), depth + anchored.get().height());
         return anchored.get().node();
     }
 

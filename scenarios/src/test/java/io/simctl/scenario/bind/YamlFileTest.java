@@ -67,6 +67,16 @@ class YamlFileTest {
     }
 
     @Test
+    void endsAtNestingThatAliasesBuildUp() throws IOException {
+        StringBuilder tower = new StringBuilder("a0: &a0 x\n");
+        for (int i = 1; i <= 100; i++) {
+            tower.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
+        }
+
+        assertThat(problemsOf(tower.toString())).containsExactly("65:12: nested more than 64 levels deep");
+    }
+
+    @Test
     void endsAtAliasesThatExplode() throws IOException {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i <= 20; i++) {
