@@ -21,12 +21,12 @@ final class Checks {
 
     /** Adds a problem at {@code path}: keys, and indexes of lists. */
     void problem(String message, Object... path) {
-        problems.add(root.at(steps(path)), message);
+        problems.add(root.nearest(steps(path)).at(), message);
     }
 
     /** Adds a warning at {@code path}. */
     void warning(String message, Object... path) {
-        warnings.add(root.at(steps(path)), message);
+        warnings.add(root.nearest(steps(path)).at(), message);
     }
 
     private static List<String> steps(Object... path) {
@@ -65,9 +65,7 @@ final class Checks {
 
     /** Complains when a section is written but empty. */
     void notEmpty(String section) {
-        root.child(section)
-                .filter(Checks::isEmpty)
-                .ifPresent(node -> problem(Names.quote(section) + " needs at least one entry", section));
+        root.child(section).filter(Checks::isEmpty).ifPresent(node -> problem(Names.quote(section) + " needs at least one entry", section));
     }
 
     private static boolean isEmpty(Node node) {
@@ -76,6 +74,17 @@ final class Checks {
             case Node.Sequence sequence -> sequence.items().isEmpty();
             case Node.Scalar scalar -> false;
         };
+    }
+
+    /** Complains when {@code model}, which stands somewhere under {@code path}, is not one of the scenario's models. */
+    void knownModelUnder(String model, Object... path) {
+        List<String> models = names("models");
+        if (!models.contains(model)) {
+            Node under = root.nearest(steps(path));
+            problems.add(
+                    under.find(model).orElse(under.at()),
+                    "there is no model %s%s".formatted(Names.quote(model), Names.hint(model, models)));
+        }
     }
 
     /** Whether there is no problem so far. */

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** A group of equal machines. */
 public record FleetEntry(
-        @Knob("kind of machine, a name under `hardware`") String hardware,
+        @Knob("kind of machine, a name under `hardware`")
+        String hardware,
 
         @Knob(value = "machines in the group", min = 1, max = 100_000, def = "1")
         int count,
@@ -23,7 +24,8 @@ public record FleetEntry(
         @Knob(value = "how a loaded model runs requests", def = "{}")
         EngineSpec engine,
 
-        @Knob("account that the machines belong to") Optional<String> owner,
+        @Knob("account that the machines belong to")
+        Optional<String> owner,
 
         @Knob(value = "whether only the owner's requests may run here", def = "false")
         boolean privateOnly,

@@ -3,6 +3,7 @@ package io.simctl.scenario;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyType;
 import io.simctl.scenario.bind.Typed;
+import java.util.Collection;
 
 /**
  * A policy with the knobs that a scenario gives it.
@@ -15,6 +16,10 @@ public final class PolicyChoice<P> implements Typed {
     private record Bound<K extends Record, P>(PolicyType<K, P> type, K knobs) {
         P create(PolicyContext context) {
             return type.create(knobs, context);
+        }
+
+        Collection<String> modelNames() {
+            return type.modelNames(knobs);
         }
     }
 
@@ -43,6 +48,11 @@ public final class PolicyChoice<P> implements Typed {
         return type().name();
     }
 
+    /** Names of models that its knobs mention. */
+    public Collection<String> modelNames() {
+        return bound.modelNames();
+    }
+
     /** Makes the policy for one run (for node policies: one of one machine). */
     public P create(PolicyContext context) {
         return bound.create(context);
@@ -50,12 +60,15 @@ public final class PolicyChoice<P> implements Typed {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PolicyChoice<?> choice && bound.equals(choice.bound);
+        return other instanceof PolicyChoice<?> choice
+                && type().kind() == choice.type().kind()
+                && typeName().equals(choice.typeName())
+                && values().equals(choice.values());
     }
 
     @Override
     public int hashCode() {
-        return bound.hashCode();
+        return 31 * typeName().hashCode() + values().hashCode();
     }
 
     @Override

@@ -63,7 +63,8 @@ final class OperationalTime {
             if (left < available) {
                 // the root of slope/2 x^2 + rate x = left in the form that loses no digits when the slope is small
                 into += 2 * left / (rate + Math.sqrt(Math.max(0, rate * rate + 2 * slope * left)));
-                return pieceStart + (long) into;
+                long at = pieceStart + Math.round(into);
+                return at < end ? at : RequestSource.NEVER;
             }
             left -= available;
             long next = pieceStart + (long) pieceLength;

@@ -11,13 +11,16 @@ import io.simctl.scenario.bind.InvalidInput;
 import io.simctl.scenario.bind.Names;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Requests as recorded. */
 final class ReplaySource implements RequestSource {
+    private static final int BLOCK_BITS = 48;
     private static final TraceRow NONE = new TraceRow(NEVER, 0, 0, 0, "", Prefix.NONE);
 
     private final Replay traffic;
@@ -25,6 +28,7 @@ final class ReplaySource implements RequestSource {
     private final Iterator<TraceRow> rows;
     private final Map<String, RequestMaker> makers = new HashMap<>();
     private final long end;
+    private final long blockSpace;
     private TraceRow row = NONE;
     private long nextAt;
 
@@ -36,6 +40,7 @@ final class ReplaySource implements RequestSource {
         this.traffic = traffic;
         this.end = end;
         scenario.models().keySet().forEach(m -> makers.put(m, new RequestMaker(scenario, traffic, m, cuts)));
+        blockSpace = (long) List.copyOf(scenario.traces().keySet()).indexOf(traffic.trace()) << BLOCK_BITS;
         TraceSpec trace = Objects.requireNonNull(scenario.traces().get(traffic.trace()));
         reader = TraceReader.open(trace.path().path(), trace.format());
         Iterator<TraceRow> known = new KnownModels();
@@ -69,7 +74,8 @@ final class ReplaySource implements RequestSource {
     }
 
     private String model(TraceRow recorded) {
-        return traffic.model().orElseGet(() -> traffic.models().getOrDefault(recorded.model(), recorded.model()));
+        return traffic.model()
+                .orElseGet(() -> traffic.models().getOrDefault(recorded.model(), recorded.model()));
     }
 
     private void advance() {
@@ -90,9 +96,20 @@ final class ReplaySource implements RequestSource {
     public Request next(long id) {
         RequestMaker maker = Objects.requireNonNull(makers.get(model(row)));
         Request request =
-                maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), row.prefix());
+                maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), prefix());
         advance();
         return request;
+    }
+
+    /** Traces number their blocks each from 0, but equal numbers in two traces are not equal text. */
+    private Prefix prefix() {
+        Prefix recorded = row.prefix();
+        if (blockSpace == 0 || recorded.length() == 0) {
+            return recorded;
+        }
+        long[] blocks = new long[recorded.length()];
+        Arrays.setAll(blocks, i -> recorded.block(i) ^ blockSpace);
+        return new Prefix(recorded.blockTokens(), blocks);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,14 +29,13 @@ public final class TestPolicies {
             @Knob(value = "most loads per tick", def = "4", min = 0)
             int maxLoads,
 
-            @Knob(value = "defects to re-enact", def = "[]") List<Defect> defects) {}
+            @Knob(value = "defects to re-enact", def = "[]")
+            List<Defect> defects) {}
 
     public record Door(
             @Knob(value = "seats", def = "1", min = 1) int seats,
             @Knob(value = "places", def = "8", min = 0) int queue,
-
-            @Knob(value = "longest wait", def = "30s", min = 0)
-            Duration maxWait) {}
+            @Knob(value = "longest wait", def = "30s", min = 0) Duration maxWait) {}
 
     private static final class Type<K extends Record> extends PolicyType<K, Object> {
         Type(PolicyKind kind, String name, Class<K> knobs) {
@@ -44,11 +44,14 @@ public final class TestPolicies {
 
         @Override
         public List<String> problems(K values) {
-            return values instanceof Pools pools
-                            && pools.maxLoads() == 0
-                            && !pools.minWarm().isEmpty()
+            return values instanceof Pools pools && pools.maxLoads() == 0 && !pools.minWarm().isEmpty()
                     ? List.of("`min_warm` needs `max_loads` above 0")
                     : List.of();
+        }
+
+        @Override
+        public Collection<String> modelNames(K values) {
+            return values instanceof Pools pools ? pools.minWarm().keySet() : List.of();
         }
 
         @Override
@@ -61,12 +64,7 @@ public final class TestPolicies {
 
     public static Policies all() {
         return Policies.of(Stream.of(
-                        plain(
-                                PolicyKind.FLEET_ADMISSION,
-                                "ttft-ceiling",
-                                "model-shed",
-                                "pool-exhausted",
-                                "concurrency-cap"),
+                        plain(PolicyKind.FLEET_ADMISSION, "ttft-ceiling", "model-shed", "pool-exhausted", "concurrency-cap"),
                         plain(
                                 PolicyKind.FLEET_SCHEDULING,
                                 "additive-cost",

@@ -16,12 +16,20 @@ import java.util.Optional;
 record Component(String name, Type type, Knob knob, RecordComponent declared) {
     private record Unbounded(@Knob("") String value) {}
 
+    /** Reflection reads annotations anew each time it is asked, which would be most of the time that a scenario takes. */
+    private static final ClassValue<List<Component>> OF_RECORD = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+        }
+    };
+
     /** A knob that bounds nothing. */
     static final Knob FREE = of(Unbounded.class).getFirst().knob();
 
     /** The components of a record in their order. */
     static List<Component> of(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+        return OF_RECORD.get(type);
     }
 
     private static Component of(RecordComponent declared) {
@@ -52,8 +60,9 @@ record Component(String name, Type type, Knob knob, RecordComponent declared) {
     /** Makes a record of the values of all its components. */
     static <T extends Record> T make(Class<T> type, List<Component> components, List<Object> values) {
         try {
-            Class<?>[] types =
-                    components.stream().map(c -> c.declared().getType()).toArray(Class<?>[]::new);
+            Class<?>[] types = components.stream()
+                    .map(c -> c.declared().getType())
+                    .toArray(Class<?>[]::new);
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values.toArray());

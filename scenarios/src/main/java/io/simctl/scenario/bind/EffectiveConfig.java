@@ -88,16 +88,28 @@ public final class EffectiveConfig {
                 child(value, indent + "  ");
             });
         } else if (node instanceof List<?> list) {
-            list.forEach(item -> {
-                text.append(indent).append('-');
-                child(item, indent + "  ");
-            });
+            list.forEach(item -> item(item, indent));
         }
+    }
+
+    private void item(Object item, String indent) {
+        String flow = flow(item);
+        if (fits(flow, indent) || !isCollection(item)) {
+            text.append(indent).append("- ").append(flow).append('\n');
+            return;
+        }
+        int start = text.length();
+        block(item, indent + "  ");
+        text.replace(start, start + indent.length() + 2, indent + "- ");
+    }
+
+    private static boolean fits(String flow, String indent) {
+        return flow.length() + indent.length() <= WIDEST_FLOW;
     }
 
     private void child(Object value, String indent) {
         String flow = flow(value);
-        if (flow.length() + indent.length() <= WIDEST_FLOW || !isCollection(value)) {
+        if (fits(flow, indent) || !isCollection(value)) {
             text.append(' ').append(flow).append('\n');
         } else {
             text.append('\n');
@@ -115,7 +127,8 @@ public final class EffectiveConfig {
                 map.entrySet().stream()
                         .map(e -> quote(e.getKey().toString()) + ": " + flow(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-            case List<?> list -> list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list ->
+                list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
             case String string -> quote(string);
             default -> value.toString();
         };

@@ -80,16 +80,31 @@ public sealed interface Node {
     record Entry(Scalar key, Node value) {}
 
     /**
-     * Where the value at {@code path} was written, or else the value that comes closest to it on the way.
+     * The value at {@code path}, or else the last one on the way to it.
      *
      * @param path keys of mappings and indexes of lists
      */
-    default Place at(List<String> path) {
+    default Node nearest(List<String> path) {
         return path.isEmpty()
-                ? at()
+                ? this
                 : child(path.getFirst())
-                        .map(node -> node.at(path.subList(1, path.size())))
-                        .orElseGet(this::at);
+                        .map(node -> node.nearest(path.subList(1, path.size())))
+                        .orElse(this);
+    }
+
+    /** Where {@code text} stands in this node, as a key or as a value. */
+    default Optional<Place> find(String text) {
+        return switch (this) {
+            case Scalar scalar -> scalar.text().equals(text) ? Optional.of(at()) : Optional.empty();
+            case Sequence sequence ->
+                sequence.items().stream()
+                        .flatMap(item -> item.find(text).stream())
+                        .findFirst();
+            case Mapping mapping ->
+                mapping.entries().stream()
+                        .flatMap(e -> e.key().find(text).or(() -> e.value().find(text)).stream())
+                        .findFirst();
+        };
     }
 
     /** The value of a mapping's key or of a list's index. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -38,6 +39,7 @@ final class YamlReader {
     private static final int MOST_VALUES = 1_000_000;
 
     private static final String MERGE = "<<";
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9.][A-Za-z0-9./-]*");
     private static final String CORE_TAGS = "tag:yaml.org,2002:";
 
     private final Iterator<Event> events;
@@ -46,8 +48,9 @@ final class YamlReader {
     private final Map<Anchor, Optional<Anchored>> anchors = new HashMap<>();
     private Event event;
     private int values;
+    private int deepest;
 
-    private record Anchored(Node node, int values) {}
+    private record Anchored(Node node, int values, int height) {}
 
     /** The document cannot be read any further. */
     private static final class Broken extends RuntimeException {
@@ -73,8 +76,20 @@ final class YamlReader {
         return read(source, text, mark -> new Place(source, mark.getLine() + 1, mark.getColumn() + 1), problems);
     }
 
-    /** Reads a text that stands in Java, such as a default, as if all of it were written at {@code at}. */
+    /**
+     * Reads a text that stands in Java, such as a default, as if all of it were written at {@code at}. Most defaults are a
+     * single word or empty, and a scenario takes some hundred of them: those do without a parser.
+     */
     static Node readAt(Place at, String text) {
+        if (WORD.matcher(text).matches()) {
+            return new Scalar(text, true, at);
+        }
+        if (text.equals("{}")) {
+            return new Mapping(List.of(), at);
+        }
+        if (text.equals("[]")) {
+            return new Sequence(List.of(), at);
+        }
         Problems problems = new Problems();
         return read(at.source(), text, mark -> at, problems)
                 .filter(node -> problems.isEmpty())
@@ -126,7 +141,11 @@ final class YamlReader {
         return event.getStartMark().map(places).orElseThrow();
     }
 
-    private void count(int more) {
+    private void count(int more, int depth) {
+        deepest = Math.max(deepest, depth);
+        if (depth > DEEPEST) {
+            throw new Broken(place(), "nested more than " + DEEPEST + " levels deep");
+        }
         values += more;
         if (values > MOST_VALUES) {
             throw new Broken(place(), "more than %,d values, what aliases repeat included".formatted(MOST_VALUES));
@@ -135,22 +154,30 @@ final class YamlReader {
 
     /** Reads the value that begins with the current event, and leaves its last event current. */
     private Node node(int depth) {
-        if (depth > DEEPEST) {
-            throw new Broken(place(), "nested more than " + DEEPEST + " levels deep");
-        }
         if (event instanceof AliasEvent alias) {
-            return resolve(alias);
+            return resolve(alias, depth);
         }
         Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
-        anchor.ifPresent(name -> anchors.put(name, Optional.empty()));
-        int before = values;
-        count(1);
-        Node node = content(depth);
-        anchor.ifPresent(name -> anchors.put(name, Optional.of(new Anchored(node, values - before))));
+        return anchor.isPresent() ? anchored(anchor.get(), depth) : unanchored(depth);
+    }
+
+    private Node unanchored(int depth) {
+        count(1, depth);
+        return content(depth);
+    }
+
+    private Node anchored(Anchor name, int depth) {
+        anchors.put(name, Optional.empty());
+        int valuesBefore = values;
+        int deepestBefore = deepest;
+        deepest = depth;
+        Node node = unanchored(depth);
+        anchors.put(name, Optional.of(new Anchored(node, values - valuesBefore, deepest - depth)));
+        deepest = Math.max(deepest, deepestBefore);
         return node;
     }
 
-    private Node resolve(AliasEvent alias) {
+    private Node resolve(AliasEvent alias, int depth) {
         String name = Names.quote("*" + alias.getAlias());
         Optional<Anchored> anchored = anchors.getOrDefault(alias.getAlias(), Optional.empty());
         if (anchored.isEmpty()) {
@@ -160,7 +187,7 @@ final class YamlReader {
                             ? name + " stands inside the value that it names"
                             : name + " names nothing; its anchor must come before it");
         }
-        count(anchored.get().values());
+        count(anchored.get().values(), depth + anchored.get().height());
         return anchored.get().node();
     }
 
@@ -205,8 +232,7 @@ final class YamlReader {
                         "%s is given twice; the first is in line %d".formatted(Names.quote(name.text()), first.line()));
             }
         }
-        merged.forEach(
-                base -> base.entries().forEach(e -> entries.putIfAbsent(e.key().text(), e)));
+        merged.forEach(base -> base.entries().forEach(e -> entries.putIfAbsent(e.key().text(), e)));
         return new Mapping(List.copyOf(entries.values()), at);
     }
 

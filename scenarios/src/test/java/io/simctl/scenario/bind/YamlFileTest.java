@@ -30,8 +30,7 @@ class YamlFileTest {
 
     @Test
     void readsByteOrderMarksAndLineEndsOfAnyKindWithoutLosingThePlace() throws IOException {
-        assertThat(problemsOf("\uFEFFa: 1\r\nb: 2\r\na: 3\r\n"))
-                .containsExactly("3:1: `a` is given twice; the first is in line 1");
+        assertThat(problemsOf("\uFEFFa: 1\r\nb: 2\r\na: 3\r\n")).containsExactly("3:1: `a` is given twice; the first is in line 1");
     }
 
     @Test
@@ -46,8 +45,7 @@ class YamlFileTest {
 
     @Test
     void refusesWhatIsNoText() throws IOException {
-        assertThat(problemsOf(new byte[] {'a', ':', ' ', (byte) 0xC3, '('}))
-                .containsExactly("1:1: not a text in UTF-8");
+        assertThat(problemsOf(new byte[] {'a', ':', ' ', (byte) 0xC3, '('})).containsExactly("1:1: not a text in UTF-8");
         assertThat(problemsOf("a: 1\nb: \u0000")).containsExactly("2:4: not YAML: the character U+0000 is not allowed");
     }
 
@@ -66,6 +64,16 @@ class YamlFileTest {
     void endsAtNestingThatNobodyWrites() throws IOException {
         assertThat(problemsOf("[".repeat(1_000_000))).containsExactly("1:66: nested more than 64 levels deep");
         assertThat(problemsOf("? ".repeat(100_000))).containsExactly("1:131: nested more than 64 levels deep");
+    }
+
+    @Test
+    void endsAtNestingThatAliasesBuildUp() throws IOException {
+        StringBuilder tower = new StringBuilder("a0: &a0 x\n");
+        for (int i = 1; i <= 100; i++) {
+            tower.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
+        }
+
+        assertThat(problemsOf(tower.toString())).containsExactly("65:12: nested more than 64 levels deep");
     }
 
     @Test

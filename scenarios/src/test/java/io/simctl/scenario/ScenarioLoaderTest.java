@@ -1,0 +1,146 @@
+package io.simctl.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.simctl.control.Fleet;
+import io.simctl.policy.Policies;
+import io.simctl.scenario.bind.EffectiveConfig;
+import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.bind.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioLoaderTest {
+    private static final String SMALL =
+            """
+            scenario: small
+            duration: 1m
+            models:
+              m: {weights: 10GB, kv_per_token: 24KiB, context: 8192, parameters: 20e9}
+              n: {weights: 1GB, kv_per_token: 24KiB, context: 8192, parameters: 2e9}
+            hardware:
+              mac: {memory: 64GB, reserve: 4GB, bandwidth: 546GB/s, compute: 34TFLOPS}
+              spare: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}
+            fleet:
+              desk: {hardware: mac, count: 2, on_disk: [m], resident: m}
+              rack: {hardware: mac, owner: bob, private_only: true}
+            workload: {rate: 1/s, model: m, prompt: 100, output: 10, owner: alice}
+            policies:
+              p: {fleet: {placement: model-pools}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Loaded load(String yaml, String... sets) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), yaml);
+        return ScenarioLoader.load(file, List.of(sets), TestPolicies.all());
+    }
+
+    @Test
+    void loadsAScenarioWithItsDefaults() throws IOException {
+        Scenario scenario = load(SMALL).scenario();
+
+        assertThat(scenario.drain()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(scenario.network().heartbeat().interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(scenario.policies().get("p").fleet().placement().typeName()).isEqualTo("model-pools");
+        assertThat(scenario.policies().get("p").node().swap().typeName()).isEqualTo("lru");
+        assertThat(scenario.owners()).containsExactly("bob", "alice");
+        assertThat(scenario.modelIndex("n")).isEqualTo(1);
+    }
+
+    @Test
+    void warnsOfWhatIsNotUsed() throws IOException {
+        assertThat(load(SMALL).warnings())
+                .extracting(Problem::message)
+                .containsExactly("nobody asks for `n`", "no machine is a `spare`");
+    }
+
+    @Test
+    void knowsAScenarioByTheHashOfItsFileAndItsOverrides() throws IOException {
+        Loaded plain = load(SMALL);
+
+        assertThat(plain.sha256())
+                .isEqualTo(load(SMALL).sha256())
+                .hasSize(64)
+                .isNotEqualTo(load(SMALL, "seed=2").sha256())
+                .isNotEqualTo(load(SMALL + "\n").sha256());
+    }
+
+    @Test
+    void overridesKnobsOfPoliciesThatAreGivenByNameOnly() throws IOException {
+        Scenario scenario = load(SMALL, "policies.p.fleet.placement.min_dwell=1m", "fleet.desk.count=7").scenario();
+
+        assertThat(scenario.policies().get("p").fleet().placement().values())
+                .isEqualTo(new TestPolicies.Pools(Duration.ofMinutes(1), java.util.Map.of(), 4, List.of()));
+        assertThat(scenario.fleet().get("desk").count()).isEqualTo(7);
+    }
+
+    @Test
+    void tellsAllProblemsAtOnceInOneException() {
+        assertThatThrownBy(() -> load(SMALL.replace("count: 2", "count: none").replace("1m", "1"), "seed=x"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageMatching("(?s)--set seed:1:1: .*\\n.*s.yaml:2:11: .*\\n.*s.yaml:10:32: .*");
+    }
+
+    @Test
+    void givesTheControlPlaneItsFleet() throws IOException {
+        ControlInputs.Speeds speeds = new ControlInputs.Speeds() {
+            @Override
+            public double decode(FleetEntry machines, String model) {
+                return model.equals("m") ? 50 : 0;
+            }
+
+            @Override
+            public double prefill(FleetEntry machines, String model) {
+                return machines.count();
+            }
+        };
+
+        Fleet fleet = ControlInputs.fleet(load(SMALL).scenario(), speeds);
+
+        assertThat(fleet.machines()).extracting("name").containsExactly("desk-0", "desk-1", "rack-0");
+        assertThat(fleet.machines()).extracting("owner").containsExactly(-1, -1, 0);
+        assertThat(fleet.machine(0).usableBytes()).isEqualTo(60_000_000_000L);
+        assertThat(fleet.hosting(1, 0)).isEqualTo(new Fleet.Hosting(true, true, 50, 2));
+        assertThat(fleet.hosting(1, 1).onDisk()).isFalse();
+        assertThat(fleet.hosting(2, 1)).isEqualTo(new Fleet.Hosting(true, false, 0, 1));
+    }
+
+    @Test
+    void givesTheControlPlaneItsSettings() throws IOException {
+        Scenario scenario = load(SMALL, "clients={timeout: 90s, retries: {max: 2}}", "policies.p.fleet.queue.depth=5")
+                .scenario();
+
+        var settings = ControlInputs.settings(scenario, scenario.policies().get("p"));
+
+        assertThat(settings.networkDelay()).isEqualTo(20_000_000);
+        assertThat(settings.queueDepth()).isEqualTo(5);
+        assertThat(settings.attempts()).isEqualTo(3);
+        assertThat(settings.clients().timeout()).isEqualTo(90_000_000_000L);
+        assertThat(settings.clients().retries()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"quickstart.yaml,", "azure-conversation.yaml,traces.azure=../pom.xml"})
+    void shipsScenariosThatAreValidWithTheShippedPoliciesAndReadTheSameWhenRendered(String name, String set)
+            throws IOException {
+        Policies policies = Policies.load(getClass().getClassLoader());
+        List<String> sets = set == null ? List.of() : List.of(set);
+
+        Loaded shipped = ScenarioLoader.load(Path.of(name), sets, policies);
+        Path rendered = Files.writeString(folder.resolve(name), EffectiveConfig.render(shipped.scenario()));
+        Scenario again = ScenarioLoader.load(rendered, sets, policies).scenario();
+
+        assertThat(shipped.warnings()).isEmpty();
+        assertThat(again).isEqualTo(shipped.scenario());
+    }
+}
