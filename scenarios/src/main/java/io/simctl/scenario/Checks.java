@@ -65,7 +65,9 @@ final class Checks {
 
     /** Complains when a section is written but empty. */
     void notEmpty(String section) {
-        root.child(section).filter(Checks::isEmpty).ifPresent(node -> problem(Names.quote(section) + " needs at least one entry", section));
+        root.child(section)
+                .filter(Checks::isEmpty)
+                .ifPresent(node -> problem(Names.quote(section) + " needs at least one entry", section));
     }
 
     private static boolean isEmpty(Node node) {

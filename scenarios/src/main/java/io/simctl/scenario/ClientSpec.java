@@ -9,8 +9,7 @@ public record ClientSpec(
         @Knob(value = "longest time from the first try to the last token", min = 1e6, def = "600s")
         Duration timeout,
 
-        @Knob("tries after a rejection; none when left out")
-        Optional<Retries> retries) {
+        @Knob("tries after a rejection; none when left out") Optional<Retries> retries) {
 
     /** Tries after a rejection. */
     public record Retries(

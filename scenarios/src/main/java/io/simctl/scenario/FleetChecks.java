@@ -49,7 +49,8 @@ final class FleetChecks {
 
     private void onDisk(String name, FleetEntry entry) {
         for (int i = 0; i < entry.resident().size(); i++) {
-            if (scenario.models().containsKey(entry.resident().get(i)) && !entry.holds(entry.resident().get(i))) {
+            if (scenario.models().containsKey(entry.resident().get(i))
+                    && !entry.holds(entry.resident().get(i))) {
                 String message = Names.quote(entry.resident().get(i)) + " cannot be resident: it is not `on_disk`";
                 checks.problem(message, "fleet", name, "resident", i);
             }

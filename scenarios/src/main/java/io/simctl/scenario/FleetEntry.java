@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /** A group of equal machines. */
 public record FleetEntry(
-        @Knob("kind of machine, a name under `hardware`")
-        String hardware,
+        @Knob("kind of machine, a name under `hardware`") String hardware,
 
         @Knob(value = "machines in the group", min = 1, max = 100_000, def = "1")
         int count,
@@ -24,8 +23,7 @@ public record FleetEntry(
         @Knob(value = "how a loaded model runs requests", def = "{}")
         EngineSpec engine,
 
-        @Knob("account that the machines belong to")
-        Optional<String> owner,
+        @Knob("account that the machines belong to") Optional<String> owner,
 
         @Knob(value = "whether only the owner's requests may run here", def = "false")
         boolean privateOnly,
@@ -43,22 +41,7 @@ public record FleetEntry(
             int maxSequences,
 
             @Knob(value = "most tokens of one step, decode and prefill together", min = 1, unit = "tokens", def = "512")
-            int stepTokens,
-
-            @Knob(value = "whether prompts share steps with running sequences or get steps of their own", def = "mixed")
-            Prefill prefill,
-
-            @Knob(value = "whether equal leading blocks of prompts are computed once", def = "false")
-            boolean prefixCache) {
-
-        /** What prompts share steps with. */
-        public enum Prefill {
-            /** Chunks of prompts fill up the steps of running sequences (vLLM's chunked prefill). */
-            MIXED,
-            /** Prompts are computed in steps of their own, between those of running sequences (llama.cpp). */
-            SEPARATE
-        }
-    }
+            int stepTokens) {}
 
     /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
     public record StepTable(

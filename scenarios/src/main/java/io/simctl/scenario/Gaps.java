@@ -11,10 +11,14 @@ public sealed interface Gaps {
     record Poisson() implements Gaps {}
 
     /** Gamma: more bursty than Poisson above CV 1. */
-    record Gamma(@Knob(value = "coefficient of variation", min = 0.01, max = 100) double cv) implements Gaps {}
+    record Gamma(
+            @Knob(value = "coefficient of variation", min = 0.01, max = 100)
+            double cv) implements Gaps {}
 
     /** Weibull: heavier in the tail than gamma above CV 1. */
-    record Weibull(@Knob(value = "coefficient of variation", min = 0.01, max = 100) double cv) implements Gaps {}
+    record Weibull(
+            @Knob(value = "coefficient of variation", min = 0.01, max = 100)
+            double cv) implements Gaps {}
 
     /** All equal: CV 0. */
     record Constant() implements Gaps {}

@@ -7,7 +7,9 @@ import io.simctl.scenario.bind.Shorthand;
 public sealed interface MaxTokens {
     /** The same for every request; longer outputs are cut. */
     @Shorthand
-    record Limit(@Knob(value = "most tokens of an output", min = 1, unit = "tokens") int tokens) implements MaxTokens {}
+    record Limit(
+            @Knob(value = "most tokens of an output", min = 1, unit = "tokens")
+            int tokens) implements MaxTokens {}
 
     /** Just what will be generated: a client that knows its answer, for policies that plan with perfect knowledge. */
     record Output() implements MaxTokens {}

@@ -26,8 +26,7 @@ public record ModelSpec(
         @Knob(value = "transformer layers", min = 1, def = "1")
         int layers,
 
-        @Knob("experts of a mixture-of-experts model")
-        Optional<Experts> experts,
+        @Knob("experts of a mixture-of-experts model") Optional<Experts> experts,
 
         @Knob(value = "limit of the output when the client names none", unit = "tokens", min = 1, def = "4096")
         int maxTokens)
@@ -36,8 +35,12 @@ public record ModelSpec(
     /** The routed experts of each layer; what else the model has is read for every token. */
     public record Experts(
             @Knob(value = "experts per layer", min = 1) int count,
-            @Knob(value = "experts that one token is routed to, shared ones not counted", min = 1) int active,
-            @Knob(value = "experts per layer that every token uses", min = 0, def = "0") int shared,
+
+            @Knob(value = "experts that one token is routed to, shared ones not counted", min = 1)
+            int active,
+
+            @Knob(value = "experts per layer that every token uses", min = 0, def = "0")
+            int shared,
 
             @Knob(value = "weights of all routed experts of all layers", unit = "bytes", min = 0)
             long bytes)

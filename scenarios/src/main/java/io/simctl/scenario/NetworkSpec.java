@@ -13,6 +13,9 @@ public record NetworkSpec(
 
     /** What machines report of themselves. */
     public record Heartbeat(
-            @Knob(value = "time between two reports of a machine", min = 1e6, def = "5s") Duration interval,
-            @Knob(value = "age of a report when the Coordinator sees it", min = 0, def = "50ms") Duration delay) {}
+            @Knob(value = "time between two reports of a machine", min = 1e6, def = "5s")
+            Duration interval,
+
+            @Knob(value = "age of a report when the Coordinator sees it", min = 0, def = "50ms")
+            Duration delay) {}
 }

@@ -61,7 +61,8 @@ final class PolicyBinder implements Binder.Custom {
         String name = choice.name().text();
         Optional<PolicyType<?, ?>> found = policies.find(kind, name);
         if (found.isEmpty()) {
-            List<String> known = policies.of(kind).stream().map(PolicyType::name).toList();
+            List<String> known =
+                    policies.of(kind).stream().map(PolicyType::name).toList();
             problems.add(
                     choice.name().at(),
                     "unknown %s %s policy %s%s"

@@ -12,8 +12,11 @@ import java.util.List;
 
 /** The policies of one run. */
 public record PolicySet(
-        @Knob(value = "policies of the Coordinator", def = "{}") FleetPolicies fleet,
-        @Knob(value = "policies of each machine", def = "{}") NodePolicies node) {
+        @Knob(value = "policies of the Coordinator", def = "{}")
+        FleetPolicies fleet,
+
+        @Knob(value = "policies of each machine", def = "{}")
+        NodePolicies node) {
 
     /** The policies of the Coordinator. */
     public record FleetPolicies(

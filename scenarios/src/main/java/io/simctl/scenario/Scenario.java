@@ -35,14 +35,11 @@ public record Scenario(
         @Knob(value = "recorded workloads by name", def = "{}")
         Map<String, TraceSpec> traces,
 
-        @Knob("models by name")
-        Map<String, ModelSpec> models,
+        @Knob("models by name") Map<String, ModelSpec> models,
 
-        @Knob("kinds of machine by name")
-        Map<String, HardwareSpec> hardware,
+        @Knob("kinds of machine by name") Map<String, HardwareSpec> hardware,
 
-        @Knob("groups of equal machines by name")
-        Map<String, FleetEntry> fleet,
+        @Knob("groups of equal machines by name") Map<String, FleetEntry> fleet,
 
         @Knob(value = "the way between client, Coordinator and machines", def = "{}")
         NetworkSpec network,
@@ -56,11 +53,9 @@ public record Scenario(
         @Knob(value = "latency objectives by model; a request that meets all of its model's counts as good", def = "{}")
         Map<String, Slo> slo,
 
-        @Knob("policy sets to compare, by name")
-        Map<String, PolicySet> policies,
+        @Knob("policy sets to compare, by name") Map<String, PolicySet> policies,
 
-        @Knob(value = "what the report shows", def = "{}")
-        ReportSpec report,
+        @Knob(value = "what the report shows", def = "{}") ReportSpec report,
 
         @Knob(value = "published figures to print beside the simulated ones", def = "[]")
         List<Observed> observed,
@@ -82,16 +77,27 @@ public record Scenario(
     /** A figure that someone published for this situation. */
     public record Observed(
             @Knob("policy set that it was measured under") String policy,
-            @Knob("model that it is about; all of them when left out") Optional<String> model,
-            @Knob("path of the metric in the report, such as `ttft_ms.p95`") String metric,
+
+            @Knob("model that it is about; all of them when left out")
+            Optional<String> model,
+
+            @Knob("path of the metric in the report, such as `ttft_ms.p95`")
+            String metric,
+
             @Knob("the figure, in the metric's unit") double value,
-            @Knob(value = "who published it, and where", def = "''") String source) {}
+
+            @Knob(value = "who published it, and where", def = "''")
+            String source) {}
 
     /** Where a constant comes from. */
     public record Provenance(
-            @Knob("path of the constant, such as `models.gemma.weights`") String path,
+            @Knob("path of the constant, such as `models.gemma.weights`")
+            String path,
+
             @Knob("how it is known") Kind kind,
-            @Knob(value = "source, or reason of the assumption", def = "''") String note) {
+
+            @Knob(value = "source, or reason of the assumption", def = "''")
+            String note) {
 
         /** How a constant is known. */
         public enum Kind {

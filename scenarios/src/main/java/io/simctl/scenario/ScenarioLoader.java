@@ -43,8 +43,7 @@ public final class ScenarioLoader {
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems.inOrder());
         }
-        return new Loaded(
-                scenario.orElseThrow(), sha256(yaml.orElseThrow().bytes(), sets), warnings.inOrder());
+        return new Loaded(scenario.orElseThrow(), sha256(yaml.orElseThrow().bytes(), sets), warnings.inOrder());
     }
 
     private static String sha256(byte[] file, List<String> sets) {

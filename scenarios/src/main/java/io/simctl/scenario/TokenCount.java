@@ -15,7 +15,9 @@ public sealed interface TokenCount {
 
     /** Always the same. */
     @Shorthand
-    record Fixed(@Knob(value = "number of tokens", min = 1, unit = "tokens") int tokens) implements TokenCount {
+    record Fixed(
+            @Knob(value = "number of tokens", min = 1, unit = "tokens")
+            int tokens) implements TokenCount {
         @Override
         public Optional<Integer> max() {
             return Optional.of(tokens);
@@ -24,9 +26,14 @@ public sealed interface TokenCount {
 
     /** Log-normal, given by two of its quantiles. */
     record LogNormal(
-            @Knob(value = "half of all are shorter", min = 1, unit = "tokens") double median,
-            @Knob(value = "95 % of all are shorter", min = 1, unit = "tokens") double p95,
-            @Knob(value = "longest", min = 1, unit = "tokens") Optional<Integer> max)
+            @Knob(value = "half of all are shorter", min = 1, unit = "tokens")
+            double median,
+
+            @Knob(value = "95 % of all are shorter", min = 1, unit = "tokens")
+            double p95,
+
+            @Knob(value = "longest", min = 1, unit = "tokens")
+            Optional<Integer> max)
             implements TokenCount, Checked {
         @Override
         public List<String> problems() {
@@ -43,14 +50,17 @@ public sealed interface TokenCount {
 
     /** Exponential. */
     record Exponential(
-            @Knob(value = "mean before the cut at `max`", min = 1, unit = "tokens") double mean,
-            @Knob(value = "longest", min = 1, unit = "tokens") Optional<Integer> max)
+            @Knob(value = "mean before the cut at `max`", min = 1, unit = "tokens")
+            double mean,
+
+            @Knob(value = "longest", min = 1, unit = "tokens")
+            Optional<Integer> max)
             implements TokenCount {}
 
     /** Some values, each with its weight. */
     record Empirical(
-            @Knob("the values and how often each comes, in any scale") Map<Integer, Double> weights)
-            implements TokenCount, Checked {
+            @Knob("the values and how often each comes, in any scale")
+            Map<Integer, Double> weights) implements TokenCount, Checked {
         @Override
         public Optional<Integer> max() {
             return weights.keySet().stream().max(Integer::compare);
@@ -72,8 +82,8 @@ public sealed interface TokenCount {
 
     /** Given by its quantiles, linear in between. */
     record Quantiles(
-            @Knob("tokens by share of requests that are shorter, from 0 to 1") Map<Double, Double> tokens)
-            implements TokenCount, Checked {
+            @Knob("tokens by share of requests that are shorter, from 0 to 1")
+            Map<Double, Double> tokens) implements TokenCount, Checked {
         @Override
         public Optional<Integer> max() {
             return Optional.ofNullable(tokens.get(1.0)).map(Double::intValue);

@@ -9,5 +9,8 @@ import java.util.Optional;
 @Shorthand
 public record TraceSpec(
         @Knob("file, plain or compressed with gzip or zstd") FileRef path,
-        @Knob("format of the file; recognised from its first line when left out") Optional<String> format,
+
+        @Knob("format of the file; recognised from its first line when left out")
+        Optional<String> format,
+
         @Knob(value = "where to get the file", def = "''") String source) {}

@@ -26,8 +26,7 @@ public sealed interface Traffic {
             @Knob(value = "mean rate where `shape` is 1", unit = "requests/s", min = 1e-9, max = 1e9)
             double rate,
 
-            @Knob("model asked for")
-            String model,
+            @Knob("model asked for") String model,
 
             @Knob(value = "how the rate changes with time; several are multiplied", def = "[]")
             List<Shape> shape,
@@ -35,11 +34,9 @@ public sealed interface Traffic {
             @Knob(value = "distribution of the times between requests", def = "poisson")
             Gaps gaps,
 
-            @Knob("length of the prompt")
-            TokenCount prompt,
+            @Knob("length of the prompt") TokenCount prompt,
 
-            @Knob("length of the output")
-            TokenCount output,
+            @Knob("length of the output") TokenCount output,
 
             @Knob("limit of the output that the client announces; the model's own when left out")
             Optional<MaxTokens> maxTokens,
@@ -50,8 +47,7 @@ public sealed interface Traffic {
             @Knob(value = "number of requests; no end when left out", min = 1)
             Optional<Long> requests,
 
-            @Knob("account that sends the requests")
-            Optional<String> owner,
+            @Knob("account that sends the requests") Optional<String> owner,
 
             @Knob(value = "where the caller wants them to run", def = "public")
             Route route)
@@ -60,8 +56,7 @@ public sealed interface Traffic {
     /** Requests as recorded. */
     @ChosenBy("trace")
     record Replay(
-            @Knob("a name under `traces`")
-            String trace,
+            @Knob("a name under `traces`") String trace,
 
             @Knob("model asked for; the one that the trace names when left out")
             Optional<String> model,
@@ -81,8 +76,7 @@ public sealed interface Traffic {
             @Knob(value = "when the trace begins", min = 0, def = "0s")
             Duration start,
 
-            @Knob("account that sends the requests")
-            Optional<String> owner,
+            @Knob("account that sends the requests") Optional<String> owner,
 
             @Knob(value = "where the caller wants them to run", def = "public")
             Route route)
@@ -112,17 +106,14 @@ public sealed interface Traffic {
             @Knob(value = "number of users", min = 1, max = 10_000_000)
             int users,
 
-            @Knob("model asked for")
-            String model,
+            @Knob("model asked for") String model,
 
             @Knob(value = "time between an answer and the next request", def = "0s")
             Think think,
 
-            @Knob("length of the prompt")
-            TokenCount prompt,
+            @Knob("length of the prompt") TokenCount prompt,
 
-            @Knob("length of the output")
-            TokenCount output,
+            @Knob("length of the output") TokenCount output,
 
             @Knob("limit of the output that the client announces; the model's own when left out")
             Optional<MaxTokens> maxTokens,
@@ -130,8 +121,7 @@ public sealed interface Traffic {
             @Knob(value = "time over which the users begin, one after the other", min = 0, def = "0s")
             Duration rampUp,
 
-            @Knob("account that sends the requests")
-            Optional<String> owner,
+            @Knob("account that sends the requests") Optional<String> owner,
 
             @Knob(value = "where the caller wants them to run", def = "public")
             Route route)

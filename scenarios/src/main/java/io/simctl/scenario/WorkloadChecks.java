@@ -39,8 +39,9 @@ final class WorkloadChecks {
     }
 
     private void trace(String name, TraceSpec trace) {
-        trace.format().ifPresent(format -> checks.known(
-                TraceFormats.names(), "trace format", format, "traces", name, "format"));
+        trace.format()
+                .ifPresent(
+                        format -> checks.known(TraceFormats.names(), "trace format", format, "traces", name, "format"));
         Path file = trace.path().path();
         if (!Files.isRegularFile(file)) {
             String source = trace.source().isEmpty() ? "" : "; get it from " + trace.source();

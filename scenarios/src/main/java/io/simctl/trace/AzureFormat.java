@@ -56,9 +56,8 @@ final class AzureFormat implements TraceFormat {
                 + Decimal.whole(line, start + 17, start + DATE_AND_TIME);
         int fraction = start + DATE_AND_TIME;
         int zone = zone(b, fraction, end);
-        long nanos = zone > fraction + 1 && b[fraction] == '.'
-                ? Decimal.scaled(line, fraction, zone, FRACTION_DIGITS)
-                : 0;
+        long nanos =
+                zone > fraction + 1 && b[fraction] == '.' ? Decimal.scaled(line, fraction, zone, FRACTION_DIGITS) : 0;
         return (days * 86_400 + seconds - offset(line, zone, end)) * NANOS_PER_SECOND + nanos;
     }
 

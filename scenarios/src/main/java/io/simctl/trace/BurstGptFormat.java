@@ -35,12 +35,7 @@ final class BurstGptFormat implements TraceFormat {
         return row -> {
             csv.split(row);
             return new TraceRow(
-                    csv.scaled(time, SECONDS),
-                    csv.whole(prompt),
-                    csv.whole(output),
-                    0,
-                    csv.text(model),
-                    Prefix.NONE);
+                    csv.scaled(time, SECONDS), csv.whole(prompt), csv.whole(output), 0, csv.text(model), Prefix.NONE);
         };
     }
 }

@@ -86,7 +86,8 @@ final class Line implements Closeable {
         next = nextLine;
         boolean marked = number == 1
                 && end - start >= BYTE_ORDER_MARK.length
-                && Arrays.equals(buffer, start, start + BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+                && Arrays.equals(
+                        buffer, start, start + BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
         if (marked) {
             start += BYTE_ORDER_MARK.length;
         }

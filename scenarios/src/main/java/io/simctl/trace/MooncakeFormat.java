@@ -15,7 +15,9 @@ final class MooncakeFormat implements TraceFormat {
 
     @Override
     public boolean recognises(String firstLine) {
-        return firstLine.startsWith("{") && firstLine.contains("\"input_length\"") && !firstLine.contains("\"chat_id\"");
+        return firstLine.startsWith("{")
+                && firstLine.contains("\"input_length\"")
+                && !firstLine.contains("\"chat_id\"");
     }
 
     @Override

@@ -73,8 +73,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     private static TraceFormat recognise(Line line) {
         return TraceFormats.recognise(line.toString())
                 .orElseThrow(() -> new BadRow(
-                        1,
-                        "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names())));
+                        1, "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names())));
     }
 
     /** Name of the file's format. */
@@ -140,8 +139,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
         if (row.at() < last) {
             Duration back = Duration.ofNanos(last - row.at());
             throw new BadRow(
-                    1,
-                    "the time goes back by %s; sort the trace by its times".formatted(Durations.render(back)));
+                    1, "the time goes back by %s; sort the trace by its times".formatted(Durations.render(back)));
         }
         last = row.at();
         return row.withTime(row.at() - first);

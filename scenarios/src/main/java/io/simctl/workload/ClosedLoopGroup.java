@@ -50,8 +50,7 @@ final class ClosedLoopGroup implements UserGroup {
         }
         return switch (traffic.think()) {
             case Think.Constant constant -> constant.time().toNanos();
-            case Think.Exponential exponential ->
-                (long) (exponential.mean().toNanos() * thinkRandom.nextExponential());
+            case Think.Exponential exponential -> (long) (exponential.mean().toNanos() * thinkRandom.nextExponential());
         };
     }
 

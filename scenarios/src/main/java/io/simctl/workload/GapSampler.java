@@ -46,10 +46,6 @@ interface GapSampler {
     private static double weibullShape(double cv) {
         double target = Math.log1p(cv * cv);
         return new BrentSolver(1e-12)
-                .solve(
-                        1000,
-                        k -> Gamma.logGamma(1 + 2 / k) - 2 * Gamma.logGamma(1 + 1 / k) - target,
-                        0.05,
-                        1000);
+                .solve(1000, k -> Gamma.logGamma(1 + 2 / k) - 2 * Gamma.logGamma(1 + 1 / k) - target, 0.05, 1000);
     }
 }

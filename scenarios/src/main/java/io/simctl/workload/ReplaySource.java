@@ -74,8 +74,7 @@ final class ReplaySource implements RequestSource {
     }
 
     private String model(TraceRow recorded) {
-        return traffic.model()
-                .orElseGet(() -> traffic.models().getOrDefault(recorded.model(), recorded.model()));
+        return traffic.model().orElseGet(() -> traffic.models().getOrDefault(recorded.model(), recorded.model()));
     }
 
     private void advance() {
@@ -95,8 +94,7 @@ final class ReplaySource implements RequestSource {
     @Override
     public Request next(long id) {
         RequestMaker maker = Objects.requireNonNull(makers.get(model(row)));
-        Request request =
-                maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), prefix());
+        Request request = maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), prefix());
         advance();
         return request;
     }

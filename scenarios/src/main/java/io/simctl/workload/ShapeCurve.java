@@ -20,9 +20,12 @@ final class ShapeCurve {
     static double at(Shape shape, long t) {
         return switch (shape) {
             case Diurnal day ->
-                1 + day.amplitude()
-                        * Math.cos(2 * Math.PI
-                                * ((double) (t - day.peak().toNanos()) / day.period().toNanos()));
+                1
+                        + day.amplitude()
+                                * Math.cos(2
+                                        * Math.PI
+                                        * ((double) (t - day.peak().toNanos())
+                                                / day.period().toNanos()));
             case Ramp ramp -> {
                 double start = ramp.start().toNanos();
                 double part = Math.clamp((t - start) / (ramp.end().toNanos() - start), 0, 1);

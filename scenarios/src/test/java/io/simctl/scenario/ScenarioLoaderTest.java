@@ -19,8 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScenarioLoaderTest {
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
             scenario: small
             duration: 1m
             models:
@@ -77,7 +76,8 @@ class ScenarioLoaderTest {
 
     @Test
     void overridesKnobsOfPoliciesThatAreGivenByNameOnly() throws IOException {
-        Scenario scenario = load(SMALL, "policies.p.fleet.placement.min_dwell=1m", "fleet.desk.count=7").scenario();
+        Scenario scenario = load(SMALL, "policies.p.fleet.placement.min_dwell=1m", "fleet.desk.count=7")
+                .scenario();
 
         assertThat(scenario.policies().get("p").fleet().placement().values())
                 .isEqualTo(new TestPolicies.Pools(Duration.ofMinutes(1), java.util.Map.of(), 4, List.of()));

@@ -29,13 +29,14 @@ public final class TestPolicies {
             @Knob(value = "most loads per tick", def = "4", min = 0)
             int maxLoads,
 
-            @Knob(value = "defects to re-enact", def = "[]")
-            List<Defect> defects) {}
+            @Knob(value = "defects to re-enact", def = "[]") List<Defect> defects) {}
 
     public record Door(
             @Knob(value = "seats", def = "1", min = 1) int seats,
             @Knob(value = "places", def = "8", min = 0) int queue,
-            @Knob(value = "longest wait", def = "30s", min = 0) Duration maxWait) {}
+
+            @Knob(value = "longest wait", def = "30s", min = 0)
+            Duration maxWait) {}
 
     private static final class Type<K extends Record> extends PolicyType<K, Object> {
         Type(PolicyKind kind, String name, Class<K> knobs) {
@@ -44,7 +45,9 @@ public final class TestPolicies {
 
         @Override
         public List<String> problems(K values) {
-            return values instanceof Pools pools && pools.maxLoads() == 0 && !pools.minWarm().isEmpty()
+            return values instanceof Pools pools
+                            && pools.maxLoads() == 0
+                            && !pools.minWarm().isEmpty()
                     ? List.of("`min_warm` needs `max_loads` above 0")
                     : List.of();
         }
@@ -64,7 +67,12 @@ public final class TestPolicies {
 
     public static Policies all() {
         return Policies.of(Stream.of(
-                        plain(PolicyKind.FLEET_ADMISSION, "ttft-ceiling", "model-shed", "pool-exhausted", "concurrency-cap"),
+                        plain(
+                                PolicyKind.FLEET_ADMISSION,
+                                "ttft-ceiling",
+                                "model-shed",
+                                "pool-exhausted",
+                                "concurrency-cap"),
                         plain(
                                 PolicyKind.FLEET_SCHEDULING,
                                 "additive-cost",

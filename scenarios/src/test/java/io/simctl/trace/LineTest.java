@@ -31,7 +31,8 @@ class LineTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void findsTheLinesHoweverTheirBytesArrive(
-            @ForAll @Size(max = 20) List<@StringLength(min = 1, max = 40) @CharRange(from = 'a', to = 'e') String> lines,
+            @ForAll @Size(max = 20)
+                    List<@StringLength(min = 1, max = 40) @CharRange(from = 'a', to = 'e') String> lines,
             @ForAll @IntRange(min = 1, max = 50) int atOnce)
             throws IOException {
         List<String> found = new ArrayList<>();

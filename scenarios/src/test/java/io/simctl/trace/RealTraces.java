@@ -1,6 +1,5 @@
 package io.simctl.trace;
 
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;

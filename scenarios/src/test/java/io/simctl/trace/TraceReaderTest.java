@@ -24,8 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TraceReaderTest {
-    private static final String AZURE =
-            """
+    private static final String AZURE = """
             TIMESTAMP,ContextTokens,GeneratedTokens
             2023-11-16 18:15:46.6805900,374,44
             2023-11-16 18:15:50.9951690,396,109
@@ -61,8 +60,7 @@ class TraceReaderTest {
 
     @Test
     void readsAzureTimesWithOffsetsWithoutFractionsAndAcrossLeapDays() throws IOException {
-        assertThat(rows(
-                        """
+        assertThat(rows("""
                         TIMESTAMP,NumImages,ContextTokens,GeneratedTokens
                         2024-02-28 23:59:59.5+00:00,0,1,1
                         2024-02-29T23:59:59.5Z,1,2,2
@@ -70,13 +68,13 @@ class TraceReaderTest {
                         2025-03-01 00:00:00,0,4,4
                         """))
                 .extracting(TraceRow::at)
-                .containsExactly(0L, 86_400_000_000_000L, 86_400_500_000_000L, (86_400L * 366) * 1_000_000_000L + 500_000_000L);
+                .containsExactly(
+                        0L, 86_400_000_000_000L, 86_400_500_000_000L, (86_400L * 366) * 1_000_000_000L + 500_000_000L);
     }
 
     @Test
     void readsMooncakeWithItsBlocks() throws IOException {
-        List<TraceRow> rows = rows(
-                """
+        List<TraceRow> rows = rows("""
                 {"timestamp": 5, "input_length": 600, "output_length": 7, "hash_ids": [3, 9]}
                 {"output_length": 8, "extra": {"a": [1]}, "hash_ids": [], "input_length": 20, "timestamp": 27.5}
                 """);
@@ -89,8 +87,7 @@ class TraceReaderTest {
 
     @Test
     void readsBailianInSecondsAndBlocksOfSixteenTokens() throws IOException {
-        List<TraceRow> rows = rows(
-                """
+        List<TraceRow> rows = rows("""
                 {"chat_id": 1, "parent_chat_id": -1, "timestamp": 0.125, "input_length": 30, "output_length": 2, "type": "text", "turn": 1, "hash_ids": [7]}
                 {"chat_id": 2, "parent_chat_id": 1, "timestamp": 1e1, "input_length": 31, "output_length": 3, "type": "text", "turn": 2, "hash_ids": [7, 8]}
                 """);
@@ -101,8 +98,7 @@ class TraceReaderTest {
 
     @Test
     void readsBurstGptAndLeavesItsFailuresOut() throws IOException {
-        Path file = file(
-                """
+        Path file = file("""
                 Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type
                 5,ChatGPT,472,18,490,Conversation log
                 45.5,GPT-4,1087,0,1087,Conversation log
@@ -122,8 +118,8 @@ class TraceReaderTest {
 
     @Test
     void readsWhatTheWriterWrites() throws IOException {
-        List<TraceRow> rows = List.of(
-                new TraceRow(0, 1, 2, 3, "a", Prefix.NONE), new TraceRow(1, 4, 5, 0, "b, c", Prefix.NONE));
+        List<TraceRow> rows =
+                List.of(new TraceRow(0, 1, 2, 3, "a", Prefix.NONE), new TraceRow(1, 4, 5, 0, "b, c", Prefix.NONE));
         StringWriter text = new StringWriter();
         try (TraceWriter writer = new TraceWriter(text)) {
             for (TraceRow row : rows) {
@@ -157,14 +153,12 @@ class TraceReaderTest {
 
     @Test
     void mindsNeitherByteOrderMarksNorBlankLinesNorTheKindOfLineEnd() throws IOException {
-        assertThat(rows("\uFEFF" + AZURE.replace("\n", "\r\n\r\n").stripTrailing())).isEqualTo(rows(AZURE));
+        assertThat(rows("\uFEFF" + AZURE.replace("\n", "\r\n\r\n").stripTrailing()))
+                .isEqualTo(rows(AZURE));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     2023-11-16 18:15:51,x,1           | 3:21: expected a whole number, but found `x`
                     2023-11-16 18:15:51,1,            | 3:23: expected a whole number, but found ``
                     2023-11-16 18:15:51,1             | 3:1: expected 3 fields, but found 2
@@ -184,10 +178,7 @@ class TraceReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"timestamp": 1, "input_length": 1}   | 1:1: `output_length` is missing
                     {"timestamp": -1, "input_length": 1}  | 1:15: expected a time from 0 to a century, but found `-1`
                     {"timestamp": 1e99999999, "input_length": 1}  | 1:15: expected a time from 0 to a century, but found `1e99999999`
@@ -238,7 +229,8 @@ class TraceReaderTest {
 
         assertThat(rows).hasSize(19_366);
         assertThat(rows.getLast().at() / 1e9).isBetween(3501.0, 3503.0);
-        assertThat(rows.stream().mapToInt(TraceRow::promptTokens).average().orElseThrow()).isBetween(1154.0, 1156.0);
+        assertThat(rows.stream().mapToInt(TraceRow::promptTokens).average().orElseThrow())
+                .isBetween(1154.0, 1156.0);
         assertThat(rows.stream().mapToInt(TraceRow::outputTokens).sum()).isBetween(4_050_000, 4_150_000);
         assertThat(rows.stream().mapToInt(TraceRow::promptTokens).max()).hasValue(14_050);
     }

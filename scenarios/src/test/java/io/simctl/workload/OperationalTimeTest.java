@@ -77,7 +77,8 @@ class OperationalTimeTest {
 
     @Test
     void runsEvenlyAtAConstantRate() {
-        assertThat(times(4, List.of(), 1, 1.1)).containsExactly(250_000_000L, 500_000_000L, 750_000_000L, 1_000_000_000L);
+        assertThat(times(4, List.of(), 1, 1.1))
+                .containsExactly(250_000_000L, 500_000_000L, 750_000_000L, 1_000_000_000L);
     }
 
     @Test

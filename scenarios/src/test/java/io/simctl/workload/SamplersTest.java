@@ -32,7 +32,9 @@ class SamplersTest {
 
     private double[] gaps(Gaps gaps) {
         GapSampler sampler = GapSampler.of(gaps);
-        return DoubleStream.generate(() -> sampler.sample(random)).limit(SAMPLES).toArray();
+        return DoubleStream.generate(() -> sampler.sample(random))
+                .limit(SAMPLES)
+                .toArray();
     }
 
     private int[] tokens(TokenCount distribution) {
@@ -44,7 +46,9 @@ class SamplersTest {
 
     private static void assertFollows(RealDistribution expected, double[] samples) {
         double p = new KolmogorovSmirnovTest().kolmogorovSmirnovTest(expected, samples);
-        assertThat(p).as("p-value of the Kolmogorov-Smirnov test against " + expected).isGreaterThan(0.001);
+        assertThat(p)
+                .as("p-value of the Kolmogorov-Smirnov test against " + expected)
+                .isGreaterThan(0.001);
     }
 
     @Test
@@ -97,7 +101,8 @@ class SamplersTest {
 
     @Test
     void tokensAreCutAtTheLongestAndAtOne() {
-        assertThat(Arrays.stream(tokens(new TokenCount.LogNormal(2, 3000, Optional.of(100)))).summaryStatistics())
+        assertThat(Arrays.stream(tokens(new TokenCount.LogNormal(2, 3000, Optional.of(100))))
+                        .summaryStatistics())
                 .satisfies(cut -> {
                     assertThat(cut.getMin()).isEqualTo(1);
                     assertThat(cut.getMax()).isEqualTo(100);
@@ -106,7 +111,8 @@ class SamplersTest {
 
     @Test
     void exponentialTokensHaveTheirMean() {
-        assertThat(Arrays.stream(tokens(new TokenCount.Exponential(200, Optional.empty()))).average())
+        assertThat(Arrays.stream(tokens(new TokenCount.Exponential(200, Optional.empty())))
+                        .average())
                 .hasValueCloseTo(200.0, within(3.0));
     }
 

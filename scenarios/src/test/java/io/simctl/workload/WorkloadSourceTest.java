@@ -35,22 +35,23 @@ class WorkloadSourceTest {
 
     @Test
     void mergesItsPartsByTimeAndNumbersTheRequestsAsTheyCome() {
-        List<Request> requests = requests(
-                "duration: 100s",
-                """
+        List<Request> requests = requests("duration: 100s", """
                 [{rate: 5/s, model: a, prompt: 10, output: 5}, {rate: 3/s, model: b, prompt: 20, output: 6},
                  {rate: 1/s, gaps: constant, model: b, prompt: 30, output: 7, start: 50s}]
                 """);
 
         assertThat(requests).extracting(Request::intendedAt).isSorted();
-        assertThat(requests).extracting(Request::id).containsExactlyElementsOf(LongStream.range(0, requests.size())
-                .boxed()
-                .toList());
+        assertThat(requests)
+                .extracting(Request::id)
+                .containsExactlyElementsOf(
+                        LongStream.range(0, requests.size()).boxed().toList());
         assertThat(requests.stream().filter(r -> r.promptTokens() == 30).map(r -> r.intendedAt() / 1e9))
                 .hasSize(49)
                 .startsWith(51.0, 52.0)
                 .endsWith(99.0);
-        assertThat(requests.stream().filter(r -> r.model() == 1 && r.promptTokens() == 20).count())
+        assertThat(requests.stream()
+                        .filter(r -> r.model() == 1 && r.promptTokens() == 20)
+                        .count())
                 .isBetween(230L, 370L);
     }
 
@@ -69,20 +70,27 @@ class WorkloadSourceTest {
     void keepsAPartAsItIsWhenAnotherIsAdded() {
         String part = "{rate: 5/s, model: a, prompt: {type: exponential, mean: 90}, output: 9}";
         List<Request> alone = requests("duration: 60s", "[" + part + "]");
-        List<Request> withAnother = requests("duration: 60s", "[" + part + ", {rate: 5/s, model: b, prompt: 9, output: 9}]");
+        List<Request> withAnother =
+                requests("duration: 60s", "[" + part + ", {rate: 5/s, model: b, prompt: 9, output: 9}]");
 
         assertThat(withAnother.stream().filter(r -> r.model() == 0).map(Request::intendedAt))
-                .containsExactlyElementsOf(alone.stream().map(Request::intendedAt).toList());
+                .containsExactlyElementsOf(
+                        alone.stream().map(Request::intendedAt).toList());
         assertThat(withAnother.stream().filter(r -> r.model() == 0).map(Request::promptTokens))
-                .containsExactlyElementsOf(alone.stream().map(Request::promptTokens).toList());
+                .containsExactlyElementsOf(
+                        alone.stream().map(Request::promptTokens).toList());
     }
 
     @Test
     void endsAfterItsDurationOrItsNumberOfRequests() {
         assertThat(requests("duration: 10s", "[{rate: 100/s, model: a, prompt: 9, output: 9}]"))
                 .allMatch(r -> r.intendedAt() < 10_000_000_000L);
-        assertThat(requests("", "[{rate: 100/s, model: a, prompt: 9, output: 9, requests: 30}]")).hasSize(30);
-        assertThat(requests("", "[{rate: 1/s, requests: 9, shape: {type: steps, points: {at: 4500ms, factor: 0}}, gaps: constant, model: a, prompt: 9, output: 9}]"))
+        assertThat(requests("", "[{rate: 100/s, model: a, prompt: 9, output: 9, requests: 30}]"))
+                .hasSize(30);
+        assertThat(
+                        requests(
+                                "",
+                                "[{rate: 1/s, requests: 9, shape: {type: steps, points: {at: 4500ms, factor: 0}}, gaps: constant, model: a, prompt: 9, output: 9}]"))
                 .as("the rate has gone down to nothing")
                 .hasSize(4);
     }
@@ -102,19 +110,13 @@ class WorkloadSourceTest {
     @Test
     void cutsWhatDoesNotFitIntoTheContextAndCountsIt() throws IOException {
         Scenario scenario = Workloads.scenario(
-                folder,
-                "traces: {}",
-                "[{trace: t, model: a}]",
-                trace("0,9000,5,0,\n1,8000,500,0,\n2,8000,192,500,\n"));
+                folder, "traces: {}", "[{trace: t, model: a}]", trace("0,9000,5,0,\n1,8000,500,0,\n2,8000,192,500,\n"));
 
         try (WorkloadSource source = WorkloadSource.open(scenario, Workloads.seed(1))) {
             Iterable<Request> requests = () -> source.workload().openLoop();
             assertThat(requests)
                     .extracting(Request::promptTokens, Request::outputTokens, Request::maxTokens)
-                    .containsExactly(
-                            tuple(8191, 1, 1),
-                            tuple(8000, 192, 192),
-                            tuple(8000, 192, 192));
+                    .containsExactly(tuple(8191, 1, 1), tuple(8000, 192, 192), tuple(8000, 192, 192));
             assertThat(source.cutToContext()).isEqualTo(2);
         }
     }
@@ -138,9 +140,11 @@ class WorkloadSourceTest {
                 .containsExactly(0, 1);
         assertThatThrownBy(() -> requests("", "[{trace: t}]", trace))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("trace.csv:2:1: the scenario has no model `GPT-4`; map it with `models`; known: `a`, `b`");
+                .hasMessageContaining(
+                        "trace.csv:2:1: the scenario has no model `GPT-4`; map it with `models`; known: `a`, `b`");
         assertThatThrownBy(() -> requests("", "[{trace: t, spread: even}]", trace("0,1,1,7,\n")))
-                .hasMessageContaining("trace.csv:2:1: the trace names no model; say with `model` which one is asked for");
+                .hasMessageContaining(
+                        "trace.csv:2:1: the trace names no model; say with `model` which one is asked for");
     }
 
     @Test
@@ -159,28 +163,30 @@ class WorkloadSourceTest {
         List<Request> recorded = requests("", "[{trace: t, model: b}]", set);
         List<Request> spread = requests("", "[{trace: t, model: b, spread: uniform}]", set);
 
-        assertThat(spread).extracting(Request::promptTokens).containsExactlyElementsOf(recorded.stream()
-                .map(Request::promptTokens)
-                .toList());
+        assertThat(spread)
+                .extracting(Request::promptTokens)
+                .containsExactlyElementsOf(
+                        recorded.stream().map(Request::promptTokens).toList());
         assertThat(spread).extracting(Request::intendedAt).isSorted();
-        assertThat(spread.stream().mapToLong(Request::intendedAt).distinct().count()).isGreaterThan(12_000);
+        assertThat(spread.stream().mapToLong(Request::intendedAt).distinct().count())
+                .isGreaterThan(12_000);
         assertThat(spread.get(100).prefix().length())
                 .isEqualTo(recorded.get(100).prefix().length());
     }
 
     @Test
     void neverTakesBlocksOfTwoTracesForTheSameText() throws IOException {
-        Path trace = Files.writeString(
-                folder.resolve("t.jsonl"),
-                """
+        Path trace = Files.writeString(folder.resolve("t.jsonl"), """
                 {"timestamp": 0, "input_length": 600, "output_length": 7, "hash_ids": [3]}
                 """);
         List<Request> requests = requests(
                 "traces: {t: %s, u: %s}".formatted(trace, trace),
                 "[{trace: t, model: b}, {trace: u, model: b}, {trace: u, model: b}]");
 
-        assertThat(requests.get(0).prefix().block(0)).isNotEqualTo(requests.get(1).prefix().block(0));
-        assertThat(requests.get(1).prefix().block(0)).isEqualTo(requests.get(2).prefix().block(0));
+        assertThat(requests.get(0).prefix().block(0))
+                .isNotEqualTo(requests.get(1).prefix().block(0));
+        assertThat(requests.get(1).prefix().block(0))
+                .isEqualTo(requests.get(2).prefix().block(0));
     }
 
     @Test
@@ -202,7 +208,8 @@ class WorkloadSourceTest {
 
             assertThat(group.users()).isEqualTo(4);
             assertThat(LongStream.generate(group::think).limit(6))
-                    .containsExactly(0L, 2_000_000_000L, 4_000_000_000L, 6_000_000_000L, 5_000_000_000L, 5_000_000_000L);
+                    .containsExactly(
+                            0L, 2_000_000_000L, 4_000_000_000L, 6_000_000_000L, 5_000_000_000L, 5_000_000_000L);
             assertThat(group.until()).isEqualTo(90_000_000_000L);
             assertThat(group.next(77, 5)).isEqualTo(Request.of(77, 1, 5, 9, 8, 4096));
             assertThat(source.workload().openLoop()).isExhausted();

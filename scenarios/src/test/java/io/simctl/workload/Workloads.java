@@ -26,8 +26,7 @@ final class Workloads {
 
     /** @param workload a YAML list in flow style */
     static Scenario scenario(Path folder, String duration, String workload, String... sets) {
-        String yaml =
-                """
+        String yaml = """
                 scenario: test
                 %s
                 models:
@@ -37,8 +36,7 @@ final class Workloads {
                 fleet: {desk: {hardware: mac, owner: alice}}
                 workload: %s
                 policies: {p: {}}
-                """
-                        .formatted(duration, workload);
+                """.formatted(duration, workload);
         try {
             Path file = Files.writeString(folder.resolve("scenario.yaml"), yaml);
             return ScenarioLoader.load(file, List.of(sets), TestPolicies.all()).scenario();

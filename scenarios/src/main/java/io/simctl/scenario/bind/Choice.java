@@ -22,10 +22,13 @@ public record Choice(Scalar name, Mapping rest) {
             case Sequence sequence -> Optional.empty();
             case Scalar scalar when scalar.isNull() -> Optional.empty();
             case Scalar scalar -> Optional.of(new Choice(scalar, new Mapping(List.of(), scalar.at())));
-            case Mapping mapping when mapping.head().isPresent() ->
+            case Mapping mapping
+            when mapping.head().isPresent() ->
                 Optional.of(new Choice(mapping.head().get(), new Mapping(mapping.entries(), mapping.at())));
             case Mapping mapping ->
-                mapping.get(TYPE).filter(Scalar.class::isInstance).map(type -> new Choice((Scalar) type, rest(mapping)));
+                mapping.get(TYPE)
+                        .filter(Scalar.class::isInstance)
+                        .map(type -> new Choice((Scalar) type, rest(mapping)));
         };
     }
 

@@ -60,9 +60,8 @@ record Component(String name, Type type, Knob knob, RecordComponent declared) {
     /** Makes a record of the values of all its components. */
     static <T extends Record> T make(Class<T> type, List<Component> components, List<Object> values) {
         try {
-            Class<?>[] types = components.stream()
-                    .map(c -> c.declared().getType())
-                    .toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    components.stream().map(c -> c.declared().getType()).toArray(Class<?>[]::new);
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values.toArray());

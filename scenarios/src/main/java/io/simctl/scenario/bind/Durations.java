@@ -25,7 +25,8 @@ public final class Durations {
         Matcher part = PART.matcher(text);
         int end = 0;
         while (end < text.length() && part.find(end) && part.start() == end) {
-            nanos = nanos.add(new BigDecimal(part.group("number")).multiply(BigDecimal.valueOf(nanosOf(part.group("unit")))));
+            nanos = nanos.add(
+                    new BigDecimal(part.group("number")).multiply(BigDecimal.valueOf(nanosOf(part.group("unit")))));
             end = part.end();
         }
         if (end < text.length() || text.isEmpty()) {

@@ -127,8 +127,7 @@ public final class EffectiveConfig {
                 map.entrySet().stream()
                         .map(e -> quote(e.getKey().toString()) + ": " + flow(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-            case List<?> list ->
-                list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list -> list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
             case String string -> quote(string);
             default -> value.toString();
         };

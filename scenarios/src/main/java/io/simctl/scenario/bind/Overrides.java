@@ -57,10 +57,8 @@ public final class Overrides {
         return switch (node) {
             case Mapping mapping -> putKey(mapping, path, value);
             case Sequence sequence -> putItem(sequence, path, value);
-            case Scalar scalar when scalar.isNull() ->
-                putKey(new Mapping(List.of(), scalar.at()), path, value);
-            case Scalar scalar ->
-                putKey(new Mapping(List.of(), scalar.at(), Optional.of(scalar), false), path, value);
+            case Scalar scalar when scalar.isNull() -> putKey(new Mapping(List.of(), scalar.at()), path, value);
+            case Scalar scalar -> putKey(new Mapping(List.of(), scalar.at(), Optional.of(scalar), false), path, value);
         };
     }
 

@@ -46,7 +46,8 @@ public final class Quantities {
         return switch (unit) {
             case "bytes" -> prefixed("B").toList();
             case "bytes/s" -> prefixed("B/s").toList();
-            case "FLOP/s" -> Stream.concat(prefixed("FLOPS"), prefixed("FLOP/s")).toList();
+            case "FLOP/s" ->
+                Stream.concat(prefixed("FLOPS"), prefixed("FLOP/s")).toList();
             default ->
                 unit.endsWith("/s")
                         ? List.of(
@@ -96,7 +97,9 @@ public final class Quantities {
     private static Unfit unknownUnit(String unit, String written, List<Spelling> known) {
         return known.isEmpty()
                 ? new Unfit(expected(unit) + " without a unit")
-                : new Unfit(expected(unit), Names.hint(written, known.stream().map(Spelling::text).toList()));
+                : new Unfit(
+                        expected(unit),
+                        Names.hint(written, known.stream().map(Spelling::text).toList()));
     }
 
     /** A size for messages, with three decimals at most: {@code 12.1GB}. */

@@ -80,8 +80,7 @@ final class RecordBinder {
         List<Component> components = Component.of(type);
         Optional<Mapping> mapping = mapping(node, type, components);
         if (mapping.isEmpty()) {
-            problems.add(
-                    node.at(), "%s must have keys and values, but is %s".formatted(wording.owner(), node.kind()));
+            problems.add(node.at(), "%s must have keys and values, but is %s".formatted(wording.owner(), node.kind()));
             return Optional.empty();
         }
         Set<String> misspelt = refuseUnknown(mapping.get(), components, wording);
@@ -107,7 +106,8 @@ final class RecordBinder {
             return Optional.empty();
         }
         return Choice.of(node).map(choice -> {
-            Scalar key = new Scalar(components.getFirst().name(), true, choice.name().at());
+            Scalar key =
+                    new Scalar(components.getFirst().name(), true, choice.name().at());
             List<Entry> entries = new ArrayList<>(choice.rest().entries());
             entries.addFirst(new Entry(key, choice.name()));
             return new Mapping(entries, node.at());
@@ -128,8 +128,8 @@ final class RecordBinder {
                     .map(Component::name)
                     .findFirst();
             now.or(() -> Names.nearest(key, known)).ifPresent(meant::add);
-            String cure = now.map(name -> "; it is now called " + Names.quote(name))
-                    .orElseGet(() -> Names.hint(key, known));
+            String cure =
+                    now.map(name -> "; it is now called " + Names.quote(name)).orElseGet(() -> Names.hint(key, known));
             problems.add(
                     entry.key().at(),
                     "unknown %s %s of %s%s".formatted(wording.component(), Names.quote(key), wording.owner(), cure));

@@ -54,7 +54,8 @@ final class Scalars {
     }
 
     private static Object constant(String text, Class<?> type) throws Unfit {
-        List<String> names = Arrays.stream(type.getEnumConstants()).map(Scalars::kebab).toList();
+        List<String> names =
+                Arrays.stream(type.getEnumConstants()).map(Scalars::kebab).toList();
         int index = names.indexOf(text);
         if (index < 0) {
             throw new Unfit("one of " + Names.quoteAll(names), Names.meant(text, names));

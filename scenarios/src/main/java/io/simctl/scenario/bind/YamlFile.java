@@ -37,8 +37,10 @@ public record YamlFile(Node root, byte[] bytes) {
     }
 
     private static String text(byte[] bytes) throws CharacterCodingException {
-        String text =
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 

@@ -232,7 +232,8 @@ final class YamlReader {
                         "%s is given twice; the first is in line %d".formatted(Names.quote(name.text()), first.line()));
             }
         }
-        merged.forEach(base -> base.entries().forEach(e -> entries.putIfAbsent(e.key().text(), e)));
+        merged.forEach(
+                base -> base.entries().forEach(e -> entries.putIfAbsent(e.key().text(), e)));
         return new Mapping(List.copyOf(entries.values()), at);
     }
 

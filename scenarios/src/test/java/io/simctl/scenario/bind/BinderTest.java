@@ -34,8 +34,7 @@ class BinderTest {
 
     @Test
     void bindsWhatIsGiven() {
-        Shelf shelf = Reading.shelf(
-                """
+        Shelf shelf = Reading.shelf("""
                 text: "true"
                 whole: 1_000
                 size: 12.1GB
@@ -64,8 +63,7 @@ class BinderTest {
 
     @Test
     void choosesTheRecordOfASealedInterfaceByItsTypeByAKeyOrByAPlainValue() {
-        Shelf shelf = Reading.shelf(
-                """
+        Shelf shelf = Reading.shelf("""
                 text: x
                 figure: {type: circle, radius: 2}
                 figures: [dot, 3, {type: flat-square, side: 4, colour: dark-red}]
@@ -84,13 +82,13 @@ class BinderTest {
                 .contains(new FileRef("a.csv", Path.of("folder/a.csv")));
         assertThat(Reading.shelf("{text: x, file: a.csv}", "file=b.csv").file())
                 .contains(new FileRef("b.csv", Path.of("b.csv")));
-        assertThat(Reading.shelf("{text: x, file: /a.csv}").file())
-                .contains(new FileRef("/a.csv", Path.of("/a.csv")));
+        assertThat(Reading.shelf("{text: x, file: /a.csv}").file()).contains(new FileRef("/a.csv", Path.of("/a.csv")));
     }
 
     @Test
     void mergesMappingsUnderTheKeysThatAreGiven() {
-        assertThat(Reading.shelf("{text: x, box: {<<: [{low: 3}, {low: 4, high: 8}], high: 5}}").box())
+        assertThat(Reading.shelf("{text: x, box: {<<: [{low: 3}, {low: 4, high: 8}], high: 5}}")
+                        .box())
                 .isEqualTo(new Shelf.Box(3, 5));
     }
 
@@ -103,8 +101,7 @@ class BinderTest {
 
     @Test
     void findsAllProblemsOfADocumentInOneReading() {
-        Reading reading = Reading.of(
-                """
+        Reading reading = Reading.of("""
                 whole: 0
                 delay: 5s
                 nmaes: [a]
@@ -129,10 +126,7 @@ class BinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     whole: many     | a number, but is `many`
                     whole: 1.5      | a whole number, but is `1.5`
                     whole: 3GB      | a number without a unit, but is `3GB`

@@ -24,8 +24,7 @@ class EffectiveConfigTest {
     @Example
     void rendersEveryDefaultInTheOrderOfTheComponents() {
         assertThat(EffectiveConfig.render(Reading.shelf("{box: {low: 2}, text: 'a: b', figure: 3, tools: [teeth: 9]}")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         text: "a: b"
                         whole: 7
                         size: 1536B
@@ -72,10 +71,10 @@ class EffectiveConfigTest {
                 shares.map(Figure.Circle::new),
                 Combinators.combine(wholes, Arbitraries.of(Colour.class)).as(Figure.FlatSquare::new));
         Arbitrary<Tool> tools = Arbitraries.oneOf(
-                wholes.map(Tool.Saw::new),
-                Combinators.combine(wholes, texts).as(Tool.Hammer::new));
+                wholes.map(Tool.Saw::new), Combinators.combine(wholes, texts).as(Tool.Hammer::new));
         return Combinators.combine(
-                        Combinators.combine(texts, wholes, sizes, numbers, times).as(Basics::new),
+                        Combinators.combine(texts, wholes, sizes, numbers, times)
+                                .as(Basics::new),
                         wholes.optional(),
                         texts.list().ofMaxSize(30),
                         Arbitraries.maps(texts, shares).ofMaxSize(20),

@@ -30,7 +30,8 @@ class OverridesTest {
 
     @Test
     void givesKeysToAPlainValue() {
-        Shelf shelf = Reading.shelf("{text: x, figure: circle, figures: [4]}", "figure.radius=2", "figures.0.colour=dark-red");
+        Shelf shelf = Reading.shelf(
+                "{text: x, figure: circle, figures: [4]}", "figure.radius=2", "figures.0.colour=dark-red");
 
         assertThat(shelf.figure()).isEqualTo(new Circle(2));
         assertThat(shelf.figures()).containsExactly(new FlatSquare(4, Colour.DARK_RED));
@@ -38,7 +39,8 @@ class OverridesTest {
 
     @Test
     void findsItemsOfListsByNumberOrByName() {
-        Shelf shelf = Reading.shelf("{text: x, figures: [dot, {type: circle, radius: 1}]}", "figures.circle.radius=5", "figures.0=8");
+        Shelf shelf = Reading.shelf(
+                "{text: x, figures: [dot, {type: circle, radius: 1}]}", "figures.circle.radius=5", "figures.0=8");
 
         assertThat(shelf.figures()).containsExactly(new FlatSquare(8, Colour.BLUE), new Circle(5));
     }
@@ -52,7 +54,8 @@ class OverridesTest {
 
     @Test
     void saysWhichOverrideIsWrong() {
-        assertThat(Reading.of("text: x", "whole=none", "box.hihg=1", "boxx.high=1", "names=[", "=1").problems())
+        assertThat(Reading.of("text: x", "whole=none", "box.hihg=1", "boxx.high=1", "names=[", "=1")
+                        .problems())
                 .containsExactly(
                         "--set =1:1:1: expected `path=value`, such as `fleet.gpu.count=4`",
                         "--set box.hihg:1:1: unknown key `hihg` of `box`; did you mean `high`?",

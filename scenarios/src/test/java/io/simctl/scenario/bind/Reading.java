@@ -13,7 +13,8 @@ record Reading(Optional<Shelf> shelf, List<String> problems) {
         Optional<Shelf> shelf = YamlReader.read("f", yaml, problems)
                 .map(root -> Overrides.apply(root, List.of(sets), problems))
                 .flatMap(root -> binder.bind(root, Shelf.class, "", new Wording("key", "the shelf")));
-        return new Reading(shelf, problems.inOrder().stream().map(Problem::toString).toList());
+        return new Reading(
+                shelf, problems.inOrder().stream().map(Problem::toString).toList());
     }
 
     /** The shelf, of which there must have been nothing to complain. */

@@ -30,7 +30,8 @@ class YamlFileTest {
 
     @Test
     void readsByteOrderMarksAndLineEndsOfAnyKindWithoutLosingThePlace() throws IOException {
-        assertThat(problemsOf("\uFEFFa: 1\r\nb: 2\r\na: 3\r\n")).containsExactly("3:1: `a` is given twice; the first is in line 1");
+        assertThat(problemsOf("\uFEFFa: 1\r\nb: 2\r\na: 3\r\n"))
+                .containsExactly("3:1: `a` is given twice; the first is in line 1");
     }
 
     @Test
@@ -45,7 +46,8 @@ class YamlFileTest {
 
     @Test
     void refusesWhatIsNoText() throws IOException {
-        assertThat(problemsOf(new byte[] {'a', ':', ' ', (byte) 0xC3, '('})).containsExactly("1:1: not a text in UTF-8");
+        assertThat(problemsOf(new byte[] {'a', ':', ' ', (byte) 0xC3, '('}))
+                .containsExactly("1:1: not a text in UTF-8");
         assertThat(problemsOf("a: 1\nb: \u0000")).containsExactly("2:4: not YAML: the character U+0000 is not allowed");
     }
 
