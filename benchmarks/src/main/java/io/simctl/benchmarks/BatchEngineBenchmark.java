@@ -46,8 +46,8 @@ public class BatchEngineBenchmark {
     /** More than ever wait and run at once. */
     private static final int ATTEMPTS = 1 << 16;
 
-    /** Low: mostly alone. Middle: some twenty together. High: near the most that prefill can take. */
-    @Param({"0.5", "4", "7"})
+    /** Low: mostly alone. Middle: some ten together. High: near the most that the card can take. */
+    @Param({"0.5", "3", "5"})
     double requestsPerSecond;
 
     private final AlarmQueue clock = new AlarmQueue();

@@ -126,11 +126,6 @@ public final class SimulatedMachine implements Backend {
         return memory.used();
     }
 
-    /** Output tokens that an attempt at the backend has by now. */
-    public int generatedTokens(Attempt attempt) {
-        return resident(attempt.model(), Stage.RESIDENT).engine.generatedTokens(attempt);
-    }
-
     private void failHopeless(long now) {
         while (!hopeless.isEmpty()) {
             Attempt attempt = hopeless.remove();
