@@ -110,6 +110,70 @@ class RequestWayTest {
     }
 
     @Test
+    void aClientThatHonoursRetryAfterWaitsAsLongAsItIsTold() {
+        World world = new World(1)
+                .retryAfter(7 * SECOND)
+                .clients(new ClientSettings(Alarm.NEVER, 3, true, SECOND, 60 * SECOND))
+                .request(0, A, 5)
+                .request(1, A, 5)
+                .runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 13");
+        assertThat(world.attempts.get(1L).number()).isEqualTo(2);
+    }
+
+    @Test
+    void aClientNeverWaitsLongerThanItsBound() {
+        World world = new World(1)
+                .retryAfter(50 * SECOND)
+                .clients(new ClientSettings(Alarm.NEVER, 1, true, SECOND, 6 * SECOND))
+                .request(0, A, 5)
+                .request(1, A, 5)
+                .runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 12");
+    }
+
+    @Test
+    void aClientGivesUpAfterItsLastTry() {
+        World world = new World(1)
+                .clients(new ClientSettings(Alarm.NEVER, 2, true, SECOND, 60 * SECOND))
+                .request(0, A, 50)
+                .request(1, A, 5)
+                .runUntil(60);
+
+        assertThat(world.ends).containsExactly("1 503 full at 4", "0 completed at 50");
+        assertThat(world.attempts.get(1L).number()).isEqualTo(3);
+    }
+
+    @Test
+    void usersOfAClosedLoopAskAgainAfterEachAnswerUntilTheirTimeIsOver() {
+        World world = new World(1).seats(2).users(2, 4, 12).runUntil(60);
+
+        assertThat(world.ends)
+                .containsExactly(
+                        "user's 0 completed at 5",
+                        "user's 1 completed at 5",
+                        "user's 2 completed at 10",
+                        "user's 3 completed at 10",
+                        "user's 4 completed at 15",
+                        "user's 5 completed at 15");
+        assertThat(world.plane().isFinished()).isTrue();
+    }
+
+    @Test
+    void aUserWhoIsTurnedAwayThinksAndAsksAgain() {
+        World world = new World(1).users(2, 4, 4).runUntil(60);
+
+        assertThat(world.ends)
+                .containsExactly(
+                        "user's 1 503 full at 1",
+                        "user's 2 503 full at 2",
+                        "user's 3 503 full at 3",
+                        "user's 0 completed at 5");
+    }
+
+    @Test
     void whatIsUnderWayAtTheEndIsUnfinished() {
         World world = new World(1)
                 .nodeQueue(1, Long.MAX_VALUE)

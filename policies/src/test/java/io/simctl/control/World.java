@@ -35,6 +35,8 @@ final class World implements RunListener {
     private long nodeWait = Long.MAX_VALUE;
     private int fleetQueue;
     private int tries = 1;
+    private long retryAfter;
+    private final List<Workload.UserGroup> users = new ArrayList<>();
     private boolean isolates;
     private Set<PoolDefect> defects = Set.of();
     private long memory = 20 * GB;
@@ -72,6 +74,30 @@ final class World implements RunListener {
     World memory(long bytes) {
         memory = bytes;
         return this;
+    }
+
+    /** What a full door tells clients. */
+    World retryAfter(long nanos) {
+        retryAfter = nanos;
+        return this;
+    }
+
+    /** Users who ask for A again a second after each answer, until the given time. */
+    World users(int count, int tokens, long untilSeconds) {
+        users.add(new Askers(count, tokens, untilSeconds * SECOND));
+        return this;
+    }
+
+    private record Askers(int users, int tokens, long until) implements Workload.UserGroup {
+        @Override
+        public Request next(long id, long now) {
+            return Request.of(id, A, now, 10, tokens, tokens);
+        }
+
+        @Override
+        public long think() {
+            return SECOND;
+        }
     }
 
     World isolated() {
@@ -130,7 +156,7 @@ final class World implements RunListener {
                 fleet,
                 settings,
                 policies,
-                new Workload(requests.iterator(), List.of()),
+                new Workload(requests.iterator(), users),
                 alarms,
                 (index, listener) -> {
                     TimedBackend backend = new TimedBackend(fleet, index, alarms, listener);
@@ -165,7 +191,7 @@ final class World implements RunListener {
 
         @Override
         public Verdict arrive(int model, int running, int waiting) {
-            return running + waiting < seats + nodeQueue ? Verdict.ADMIT : Verdict.reject(503, "full", 0);
+            return running + waiting < seats + nodeQueue ? Verdict.ADMIT : Verdict.reject(503, "full", retryAfter);
         }
 
         @Override
@@ -214,8 +240,11 @@ final class World implements RunListener {
 
     @Override
     public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
-        attempts.put(last.request().id(), last);
-        ends.add(last.request().id() + " " + word(outcome) + " at " + now / SECOND);
+        long id = last.request().id();
+        attempts.put(id, last);
+        // requests of users are counted from a large number on, which tells a reader nothing
+        ends.add((id < Integer.MAX_VALUE ? "" + id : "user's " + (id & Integer.MAX_VALUE)) + " " + word(outcome)
+                + " at " + now / SECOND);
     }
 
     private static String word(Outcome outcome) {

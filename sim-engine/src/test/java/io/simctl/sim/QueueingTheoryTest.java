@@ -151,7 +151,7 @@ class QueueingTheoryTest {
         double[] rejected = new double[REPLICATIONS];
         for (int i = 0; i < REPLICATIONS; i++) {
             Waits run = new Waits();
-            new Simulation(scenario, policies, 42, i).run(List.of(run), false, now -> {}, () -> false);
+            new Simulation(scenario, policies, 42, i).run(List.of(run), true, now -> {}, () -> false);
             waits[i] = run.seconds / run.served;
             rejected[i] = (double) run.rejected / (run.served + run.rejected);
         }
