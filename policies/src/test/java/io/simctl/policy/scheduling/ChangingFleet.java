@@ -1,0 +1,146 @@
+package io.simctl.policy.scheduling;
+
+import io.simctl.control.AssignmentState;
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetFixture;
+import io.simctl.control.ModelState;
+import io.simctl.control.Request.Route;
+import io.simctl.policy.KnobValues;
+import io.simctl.policy.admission.Candidates;
+import io.simctl.policy.admission.ConcurrencyCap;
+import io.simctl.policy.admission.FleetAdmission;
+import io.simctl.policy.admission.PoolExhausted;
+import io.simctl.policy.admission.TtftCeiling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A fleet where anything may happen at any time: requests come and go, machines report, change pools, vanish and come back.
+ * What an index remembers of it must never differ from what it would find by looking.
+ */
+final class ChangingFleet {
+    private static final List<String> MODELS = List.of("a", "b", "c");
+    /** Success twice, so that there are pools at most times. */
+    private static final List<AssignmentState> STATES = List.of(
+            AssignmentState.LOADING, AssignmentState.FAILED, AssignmentState.ASSIGNED, AssignmentState.ASSIGNED);
+
+    private static final int OWNER = 1;
+
+    final FleetFixture fleet;
+    final Candidates candidates;
+    private final SplittableRandom random;
+    private final List<Attempt> pending = new ArrayList<>();
+
+    ChangingFleet(long seed, int machines) {
+        random = new SplittableRandom(seed);
+        FleetFixture.Builder builder = FleetFixture.models("a", "b", "c");
+        for (int i = 0; i < machines; i++) {
+            int kind = i % 3;
+            builder.machine(m -> {
+                m.hardware("kind-" + kind).memory((24L << kind) * FleetFixture.GIB);
+                m.rates("a", 20 + 30 * kind, kind == 0 ? 0 : 400 * kind);
+                m.resident(MODELS.get(kind));
+                if (random.nextInt(8) == 0) {
+                    m.owner(OWNER);
+                }
+                if (random.nextInt(4) == 0) {
+                    m.holds("a", "b");
+                }
+            });
+        }
+        fleet = builder.build();
+        candidates = fleet.candidates(gates());
+    }
+
+    private FleetAdmission[] gates() {
+        return new FleetAdmission[] {
+            fleet.observedBy(
+                    new PoolExhausted.Type().create(KnobValues.of(PoolExhausted.Knobs.class), fleet.context())),
+            fleet.observedBy(
+                    new ConcurrencyCap.Type().create(KnobValues.of(ConcurrencyCap.Knobs.class), fleet.context())),
+            fleet.observedBy(
+                    new TtftCeiling.Type().create(KnobValues.of(TtftCeiling.Knobs.class, "base=25s"), fleet.context()))
+        };
+    }
+
+    private <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    int machines() {
+        return fleet.view().machines();
+    }
+
+    /** Something happens. */
+    void change() {
+        int machine = random.nextInt(machines());
+        String model = any(MODELS);
+        fleet.at(fleet.now() + random.nextInt(1_000_000_000));
+        switch (random.nextInt(12)) {
+            case 0 -> fleet.online(machine, random.nextInt(4) > 0);
+            case 1 -> fleet.assign(machine, model, any(STATES));
+            case 2 -> fleet.coolDown(machine, model, fleet.now() + 2 * FleetFixture.SECOND);
+            case 3, 4, 5 -> report(machine, model);
+            case 6, 7 -> answer();
+            default -> send(machine);
+        }
+        while (pending.size() > machines()) {
+            answer();
+        }
+    }
+
+    private void report(int machine, String model) {
+        fleet.report(
+                machine,
+                r -> r.busy(model, random.nextInt(5), random.nextInt(3))
+                        .promised(model, random.nextInt(2000))
+                        .promptsAhead(model, random.nextInt(3000))
+                        .observed(model, random.nextInt(3) == 0 ? 0 : 5 + random.nextInt(100))
+                        .state(model, any(List.of(ModelState.values())))
+                        .used(random.nextLong(24 * FleetFixture.GIB)));
+    }
+
+    private void answer() {
+        if (!pending.isEmpty()) {
+            fleet.answer(pending.remove(random.nextInt(pending.size())));
+        }
+    }
+
+    private void send(int machine) {
+        Attempt attempt = attempt();
+        pending.add(attempt);
+        fleet.send(attempt, machine);
+    }
+
+    /** Somebody asks for something; now and then for a machine of their own, or after some have refused. */
+    Attempt attempt() {
+        String model = any(MODELS);
+        Attempt attempt = random.nextInt(6) == 0
+                ? fleet.attempt(model, OWNER, any(List.of(Route.values())))
+                : fleet.attempt(model, 1 + random.nextInt(4000), 1 + random.nextInt(2000));
+        if (random.nextInt(5) == 0) {
+            int refusing = random.nextInt(machines());
+            fleet.send(attempt, refusing).refuse(attempt);
+        }
+        return attempt;
+    }
+
+    /** The machines that pass, found by asking each. */
+    int[] passing(Attempt attempt) {
+        return IntStream.range(0, machines())
+                .filter(m -> candidates.passes(attempt, m))
+                .toArray();
+    }
+
+    int choose(FleetScheduling policy, Attempt attempt) {
+        return policy.choose(attempt, fleet.view(), candidates, fleet.now());
+    }
+
+    /** Sends a chosen attempt on its way. */
+    void dispatch(Attempt attempt, int machine) {
+        pending.add(attempt);
+        fleet.send(attempt, machine);
+    }
+}

@@ -1,0 +1,67 @@
+package io.simctl.policy.swap;
+
+import io.simctl.control.Fleet;
+import io.simctl.control.FleetFixture;
+import io.simctl.control.Machine;
+import io.simctl.control.ModelState;
+import io.simctl.control.NodeView;
+import java.util.Arrays;
+
+/** A machine of 64 GiB that knows what a test tells it. */
+final class FakeNode implements NodeView {
+    final FleetFixture fleet;
+    private final ModelState[] states;
+    private final int[] running;
+    private final long[] lastUsedAt;
+
+    FakeNode(FleetFixture fleet) {
+        this.fleet = fleet;
+        int models = fleet.fleet().models().size();
+        states = new ModelState[models];
+        Arrays.fill(states, ModelState.ON_DISK);
+        running = new int[models];
+        lastUsedAt = new long[models];
+    }
+
+    FakeNode resident(String model, int requests, long usedAt) {
+        states[fleet.model(model)] = ModelState.RESIDENT;
+        running[fleet.model(model)] = requests;
+        lastUsedAt[fleet.model(model)] = usedAt;
+        return this;
+    }
+
+    @Override
+    public Machine machine() {
+        return fleet.fleet().machine(0);
+    }
+
+    @Override
+    public Fleet fleet() {
+        return fleet.fleet();
+    }
+
+    @Override
+    public ModelState state(int model) {
+        return states[model];
+    }
+
+    @Override
+    public int running(int model) {
+        return running[model];
+    }
+
+    @Override
+    public int waiting(int model) {
+        return 0;
+    }
+
+    @Override
+    public long lastUsedAt(int model) {
+        return lastUsedAt[model];
+    }
+
+    @Override
+    public long usedBytes() {
+        return 0;
+    }
+}

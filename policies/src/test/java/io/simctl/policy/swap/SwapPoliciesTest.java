@@ -1,0 +1,83 @@
+package io.simctl.policy.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.control.FleetFixture;
+import io.simctl.control.Outcome;
+import io.simctl.policy.KnobValues;
+import io.simctl.policy.swap.Swap.Decision;
+import io.simctl.policy.swap.Swap.Decision.Evict;
+import org.junit.jupiter.api.Test;
+
+/** Models of 8 GiB each; {@code x} is the one that wants to come in. */
+class SwapPoliciesTest {
+    private static final long GIB = FleetFixture.GIB;
+    private final FleetFixture fleet =
+            FleetFixture.models("x", "old", "mid", "new").machine(m -> {}).build();
+    private final FakeNode node = new FakeNode(fleet);
+
+    private Decision lru(long shortBy, String... knobs) {
+        Lru lru = new Lru(KnobValues.of(Lru.Knobs.class, knobs), fleet.context());
+        return lru.makeRoom(node, fleet.model("x"), shortBy, 0);
+    }
+
+    private void assertEvicts(Decision decision, String... models) {
+        assertThat(decision).isInstanceOf(Evict.class);
+        assertThat(((Evict) decision).victims())
+                .containsExactly(
+                        java.util.Arrays.stream(models).mapToInt(fleet::model).toArray());
+    }
+
+    @Test
+    void theModelUsedLeastRecentlyLeaves() {
+        node.resident("new", 0, 30).resident("old", 0, 10).resident("mid", 0, 20);
+        assertEvicts(lru(1), "old");
+        assertEvicts(lru(8 * GIB), "old");
+        assertEvicts(lru(8 * GIB + 1), "old", "mid");
+    }
+
+    @Test
+    void idleModelsLeaveBeforeBusyOnesHoweverRecentlyTheyWereUsed() {
+        node.resident("old", 3, 10).resident("new", 0, 30);
+        assertEvicts(lru(1), "new");
+    }
+
+    @Test
+    void busyModelsFollowWhenTheIdleOnesAreNotEnough() {
+        node.resident("old", 3, 10).resident("new", 0, 30).resident("mid", 1, 5);
+        assertEvicts(lru(12 * GIB), "new", "mid");
+    }
+
+    @Test
+    void busyModelsStayWhereTheRestIsToldToWait() {
+        node.resident("old", 3, 10).resident("new", 0, 30);
+        assertThat(lru(12 * GIB, "busy=wait")).isEqualTo(new Decision.Wait());
+        assertEvicts(lru(8 * GIB, "busy=wait"), "new");
+    }
+
+    @Test
+    void aPinnedModelStays() {
+        node.resident("old", 0, 10).resident("new", 0, 30);
+        assertEvicts(lru(1, "pinned=[old]"), "new");
+    }
+
+    @Test
+    void whatNeverFitsBesideThePinnedOnesIsRefused() {
+        FleetFixture tight = FleetFixture.models("x", "old", "mid", "new")
+                .machine(m -> m.memory(12 * GIB))
+                .build();
+        FakeNode full = new FakeNode(tight).resident("old", 0, 10);
+        Lru lru = new Lru(KnobValues.of(Lru.Knobs.class, "pinned=[old]"), tight.context());
+        assertThat(lru.makeRoom(full, tight.model("x"), 4 * GIB, 0))
+                .isEqualTo(new Decision.Refuse(new Outcome.Rejected(503, "model_not_resident", 0)));
+    }
+
+    @Test
+    void refuseTurnsAwayWhateverDoesNotFitBeside() {
+        node.resident("old", 0, 10);
+        Refuse refuse = new Refuse(KnobValues.of(Refuse.Knobs.class, "status=429", "retry_after=7s"));
+        assertThat(refuse.makeRoom(node, fleet.model("x"), 1, 0))
+                .isEqualTo(
+                        new Decision.Refuse(new Outcome.Rejected(429, "model_not_resident", 7 * FleetFixture.SECOND)));
+    }
+}
