@@ -45,6 +45,7 @@ class PolicyTypesTest {
                         "FLEET_ADMISSION ttft-ceiling",
                         "FLEET_SCHEDULING additive-cost",
                         "FLEET_SCHEDULING least-busy",
+                        "FLEET_SCHEDULING marginal-cost",
                         "FLEET_SCHEDULING power-of-two",
                         "FLEET_SCHEDULING random",
                         "FLEET_SCHEDULING round-robin",

@@ -11,6 +11,7 @@ import io.simctl.policy.PolicyType;
 import io.simctl.policy.admission.Candidates;
 import io.simctl.policy.fleet.RateEstimates;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Sends a request where it costs everybody the least: its own time on the machine plus the time by which it delays all who run
@@ -63,11 +64,11 @@ public final class MarginalCost implements FleetScheduling {
             @Knob(value = "time that loading a model is taken to cost", min = 0, def = "20s")
             Duration load) {}
 
-    private MarginalCost(Knobs knobs, PolicyContext context) {
+    MarginalCost(Knobs knobs, PolicyContext context) {
         this.knobs = knobs;
         this.rates = new RateEstimates(context.fleet(), knobs.loadFactor(), knobs.prefillFactor(), false);
         this.meanTokens = new double[context.fleet().models().size()];
-        java.util.Arrays.fill(meanTokens, knobs.expectedTokens());
+        Arrays.fill(meanTokens, knobs.expectedTokens());
     }
 
     @Override
@@ -80,11 +81,15 @@ public final class MarginalCost implements FleetScheduling {
     public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
         int best = NONE;
         double bestCost = Double.POSITIVE_INFINITY;
-        for (int m = candidates.next(attempt, 0); m != Candidates.NONE; m = candidates.next(attempt, m + 1)) {
-            double cost = cost(attempt, fleet.machine(m));
-            if (cost < bestCost) {
-                best = m;
-                bestCost = cost;
+        for (int m = 0; m < fleet.machines(); m++) {
+            MachineView machine = fleet.machine(m);
+            if (machine.isCapable(attempt.model())) {
+                double cost = cost(attempt, machine);
+                // The gates cost more than the cost, so they are asked only of machines that would win.
+                if (cost < bestCost && candidates.passes(attempt, m)) {
+                    best = m;
+                    bestCost = cost;
+                }
             }
         }
         return best;
