@@ -7,12 +7,6 @@ final class ExitCode {
     static final int DEFECT = 1;
     /** Wrong usage or invalid input. */
     static final int USAGE = 2;
-    /** A gate failed. */
-    static final int GATE = 3;
-    /** A backend could not be reached, started or kept. */
-    static final int BACKEND = 4;
-    /** Too few samples to decide a gate. */
-    static final int NO_VERDICT = 5;
 
     private ExitCode() {}
 }

@@ -90,9 +90,11 @@ final class RunCommand implements Callable<Integer> {
         List<String> names = ReportAssembly.order(what, chosen(what));
         Path target = out.orElse(Path.of("out", what.scenario()));
         try (ResultDirectory results = ResultDirectory.open(target)) {
+            Sweeper sweeper = new Sweeper(results);
             Map<String, List<RunResult>> runs = simulate(what, names, results);
             Report report = new ReportAssembly(loaded).simulated(runs, machines(what), TraceDigests.of(what));
             results.write(report, facts(started, runs));
+            sweeper.dismiss();
             print(report, target);
         }
         return ExitCode.FINE;
