@@ -8,6 +8,7 @@ import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.kernel.AlarmQueue;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +67,7 @@ class EngineTheoryTest {
      * M/G/1 with processor sharing: S / (1 − ρ) whatever the distribution of lengths is, where steps cost as much as they have
      * tokens. An arrival waits for the next boundary, so it stays up to a step of the others longer.
      */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 0.7, 0.95})
     void anEngineWhoseStepsCostByTheTokenSharesItsProcessor(double load) {
