@@ -3,6 +3,7 @@ package io.simctl.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -32,6 +33,21 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
             return inSeconds
                     ? Unit.SECONDS.symbol()
                     : metric.unit() == Unit.MILLISECONDS ? metric.unit().symbol() : "";
+        }
+
+        /** A difference in the unit of the column, shares in percentage points, always with its sign. */
+        public String difference(double value) {
+            return Display.signed(metric.unit() == Unit.COUNT ? Math.rint(value) : value, size(value));
+        }
+
+        /** The size of a difference, likewise. */
+        public String size(double value) {
+            double size = Math.abs(inSeconds ? value / 1000 : value);
+            return switch (metric.unit()) {
+                case SHARE -> String.format(Locale.ROOT, "%.1f", 100 * size);
+                case COUNT, TOKENS -> Display.count(Math.rint(size));
+                case MILLISECONDS, SECONDS, TOKENS_PER_SECOND -> Display.number(size);
+            };
         }
 
         private String text(OptionalDouble value) {

@@ -39,9 +39,13 @@ public final class Display {
 
     /** A difference, always with its sign; shares differ by percentage points. */
     public static String difference(Unit unit, double value) {
-        String magnitude = of(unit, Math.abs(value));
-        String sign = value < 0 ? "−" : value > 0 ? "+" : "±";
-        return sign + (unit == Unit.SHARE ? magnitude.replace("%", "pp") : magnitude);
+        String size = of(unit, Math.abs(value));
+        return signed(value, unit == Unit.SHARE ? size.replace("%", "pp") : size);
+    }
+
+    /** The size of a number behind its sign. */
+    public static String signed(double value, String size) {
+        return (value < 0 ? "−" : value > 0 ? "+" : "±") + size;
     }
 
     /** A whole number with thousands apart; a fraction of one where it has to be. */

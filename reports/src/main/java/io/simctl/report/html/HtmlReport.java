@@ -1,15 +1,172 @@
 package io.simctl.report.html;
 
 import io.simctl.report.ComparisonTable;
+import io.simctl.report.Display;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.chart.Palette;
+import io.simctl.report.chart.TimeChart;
+import io.simctl.report.metrics.RunResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
-/** Writes {@code report.html}. */
+/** Writes {@code report.html}: what was run, which policy is best, why, and what that rests on. */
 public final class HtmlReport {
-    private HtmlReport() {}
+    private final Report report;
+    private final RunFacts facts;
+    private final Html html = new Html();
+
+    private HtmlReport(Report report, RunFacts facts) {
+        this.report = report;
+        this.facts = facts;
+    }
 
     /** The text of the file. */
     public static String of(Report report, ComparisonTable table, RunFacts facts) {
-        return "";
+        return new HtmlReport(report, facts).write(table);
+    }
+
+    private String write(ComparisonTable table) {
+        html.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml");
+        head();
+        html.open("body").open("main");
+        title();
+        contents();
+        var tables = new TablesSection(report, html);
+        var charts = new ChartsSection(report, html);
+        new ComparisonSection(report, html).write(table);
+        tables.observed();
+        charts.latencies();
+        charts.overTime();
+        charts.residency();
+        tables.everything();
+        tables.definitions();
+        tables.provenance();
+        configuration();
+        run();
+        html.close().close().close();
+        return "<!DOCTYPE html>\n" + html.result() + "\n";
+    }
+
+    private void head() {
+        html.open("head").raw("<meta charset=\"utf-8\"/>");
+        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>");
+        html.raw("<meta name=\"color-scheme\" content=\"light dark\"/>");
+        html.leaf("title", report.scenario().heading() + " · simctl");
+        html.open("style").raw(style()).close().close();
+    }
+
+    private String style() {
+        int policies = report.policies().size();
+        int models = report.models().size();
+        int reasons = TimeChart.reasons(report).size();
+        return "\n:root{" + Palette.declarations(policies, models, reasons, false) + "}\n@media screen and"
+                + " (prefers-color-scheme: dark){:root{" + Palette.declarations(policies, models, reasons, true)
+                + "}}\n" + sheet();
+    }
+
+    private static String sheet() {
+        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
+            return new String(Objects.requireNonNull(in, "report.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void title() {
+        RunResult first = report.baseline().replications().getFirst();
+        html.open("header").leaf("h1", report.scenario().heading());
+        html.leaf(
+                "p",
+                String.format(
+                        Locale.ROOT,
+                        "%s · %s · seed %d · %s · %s after %s of warm-up · %d machines · %d models",
+                        report.scenario().name(),
+                        report.mode().name().toLowerCase(Locale.ROOT),
+                        report.seed(),
+                        report.replications() == 1 ? "one run" : report.replications() + " replications",
+                        Display.duration((first.end() - first.warmup()) / 1e9),
+                        Display.duration(first.warmup() / 1e9),
+                        report.machines().size(),
+                        report.models().size()),
+                "class",
+                "facts");
+        report.scenario().description().strip().lines().reduce((a, b) -> a + "\n" + b).stream()
+                .flatMap(text -> List.of(text.split("\n\\s*\n")).stream())
+                .forEach(paragraph -> html.leaf("p", paragraph));
+        html.close();
+    }
+
+    private void contents() {
+        html.open("nav", "aria-label", "Contents").open("ul");
+        link("comparison", "Comparison");
+        if (!report.observed().isEmpty()) {
+            link("observed", "Observed");
+        }
+        link("latency", "Latency");
+        link("rejections", "Rejections");
+        link("throughput", "Throughput");
+        link("residency", "Models in memory");
+        link("figures", "All figures");
+        link("definitions", "Definitions");
+        if (!report.constants().isEmpty()) {
+            link("provenance", "Constants");
+        }
+        link("configuration", "Configuration");
+        link("run", "Run");
+        html.close().close();
+    }
+
+    private void link(String id, String text) {
+        html.open("li").leaf("a", text, "href", "#" + id).close();
+    }
+
+    private void configuration() {
+        html.open("section", "id", "configuration");
+        html.leaf("h2", "Effective configuration");
+        html.open("details").leaf("summary", "The whole scenario, defaults filled in");
+        html.leaf("pre", report.configuration()).close().close();
+    }
+
+    private void run() {
+        html.open("section", "id", "run");
+        html.leaf("h2", "Run");
+        html.open("div", "class", "scroll").open("table").open("tbody");
+        fact("command", String.join(" ", facts.command()));
+        fact("simctl", facts.version());
+        fact("started", facts.startedAt().toString());
+        fact(
+                "took",
+                String.format(
+                        Locale.ROOT,
+                        "%s for %s of %s time (%s times as fast), %s requests per second",
+                        Display.duration(facts.wall().toNanos() / 1e9),
+                        Display.duration(facts.simulated().toNanos() / 1e9),
+                        report.mode().name().toLowerCase(Locale.ROOT),
+                        Display.number(facts.speedUp()),
+                        Display.count(Math.rint(facts.requestsPerSecond()))));
+        if (facts.peakMemoryBytes() > 0) {
+            fact("peak memory", Display.number(facts.peakMemoryBytes() / 1e6) + " MB");
+        }
+        fact("machine", facts.system() + ", " + facts.processors() + " processors, Java " + facts.java());
+        fact("scenario SHA-256", report.inputs().scenarioSha256());
+        for (Report.Trace trace : report.inputs().traces()) {
+            fact(
+                    "trace " + trace.path(),
+                    Display.count((double) trace.requests()) + " requests, SHA-256 " + trace.sha256());
+        }
+        html.close().close().close();
+        html.open("p").text("What the numbers mean stands under ");
+        html.leaf("a", "Definitions", "href", "#definitions").text(". The same figures for programs: report.json.");
+        html.close().close();
+    }
+
+    private void fact(String name, String value) {
+        html.open("tr").leaf("th", name, "scope", "row").leaf("td", value).close();
     }
 }

@@ -1,0 +1,133 @@
+package io.simctl.report.chart;
+
+import io.simctl.report.PolicyResult;
+import io.simctl.report.Report;
+import io.simctl.report.metrics.Distribution;
+import io.simctl.report.metrics.Latency;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/**
+ * Which share of the requests had their latency within x: one line for each policy over a logarithmic axis. For TTFT the whole
+ * is the submitted requests, so that a line ends below 100 % by what did not complete.
+ */
+public final class DistributionChart {
+    private static final int WIDTH = 560;
+    private static final int HEIGHT = 300;
+    private static final double POINTS_PER_DECADE = 120;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Report report;
+    private final int row;
+    private final Latency latency;
+
+    private DistributionChart(Report report, int row, Latency latency) {
+        this.report = report;
+        this.row = row;
+        this.latency = latency;
+    }
+
+    /**
+     * Draws the chart.
+     *
+     * @param row of {@link Report#rows()}
+     * @param latency TTFT, or one that all completed requests have
+     * @return empty when no policy has a value
+     */
+    public static Optional<Svg> of(Report report, int row, Latency latency, String name) {
+        return new DistributionChart(report, row, latency).draw(name);
+    }
+
+    private Distribution distribution(PolicyResult policy) {
+        return distribution(policy, row);
+    }
+
+    private Distribution distribution(PolicyResult policy, int ofRow) {
+        return policy.models().get(ofRow).figures().latencies().get(latency);
+    }
+
+    private long whole(PolicyResult policy) {
+        return latency == Latency.TTFT
+                ? policy.models().get(row).counts().submitted()
+                : distribution(policy).count();
+    }
+
+    private Optional<Svg> draw(String name) {
+        List<Distribution> all = report.policies().stream()
+                .map(policy -> distribution(policy, report.models().size()))
+                .filter(distribution -> distribution.count() > 0)
+                .toList();
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        // the axis is that of all models, so that models can be compared; the fastest thousandth is left out of it,
+        // since
+        // single early values would stretch it over empty decades
+        double from = all.stream()
+                .mapToDouble(d -> d.atRank(1 + d.count() / 1000))
+                .min()
+                .orElseThrow();
+        double to = all.stream().mapToDouble(Distribution::max).max().orElseThrow();
+        double low = Math.max(1e-3, from / NANOS_PER_MILLI / 1.1);
+        double high = Math.max(low * 2, to / NANOS_PER_MILLI * 1.1);
+        var renderer = new XYLineAndShapeRenderer(true, false);
+        renderer.setDrawSeriesLineAsPath(true);
+        var lines = new XYSeriesCollection();
+        for (int i = 0; i < report.policies().size(); i++) {
+            lines.addSeries(line(report.policies().get(i), low, high));
+            renderer.setSeriesPaint(i, Ink.policy(i));
+            renderer.setSeriesStroke(i, Dashes.policy(i));
+        }
+        String ofWhat = latency == Latency.TTFT ? "share of submitted requests" : "share of requests";
+        var plot = Plots.plot(
+                lines,
+                Axes.log(name + ", logarithmic", low, high, Ticks.logMillis(low, high)),
+                Axes.linear(0, 1, Ticks.percent()),
+                renderer);
+        return Optional.of(Plots.draw(plot, ofWhat, WIDTH, HEIGHT, title(name), description(name)));
+    }
+
+    /** Buckets closer than a pixel are joined by straight lines, further apart the share rises where the value is. */
+    private XYSeries line(PolicyResult policy, double low, double high) {
+        Distribution distribution = distribution(policy);
+        double whole = whole(policy);
+        var line = new XYSeries(policy.name(), false);
+        long below = 0;
+        double lastX = low;
+        line.add(low, 0);
+        for (int bucket = 0; bucket < distribution.buckets(); bucket++) {
+            double x = Math.max(low, distribution.value(bucket) / NANOS_PER_MILLI);
+            double gap = Math.log10(x / lastX) * POINTS_PER_DECADE;
+            if (gap >= 2) {
+                line.add(x, below / whole);
+            }
+            below += distribution.count(bucket);
+            if (gap >= 1 || bucket == distribution.buckets() - 1) {
+                line.add(x, below / whole);
+                lastX = x;
+            }
+        }
+        line.add(high, below / whole);
+        return line;
+    }
+
+    private String title(String name) {
+        String model = report.rows().get(row);
+        return name + " by policy, " + (model.equals(Report.ALL) ? "all models" : model);
+    }
+
+    private String description(String name) {
+        return "Cumulative distribution of " + name + " on a logarithmic axis. "
+                + String.join(
+                        "; ",
+                        IntStream.range(0, report.policies().size())
+                                .mapToObj(i -> report.policies().get(i).name() + ": "
+                                        + distribution(report.policies().get(i)).count() + " values")
+                                .toList())
+                + ".";
+    }
+}

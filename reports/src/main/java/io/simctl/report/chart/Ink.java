@@ -1,0 +1,55 @@
+package io.simctl.report.chart;
+
+import java.awt.Color;
+
+/** A colour of the page's palette by its name; what it looks like is up to the style sheet. */
+public final class Ink extends Color {
+    /** Text and axes. */
+    public static final Ink TEXT = new Ink("ink");
+
+    /** Lines of the grid. */
+    public static final Ink GRID = new Ink("grid");
+
+    /** The background of a chart's time before the measured time. */
+    public static final Ink WARMUP = new Ink("warm");
+
+    /** The page behind everything, for lines that keep areas apart. */
+    public static final Ink PAGE = new Ink("page");
+
+    private final String name;
+
+    private Ink(String name) {
+        super(0);
+        this.name = name;
+    }
+
+    /** The colour of a policy, by its place in the report. */
+    public static Ink policy(int index) {
+        return new Ink("p" + index);
+    }
+
+    /** The colour of a model, by its index. */
+    public static Ink model(int index) {
+        return new Ink("m" + index);
+    }
+
+    /** The colour of a reason of rejection, by its place among the reasons of the report. */
+    public static Ink reason(int index) {
+        return new Ink("r" + index);
+    }
+
+    /** What CSS and SVG attributes call it. */
+    public String css() {
+        return "var(--" + name + ")";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ink ink && ink.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+}

@@ -1,0 +1,189 @@
+package io.simctl.report.chart;
+
+import io.simctl.report.Report;
+import io.simctl.report.metrics.Reason;
+import io.simctl.report.metrics.RunResult;
+import io.simctl.report.metrics.Series;
+import io.simctl.report.metrics.TimeSeries;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYAreaRenderer;
+import org.jfree.chart.renderer.xy.XYItemRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** Charts over the time of the first replication: rates by bins of time, the warm-up shaded. */
+public final class TimeChart {
+    static final int WIDTH = 1120;
+    private static final int BAND_HEIGHT = 150;
+    private static final int LINES_HEIGHT = 260;
+    private static final int MOST_POINTS = 200;
+    private static final int MOST_STEPS = 512;
+    private static final int MOST_TICKS = 12;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    private final Report report;
+    private final double seconds;
+
+    /** Charts of this report; all have the same time axis, up to the end of the longest run. */
+    public TimeChart(Report report) {
+        this.report = report;
+        seconds = report.policies().stream()
+                .mapToDouble(policy -> policy.replications().getFirst().end() / NANOS_PER_SECOND)
+                .max()
+                .orElseThrow();
+    }
+
+    private static RunResult run(Report report, int policy) {
+        return report.policies().get(policy).replications().getFirst();
+    }
+
+    /** A rate over bins of time, of which the last may be cut short. */
+    private record Rate(double binSeconds, double endSecond, double[] perSecond) {
+        static Rate of(RunResult run, int mostBins, Stream<Series> parts) {
+            Optional<Series> sum = parts.reduce(Series::plus);
+            int bins = sum.map(Series::size).orElse(0);
+            int fold = Math.max(1, Math.ceilDiv(bins, mostBins));
+            double width = fold * (run.series().binWidth() / NANOS_PER_SECOND);
+            double end = run.end() / NANOS_PER_SECOND;
+            double[] rate = new double[Math.ceilDiv(bins, fold)];
+            for (int bin = 0; bin < bins; bin++) {
+                int folded = bin / fold;
+                // a last bin of next to no time would show whatever fell into it as a spike
+                double span = Math.max(width / 4, Math.min(width, end - folded * width));
+                rate[folded] += sum.orElseThrow().at(bin) / span;
+            }
+            return new Rate(width, end, rate);
+        }
+
+        double max() {
+            return Arrays.stream(perSecond).max().orElse(0);
+        }
+
+        /** Where a bin ends. */
+        double end(int bin) {
+            return Math.min(endSecond, (bin + 1) * binSeconds);
+        }
+    }
+
+    /** Output tokens per second as generated, one line for each policy. */
+    public Svg tokens() {
+        var lines = new XYSeriesCollection();
+        var renderer = new XYLineAndShapeRenderer(true, false);
+        renderer.setDrawSeriesLineAsPath(true);
+        double max = 0;
+        for (int i = 0; i < report.policies().size(); i++) {
+            RunResult run = run(report, i);
+            Rate rate = Rate.of(run, MOST_POINTS, run.series().models().stream().map(TimeSeries.OfModel::tokens));
+            max = Math.max(max, rate.max());
+            lines.addSeries(line(report.policies().get(i).name(), rate));
+            renderer.setSeriesPaint(i, Ink.policy(i));
+            renderer.setSeriesStroke(i, Dashes.policy(i));
+        }
+        XYPlot plot = plot(lines, Ticks.linear(max), renderer);
+        return Plots.draw(
+                plot,
+                "tokens/s",
+                WIDTH,
+                LINES_HEIGHT,
+                "Output tokens per second over time",
+                "One line for each policy.");
+    }
+
+    private static XYSeries line(String name, Rate rate) {
+        var line = new XYSeries(name, false);
+        for (int bin = 0; bin < rate.perSecond().length; bin++) {
+            line.add((bin * rate.binSeconds() + rate.end(bin)) / 2, rate.perSecond()[bin]);
+        }
+        return line;
+    }
+
+    /** All reasons for which any policy turned requests away, in the order of their colours. */
+    public static List<Reason> reasons(Report report) {
+        return report.policies().stream()
+                .flatMap(policy -> policy.replications().getFirst().series().models().stream())
+                .flatMap(model -> model.rejected().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The most rejections per minute that any policy has in a bin; 0 when there are none. */
+    public double mostRejections() {
+        double max = 0;
+        for (int i = 0; i < report.policies().size(); i++) {
+            max = Math.max(max, rejections(i, reasons(report)).max());
+        }
+        return max * SECONDS_PER_MINUTE;
+    }
+
+    private Rate rejections(int policy, List<Reason> reasons) {
+        RunResult run = run(report, policy);
+        return Rate.of(
+                run,
+                MOST_STEPS,
+                run.series().models().stream()
+                        .flatMap(model ->
+                                reasons.stream().map(reason -> model.rejected().get(reason)))
+                        .filter(Objects::nonNull));
+    }
+
+    /**
+     * Rejections per minute of one policy, stacked by reason.
+     *
+     * @param max where the axis ends: the same for charts to be compared
+     */
+    public Svg rejections(int policy, double max) {
+        List<Reason> reasons = reasons(report);
+        var areas = new XYSeriesCollection();
+        var renderer = new XYAreaRenderer(XYAreaRenderer.AREA);
+        // each area reaches down to 0 and covers the lower part of the one before: the whole stack is drawn first
+        for (int top = reasons.size(); top > 0; top--) {
+            Rate rate = rejections(policy, reasons.subList(0, top));
+            int series = areas.getSeriesCount();
+            areas.addSeries(steps(reasons.get(top - 1), rate));
+            renderer.setSeriesPaint(series, Ink.reason(top - 1));
+        }
+        XYPlot plot = plot(areas, Ticks.linear(max), renderer);
+        String name = report.policies().get(policy).name();
+        return Plots.draw(
+                plot,
+                "rejections per minute",
+                WIDTH,
+                BAND_HEIGHT,
+                "Rejections per minute over time, " + name,
+                "Stacked by reason; the axis is the same for every policy.");
+    }
+
+    private static XYSeries steps(Reason reason, Rate rate) {
+        var steps = new XYSeries(reason.status() + " " + reason.text(), false);
+        double[] values = rate.perSecond();
+        for (int bin = 0; bin < values.length; bin++) {
+            boolean rises = bin == 0 || values[bin] != values[bin - 1];
+            boolean ends = bin == values.length - 1 || values[bin] != values[bin + 1];
+            if (rises) {
+                steps.add(bin * rate.binSeconds(), values[bin] * SECONDS_PER_MINUTE);
+            }
+            if (ends) {
+                steps.add(rate.end(bin), values[bin] * SECONDS_PER_MINUTE);
+            }
+        }
+        return steps;
+    }
+
+    private XYPlot plot(XYSeriesCollection data, Ticks ticks, XYItemRenderer renderer) {
+        XYPlot plot = Plots.plot(
+                data,
+                Axes.linear(0, seconds, Ticks.time(seconds, MOST_TICKS)),
+                Axes.linear(0, ticks.last(), ticks),
+                renderer);
+        Plots.warmup(plot, run(report, 0).warmup() / NANOS_PER_SECOND);
+        return plot;
+    }
+}

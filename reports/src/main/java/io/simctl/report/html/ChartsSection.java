@@ -1,0 +1,139 @@
+package io.simctl.report.html;
+
+import io.simctl.report.Definition;
+import io.simctl.report.Report;
+import io.simctl.report.chart.DistributionChart;
+import io.simctl.report.chart.ResidencyChart;
+import io.simctl.report.chart.Svg;
+import io.simctl.report.chart.TimeChart;
+import io.simctl.report.metrics.Latency;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The charts, each kind with its legend above and small multiples below. */
+final class ChartsSection {
+    private static final int MOST_MODELS = 6;
+
+    private final Report report;
+    private final Names names;
+    private final Html html;
+    private int figures;
+
+    ChartsSection(Report report, Html html) {
+        this.report = report;
+        this.html = html;
+        names = new Names(report);
+    }
+
+    /** Distributions of TTFT and TPOT: of all models, and of those with the most requests. */
+    void latencies() {
+        html.open("section", "id", "latency");
+        html.leaf("h2", "Latency");
+        html.open("p").text("Read a line at x: that share of requests had ");
+        Names.metric(html, "TTFT", Definition.TTFT);
+        html.text(" or ");
+        Names.metric(html, "TPOT", Definition.TPOT);
+        html.text(" within x. The left upper corner is best. The TTFT of a request that did not complete is never,"
+                        + " so its line ends below 100 %.")
+                .close();
+        names.policies(html);
+        for (int row : rows()) {
+            html.open("h3");
+            names.model(html, report.rows().get(row));
+            html.close().open("div", "class", "pair");
+            figure(DistributionChart.of(report, row, Latency.TTFT, "TTFT"));
+            figure(DistributionChart.of(report, row, Latency.TPOT, "TPOT"));
+            html.close();
+        }
+        int hidden = report.models().size() - MOST_MODELS;
+        if (hidden > 0) {
+            html.leaf("p", hidden + " models with fewer requests are in the tables only.");
+        }
+        html.close();
+    }
+
+    private List<Integer> rows() {
+        int all = report.models().size();
+        if (all == 1) {
+            return List.of(0);
+        }
+        List<Integer> busiest = IntStream.range(0, all)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer row) ->
+                                report.baseline().models().get(row).counts().submitted())
+                        .reversed())
+                .limit(MOST_MODELS)
+                .sorted()
+                .toList();
+        return IntStream.concat(IntStream.of(all), busiest.stream().mapToInt(Integer::intValue))
+                .boxed()
+                .toList();
+    }
+
+    /** What was turned away and generated, over time. */
+    void overTime() {
+        var charts = new TimeChart(report);
+        html.open("section", "id", "rejections");
+        html.leaf("h2", "Rejections");
+        double max = charts.mostRejections();
+        if (max > 0) {
+            html.leaf("p", "Requests rejected for good per minute, by reason." + firstOnly());
+            Names.reasons(
+                    html,
+                    TimeChart.reasons(report).stream()
+                            .map(reason -> reason.status() + " " + reason.text())
+                            .toList());
+            for (int policy = 0; policy < report.policies().size(); policy++) {
+                titled(policy, charts.rejections(policy, max));
+            }
+        } else {
+            html.leaf("p", "No request was rejected.");
+        }
+        new TablesSection(report, html).losses();
+        html.close();
+        html.open("section", "id", "throughput");
+        html.leaf("h2", "Throughput");
+        html.leaf("p", "Output tokens as they were generated, whatever became of their request." + firstOnly());
+        names.policies(html);
+        figure(Optional.of(charts.tokens()));
+        html.close();
+    }
+
+    private String firstOnly() {
+        String warmup = report.baseline().replications().getFirst().warmup() > 0 ? " The warm-up is shaded." : "";
+        return warmup + (report.replications() > 1 ? " Charts over time show the first replication." : "");
+    }
+
+    private void titled(int policy, Svg chart) {
+        html.open("h3");
+        names.policy(html, policy);
+        html.close();
+        figure(Optional.of(chart));
+    }
+
+    /** Which model lived where. */
+    void residency() {
+        html.open("section", "id", "residency");
+        html.leaf("h2", "Models in memory");
+        html.leaf("p", "A row for each machine, coloured by the model in its memory.");
+        names.models(html);
+        html.raw("<svg class=\"defs\" aria-hidden=\"true\"><defs>"
+                + ResidencyChart.patterns(report.models().size()) + "</defs></svg>");
+        for (int policy = 0; policy < report.policies().size(); policy++) {
+            titled(policy, ResidencyChart.of(report, policy));
+        }
+        html.close();
+    }
+
+    private void figure(Optional<Svg> chart) {
+        html.open("figure");
+        if (chart.isPresent()) {
+            html.raw(chart.get().element("figure-" + ++figures));
+        } else {
+            html.leaf("p", "No values.", "class", "none");
+        }
+        html.close();
+    }
+}

@@ -1,0 +1,123 @@
+package io.simctl.report.html;
+
+import io.simctl.report.Comparison;
+import io.simctl.report.ComparisonTable;
+import io.simctl.report.ComparisonTable.Cell;
+import io.simctl.report.ComparisonTable.Column;
+import io.simctl.report.ComparisonTable.Group;
+import io.simctl.report.ComparisonTable.Row;
+import io.simctl.report.Definition;
+import io.simctl.report.Display;
+import io.simctl.report.Report;
+import java.util.List;
+
+/** The table that the page begins with: each policy under each model, and how far from the baseline it is. */
+final class ComparisonSection {
+    private final Report report;
+    private final Names names;
+    private final Html html;
+
+    ComparisonSection(Report report, Html html) {
+        this.report = report;
+        this.html = html;
+        names = new Names(report);
+    }
+
+    void write(ComparisonTable table) {
+        html.open("section", "id", "comparison");
+        html.leaf("h2", "Comparison");
+        explanation();
+        html.open("div", "class", "scroll").open("table", "class", "figures");
+        head(table.columns());
+        // all models together first: here the page begins, while a terminal ends with what is nearest to the prompt
+        group(table.columns(), table.groups().getLast());
+        table.groups().stream().limit(table.groups().size() - 1L).forEach(group -> group(table.columns(), group));
+        html.close().close().close();
+    }
+
+    private void explanation() {
+        if (report.policies().size() < 2) {
+            return;
+        }
+        html.open("p").text("★ marks the best of each group. Below each figure: the difference to ");
+        names.policy(html, 0);
+        html.text(" ± half of its ");
+        Names.metric(html, "95 % interval", Definition.INTERVALS);
+        html.text("; ");
+        html.leaf("span", "▲ better", "class", "better").text(" and ");
+        html.leaf("span", "▼ worse", "class", "worse");
+        html.text(" only where the interval excludes 0.").close();
+    }
+
+    private void head(List<Column> columns) {
+        html.open("thead").open("tr").leaf("th", "policy", "scope", "col");
+        for (Column column : columns) {
+            html.open("th", "scope", "col");
+            String name = (column.name() + " " + column.statistic()).strip();
+            Names.metric(html, name, column.metric().definition());
+            if (!column.unit().isEmpty()) {
+                html.leaf("span", " " + column.unit(), "class", "unit");
+            }
+            html.close();
+        }
+        html.close().close();
+    }
+
+    private void group(List<Column> columns, Group group) {
+        html.open("tbody").open("tr", "class", "group");
+        html.open("th", "scope", "rowgroup", "colspan", String.valueOf(columns.size() + 1));
+        names.model(html, group.model());
+        html.leaf("span", " " + Display.count((double) group.submitted()) + " requests", "class", "unit");
+        html.close().close();
+        for (int policy = 0; policy < group.rows().size(); policy++) {
+            row(columns, policy, group.rows().get(policy));
+        }
+        html.close();
+    }
+
+    private void row(List<Column> columns, int policy, Row row) {
+        html.open("tr").open("th", "scope", "row");
+        names.policy(html, policy);
+        if (policy == 0 && report.policies().size() > 1) {
+            html.leaf("small", "baseline");
+        }
+        html.close();
+        for (int column = 0; column < columns.size(); column++) {
+            cell(columns.get(column), row.cells().get(column));
+        }
+        html.close();
+    }
+
+    private void cell(Column column, Cell cell) {
+        html.open("td", "class", cell.isBest() ? "best" : "");
+        if (cell.isBest()) {
+            html.leaf("span", "★", "class", "star", "title", "best of its group");
+        }
+        html.text(cell.text());
+        cell.comparison().filter(comparison -> !cell.text().isEmpty()).ifPresent(c -> difference(column, c));
+        html.close();
+    }
+
+    private void difference(Column column, Comparison comparison) {
+        if (comparison.difference().isEmpty()) {
+            return;
+        }
+        double difference = comparison.difference().getAsDouble();
+        switch (comparison.finding()) {
+            case BETTER ->
+                html.open("small", "class", "better", "title", comparison.basis())
+                        .text("▲ ");
+            case WORSE ->
+                html.open("small", "class", "worse", "title", comparison.basis())
+                        .text("▼ ");
+            case NO_DIFFERENCE, UNKNOWN -> html.open("small", "title", comparison.basis());
+        }
+        html.text(column.difference(difference));
+        comparison
+                .ci95()
+                .map(interval -> (interval.high() - interval.low()) / 2)
+                .filter(half -> half > 0)
+                .ifPresent(half -> html.text(" ± " + column.size(half)));
+        html.close();
+    }
+}

@@ -1,0 +1,202 @@
+package io.simctl.report.html;
+
+import io.simctl.report.Definition;
+import io.simctl.report.Display;
+import io.simctl.report.Metric;
+import io.simctl.report.Metrics;
+import io.simctl.report.PolicyResult;
+import io.simctl.report.Report;
+import io.simctl.report.Report.Observed;
+import io.simctl.report.metrics.ModelResult;
+import io.simctl.report.metrics.Reason;
+import io.simctl.report.metrics.ReasonCount;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** The tables for those who want to know more: observed figures, why requests were lost, and every metric there is. */
+final class TablesSection {
+    private final Report report;
+    private final Names names;
+    private final Html html;
+
+    TablesSection(Report report, Html html) {
+        this.report = report;
+        this.html = html;
+        names = new Names(report);
+    }
+
+    /** Figures from elsewhere beside those of this report. */
+    void observed() {
+        if (report.observed().isEmpty()) {
+            return;
+        }
+        html.open("section", "id", "observed");
+        html.leaf("h2", "Observed and " + here());
+        html.open("div", "class", "scroll").open("table");
+        html.open("thead").open("tr");
+        List.of("policy", "model", "metric", "observed", here(), "difference", "source")
+                .forEach(name -> html.leaf("th", name, "scope", "col"));
+        html.close().close().open("tbody");
+        report.observed().forEach(this::observed);
+        html.close().close().close().close();
+    }
+
+    private String here() {
+        return report.mode().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void observed(Observed figure) {
+        Metric metric = figure.metric();
+        OptionalDouble value = report.simulated(figure);
+        html.open("tr").open("td");
+        int policy = report.policies().stream().map(PolicyResult::name).toList().indexOf(figure.policy());
+        if (policy >= 0) {
+            names.policy(html, policy);
+        } else {
+            html.text(figure.policy());
+        }
+        html.close().open("td");
+        names.model(html, figure.model());
+        html.close().open("td");
+        Names.metric(html, metric.label(), metric.definition());
+        html.close();
+        number(Display.of(metric.unit(), figure.value()));
+        number(Display.of(metric, value));
+        number(value.isPresent() ? error(figure, value.getAsDouble()) : Display.NONE);
+        html.leaf("td", figure.source()).close();
+    }
+
+    private static String error(Observed figure, double value) {
+        String difference = Display.difference(figure.metric().unit(), value - figure.value());
+        return figure.value() == 0
+                ? difference
+                : String.format(Locale.ROOT, "%s (%+.0f %%)", difference, 100 * (value / figure.value() - 1));
+    }
+
+    private void number(String text) {
+        html.leaf("td", text, "class", "number");
+    }
+
+    /** How many requests were lost for which reason, by policy, over all models. */
+    void losses() {
+        List<Reason> reasons = reasons(ModelResult::rejections);
+        List<Reason> causes = reasons(ModelResult::failures);
+        if (reasons.isEmpty() && causes.isEmpty()) {
+            return;
+        }
+        html.open("div", "class", "scroll").open("table");
+        policyHead("lost requests");
+        html.open("tbody");
+        reasons.forEach(reason -> loss("rejected", reason, ModelResult::rejections));
+        causes.forEach(cause -> loss("failed", cause, ModelResult::failures));
+        html.close().close().close();
+    }
+
+    private List<Reason> reasons(Function<ModelResult, List<ReasonCount>> counts) {
+        return report.policies().stream()
+                .flatMap(policy -> counts.apply(policy.models().getLast()).stream())
+                .map(ReasonCount::reason)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private void loss(String outcome, Reason reason, Function<ModelResult, List<ReasonCount>> counts) {
+        html.open("tr").open("th", "scope", "row").text(outcome + ": ");
+        html.text((reason.status() == 0 ? "" : reason.status() + " ") + reason.text())
+                .close();
+        for (PolicyResult policy : report.policies()) {
+            long count = counts.apply(policy.models().getLast()).stream()
+                    .filter(counted -> counted.reason().equals(reason))
+                    .mapToLong(ReasonCount::count)
+                    .sum();
+            number(Display.count((double) count));
+        }
+        html.close();
+    }
+
+    private void policyHead(String corner) {
+        html.open("thead").open("tr").leaf("th", corner, "scope", "col");
+        IntStream.range(0, report.policies().size()).forEach(policy -> {
+            html.open("th", "scope", "col", "class", "number");
+            names.policy(html, policy);
+            html.close();
+        });
+        html.close().close();
+    }
+
+    /** Every metric of every model. */
+    void everything() {
+        html.open("section", "id", "figures");
+        html.leaf("h2", "All figures");
+        int all = report.models().size();
+        detailed(all);
+        if (all > 1) {
+            IntStream.range(0, all).forEach(this::detailed);
+        }
+        html.close();
+    }
+
+    private void detailed(int row) {
+        html.open("details").open("summary");
+        names.model(html, report.rows().get(row));
+        html.close();
+        everything(row);
+        html.close();
+    }
+
+    private void everything(int row) {
+        html.open("div", "class", "scroll").open("table");
+        policyHead("metric");
+        html.open("tbody");
+        for (String key : Metrics.keys()) {
+            Metric metric = Metrics.get(key);
+            if (key.endsWith(".count")
+                    || (key.startsWith(Metrics.FLEET) && row < report.models().size())) {
+                continue;
+            }
+            html.open("tr").open("th", "scope", "row");
+            Names.metric(html, metric.label(), metric.definition());
+            html.close();
+            report.policies().forEach(policy -> number(Display.of(metric, metric.of(policy.scope(row)))));
+            html.close();
+        }
+        html.close().close().close();
+    }
+
+    /** What the numbers mean. */
+    void definitions() {
+        html.open("section", "id", "definitions");
+        html.leaf("h2", "Definitions");
+        html.open("dl");
+        for (Definition definition : Definition.values()) {
+            html.leaf("dt", definition.title(), "id", "def-" + definition.id());
+            html.leaf("dd", definition.text());
+        }
+        html.close().close();
+    }
+
+    /** What the scenario rests on. */
+    void provenance() {
+        if (report.constants().isEmpty()) {
+            return;
+        }
+        html.open("section", "id", "provenance");
+        html.leaf("h2", "Where the constants come from");
+        html.open("div", "class", "scroll").open("table");
+        html.open("thead").open("tr");
+        List.of("constant", "value", "known by", "source").forEach(name -> html.leaf("th", name, "scope", "col"));
+        html.close().close().open("tbody");
+        for (Report.Constant constant : report.constants()) {
+            String origin = constant.origin().name().toLowerCase(Locale.ROOT);
+            html.open("tr").leaf("th", constant.name(), "scope", "row");
+            number(constant.value());
+            html.open("td").leaf("span", origin, "class", "tag " + origin).close();
+            html.leaf("td", constant.source()).close();
+        }
+        html.close().close().close().close();
+    }
+}

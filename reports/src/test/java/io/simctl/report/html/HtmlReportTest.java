@@ -1,0 +1,174 @@
+package io.simctl.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.report.ComparisonTable;
+import io.simctl.report.Comparisons;
+import io.simctl.report.FakeReport;
+import io.simctl.report.FakeRun;
+import io.simctl.report.Report;
+import io.simctl.report.RunFacts;
+import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+    private static final RunFacts FACTS = new RunFacts(
+            "0.1.0",
+            List.of("simctl", "run", "a & b.yaml"),
+            Instant.EPOCH,
+            Duration.ofSeconds(2),
+            Duration.ofDays(2),
+            1000,
+            0,
+            "21",
+            "Linux",
+            2);
+
+    private static String page(Report report) {
+        return HtmlReport.of(report, ComparisonTable.of(report, Comparisons.of(report)), FACTS);
+    }
+
+    /** Reads the page as XML, which is stricter than any browser. */
+    private static Document parsed(Report report) throws Exception {
+        String page = page(report);
+        assertThat(page).startsWith("<!DOCTYPE html>\n");
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(page.substring("<!DOCTYPE html>\n".length()))));
+    }
+
+    private static List<Element> elements(Document page, String name) {
+        NodeList nodes = page.getElementsByTagName(name);
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+
+    private static List<String> attributes(Document page, String element, String attribute) {
+        return elements(page, element).stream()
+                .map(e -> e.getAttribute(attribute))
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    @Test
+    void isWellFormedAndEveryLinkLeadsSomewhere() throws Exception {
+        Document page = parsed(FakeReport.twoDays());
+
+        List<String> ids = attributes(page, "*", "id");
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(attributes(page, "a", "href"))
+                .isNotEmpty()
+                .allSatisfy(href -> assertThat(ids).contains(href.substring(1)));
+        assertThat(attributes(page, "svg", "aria-labelledby"))
+                .isNotEmpty()
+                .allSatisfy(labels -> assertThat(ids).contains(labels.split(" ")));
+        assertThat(attributes(page, "path", "fill").stream().filter(fill -> fill.startsWith("url(")))
+                .isNotEmpty()
+                .allSatisfy(fill -> assertThat(ids).contains(fill.substring(5, fill.length() - 1)));
+    }
+
+    @Test
+    void needsNothingFromOutsideAndNoScript() {
+        String page = page(FakeReport.twoDays()).replace("xmlns=\"http://www.w3.org/1999/xhtml\"", "");
+
+        assertThat(page)
+                .doesNotContain("http://", "https://", "<script", "<link", "<img", "<iframe", "@import", "src=");
+    }
+
+    @Test
+    void sectionsComeInTheOrderOfTheQuestionsOfAReader() throws Exception {
+        assertThat(attributes(parsed(FakeReport.twoDays()), "section", "id"))
+                .containsExactly(
+                        "comparison",
+                        "observed",
+                        "latency",
+                        "rejections",
+                        "throughput",
+                        "residency",
+                        "figures",
+                        "definitions",
+                        "provenance",
+                        "configuration",
+                        "run");
+    }
+
+    @Test
+    void everyHeadOfAFigureLeadsToItsDefinition() throws Exception {
+        Document page = parsed(FakeReport.twoDays());
+
+        Element table = elements(page, "table").getFirst();
+        NodeList links = ((Element) table.getElementsByTagName("thead").item(0)).getElementsByTagName("a");
+        assertThat(links.getLength()).isEqualTo(11);
+        assertThat(((Element) links.item(0)).getAttribute("href")).isEqualTo("#def-outcome");
+    }
+
+    @Test
+    void namesAndTextsFromOutsideStayText() throws Exception {
+        Report report = FakeReport.of(
+                FakeRun.fleet(2, 1),
+                List.of("swap-on-demand<script>alert('x')</script>", "co-resident\" onload=\"x\u0000\u001b"),
+                600,
+                1,
+                1);
+
+        Document page = parsed(report);
+
+        assertThat(elements(page, "script")).isEmpty();
+        assertThat(attributes(page, "*", "onload")).isEmpty();
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("swap-on-demand<script>alert('x')</script>")
+                .contains("# <not> \"markup\" & not to be read as such");
+    }
+
+    @Test
+    void aColourIsTheSameThingInEveryChart() throws Exception {
+        Document page = parsed(FakeReport.twoDays());
+
+        List<String> used = new ArrayList<>(attributes(page, "path", "fill"));
+        used.addAll(attributes(page, "path", "stroke"));
+        used.addAll(attributes(page, "text", "fill"));
+        assertThat(used).allMatch(paint -> paint.equals("none") || paint.matches("(var\\(--|url\\(#).+\\)"));
+        String style = elements(page, "style").getFirst().getTextContent();
+        assertThat(style).contains("--p2:", "--m3:", "--r2:").doesNotContain("--p3:", "--m4:");
+    }
+
+    @Test
+    void oneRunOfOnePolicyOnOneMachineIsAReportToo() throws Exception {
+        Document page = parsed(FakeReport.of(FakeRun.fleet(1, 1), List.of("co-resident"), 60, 0.1, 1));
+
+        assertThat(page.getDocumentElement().getTextContent()).contains("n too small");
+    }
+
+    @Test
+    void aRunWithoutARequestIsAReportToo() throws Exception {
+        Document page = parsed(FakeReport.of(FakeRun.fleet(2, 2), List.of("co-resident", "model-pools"), 40, 1e-9, 1));
+
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("No values.")
+                .contains("No request was rejected");
+    }
+
+    @Test
+    void fitsIntoTwoMegabytesWithAHundredMachinesAndFivePolicies() {
+        Report report = FakeReport.of(
+                FakeRun.fleet(100, 5),
+                List.of("swap-on-demand", "model-pools", "co-resident", "swap-on-demand-2", "model-pools-2"),
+                4000,
+                20,
+                1);
+
+        assertThat(page(report).length()).isLessThan(2_000_000);
+    }
+}
