@@ -93,9 +93,10 @@ final class RunCommand implements Callable<Integer> {
             Sweeper sweeper = new Sweeper(results);
             Map<String, List<RunResult>> runs = simulate(what, names, results);
             Report report = new ReportAssembly(loaded).simulated(runs, machines(what), TraceDigests.of(what));
+            printTable(report);
             results.write(report, facts(started, runs));
             sweeper.dismiss();
-            print(report, target);
+            printWhere(target);
         }
         return ExitCode.FINE;
     }
@@ -166,13 +167,21 @@ final class RunCommand implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors());
     }
 
-    private void print(Report report, Path target) throws IOException {
+    /** The table comes before the files are written, which takes longer than the runs of a small scenario. */
+    private void printTable(Report report) {
+        if (!quiet && !json) {
+            ComparisonTable table = ComparisonTable.of(report, Comparisons.of(report));
+            PrintWriter stdout = spec.commandLine().getOut();
+            stdout.print(TerminalTable.render(report, table, Terminal.current().colours()));
+            stdout.flush();
+        }
+    }
+
+    private void printWhere(Path target) throws IOException {
         PrintWriter stdout = spec.commandLine().getOut();
         if (json) {
             stdout.print(Files.readString(target.resolve("report.json")));
         } else if (!quiet) {
-            ComparisonTable table = ComparisonTable.of(report, Comparisons.of(report));
-            stdout.print(TerminalTable.render(report, table, Terminal.current().colours()));
             stdout.printf("%nreport: %s%n", target.resolve("report.html"));
         }
         stdout.flush();

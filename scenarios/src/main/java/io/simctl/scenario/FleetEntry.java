@@ -41,7 +41,16 @@ public record FleetEntry(
             int maxSequences,
 
             @Knob(value = "most tokens of one step, decode and prefill together", min = 1, unit = "tokens", def = "512")
-            int stepTokens) {}
+            int stepTokens)
+            implements Checked {
+        @Override
+        public List<String> problems() {
+            return stepTokens < maxSequences
+                    ? List.of(
+                            "`step_tokens` must be at least `max_sequences`, so that a step can give each sequence its token")
+                    : List.of();
+        }
+    }
 
     /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
     public record StepTable(
