@@ -1,6 +1,7 @@
 package io.simctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -153,7 +154,9 @@ class RunCommandTest {
 
     @Test
     void replaysTheRecordedAzureTrace() throws Exception {
-        Path trace = Path.of(System.getProperty("simctl.traces"), "AzureLLMInferenceTrace_conv.csv");
+        Path traces = Path.of(System.getProperty("simctl.traces"));
+        assumeTrue(Files.isDirectory(traces), () -> "no folder " + traces + "; name one with -Dsimctl.traces");
+        Path trace = traces.resolve("AzureLLMInferenceTrace_conv.csv");
         byte[] report = report(
                 Simctl.HOME.resolve("scenarios/azure-conversation.yaml"),
                 "azure",
