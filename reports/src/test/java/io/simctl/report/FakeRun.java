@@ -130,10 +130,7 @@ public final class FakeRun {
         Attempt plain = Way.of(request, now).attempt();
         tell(now, () -> listener.attempted(plain, now));
         servers.forEach(server -> server.moveWhenDue(now, listener));
-        Optional<Server> server = servers.stream()
-                .filter(s -> habit == Habit.SWAP || s.resident.contains(request.model()))
-                .min(Comparator.comparingLong(
-                        s -> s.freeAt(now) + (s.resident.contains(request.model()) ? 0 : 8 * SECOND)));
+        Optional<Server> server = best(request.model(), habit, now);
         if (server.isEmpty()) {
             reject(plain, new Outcome.Rejected(503, "no_capable_machine", 0), listener);
         } else if (server.get().waiting(now) >= QUEUE) {
@@ -145,6 +142,20 @@ public final class FakeRun {
         } else {
             server.get().serve(request, listener);
         }
+    }
+
+    private Optional<Server> best(int model, Habit habit, long now) {
+        Optional<Server> best = Optional.empty();
+        long soonest = Long.MAX_VALUE;
+        for (Server server : servers) {
+            boolean has = server.resident.contains(model);
+            long ready = server.freeAt(now) + (has ? 0 : 8 * SECOND);
+            if ((has || habit == Habit.SWAP) && ready < soonest) {
+                best = Optional.of(server);
+                soonest = ready;
+            }
+        }
+        return best;
     }
 
     private void reject(Attempt attempt, Outcome.Rejected rejection, RunListener listener) {
@@ -198,10 +209,11 @@ public final class FakeRun {
         }
 
         private int nextSeat() {
-            return IntStream.range(0, SEATS)
-                    .boxed()
-                    .min(Comparator.comparingLong(s -> seatFreeAt[s]))
-                    .orElseThrow();
+            int next = 0;
+            for (int seat = 1; seat < SEATS; seat++) {
+                next = seatFreeAt[seat] < seatFreeAt[next] ? seat : next;
+            }
+            return next;
         }
 
         long waiting(long now) {

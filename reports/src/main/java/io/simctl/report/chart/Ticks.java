@@ -77,6 +77,9 @@ record Ticks(List<Double> at, List<String> labels) {
         for (int i = TIME_STEPS.length - 1; i >= 0 && seconds / TIME_STEPS[i] <= most; i--) {
             step = TIME_STEPS[i];
         }
+        while (seconds / step > most) {
+            step *= 2;
+        }
         List<Double> at = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         for (double time = 0; time <= seconds * 1.0001; time += step) {

@@ -71,9 +71,11 @@ final class TablesSection {
 
     private static String error(Observed figure, double value) {
         String difference = Display.difference(figure.metric().unit(), value - figure.value());
-        return figure.value() == 0
-                ? difference
-                : String.format(Locale.ROOT, "%s (%+.0f %%)", difference, 100 * (value / figure.value() - 1));
+        if (figure.value() == 0) {
+            return difference;
+        }
+        double percent = 100 * (value / figure.value() - 1);
+        return difference + " (" + Display.signed(percent, Display.number(Math.abs(percent))) + " %)";
     }
 
     private void number(String text) {
