@@ -37,7 +37,7 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
 
         /** A difference in the unit of the column, shares in percentage points, always with its sign. */
         public String difference(double value) {
-            return Display.signed(metric.unit() == Unit.COUNT ? Math.rint(value) : value, size(value));
+            return Display.signed(value, size(value));
         }
 
         /** The size of a difference, likewise. */
@@ -45,14 +45,15 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
             double size = Math.abs(inSeconds ? value / 1000 : value);
             return switch (metric.unit()) {
                 case SHARE -> String.format(Locale.ROOT, "%.1f", 100 * size);
-                case COUNT, TOKENS -> Display.count(Math.rint(size));
+                case COUNT, TOKENS -> Display.compact(Math.rint(size));
                 case MILLISECONDS, SECONDS, TOKENS_PER_SECOND -> Display.number(size);
             };
         }
 
-        private String text(OptionalDouble value) {
+        private String text(OptionalDouble value, boolean anyCompleted) {
             if (value.isEmpty()) {
-                return metric.key().startsWith(Metrics.FLEET) ? "" : Display.absent(metric);
+                String absent = anyCompleted ? Display.absent(metric) : Display.NONE;
+                return metric.key().startsWith(Metrics.FLEET) ? "" : absent;
             }
             double number = value.getAsDouble();
             if (metric.unit() != Unit.MILLISECONDS || Double.isInfinite(number)) {
@@ -147,15 +148,17 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
 
     private static List<Cell> cells(Report report, Column column, int row, List<Comparison> comparisons) {
         Metric metric = column.metric();
-        List<OptionalDouble> values = report.policies().stream()
-                .map(policy -> metric.of(policy.scope(row)))
+        List<Scope> scopes =
+                report.policies().stream().map(policy -> policy.scope(row)).toList();
+        List<String> texts = scopes.stream()
+                .map(scope -> column.text(metric.of(scope), scope.counts().completed() > 0))
                 .toList();
-        List<String> texts = values.stream().map(column::text).toList();
-        Optional<String> best = values.stream()
+        Optional<String> best = scopes.stream()
+                .map(metric::of)
                 .filter(OptionalDouble::isPresent)
                 .map(OptionalDouble::getAsDouble)
                 .min(Comparator.comparingDouble(value -> metric.better() == Metric.Better.HIGHER ? -value : value))
-                .map(value -> column.text(OptionalDouble.of(value)))
+                .map(value -> column.text(OptionalDouble.of(value), true))
                 .filter(text -> metric.better() != Metric.Better.NEITHER)
                 .filter(text -> texts.stream().anyMatch(other -> !other.equals(text)));
         return IntStream.range(0, texts.size())

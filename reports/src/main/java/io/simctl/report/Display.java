@@ -43,9 +43,19 @@ public final class Display {
         return signed(value, unit == Unit.SHARE ? size.replace("%", "pp") : size);
     }
 
-    /** The size of a number behind its sign. */
+    /** The size of a number behind its sign; what reads as zero has none. */
     public static String signed(double value, String size) {
-        return (value < 0 ? "−" : value > 0 ? "+" : "±") + size;
+        boolean isZero = size.chars().noneMatch(c -> c >= '1' && c <= '9') && !size.equals("∞");
+        return (isZero ? "±" : value < 0 ? "−" : "+") + size;
+    }
+
+    /** A whole number in few characters: from ten thousand on in thousands, then in millions. */
+    public static String compact(double count) {
+        double size = Math.abs(count);
+        if (size < 10_000) {
+            return count(count);
+        }
+        return size < 9_995_000 ? number(count / 1e3) + "k" : number(count / 1e6) + "M";
     }
 
     /** A whole number with thousands apart; a fraction of one where it has to be. */

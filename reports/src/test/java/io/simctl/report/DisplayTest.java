@@ -46,6 +46,21 @@ class DisplayTest {
     }
 
     @Test
+    void whatReadsAsZeroHasNoSign() {
+        assertThat(Display.signed(-0.0001, "0.0")).isEqualTo("±0.0");
+        assertThat(Display.signed(-0.1, "0.1")).isEqualTo("−0.1");
+        assertThat(Display.signed(Double.POSITIVE_INFINITY, "∞")).isEqualTo("+∞");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"9999|9,999", "12345|12.3k", "526402|526k", "9994999|9,995k", "12345678|12.3M"})
+    void countsOfTenThousandsCanBeShort(double count, String shown) {
+        assertThat(Display.compact(count)).isEqualTo(shown);
+    }
+
+    @Test
     void saysWhyThereIsNoNumber() {
         assertThat(Display.of(Metrics.get("ttft_ms.p99"), OptionalDouble.empty()))
                 .isEqualTo("n too small");

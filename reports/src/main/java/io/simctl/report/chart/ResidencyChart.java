@@ -41,7 +41,7 @@ public final class ResidencyChart {
             if (machines <= 40) {
                 return new RowHeight(11, 2);
             }
-            return machines <= 150 ? new RowHeight(6, 1) : new RowHeight(Math.max(0.6, 900.0 / machines), 0);
+            return machines <= 120 ? new RowHeight(6, 2) : new RowHeight(Math.max(0.6, 900.0 / machines), 0);
         }
 
         double pitch() {
@@ -132,27 +132,30 @@ public final class ResidencyChart {
         out.append("\">").append(Markup.escape(text)).append("</text>\n");
     }
 
-    /** Each machine by its name where rows are high enough, else each run of machines of one kind. */
+    /** Each machine by its name where rows are high enough, else each run of machines of one kind by how many they are. */
     private void machines() {
-        boolean each = row.row() >= LABELLED_FROM;
+        if (row.row() >= LABELLED_FROM) {
+            for (int machine = 0; machine < report.machines().size(); machine++) {
+                label(machine, row.row() / 2 + 4, shortened(report.machines().get(machine)));
+            }
+            return;
+        }
         double lastLabel = Double.NEGATIVE_INFINITY;
-        for (int machine = 0; machine < report.machines().size(); machine++) {
-            boolean begins = machine == 0 || !kind(machine).equals(kind(machine - 1));
-            if (each) {
-                text(
-                        LEFT - 8,
-                        y(machine) + row.row() / 2 + 4,
-                        "end",
-                        shortened(report.machines().get(machine)));
-            } else if (begins && y(machine) - lastLabel >= LABELLED_FROM) {
-                text(
-                        LEFT - 8,
-                        y(machine) + 9,
-                        "end",
-                        shortened(report.machines().get(machine)));
-                lastLabel = y(machine);
+        int next;
+        for (int first = 0; first < report.machines().size(); first = next) {
+            next = first + 1;
+            while (next < report.machines().size() && kind(next).equals(kind(first))) {
+                next++;
+            }
+            if (y(first) - lastLabel >= LABELLED_FROM) {
+                label(first, 9, shortened(kind(first)) + " × " + (next - first));
+                lastLabel = y(first);
             }
         }
+    }
+
+    private void label(int machine, double baseline, String name) {
+        text(LEFT - 8, y(machine) + baseline, "end", name);
     }
 
     private String kind(int machine) {

@@ -114,6 +114,11 @@ public final class TimeChart {
                 .toList();
     }
 
+    /** Whether the policy turned any request away. */
+    public boolean rejects(int policy) {
+        return rejections(policy, reasons(report)).max() > 0;
+    }
+
     /** The most rejections per minute that any policy has in a bin; 0 when there are none. */
     public double mostRejections() {
         double max = 0;

@@ -86,7 +86,12 @@ final class ChartsSection {
                             .map(reason -> reason.status() + " " + reason.text())
                             .toList());
             for (int policy = 0; policy < report.policies().size(); policy++) {
-                titled(policy, charts.rejections(policy, max));
+                if (charts.rejects(policy)) {
+                    titled(policy, charts.rejections(policy, max));
+                } else {
+                    heading(policy);
+                    html.leaf("p", "Rejected nothing.", "class", "none");
+                }
             }
         } else {
             html.leaf("p", "No request was rejected.");
@@ -107,10 +112,14 @@ final class ChartsSection {
     }
 
     private void titled(int policy, Svg chart) {
+        heading(policy);
+        figure(Optional.of(chart));
+    }
+
+    private void heading(int policy) {
         html.open("h3");
         names.policy(html, policy);
         html.close();
-        figure(Optional.of(chart));
     }
 
     /** Which model lived where. */

@@ -81,17 +81,19 @@ public final class HtmlReport {
     private void title() {
         RunResult first = report.baseline().replications().getFirst();
         html.open("header").leaf("h1", report.scenario().heading());
+        double measured = (first.end() - first.warmup()) / 1e9;
+        String warmup = first.warmup() > 0 ? " after " + Display.duration(first.warmup() / 1e9) + " of warm-up" : "";
         html.leaf(
                 "p",
                 String.format(
                         Locale.ROOT,
-                        "%s · %s · seed %d · %s · %s after %s of warm-up · %d machines · %d models",
+                        "%s · %s · seed %d · %s · %s%s · %d machines · %d models",
                         report.scenario().name(),
                         report.mode().name().toLowerCase(Locale.ROOT),
                         report.seed(),
                         report.replications() == 1 ? "one run" : report.replications() + " replications",
-                        Display.duration((first.end() - first.warmup()) / 1e9),
-                        Display.duration(first.warmup() / 1e9),
+                        Display.duration(measured),
+                        warmup,
                         report.machines().size(),
                         report.models().size()),
                 "class",

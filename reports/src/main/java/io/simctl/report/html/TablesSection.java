@@ -35,7 +35,7 @@ final class TablesSection {
         }
         html.open("section", "id", "observed");
         html.leaf("h2", "Observed and " + here());
-        html.open("div", "class", "scroll").open("table");
+        html.open("div", "class", "scroll").open("table", "class", "observed");
         html.open("thead").open("tr");
         List.of("policy", "model", "metric", "observed", here(), "difference", "source")
                 .forEach(name -> html.leaf("th", name, "scope", "col"));

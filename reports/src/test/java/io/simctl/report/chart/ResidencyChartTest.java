@@ -20,7 +20,7 @@ class ResidencyChartTest {
         Svg many = ResidencyChart.of(FakeReport.of(FakeRun.fleet(100, 2), List.of("co-resident"), 300, 1, 1), 0);
 
         assertThat(few.elements()).contains(">studio-1<", ">studio-2<", ">rtx-box-6<");
-        assertThat(many.elements()).contains(">studio-1<", ">rtx-box-51<").doesNotContain(">studio-2<");
+        assertThat(many.elements()).contains(">studio × 50<", ">rtx-box × 50<").doesNotContain(">studio-2<");
     }
 
     @Test

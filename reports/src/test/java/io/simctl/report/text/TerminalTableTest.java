@@ -102,6 +102,13 @@ class TerminalTableTest {
     }
 
     @Test
+    void noSamplesAtAllAreADash() {
+        Report report = FakeReport.of(FakeRun.fleet(3, 1), List.of("co-resident"), 60, 1e-9, 1);
+
+        assertThat(render(report, false)).doesNotContain("n small").contains("–");
+    }
+
+    @Test
     void tooFewSamplesAreSaidToBe() {
         assertThat(render(FakeReport.small(), false)).contains("n small");
     }
