@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 public final class PolicyResult {
     private final String name;
     private final List<RunResult> replications;
+    private final List<ModelResult> alls;
     private final List<ModelResult> models;
 
     /**
@@ -30,7 +31,8 @@ public final class PolicyResult {
                         .map(run -> run.models().get(model))
                         .toList()))
                 .toList());
-        rows.add(together(replications.stream().map(RunResult::all).toList()));
+        alls = replications.stream().map(RunResult::all).toList();
+        rows.add(together(alls));
         models = List.copyOf(rows);
     }
 
@@ -69,9 +71,17 @@ public final class PolicyResult {
 
     /** The same of one replication. */
     Scope scope(int row, int replication) {
-        RunResult run = replications.get(replication);
-        ModelResult model = isAll(row) ? run.all() : run.models().get(row);
-        return new Scope(model.figures(), model.rejections(), isAll(row) ? Optional.of(run.fleet()) : Optional.empty());
+        ModelResult model = model(row, replication);
+        Optional<FleetResult> fleet =
+                isAll(row) ? Optional.of(replications.get(replication).fleet()) : Optional.empty();
+        return new Scope(model.figures(), model.rejections(), fleet);
+    }
+
+    /** The row of {@link #models()} in one replication. */
+    ModelResult model(int row, int replication) {
+        return isAll(row)
+                ? alls.get(replication)
+                : replications.get(replication).models().get(row);
     }
 
     private boolean isAll(int row) {

@@ -46,7 +46,9 @@ final class ComparisonSection {
         html.text("; ");
         html.leaf("span", "▲ better", "class", "better").text(" and ");
         html.leaf("span", "▼ worse", "class", "worse");
-        html.text(" only where the interval excludes 0.").close();
+        html.text(
+                        " only where the interval excludes 0. A difference without ± has no interval; point at it to read why.")
+                .close();
     }
 
     private void head(List<Column> columns) {
