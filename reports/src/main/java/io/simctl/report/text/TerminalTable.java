@@ -7,6 +7,7 @@ import io.simctl.report.ComparisonTable.Group;
 import io.simctl.report.ComparisonTable.Row;
 import io.simctl.report.Display;
 import io.simctl.report.Report;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,11 @@ import java.util.stream.IntStream;
 public final class TerminalTable {
     private static final int NAME_COLUMNS = 22;
     private static final int MOST_GROUPS = 12;
+    private static final int MOST_COLUMNS = 120;
+
+    /** Keys of what a narrow terminal can do without, the least needed first; the report has it all. */
+    private static final List<String> DISPENSABLE = List.of("fleet.loads", "ttft_ms.p99", "could_have_served");
+
     private static final String BEST = "*";
     private static final String TOO_FEW = "n small";
 
@@ -27,6 +33,7 @@ public final class TerminalTable {
     private final Ansi ansi;
     private final int nameColumns;
     private final int[] widths;
+    private final List<Integer> shown;
     private final StringBuilder out = new StringBuilder();
 
     private TerminalTable(Report report, ComparisonTable table, boolean colours) {
@@ -40,6 +47,21 @@ public final class TerminalTable {
                         .max()
                         .orElse(0));
         widths = IntStream.range(0, table.columns().size()).map(this::width).toArray();
+        shown = shown();
+    }
+
+    private List<Integer> shown() {
+        List<Integer> fitting =
+                new ArrayList<>(IntStream.range(0, widths.length).boxed().toList());
+        for (String key : DISPENSABLE) {
+            int total = nameColumns
+                    + 2
+                    + fitting.stream().mapToInt(i -> widths[i] + 1).sum();
+            if (total > MOST_COLUMNS) {
+                fitting.removeIf(i -> table.columns().get(i).metric().key().equals(key));
+            }
+        }
+        return fitting;
     }
 
     /**
@@ -54,12 +76,12 @@ public final class TerminalTable {
     private String render() {
         title();
         header();
-        List<Group> shown = table.groups();
-        int hidden = shown.size() - MOST_GROUPS;
+        List<Group> groups = table.groups();
+        int hidden = groups.size() - MOST_GROUPS;
         if (hidden > 0) {
-            shown = busiest(shown);
+            groups = busiest(groups);
         }
-        shown.forEach(this::group);
+        groups.forEach(this::group);
         if (hidden > 0) {
             line(ansi.faint("  " + hidden + " models with fewer requests are in the report only"));
         }
@@ -118,7 +140,7 @@ public final class TerminalTable {
     private void header() {
         var first = new StringBuilder(" ".repeat(nameColumns + 2));
         var second = new StringBuilder(" ".repeat(nameColumns + 2));
-        for (int i = 0; i < widths.length; i++) {
+        for (int i : shown) {
             first.append(' ').append(Columns.right(firstLine(table.columns().get(i)) + " ", widths[i]));
             second.append(' ').append(Columns.right(secondLine(table.columns().get(i)) + " ", widths[i]));
         }
@@ -131,7 +153,7 @@ public final class TerminalTable {
         line(ansi.bold(name) + ansi.faint("  " + Display.count((double) group.submitted()) + " requests"));
         for (Row row : group.rows()) {
             var text = new StringBuilder("  ").append(Columns.left(Columns.clean(row.policy()), nameColumns));
-            for (int i = 0; i < widths.length; i++) {
+            for (int i : shown) {
                 text.append(' ').append(cell(row.cells().get(i), widths[i]));
             }
             line(text.toString().stripTrailing());

@@ -24,6 +24,20 @@ class TerminalTableTest {
     }
 
     @Test
+    void whatDoesNotFitIsLeftOutTheLeastNeededFirst() {
+        Report report = FakeReport.of(
+                FakeRun.fleet(3, 5),
+                List.of("swap-on-demand with a long name", "model-pools with a long name"),
+                20_000,
+                1,
+                1);
+
+        assertThat(render(report, false).lines())
+                .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(120));
+        assertThat(render(report, false)).contains("503-rate", "switches").doesNotContain("loads");
+    }
+
+    @Test
     void hasARowForEachPolicyUnderEachModelAndUnderAll() {
         List<String> lines = render(FakeReport.twoDays(), false).lines().toList();
 
