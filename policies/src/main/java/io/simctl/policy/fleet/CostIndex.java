@@ -2,7 +2,6 @@ package io.simctl.policy.fleet;
 
 import io.simctl.control.Attempt;
 import io.simctl.policy.admission.Candidates;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,13 +20,11 @@ public final class CostIndex {
     /** The answer when no machine will do. */
     public static final int NONE = -1;
 
-    private static final long NO_RANK = Long.MAX_VALUE;
+    /** So many machines are drawn before the tree is walked; a fleet no larger is walked at once. */
+    private static final int GUESSES = 8;
 
-    /** In a fleet as small as this the tree is walked at once; in a larger one a few random guesses come first. */
-    private static final int GUESSES = 32;
-
-    /** Coefficients of one node lie side by side, since a bound needs them all. */
-    private static final int WIDTH = 5;
+    /** A walk need not find more machines than this that are equally good. */
+    private static final int ENOUGH = 16;
 
     /** Which machines count in a search. */
     @FunctionalInterface
@@ -39,23 +36,15 @@ public final class CostIndex {
     }
 
     private final int machines;
-    private final int leaves;
-    private final double[] coefficients;
-    private final long[] ranks;
-    private double promptTokens;
-    private double outputTokens;
+    private final CostTree tree;
     private int found;
+    private long foundRank;
     private int picked;
 
     /** An index that holds no machine yet. */
     public CostIndex(int machines) {
         this.machines = machines;
-        this.leaves = Integer.highestOneBit(Math.max(1, 2 * machines - 1));
-        this.coefficients = new double[2 * leaves * WIDTH];
-        this.ranks = new long[2 * leaves];
-        // not infinite, since infinity times no tokens is no number; times any prompt it becomes infinite
-        Arrays.fill(coefficients, Double.MAX_VALUE);
-        Arrays.fill(ranks, NO_RANK);
+        this.tree = new CostTree(machines);
     }
 
     /** Puts the machine in or gives it new coefficients; costs in milliseconds, slopes in milliseconds per token. */
@@ -67,141 +56,139 @@ public final class CostIndex {
             double fixed2,
             double perOutput2,
             long rank) {
-        int node = leaves + machine;
-        int at = node * WIDTH;
-        coefficients[at] = perPrompt;
-        coefficients[at + 1] = fixed1;
-        coefficients[at + 2] = perOutput1;
-        coefficients[at + 3] = fixed2;
-        coefficients[at + 4] = perOutput2;
-        ranks[node] = rank;
-        raise(node);
+        tree.put(machine, perPrompt, fixed1, perOutput1, fixed2, perOutput2, rank);
     }
 
     /** Takes the machine out until it is put in again. */
     public void remove(int machine) {
-        int node = leaves + machine;
-        Arrays.fill(coefficients, node * WIDTH, (node + 1) * WIDTH, Double.MAX_VALUE);
-        ranks[node] = NO_RANK;
-        raise(node);
-    }
-
-    private void raise(int changed) {
-        boolean differs = true;
-        for (int node = changed / 2; node >= 1 && differs; node /= 2) {
-            int left = 2 * node * WIDTH;
-            differs = false;
-            for (int i = 0; i < WIDTH; i++) {
-                double least = Math.min(coefficients[left + i], coefficients[left + WIDTH + i]);
-                differs |= least != coefficients[node * WIDTH + i];
-                coefficients[node * WIDTH + i] = least;
-            }
-            long best = Math.min(ranks[2 * node], ranks[2 * node + 1]);
-            differs |= best != ranks[node];
-            ranks[node] = best;
-        }
+        tree.remove(machine);
     }
 
     /** Sets the request that costs are computed for, in tokens; holds for the calls that follow. */
     public void request(double prompt, double output) {
-        promptTokens = prompt;
-        outputTokens = output;
+        tree.request(prompt, output);
     }
 
     /** What the request costs on the machine, in milliseconds; infinite for one that is not in. */
     public double cost(int machine) {
-        return bound(leaves + machine);
-    }
-
-    private double bound(int node) {
-        int at = node * WIDTH;
-        double first = coefficients[at + 1] + outputTokens * coefficients[at + 2];
-        double second = coefficients[at + 3] + outputTokens * coefficients[at + 4];
-        return promptTokens * coefficients[at] + Math.max(first, second);
+        return tree.bound(tree.leaf(machine));
     }
 
     /** The least cost among the machines that count, or infinity when none does. */
     public double least(Attempt attempt, Candidates candidates, Filter filter) {
-        return least(1, Double.POSITIVE_INFINITY, attempt, candidates, filter);
+        double bound = tree.bound(CostTree.ROOT);
+        return bound == Double.POSITIVE_INFINITY
+                ? bound
+                : least(CostTree.ROOT, bound, Double.POSITIVE_INFINITY, attempt, candidates, filter);
     }
 
-    private double least(int node, double best, Attempt attempt, Candidates candidates, Filter filter) {
-        if (bound(node) >= best) {
-            return best;
+    /** The smaller of {@code best} and the least cost below the node, whose bound is known to be below {@code best}. */
+    private double least(int node, double bound, double best, Attempt attempt, Candidates candidates, Filter filter) {
+        if (tree.isLeaf(node)) {
+            return accepts(tree.machine(node), attempt, candidates, filter) ? bound : best;
         }
-        if (node >= leaves) {
-            return accepts(node - leaves, attempt, candidates, filter) ? bound(node) : best;
+        double left = tree.bound(2 * node);
+        double right = tree.bound(2 * node + 1);
+        int nearer = right < left ? 2 * node + 1 : 2 * node;
+        double so = best;
+        if (Math.min(left, right) < so) {
+            so = least(nearer, Math.min(left, right), so, attempt, candidates, filter);
         }
-        int nearer = bound(2 * node + 1) < bound(2 * node) ? 2 * node + 1 : 2 * node;
-        double so = least(nearer, best, attempt, candidates, filter);
-        return least(nearer ^ 1, so, attempt, candidates, filter);
+        if (Math.max(left, right) < so) {
+            so = least(nearer ^ 1, Math.max(left, right), so, attempt, candidates, filter);
+        }
+        return so;
     }
 
     /** Some machine that passes at a cost of {@code limit} or less, or {@link #NONE}. */
     public int within(Attempt attempt, Candidates candidates, double limit) {
-        return within(1, attempt, candidates, limit);
+        return within(CostTree.ROOT, attempt, candidates, limit);
     }
 
     private int within(int node, Attempt attempt, Candidates candidates, double limit) {
-        if (bound(node) > limit) {
+        if (tree.bound(node) > limit) {
             return NONE;
         }
-        if (node >= leaves) {
-            return accepts(node - leaves, attempt, candidates, Filter.PASSING) ? node - leaves : NONE;
+        if (tree.isLeaf(node)) {
+            return accepts(tree.machine(node), attempt, candidates, Filter.PASSING) ? tree.machine(node) : NONE;
         }
-        int nearer = bound(2 * node + 1) < bound(2 * node) ? 2 * node + 1 : 2 * node;
+        int nearer = tree.bound(2 * node + 1) < tree.bound(2 * node) ? 2 * node + 1 : 2 * node;
         int answer = within(nearer, attempt, candidates, limit);
         return answer == NONE ? within(nearer ^ 1, attempt, candidates, limit) : answer;
     }
 
-    /** One of the machines of least rank among those that pass at a cost of {@code limit} or less, each as likely as the others. */
+    /**
+     * One of the machines of least rank among those that pass at a cost of {@code limit} or less, each as likely as the others;
+     * {@link #NONE} when none passes.
+     *
+     * <p>Where many are alike, as in an idle fleet, a guess soon finds one; where few are, so does a walk down the tree. A walk
+     * that finds too many gives up counting them and leaves it to guesses after all.
+     */
     public int pick(Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
-        long rank = leastRank(1, NO_RANK, attempt, candidates, limit);
-        if (rank == NO_RANK) {
-            return NONE;
-        }
-        // Where many will do, a guess is soon right; where few will, the walk is short.
-        for (int i = 0; i < GUESSES && machines > GUESSES; i++) {
-            int node = leaves + random.nextInt(machines);
-            if (ranks[node] == rank
-                    && bound(node) <= limit
-                    && accepts(node - leaves, attempt, candidates, Filter.PASSING)) {
-                return node - leaves;
+        if (machines > GUESSES) {
+            int guess = guess(tree.rank(CostTree.ROOT), GUESSES, attempt, candidates, limit, random);
+            if (guess != NONE) {
+                return guess;
             }
         }
+        walk(ENOUGH, attempt, candidates, limit, random);
+        if (found < ENOUGH) {
+            return picked;
+        }
+        int guess = guess(foundRank, machines, attempt, candidates, limit, random);
+        if (guess == NONE) {
+            walk(machines + 1, attempt, candidates, limit, random);
+            return picked;
+        }
+        return guess;
+    }
+
+    /** Draws machines until one of this rank passes within the limit, which is then as likely as any other such one. */
+    private int guess(
+            long rank, int guesses, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+        for (int i = 0; i < guesses; i++) {
+            int node = tree.leaf(random.nextInt(machines));
+            if (tree.rank(node) == rank
+                    && tree.bound(node) <= limit
+                    && accepts(tree.machine(node), attempt, candidates, Filter.PASSING)) {
+                return tree.machine(node);
+            }
+        }
+        return NONE;
+    }
+
+    private void walk(int enough, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
         found = 0;
         picked = NONE;
-        draw(1, rank, attempt, candidates, limit, random);
-        return picked;
+        foundRank = CostTree.NO_RANK;
+        if (tree.bound(CostTree.ROOT) <= limit) {
+            walk(CostTree.ROOT, enough, attempt, candidates, limit, random);
+        }
     }
 
-    private long leastRank(int node, long best, Attempt attempt, Candidates candidates, double limit) {
-        if (ranks[node] >= best || bound(node) > limit) {
-            return best;
-        }
-        if (node >= leaves) {
-            return accepts(node - leaves, attempt, candidates, Filter.PASSING) ? ranks[node] : best;
-        }
-        int nearer = ranks[2 * node + 1] < ranks[2 * node] ? 2 * node + 1 : 2 * node;
-        long so = leastRank(nearer, best, attempt, candidates, limit);
-        return leastRank(nearer ^ 1, so, attempt, candidates, limit);
-    }
-
-    /** Keeps the n-th machine found with probability 1/n, which makes all equally likely in the end. */
-    private void draw(
-            int node, long rank, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
-        if (ranks[node] > rank || bound(node) > limit) {
+    /** Keeps the n-th machine found of the best rank with probability 1/n, which makes all equally likely in the end. */
+    private void walk(
+            int node, int enough, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+        if (tree.isLeaf(node)) {
+            if (accepts(tree.machine(node), attempt, candidates, Filter.PASSING)) {
+                found = tree.rank(node) < foundRank ? 1 : found + 1;
+                foundRank = tree.rank(node);
+                picked = random.nextInt(found) == 0 ? tree.machine(node) : picked;
+            }
             return;
         }
-        if (node < leaves) {
-            draw(2 * node, rank, attempt, candidates, limit, random);
-            draw(2 * node + 1, rank, attempt, candidates, limit, random);
-        } else if (ranks[node] == rank && accepts(node - leaves, attempt, candidates, Filter.PASSING)) {
-            found++;
-            if (random.nextInt(found) == 0) {
-                picked = node - leaves;
-            }
+        int better = tree.rank(2 * node + 1) < tree.rank(2 * node) ? 2 * node + 1 : 2 * node;
+        if (isOfInterest(better, enough, limit)) {
+            walk(better, enough, attempt, candidates, limit, random);
         }
+        if (isOfInterest(better ^ 1, enough, limit)) {
+            walk(better ^ 1, enough, attempt, candidates, limit, random);
+        }
+    }
+
+    private boolean isOfInterest(int node, int enough, double limit) {
+        boolean ranksHighEnough = found < enough ? tree.rank(node) <= foundRank : tree.rank(node) < foundRank;
+        return ranksHighEnough && tree.rank(node) != CostTree.NO_RANK && tree.bound(node) <= limit;
     }
 
     private boolean accepts(int machine, Attempt attempt, Candidates candidates, Filter filter) {
@@ -209,7 +196,7 @@ public final class CostIndex {
             return true;
         }
         if (candidates.blockedUntilChange(attempt, machine)) {
-            remove(machine);
+            tree.remove(machine);
         }
         return false;
     }
