@@ -117,21 +117,21 @@ public final class TtftCeiling implements FleetAdmission {
 
     @Override
     public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        if (!hard || someMachineIsInTime(attempt, candidates)) {
+        if (!hard || someMachineIsInTime(attempt, fleet, candidates)) {
             return Verdict.ADMIT;
         }
-        CostIndex costs = estimates.index(attempt.request());
+        CostIndex costs = estimates.index(attempt.request(), fleet);
         double best = costs.least(attempt, candidates, TtftCeiling::wouldPassElse);
         return best == Double.POSITIVE_INFINITY ? Verdict.ADMIT : tooSlow(best - deadline(attempt.request()));
     }
 
     /** The machine that was in time for the last request is the likeliest to be so again. */
-    private boolean someMachineIsInTime(Attempt attempt, Candidates candidates) {
+    private boolean someMachineIsInTime(Attempt attempt, FleetView fleet, Candidates candidates) {
         int model = attempt.model();
         if (candidates.passes(attempt, lastWithin[model])) {
             return true;
         }
-        CostIndex costs = estimates.index(attempt.request());
+        CostIndex costs = estimates.index(attempt.request(), fleet);
         int machine = costs.within(attempt, candidates, deadline(attempt.request()));
         if (machine == CostIndex.NONE) {
             return false;

@@ -2,13 +2,13 @@ package io.simctl.policy.admission;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.Fleet;
+import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
 import io.simctl.control.ModelState;
 import io.simctl.control.Request;
-import io.simctl.control.Request.Route;
 import io.simctl.policy.fleet.CostIndex;
 import io.simctl.policy.fleet.FleetLayout;
-import io.simctl.policy.fleet.MachineSet;
+import io.simctl.policy.fleet.ModelCosts;
 import io.simctl.policy.fleet.RateEstimates;
 import io.simctl.policy.fleet.StatePenalty;
 
@@ -28,8 +28,7 @@ final class TtftEstimates {
     private final double[] penalty;
     private final double[] flow;
     private final double[] ratio;
-    private final CostIndex[] index;
-    private final MachineSet[] stale;
+    private final ModelCosts costs;
 
     TtftEstimates(TtftCeiling.Knobs knobs, Fleet fleet) {
         layout = new FleetLayout(fleet);
@@ -41,12 +40,7 @@ final class TtftEstimates {
         penalty = new double[pairs];
         flow = new double[pairs];
         ratio = new double[pairs];
-        index = new CostIndex[layout.models()];
-        stale = new MachineSet[layout.models()];
-        for (int model = 0; model < index.length; model++) {
-            index[model] = new CostIndex(layout.machines());
-            stale[model] = new MachineSet(layout.machines());
-        }
+        costs = new ModelCosts(layout, this::enter);
     }
 
     void update(MachineView machine) {
@@ -58,8 +52,8 @@ final class TtftEstimates {
             penalty[pair] = statePenalty.of(machine.state(model));
             flow[pair] = ahead * perPromptToken(m, model) + 1000 / rates.decode(m, model);
             ratio[pair] = calibrates ? calibration.ratio(hardware(m, model)) : 1;
-            stale[model].add(m);
         }
+        costs.changed(machine);
     }
 
     private double perPromptToken(int machine, int model) {
@@ -81,21 +75,15 @@ final class TtftEstimates {
     }
 
     /** The estimates of the request on all machines. */
-    CostIndex index(Request request) {
-        int model = request.model();
-        MachineSet outdated = stale[model];
-        if (request.route() != Route.PUBLIC) {
-            // what was found to block the public need not block an owner
-            outdated.addAll(layout.machinesOf(model));
-        }
-        for (int m = outdated.next(0); m != MachineSet.NONE; m = outdated.next(m + 1)) {
-            int pair = pair(m, model);
-            double standing = penalty[pair] + ratio[pair] * flow[pair];
-            index[model].put(m, ratio[pair] * perPromptToken(m, model), standing, 0, standing, 0, 0);
-        }
-        outdated.clear();
-        index[model].request(request.promptTokens(), 0);
-        return index[model];
+    CostIndex index(Request request, FleetView fleet) {
+        return costs.of(request, 0, fleet);
+    }
+
+    private void enter(MachineView machine, int model, CostIndex index) {
+        int pair = pair(machine.index(), model);
+        double standing = penalty[pair] + ratio[pair] * flow[pair];
+        double perPrompt = ratio[pair] * perPromptToken(machine.index(), model);
+        index.put(machine.index(), perPrompt, standing, 0, standing, 0, 0);
     }
 
     /** Only a request to a model in memory tells anything of the flow. */

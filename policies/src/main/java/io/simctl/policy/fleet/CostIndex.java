@@ -47,7 +47,7 @@ public final class CostIndex {
         this.tree = new CostTree(machines);
     }
 
-    /** Puts the machine in or gives it new coefficients; costs in milliseconds, slopes in milliseconds per token. */
+    /** Puts the machine in or gives it new coefficients; costs in any one unit, slopes per token. */
     public void put(
             int machine,
             double perPrompt,
@@ -69,7 +69,7 @@ public final class CostIndex {
         tree.request(prompt, output);
     }
 
-    /** What the request costs on the machine, in milliseconds; infinite for one that is not in. */
+    /** What the request costs on the machine; infinite for one that is not in. */
     public double cost(int machine) {
         return tree.bound(tree.leaf(machine));
     }

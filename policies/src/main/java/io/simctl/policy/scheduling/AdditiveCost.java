@@ -4,8 +4,6 @@ import com.google.auto.service.AutoService;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
-import io.simctl.control.Request;
-import io.simctl.control.Request.Route;
 import io.simctl.policy.Knob;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
@@ -13,7 +11,7 @@ import io.simctl.policy.PolicyType;
 import io.simctl.policy.admission.Candidates;
 import io.simctl.policy.fleet.CostIndex;
 import io.simctl.policy.fleet.FleetLayout;
-import io.simctl.policy.fleet.MachineSet;
+import io.simctl.policy.fleet.ModelCosts;
 import io.simctl.policy.fleet.RateEstimates;
 import io.simctl.policy.fleet.StatePenalty;
 import java.time.Duration;
@@ -70,7 +68,6 @@ public final class AdditiveCost implements FleetScheduling {
 
     private static final int RANK_SHIFT = 32;
 
-    private final FleetLayout layout;
     private final RateEstimates rates;
     private final StatePenalty statePenalty;
     private final double queuePenalty;
@@ -78,12 +75,9 @@ public final class AdditiveCost implements FleetScheduling {
     private final double memoryPenalty;
     private final double nearTie;
     private final RandomGenerator random;
-    private final CostIndex[] index;
-    /** For each model the machines whose entry in the index is out of date. */
-    private final MachineSet[] stale;
+    private final ModelCosts costs;
 
     AdditiveCost(Knobs knobs, PolicyContext context) {
-        layout = new FleetLayout(context.fleet());
         rates = new RateEstimates(
                 context.fleet(), knobs.loadFactor(), knobs.prefillFactor(), knobs.prefillFromDecode());
         statePenalty = StatePenalty.of(knobs.coldPenalty(), knobs.leavingPenalty());
@@ -92,13 +86,7 @@ public final class AdditiveCost implements FleetScheduling {
         memoryPenalty = millis(knobs.memoryPenalty());
         nearTie = millis(knobs.nearTie());
         random = context.random();
-        index = new CostIndex[layout.models()];
-        stale = new MachineSet[layout.models()];
-        for (int model = 0; model < index.length; model++) {
-            index[model] = new CostIndex(layout.machines());
-            stale[model] = new MachineSet(layout.machines());
-            stale[model].addAll(layout.machinesOf(model));
-        }
+        costs = new ModelCosts(new FleetLayout(context.fleet()), this::enter);
     }
 
     private static double millis(Duration duration) {
@@ -108,43 +96,26 @@ public final class AdditiveCost implements FleetScheduling {
     @Override
     public void machineChanged(MachineView machine, long now) {
         rates.update(machine);
-        for (int model : layout.modelsOf(machine.index())) {
-            stale[model].add(machine.index());
-        }
+        costs.changed(machine);
     }
 
     @Override
     public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        CostIndex costs = upToDate(attempt, fleet);
-        double best = costs.least(attempt, candidates, CostIndex.Filter.PASSING);
-        if (best == Double.POSITIVE_INFINITY) {
-            return NONE;
-        }
-        return costs.pick(attempt, candidates, best + nearTie, random);
+        CostIndex index = costs(attempt, fleet);
+        double best = index.least(attempt, candidates, CostIndex.Filter.PASSING);
+        return best == Double.POSITIVE_INFINITY ? NONE : index.pick(attempt, candidates, best + nearTie, random);
     }
 
-    /** The model's index with everything in it that has changed since it was last looked at. */
-    CostIndex upToDate(Attempt attempt, FleetView fleet) {
-        Request request = attempt.request();
-        int model = attempt.model();
-        MachineSet outdated = stale[model];
-        if (request.route() != Route.PUBLIC) {
-            // what was found to block the public need not block an owner
-            outdated.addAll(layout.machinesOf(model));
-        }
-        for (int machine = outdated.next(0); machine != MachineSet.NONE; machine = outdated.next(machine + 1)) {
-            enter(fleet.machine(machine), model);
-        }
-        outdated.clear();
-        index[model].request(request.promptTokens(), request.maxTokens());
-        return index[model];
+    /** What the attempt costs on each machine. */
+    CostIndex costs(Attempt attempt, FleetView fleet) {
+        return costs.of(attempt.request(), attempt.request().maxTokens(), fleet);
     }
 
     /**
      * What is ahead is the larger of two figures: the tokens promised to pending requests, or those promised to running ones
      * plus as many as this request wants for each that waits. Hence the two lines of the index.
      */
-    private void enter(MachineView machine, int model) {
+    private void enter(MachineView machine, int model, CostIndex index) {
         int i = machine.index();
         double perToken = 1000 / rates.decode(i, model);
         int queue = machine.effectiveQueue(model);
@@ -155,7 +126,7 @@ public final class AdditiveCost implements FleetScheduling {
                 + queuePenalty * queue
                 + pendingPenalty * pending
                 + memoryPenalty * memory;
-        index[model].put(
+        index.put(
                 i,
                 1000 / rates.prefill(i, model),
                 standing + machine.pendingMaxTokens(model) * perToken,

@@ -9,9 +9,13 @@ import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import io.simctl.policy.admission.Candidates;
+import io.simctl.policy.fleet.CostIndex;
+import io.simctl.policy.fleet.FleetLayout;
+import io.simctl.policy.fleet.ModelCosts;
 import io.simctl.policy.fleet.RateEstimates;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * Sends a request where it costs everybody the least: its own time on the machine plus the time by which it delays all who run
@@ -29,7 +33,8 @@ import java.util.Arrays;
  *   cost          = own + toll·delay + load time when the model is not resident
  * </pre>
  *
- * tokens(j) is the mean output length seen so far; those who run are taken to be half way.
+ * tokens(j) is the mean output length seen so far; those who run are taken to be half way. A machine's cost is computed when the
+ * machine changes, so the means in it are as old as its last report at most.
  */
 public final class MarginalCost implements FleetScheduling {
     private static final double LENGTH_ALPHA = 0.02;
@@ -37,6 +42,8 @@ public final class MarginalCost implements FleetScheduling {
     private final Knobs knobs;
     private final RateEstimates rates;
     private final double[] meanTokens;
+    private final ModelCosts costs;
+    private final RandomGenerator random;
 
     /** The knobs. */
     public record Knobs(
@@ -69,6 +76,8 @@ public final class MarginalCost implements FleetScheduling {
         this.rates = new RateEstimates(context.fleet(), knobs.loadFactor(), knobs.prefillFactor(), false);
         this.meanTokens = new double[context.fleet().models().size()];
         Arrays.fill(meanTokens, knobs.expectedTokens());
+        this.costs = new ModelCosts(new FleetLayout(context.fleet()), this::enter);
+        this.random = context.random();
     }
 
     @Override
@@ -78,38 +87,31 @@ public final class MarginalCost implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        int best = NONE;
-        double bestCost = Double.POSITIVE_INFINITY;
-        for (int m = 0; m < fleet.machines(); m++) {
-            MachineView machine = fleet.machine(m);
-            if (machine.isCapable(attempt.model())) {
-                double cost = cost(attempt, machine);
-                // The gates cost more than the cost, so they are asked only of machines that would win.
-                if (cost < bestCost && candidates.passes(attempt, m)) {
-                    best = m;
-                    bestCost = cost;
-                }
-            }
-        }
-        return best;
+    public void machineChanged(MachineView machine, long now) {
+        costs.changed(machine);
     }
 
-    /** Seconds, as in the class's formula. */
-    private double cost(Attempt attempt, MachineView machine) {
-        int model = attempt.model();
+    @Override
+    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        CostIndex index = costs.of(attempt.request(), 0, fleet);
+        double best = index.least(attempt, candidates, CostIndex.Filter.PASSING);
+        return best == Double.POSITIVE_INFINITY ? NONE : index.pick(attempt, candidates, best, random);
+    }
+
+    /** Seconds, as in the class's formula; among equal ones the first machine of the fleet is the best. */
+    private void enter(MachineView machine, int model, CostIndex index) {
         int own = machine.effectiveQueue(model);
         int busyBefore = busyModels(machine);
         int busyAfter = own > 0 ? busyBefore : busyBefore + 1;
-        double prompts = attempt.request().promptTokens()
-                + machine.waitingPromptTokens(model)
-                + machine.sentSinceReportPromptTokens(model);
-        double cost = prompts / rates.prefill(machine.index(), model) * sharing(busyAfter)
-                + meanTokens[model] * secondsPerToken(machine, model, own + 1, busyAfter);
+        double perPrompt = sharing(busyAfter) / rates.prefill(machine.index(), model);
+        double ahead = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
+        double fixed = ahead * perPrompt
+                + meanTokens[model] * secondsPerToken(machine, model, own + 1, busyAfter)
+                + knobs.toll() * delay(machine, model, busyBefore, busyAfter);
         if (!machine.isResident(model)) {
-            cost += knobs.load().toNanos() / 1e9;
+            fixed += knobs.load().toNanos() / 1e9;
         }
-        return cost + knobs.toll() * delay(machine, model, busyBefore, busyAfter);
+        index.put(machine.index(), perPrompt, fixed, 0, fixed, 0, machine.index());
     }
 
     /** Seconds by which one more request of {@code model} delays those who run, all together. */

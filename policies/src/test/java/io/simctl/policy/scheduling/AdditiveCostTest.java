@@ -18,7 +18,7 @@ class AdditiveCostTest {
     }
 
     private static double cost(AdditiveCost policy, FleetFixture fleet, int machine) {
-        return policy.upToDate(fleet.attempt("a", 100, 100), fleet.view()).cost(machine);
+        return policy.costs(fleet.attempt("a", 100, 100), fleet.view()).cost(machine);
     }
 
     @Test
