@@ -1,8 +1,10 @@
 package io.simctl.policy.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
+import io.simctl.control.ChangingFleet;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.NoKnobs;
 import java.util.Arrays;
@@ -140,6 +142,23 @@ class IndexedChoiceTest {
                 },
                 (world, attempt, passing, chosen) ->
                         assertThat(plain[0].winners(attempt, passing)).contains(chosen));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 20, 70, 200})
+    void marginalCostChoosesAMachineOfLeastCost(int machines) {
+        play(
+                machines,
+                machines,
+                world -> new MarginalCost(KnobValues.of(MarginalCost.Knobs.class), world.fleet.context()),
+                (world, attempt, passing, chosen) -> {
+                    PlainMarginalCost plain = new PlainMarginalCost(world.fleet);
+                    double least = Arrays.stream(passing)
+                            .mapToDouble(m -> plain.cost(attempt, m))
+                            .min()
+                            .orElseThrow();
+                    assertThat(plain.cost(attempt, chosen)).isCloseTo(least, within(1e-9));
+                });
     }
 
     @Test

@@ -1,16 +1,14 @@
-package io.simctl.policy.scheduling;
+package io.simctl.control;
 
-import io.simctl.control.AssignmentState;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetFixture;
-import io.simctl.control.ModelState;
 import io.simctl.control.Request.Route;
 import io.simctl.policy.KnobValues;
+import io.simctl.policy.PolicyType;
 import io.simctl.policy.admission.Candidates;
 import io.simctl.policy.admission.ConcurrencyCap;
 import io.simctl.policy.admission.FleetAdmission;
 import io.simctl.policy.admission.PoolExhausted;
 import io.simctl.policy.admission.TtftCeiling;
+import io.simctl.policy.scheduling.FleetScheduling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,7 +18,7 @@ import java.util.stream.IntStream;
  * A fleet where anything may happen at any time: requests come and go, machines report, change pools, vanish and come back.
  * What an index remembers of it must never differ from what it would find by looking.
  */
-final class ChangingFleet {
+public final class ChangingFleet {
     private static final List<String> MODELS = List.of("a", "b", "c");
     /** Success twice, so that there are pools at most times. */
     private static final List<AssignmentState> STATES = List.of(
@@ -28,12 +26,13 @@ final class ChangingFleet {
 
     private static final int OWNER = 1;
 
-    final FleetFixture fleet;
-    final Candidates candidates;
+    public final FleetFixture fleet;
+    public final TtftCeiling ceiling;
+    public final Candidates candidates;
     private final SplittableRandom random;
     private final List<Attempt> pending = new ArrayList<>();
 
-    ChangingFleet(long seed, int machines) {
+    public ChangingFleet(long seed, int machines) {
         random = new SplittableRandom(seed);
         FleetFixture.Builder builder = FleetFixture.models("a", "b", "c");
         for (int i = 0; i < machines; i++) {
@@ -51,30 +50,26 @@ final class ChangingFleet {
             });
         }
         fleet = builder.build();
-        candidates = fleet.candidates(gates());
+        FleetAdmission pools = policy(new PoolExhausted.Type(), KnobValues.of(PoolExhausted.Knobs.class));
+        FleetAdmission cap = policy(new ConcurrencyCap.Type(), KnobValues.of(ConcurrencyCap.Knobs.class));
+        ceiling = (TtftCeiling) policy(new TtftCeiling.Type(), KnobValues.of(TtftCeiling.Knobs.class, "base=25s"));
+        candidates = fleet.candidates(pools, cap, ceiling);
     }
 
-    private FleetAdmission[] gates() {
-        return new FleetAdmission[] {
-            fleet.observedBy(
-                    new PoolExhausted.Type().create(KnobValues.of(PoolExhausted.Knobs.class), fleet.context())),
-            fleet.observedBy(
-                    new ConcurrencyCap.Type().create(KnobValues.of(ConcurrencyCap.Knobs.class), fleet.context())),
-            fleet.observedBy(
-                    new TtftCeiling.Type().create(KnobValues.of(TtftCeiling.Knobs.class, "base=25s"), fleet.context()))
-        };
+    private <K extends Record> FleetAdmission policy(PolicyType<K, FleetAdmission> type, K knobs) {
+        return fleet.observedBy(type.create(knobs, fleet.context()));
     }
 
     private <T> T any(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    int machines() {
+    public int machines() {
         return fleet.view().machines();
     }
 
     /** Something happens. */
-    void change() {
+    public void change() {
         int machine = random.nextInt(machines());
         String model = any(MODELS);
         fleet.at(fleet.now() + random.nextInt(1_000_000_000));
@@ -115,7 +110,7 @@ final class ChangingFleet {
     }
 
     /** Somebody asks for something; now and then for a machine of their own, or after some have refused. */
-    Attempt attempt() {
+    public Attempt attempt() {
         String model = any(MODELS);
         Attempt attempt = random.nextInt(6) == 0
                 ? fleet.attempt(model, OWNER, any(List.of(Route.values())))
@@ -128,18 +123,18 @@ final class ChangingFleet {
     }
 
     /** The machines that pass, found by asking each. */
-    int[] passing(Attempt attempt) {
+    public int[] passing(Attempt attempt) {
         return IntStream.range(0, machines())
                 .filter(m -> candidates.passes(attempt, m))
                 .toArray();
     }
 
-    int choose(FleetScheduling policy, Attempt attempt) {
+    public int choose(FleetScheduling policy, Attempt attempt) {
         return policy.choose(attempt, fleet.view(), candidates, fleet.now());
     }
 
     /** Sends a chosen attempt on its way. */
-    void dispatch(Attempt attempt, int machine) {
+    public void dispatch(Attempt attempt, int machine) {
         pending.add(attempt);
         fleet.send(attempt, machine);
     }
