@@ -10,6 +10,9 @@ public final class ControlPlane {
     private final NodeAgent[] nodes;
     private final Network network;
     private final Clients clients;
+    private final FleetView view;
+    private final boolean isolates;
+    private final RunListener listener;
 
     public ControlPlane(
             Fleet fleet,
@@ -21,7 +24,9 @@ public final class ControlPlane {
             RunListener listener) {
         this.alarms = alarms;
         int machines = fleet.machines().size();
-        FleetView view = new FleetView(fleet);
+        this.listener = listener;
+        this.view = new FleetView(fleet);
+        this.isolates = policies.placement().isolates();
         nodes = new NodeAgent[machines];
         network = new Network(
                 alarms,
@@ -39,7 +44,7 @@ public final class ControlPlane {
             NodeAgent.Settings nodeSettings = new NodeAgent.Settings(
                     settings.heartbeatInterval(),
                     first,
-                    policies.placement().isolates(),
+                    isolates,
                     settings.drainTimeout(),
                     policies.placement().defects());
             nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
@@ -73,6 +78,12 @@ public final class ControlPlane {
     /** Ends the run: what is still under way is accounted for as unfinished. */
     public void end() {
         clients.end(alarms.now());
+        listener.pools(pools(), alarms.now());
+    }
+
+    /** How the Coordinator sees the machines divided into pools. */
+    public PoolReport pools() {
+        return PoolReport.of(view, isolates);
     }
 
     private void toNode(int machine, Message.Order order, long now) {

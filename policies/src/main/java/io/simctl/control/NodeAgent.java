@@ -136,7 +136,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     private void seat(NodeModel model, Attempt attempt, long now) {
-        model.seated++;
+        model.seated(attempt);
         attempt.seatedAt(now);
         if (model.state == ModelState.RESIDENT) {
             start(model, attempt, now);
@@ -180,7 +180,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
             }
             case LOAD_WAIT -> {
                 model.loadWaiters.remove(attempt);
-                leaveSeat(model, attempt, now);
+                model.leftSeat(attempt, now);
             }
             case RUNNING -> {
                 backend.cancel(attempt);
@@ -197,13 +197,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     private void leaveBackend(NodeModel model, Attempt attempt, long now) {
         model.atBackend.remove(attempt);
         countAtBackend(-1, now);
-        leaveSeat(model, attempt, now);
-    }
-
-    private void leaveSeat(NodeModel model, Attempt attempt, long now) {
-        model.seated--;
-        model.released(attempt);
-        model.lastUsedAt = now;
+        model.leftSeat(attempt, now);
     }
 
     /** Something has become free: seats for those who wait, memory for what wants to be loaded. */
@@ -255,7 +249,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     /** Nobody gets the model here: those who wait for the load are turned away. */
     private void loadRefused(NodeModel model, Outcome.Rejected rejection, long now) {
         for (Attempt a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
-            leaveSeat(model, a, now);
+            model.leftSeat(a, now);
             refuse(a, rejection, now);
         }
     }
