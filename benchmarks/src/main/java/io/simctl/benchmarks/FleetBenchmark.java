@@ -82,7 +82,8 @@ public class FleetBenchmark {
     @Setup
     public void open() throws IOException {
         Scenario scenario = scenario();
-        PolicySet policies = Optional.ofNullable(scenario.policies().get("chosen")).orElseThrow();
+        PolicySet policies =
+                Optional.ofNullable(scenario.policies().get("chosen")).orElseThrow();
         Fleet fleet = ControlInputs.fleet(scenario, new CardSpeeds());
         RandomStreams random = new RandomStreams(1);
         new ControlPlane(

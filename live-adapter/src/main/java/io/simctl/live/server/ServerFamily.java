@@ -109,14 +109,18 @@ public enum ServerFamily {
     public Optional<CommandTemplate> usualCommand() {
         return switch (this) {
             case LLAMA_EMBEDDED, OPENAI -> Optional.empty();
-            case LLAMA_SERVER -> Optional.of(CommandTemplate.parse("llama-server -m {model} --host 127.0.0.1"
-                    + " --port {port} -np {slots} -c {total_context} -t 1 --metrics"));
-            case MLX -> Optional.of(CommandTemplate.parse("mlx_lm.server --model {model} --host 127.0.0.1 --port {port}"
-                    + " --decode-concurrency {slots}"));
-            case VLLM -> Optional.of(CommandTemplate.parse("vllm serve {model} --host 127.0.0.1 --port {port}"
-                    + " --max-num-seqs {slots} --max-model-len {context}"));
-            case TRANSFORMERS -> Optional.of(CommandTemplate.parse("transformers serve {model} --continuous-batching"
-                    + " --host 127.0.0.1 --port {port} --model-timeout 86400"));
+            case LLAMA_SERVER ->
+                Optional.of(CommandTemplate.parse("llama-server -m {model} --host 127.0.0.1"
+                        + " --port {port} -np {slots} -c {total_context} -t 1 --metrics"));
+            case MLX ->
+                Optional.of(CommandTemplate.parse("mlx_lm.server --model {model} --host 127.0.0.1 --port {port}"
+                        + " --decode-concurrency {slots}"));
+            case VLLM ->
+                Optional.of(CommandTemplate.parse("vllm serve {model} --host 127.0.0.1 --port {port}"
+                        + " --max-num-seqs {slots} --max-model-len {context}"));
+            case TRANSFORMERS ->
+                Optional.of(CommandTemplate.parse("transformers serve {model} --continuous-batching"
+                        + " --host 127.0.0.1 --port {port} --model-timeout 86400"));
         };
     }
 
