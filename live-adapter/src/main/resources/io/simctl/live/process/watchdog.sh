@@ -1,11 +1,11 @@
 # Runs a server that cannot outlive simctl: sh -c "$(cat watchdog.sh)" simctl-watchdog SERVER ARGUMENT...
 #
 # simctl holds the other end of standard input. Each line that comes is a signal for the server and all that it started.
-# When the pipe closes, however simctl ended, they get TERM, and KILL a second later.
+# When the pipe closes, however simctl ended, they get TERM, and KILL half a second later.
 #
 # Server and watch each lead a process group of their own: a kill of simctl's whole group must leave the watch, and the
 # watch must reach the server's children. setsid gives that on Linux; macOS has none, but its shell's job control does.
-# Nothing but a POSIX shell is needed.
+# Where neither does, the server alone is ended. Nothing but a POSIX shell is needed.
 exec 3<&0 </dev/null
 command -v setsid >/dev/null 2>&1 && setsid=setsid || { setsid= && set -m; }
 
@@ -14,10 +14,12 @@ server=$!
 # shellcheck disable=SC2016
 $setsid sh -c '
   trap "" INT HUP
-  while read -r signal; do kill -s "$signal" -- "-$1"; done
-  kill -s TERM -- "-$1"
-  sleep 1
-  kill -s KILL -- "-$1"
+  send() { kill -s "$1" -- "-$server" || kill -s "$1" "$server"; }
+  server=$1
+  while read -r signal; do send "$signal"; done
+  send TERM
+  sleep 0.5 || sleep 1
+  send KILL
 ' simctl-watch "$server" <&3 >/dev/null 2>&1 &
 watch=$!
 exec 3<&- >/dev/null 2>&1

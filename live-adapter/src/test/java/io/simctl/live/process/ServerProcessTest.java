@@ -3,6 +3,8 @@ package io.simctl.live.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.live.testing.Await;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServerProcessTest {
@@ -83,6 +86,15 @@ class ServerProcessTest {
         server.stop(LONG);
 
         assertThat(server.logTail()).isEqualTo("a 'b' \"c\" $d *|me & you");
+    }
+
+    @Test
+    void aServerEndsEvenWhereThereIsNoSetsid(@TempDir Path folder) throws Exception {
+        Files.createSymbolicLink(folder.resolve("sh"), Path.of("/bin/sh"));
+        ServerProcess server = ServerProcess.start(
+                "test", List.of("sh", "-c", "exec /bin/sleep 60"), Map.of("PATH", folder.toString()));
+
+        assertThat(server.stop(LONG)).as("ended by itself").isTrue();
     }
 
     @Test
