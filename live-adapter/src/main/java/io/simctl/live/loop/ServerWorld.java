@@ -91,6 +91,11 @@ final class ServerWorld implements World, ModelServers.Listener {
     @Override
     public void ready(ServedModel model, URI base) {
         int index = models.indexOf(model);
+        try {
+            streams.prepare(machine, model, base);
+        } catch (InterruptedException unwanted) {
+            Thread.currentThread().interrupt();
+        }
         ready.put(index, base);
         observations.accept(new Observation.Loaded(machine, index));
     }
@@ -128,12 +133,6 @@ final class ServerWorld implements World, ModelServers.Listener {
         @Override
         public void finished(Streams.End end) {
             lag.sent(time.of(end.sentAt()) - dueAt);
-            List<Observation.Gap> gaps = new ArrayList<>();
-            for (int i = 1; i < end.chunkAt().size(); i++) {
-                long gap = end.chunkAt().get(i) - end.chunkAt().get(i - 1);
-                gaps.add(new Observation.Gap(
-                        time.of(end.chunkAt().get(i)), gap, end.chunkTokens().get(i)));
-            }
             observations.accept(new Observation.Finished(
                     machine,
                     flight,
@@ -141,7 +140,20 @@ final class ServerWorld implements World, ModelServers.Listener {
                     time.of(end.chunkAt().getFirst()),
                     time.of(end.chunkAt().getLast()),
                     end.tokens(),
-                    gaps));
+                    gaps(end)));
+        }
+
+        /** The tokens beyond the chunks' number came along with some of them; it does not matter with which. */
+        private List<Observation.Gap> gaps(Streams.End end) {
+            int chunks = end.chunkAt().size();
+            int missing = Math.max(0, end.tokens() - chunks);
+            List<Observation.Gap> gaps = new ArrayList<>();
+            for (int i = 1; i < chunks; i++) {
+                int along = missing * i / (chunks - 1) - missing * (i - 1) / (chunks - 1);
+                long at = end.chunkAt().get(i);
+                gaps.add(new Observation.Gap(time.of(at), at - end.chunkAt().get(i - 1), 1 + along));
+            }
+            return gaps;
         }
 
         @Override

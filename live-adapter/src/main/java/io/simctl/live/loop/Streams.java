@@ -16,6 +16,12 @@ public interface Streams {
      */
     Stream send(int machine, ServedModel model, URI base, Request request, Listener listener);
 
+    /**
+     * A server has a model ready, and the run is about to hear of it. May send requests of its own to learn about it; blocks, on a
+     * thread of the servers'.
+     */
+    void prepare(int machine, ServedModel model, URI base) throws InterruptedException;
+
     /** A request that was sent. */
     interface Stream {
         /** Gives up: closes the connection, by which the server knows. Its listener hears nothing more of consequence. */
@@ -41,13 +47,11 @@ public interface Streams {
      * What a stream was that came to its end.
      *
      * @param tokens output tokens by the server's word, or by the number of chunks where it gave none
-     * @param chunkAt when each chunk with content came
-     * @param chunkTokens tokens of each chunk
+     * @param chunkAt when each chunk with content came, at least one
      */
-    record End(long sentAt, int tokens, List<Long> chunkAt, List<Integer> chunkTokens) {
+    record End(long sentAt, int tokens, List<Long> chunkAt) {
         public End {
             chunkAt = List.copyOf(chunkAt);
-            chunkTokens = List.copyOf(chunkTokens);
         }
     }
 }
