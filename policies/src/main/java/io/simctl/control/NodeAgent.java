@@ -254,6 +254,15 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     @Override
+    public void lost(int index, String cause, long now) {
+        NodeModel model = models[index];
+        model.unloading = false;
+        become(model, ModelState.ON_DISK, now);
+        model.atBackend.forEach(attempt -> failed(attempt, cause, now));
+        changed(now);
+    }
+
+    @Override
     public void firstToken(Attempt attempt, long now) {
         models[attempt.model()].prefilled(attempt);
         network.answer(machine, new Message.FirstToken(attempt), now);
@@ -266,6 +275,13 @@ final class NodeAgent implements Backend.Listener, NodeView {
         leaveBackend(model, attempt, now);
         model.observe(attempt);
         network.answer(machine, new Message.Finished(attempt), now);
+        changed(now);
+    }
+
+    @Override
+    public void turnedAway(Attempt attempt, Outcome.Rejected rejection, long now) {
+        leaveBackend(models[attempt.model()], attempt, now);
+        refuse(attempt, rejection, now);
         changed(now);
     }
 

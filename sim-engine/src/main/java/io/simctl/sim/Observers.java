@@ -9,7 +9,7 @@ import io.simctl.control.RunListener;
 import java.util.List;
 
 /** Tells several listeners, in their order. */
-record Observers(List<RunListener> listeners) implements RunListener {
+public record Observers(List<RunListener> listeners) implements RunListener {
     @Override
     public void submitted(Request request, long now) {
         listeners.forEach(l -> l.submitted(request, now));

@@ -1,0 +1,35 @@
+package io.simctl.live.embedded;
+
+import java.io.IOException;
+
+/** The process that serves one model. */
+public final class EmbeddedServer {
+    private EmbeddedServer() {}
+
+    /** Listens, loads, and serves until it is killed. */
+    @SuppressWarnings("SystemOut") // its output is its log
+    public static void main(String... args) {
+        ServerOptions options = ServerOptions.of(args);
+        Routes routes = new Routes(options);
+        try {
+            HttpFront.listen(options.port(), routes);
+        } catch (IOException taken) {
+            fail("cannot listen on port " + options.port() + ": " + taken.getMessage());
+        }
+        try {
+            routes.ready(LlamaEngine.load(options));
+            System.out.println("serving " + options.model() + " on port " + options.port());
+        } catch (UnsatisfiedLinkError missing) {
+            fail("llama.cpp does not start here: " + missing.getMessage()
+                    + " (on Debian and Ubuntu it needs the packages libgomp1 and libstdc++6)");
+        } catch (IOException | RuntimeException broken) {
+            fail("cannot load " + options.model() + ": " + broken.getMessage());
+        }
+    }
+
+    private static void fail(String message) {
+        System.err.println(message);
+        // not exit: the binding's threads would have a say in it
+        Runtime.getRuntime().halt(1);
+    }
+}

@@ -1,0 +1,105 @@
+package io.simctl.live.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A request and the way to answer it: once, whole or as a stream of events. A client that has gone is no error here; ask
+ * {@link #isConnected} before doing more for it.
+ */
+final class Exchange {
+    private static final String EVENTS = String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "Content-Type: text/event-stream",
+            "Cache-Control: no-cache",
+            "Transfer-Encoding: chunked",
+            "",
+            "");
+
+    private final HttpRequest request;
+    private final OutputStream out;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean connected = true;
+
+    Exchange(HttpRequest request, OutputStream out) {
+        this.request = request;
+        this.out = out;
+    }
+
+    HttpRequest request() {
+        return request;
+    }
+
+    /** Answers with JSON. */
+    void reply(int status, String json) {
+        reply(status, "application/json", json);
+    }
+
+    /** Answers with a text of that type. */
+    void reply(int status, String type, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        write(String.join(
+                "\r\n",
+                "HTTP/1.1 " + status + " " + reason(status),
+                "Content-Type: " + type,
+                "Content-Length: " + body.length,
+                "",
+                text));
+        ended.countDown();
+    }
+
+    void beginEvents() {
+        write(EVENTS);
+    }
+
+    /** Sends one event at once, in a chunk of its own. */
+    void event(String data) {
+        String event = "data: " + data + "\n\n";
+        int bytes = event.getBytes(StandardCharsets.UTF_8).length;
+        write(Integer.toHexString(bytes) + "\r\n" + event + "\r\n");
+    }
+
+    void endEvents() {
+        write("0\r\n\r\n");
+        ended.countDown();
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** The client has gone. */
+    void disconnect() {
+        connected = false;
+        ended.countDown();
+    }
+
+    /** Waits until it is answered, or nobody is there to be. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    private void write(String text) {
+        if (!connected) {
+            return;
+        }
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException gone) {
+            disconnect();
+        }
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 400 -> "Bad Request";
+            case 404 -> "Not Found";
+            case 503 -> "Service Unavailable";
+            default -> "Error";
+        };
+    }
+}

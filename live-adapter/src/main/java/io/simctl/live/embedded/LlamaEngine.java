@@ -1,0 +1,105 @@
+package io.simctl.live.embedded;
+
+import de.kherud.llama.InferenceParameters;
+import de.kherud.llama.LlamaIterator;
+import de.kherud.llama.LlamaModel;
+import de.kherud.llama.LlamaOutput;
+import de.kherud.llama.ModelParameters;
+import io.simctl.live.model.GgufHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** llama.cpp through the JNI binding {@code de.kherud:llama}, 4.2.0 (llama.cpp b4916). */
+final class LlamaEngine implements Engine {
+    private final LlamaModel model;
+    private final int begin;
+
+    private LlamaEngine(LlamaModel model, int begin) {
+        this.model = model;
+        this.begin = begin;
+    }
+
+    /** Loads the model; that takes as long as it takes. */
+    static LlamaEngine load(ServerOptions options) throws IOException {
+        ModelParameters parameters = new ModelParameters()
+                .setModel(options.model().toString())
+                .setParallel(options.slots())
+                .setCtxSize(options.slots() * options.context())
+                .setThreads(options.threads())
+                .setThreadsBatch(options.threads())
+                .enableContBatching();
+        int begin = GgufHeader.read(options.model()).addsBegin() ? 1 : 0;
+        return new LlamaEngine(withOwnLibrary(() -> new LlamaModel(parameters)), begin);
+    }
+
+    /**
+     * The binding unpacks its library under one name for all processes, so that two that start together would overwrite each
+     * other's; and leaves it there when killed. Each gets a folder of its own, gone as soon as the library is mapped.
+     */
+    private static LlamaModel withOwnLibrary(Supplier<LlamaModel> load) throws IOException {
+        Path folder = Files.createTempDirectory("simctl-llama");
+        System.setProperty("de.kherud.llama.tmpdir", folder.toString());
+        try {
+            return load.get();
+        } finally {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    @Override
+    public int[] tokenize(String text) {
+        return model.encode(text);
+    }
+
+    @Override
+    public int promptTokens(String prompt) {
+        return begin + model.encode(prompt).length;
+    }
+
+    @Override
+    public String chatPrompt(List<ChatMessage> messages) {
+        String turns = messages.stream()
+                .map(message -> "{\"role\":" + Json.quote(message.role()) + ",\"content\":"
+                        + Json.quote(message.content()) + "}")
+                .collect(Collectors.joining(","));
+        return model.applyTemplate("{\"messages\":[" + turns + "]}");
+    }
+
+    @Override
+    public void generate(CompletionRequest request, String prompt, Predicate<String> more) {
+        LlamaIterator outputs = model.generate(parameters(request, prompt)).iterator();
+        while (outputs.hasNext()) {
+            LlamaOutput output = outputs.next();
+            // the last output tells the end and carries no token
+            if (outputs.hasNext() && !more.test(output.text)) {
+                outputs.cancel();
+            }
+        }
+    }
+
+    private static InferenceParameters parameters(CompletionRequest request, String prompt) {
+        InferenceParameters parameters = new InferenceParameters(prompt)
+                .setNPredict(request.maxTokens())
+                .setCachePrompt(request.cachePrompt())
+                .setIgnoreEos(request.ignoreEos());
+        request.temperature().ifPresent(value -> parameters.setTemperature((float) value));
+        request.topP().ifPresent(value -> parameters.setTopP((float) value));
+        request.topK().ifPresent(parameters::setTopK);
+        request.seed().ifPresent(value -> parameters.setSeed((int) value));
+        if (!request.stop().isEmpty()) {
+            parameters.setStopStrings(request.stop().toArray(String[]::new));
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,82 @@
+package io.simctl.live.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file in the making: little-endian, written through one buffer, renamed into place when whole. */
+final class WeightFile implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Path file;
+    private final Path part;
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private long written;
+
+    private WeightFile(Path file, Path part, FileChannel channel) {
+        this.file = file;
+        this.part = part;
+        this.channel = channel;
+    }
+
+    static WeightFile create(Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        return new WeightFile(file, part, channel);
+    }
+
+    void write(byte[] bytes) throws IOException {
+        room(bytes.length).put(bytes);
+    }
+
+    /** Writes a tensor's rows, in the order of a Hugging Face folder if asked to. */
+    void write(Tensor tensor, WeightType type, boolean huggingFaceOrder) throws IOException {
+        float[] row = new float[tensor.inputs()];
+        for (int place = 0; place < tensor.outputs(); place++) {
+            tensor.rows().fill(huggingFaceOrder ? tensor.rowOfHuggingFace(place) : place, row);
+            type.encode(row, room((int) type.bytes(row.length)));
+        }
+    }
+
+    /** Writes zeros up to a multiple of so many bytes. */
+    void pad(int alignment) throws IOException {
+        long position = written + buffer.position();
+        write(new byte[(int) (-position & alignment - 1)]);
+    }
+
+    /** Puts the file into place. */
+    void finish() throws IOException {
+        drain();
+        channel.close();
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes what was not finished. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(part);
+    }
+
+    private ByteBuffer room(int bytes) throws IOException {
+        if (buffer.remaining() < bytes) {
+            drain();
+        }
+        return buffer;
+    }
+
+    private void drain() throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            written += channel.write(buffer);
+        }
+        buffer.clear();
+    }
+}

@@ -1,0 +1,49 @@
+package io.simctl.live.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How one can see that a server is ready to serve a model. */
+@FunctionalInterface
+public interface Readiness {
+    /** Longest wait for one answer to {@link #health}; a server busy with loading may take its time. */
+    Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
+
+    /**
+     * Asks once.
+     *
+     * @param base the server's root
+     * @return why it is not ready yet, or nothing when it is
+     * @throws IOException if it did not answer; it may later
+     */
+    Optional<String> missing(URI base) throws IOException;
+
+    /** Ready when a GET of that path is answered with success. */
+    static Readiness health(String path) {
+        return base -> notSuccess(HttpProbe.get(base.resolve(path), HEALTH_PATIENCE));
+    }
+
+    /**
+     * Ready when a POST of that JSON is answered with success: for servers that report health before they have a model.
+     *
+     * @param patience for the answer, which takes as long as the model takes to load
+     */
+    static Readiness post(String path, String json, Duration patience) {
+        return base -> notSuccess(HttpProbe.post(base.resolve(path), json, patience));
+    }
+
+    /** Ready when this is, and then the other. */
+    default Readiness then(Readiness other) {
+        return base -> {
+            Optional<String> missing = missing(base);
+            return missing.isPresent() ? missing : other.missing(base);
+        };
+    }
+
+    private static Optional<String> notSuccess(HttpProbe.Answer answer) {
+        boolean success = answer.status() >= 200 && answer.status() < 300;
+        return success ? Optional.empty() : Optional.of("it answered " + answer);
+    }
+}

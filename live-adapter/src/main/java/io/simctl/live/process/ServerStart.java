@@ -1,0 +1,109 @@
+package io.simctl.live.process;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * Starts a server and waits until it is ready.
+ *
+ * @param name what messages call it
+ * @param command its program and arguments for a port
+ * @param environment variables set besides those of simctl
+ * @param readiness how one sees that it is ready
+ * @param patience how long it may take
+ */
+public record ServerStart(
+        String name,
+        IntFunction<List<String>> command,
+        Map<String, String> environment,
+        Readiness readiness,
+        Duration patience) {
+    private static final int TRIES = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    /** Pauses grow with the wait, so that the moment of readiness is known to two percent of it. */
+    private static final int PAUSES_PER_WAIT = 50;
+
+    /** A server that is ready, and where. */
+    public record Ready(ServerProcess process, URI base) {}
+
+    /**
+     * Starts it on a port of its own, and blocks until it is ready. When somebody takes the port in between, it gets another.
+     *
+     * @throws StartFailure if it ends or is not ready in time; its log's tail is in the message, and nothing is left of it
+     * @throws InterruptedException if the caller does not want it any more; nothing is left of it either
+     */
+    public Ready start() throws StartFailure, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            int port = LoopbackPorts.free();
+            ServerProcess process = launch(port);
+            URI base = URI.create("http://127.0.0.1:" + port + "/");
+            Optional<String> failure = Optional.of("it was not wanted any more");
+            try {
+                failure = failure(process, base);
+            } finally {
+                if (failure.isPresent()) {
+                    process.stop(Duration.ZERO);
+                }
+            }
+            if (failure.isEmpty()) {
+                return new Ready(process, base);
+            }
+            if (LoopbackPorts.isFree(port) || tries == TRIES) {
+                throw new StartFailure(name + ": " + failure.get() + "\n" + process.logTail());
+            }
+        }
+    }
+
+    private ServerProcess launch(int port) throws StartFailure {
+        try {
+            return ServerProcess.start(name, command.apply(port), environment);
+        } catch (IOException impossible) {
+            throw new StartFailure(name + ": no process could be started: " + impossible.getMessage());
+        }
+    }
+
+    /** Why it did not get ready, or nothing. */
+    private Optional<String> failure(ServerProcess process, URI base) throws InterruptedException {
+        long start = System.nanoTime();
+        String last = "it did not listen";
+        while (true) {
+            long waited = System.nanoTime() - start;
+            if (waited > patience.toNanos()) {
+                return Optional.of("not ready after " + patience.toSeconds() + " s: " + last);
+            }
+            Optional<String> missing = missing(base);
+            if (!process.isAlive()) {
+                return Optional.of("ended with status " + process.exit().join() + " before it was ready");
+            }
+            if (missing.isEmpty()) {
+                return Optional.empty();
+            }
+            last = missing.get();
+            Thread.sleep(pause(waited));
+        }
+    }
+
+    private Optional<String> missing(URI base) {
+        try {
+            return readiness.missing(base);
+        } catch (ConnectException refused) {
+            return Optional.of("it did not listen");
+        } catch (IOException silent) {
+            return Optional.of("it gave no answer: " + silent.getMessage());
+        }
+    }
+
+    private static Duration pause(long waitedNanos) {
+        Duration pause = Duration.ofNanos(waitedNanos / PAUSES_PER_WAIT);
+        return pause.compareTo(FIRST_PAUSE) < 0
+                ? FIRST_PAUSE
+                : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

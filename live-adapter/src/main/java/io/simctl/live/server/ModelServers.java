@@ -1,0 +1,117 @@
+package io.simctl.live.server;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The models of one machine, coming and going. No call blocks but {@link #close}; what comes of a call is told to the {@link
+ * Listener} from other threads: {@code start} is answered with {@code ready} or {@code startFailed}, {@code stop} with
+ * {@code stopped}.
+ */
+public final class ModelServers implements AutoCloseable {
+    private final Hosting hosting;
+    private final Listener listener;
+    private final Map<ServedModel, ModelLife> lives = new HashMap<>();
+    private int restarts;
+    private volatile boolean closed;
+
+    /** Hears what comes of the calls. */
+    public interface Listener {
+        /** The model can serve, at a server with this root. */
+        void ready(ServedModel model, URI base);
+
+        /** The model could not be made ready. The cause names it, and ends with what its server printed last. */
+        void startFailed(ServedModel model, String cause);
+
+        /** The model's memory is free again. */
+        void stopped(ServedModel model);
+
+        /** A ready model cannot serve any more, though nobody asked for that; what it ran is lost. */
+        void died(ServedModel model, String cause);
+    }
+
+    public ModelServers(Hosting hosting, Listener listener) {
+        this.hosting = hosting;
+        this.listener = new UntilClosed(listener);
+    }
+
+    /** Begins to make a model ready. If it is just being put away, that comes first. */
+    public synchronized void start(ServedModel model) {
+        Optional<ModelLife> before = Optional.ofNullable(lives.get(model));
+        if (before.isPresent() && before.get().hasDied()) {
+            restarts++;
+        }
+        lives.put(model, ModelLife.begin(model, hosting, listener, before));
+    }
+
+    /**
+     * Puts a model away. A start that is under way is given up, and gets no answer of its own.
+     *
+     * @throws IllegalStateException if the model was never started
+     */
+    public synchronized void stop(ServedModel model) {
+        ModelLife life = lives.get(model);
+        if (life == null) {
+            throw new IllegalStateException(model.name() + " was never started");
+        }
+        life.stop();
+    }
+
+    /** Starts that became necessary because a server had ended by itself. */
+    public synchronized int restarts() {
+        return restarts;
+    }
+
+    /** Puts all models away, and returns when that is done; nothing is told any more. */
+    @Override
+    public void close() {
+        closed = true;
+        List<ModelLife> all;
+        synchronized (this) {
+            all = List.copyOf(lives.values());
+        }
+        all.forEach(ModelLife::stop);
+        all.forEach(ModelLife::awaitEnd);
+        hosting.close();
+    }
+
+    /** Passes on what is told until all is closed. */
+    private final class UntilClosed implements Listener {
+        private final Listener listener;
+
+        UntilClosed(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void ready(ServedModel model, URI base) {
+            if (!closed) {
+                listener.ready(model, base);
+            }
+        }
+
+        @Override
+        public void startFailed(ServedModel model, String cause) {
+            if (!closed) {
+                listener.startFailed(model, cause);
+            }
+        }
+
+        @Override
+        public void stopped(ServedModel model) {
+            if (!closed) {
+                listener.stopped(model);
+            }
+        }
+
+        @Override
+        public void died(ServedModel model, String cause) {
+            if (!closed) {
+                listener.died(model, cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.simctl.live.server;
+
+import io.simctl.live.embedded.EmbeddedLlama;
+import io.simctl.live.process.ServerProcess;
+import io.simctl.live.process.ServerStart;
+import io.simctl.live.process.StartFailure;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A process for each model. It ends to unload the model. */
+public final class ProcessHosting implements Hosting {
+    private final ServerFamily family;
+    private final Command command;
+    private final Map<String, String> environment;
+    private final Patience patience;
+
+    /** The words that start the server of a model on a port. */
+    @FunctionalInterface
+    public interface Command {
+        List<String> of(ServedModel model, int port);
+    }
+
+    /**
+     * A process for each model.
+     *
+     * @param environment variables set besides those of simctl
+     */
+    public ProcessHosting(ServerFamily family, Command command, Map<String, String> environment, Patience patience) {
+        this.family = family;
+        this.command = command;
+        this.environment = Map.copyOf(environment);
+        this.patience = patience;
+    }
+
+    /**
+     * llama.cpp in child processes of ours.
+     *
+     * @param threads that compute a step; see {@link EmbeddedLlama#command}
+     */
+    public static ProcessHosting embedded(int threads, Patience patience) {
+        Command command = (model, port) ->
+                EmbeddedLlama.command(Path.of(model.source()), port, model.slots(), model.context(), threads);
+        return new ProcessHosting(ServerFamily.LLAMA_EMBEDDED, command, EmbeddedLlama.environment(), patience);
+    }
+
+    @Override
+    public Hosted open(ServedModel model) throws StartFailure, InterruptedException {
+        ServerStart.Ready ready = new ServerStart(
+                        model.name(),
+                        port -> command.of(model, port),
+                        environment,
+                        family.readiness(model, patience.start()),
+                        patience.start())
+                .start();
+        return new OneModel(model, ready.process(), ready.base(), patience.stop());
+    }
+
+    /** The process of a ready model. */
+    private record OneModel(ServedModel model, ServerProcess process, URI base, Duration grace) implements Hosted {
+        @Override
+        public CompletableFuture<String> death() {
+            return process.exit()
+                    .thenApply(status -> model.name() + ": its server ended by itself with status " + status + "\n"
+                            + process.logTail());
+        }
+
+        @Override
+        public void release() throws InterruptedException {
+            process.stop(grace);
+        }
+    }
+}

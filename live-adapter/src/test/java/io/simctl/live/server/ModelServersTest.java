@@ -1,0 +1,168 @@
+package io.simctl.live.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.simctl.live.process.StartFailure;
+import io.simctl.live.server.Told.Word;
+import java.net.URI;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The order of things, with servers that do as the test says. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ModelServersTest {
+    private static final ServedModel A = new ServedModel("a", "a.gguf", 1, 512);
+    private static final ServedModel B = new ServedModel("b", "b.gguf", 1, 512);
+    private static final URI BASE = URI.create("http://127.0.0.1:1/");
+
+    private final Told told = new Told();
+    private final Puppets puppets = new Puppets();
+    private final ModelServers servers = new ModelServers(puppets, told);
+
+    /** Opens a model when the test lets it. */
+    private static final class Puppets implements Hosting {
+        final BlockingQueue<Puppet> opening = new LinkedBlockingQueue<>();
+        final AtomicInteger open = new AtomicInteger();
+
+        @Override
+        public Hosted open(ServedModel model) throws StartFailure, InterruptedException {
+            Puppet puppet = new Puppet(this);
+            opening.add(puppet);
+            String failure = puppet.answer.take();
+            if (!failure.isEmpty()) {
+                throw new StartFailure(failure);
+            }
+            open.incrementAndGet();
+            return puppet;
+        }
+    }
+
+    /** A server on strings. */
+    private static final class Puppet implements Hosting.Hosted {
+        final BlockingQueue<String> answer = new LinkedBlockingQueue<>();
+        final CompletableFuture<String> death = new CompletableFuture<>();
+        private final Puppets all;
+
+        Puppet(Puppets all) {
+            this.all = all;
+        }
+
+        void getReady() {
+            answer.add("");
+        }
+
+        @Override
+        public URI base() {
+            return BASE;
+        }
+
+        @Override
+        public CompletableFuture<String> death() {
+            return death;
+        }
+
+        @Override
+        public void release() {
+            all.open.decrementAndGet();
+        }
+    }
+
+    @Test
+    void aModelThatIsReadySaysWhere() throws Exception {
+        servers.start(A);
+        puppets.opening.take().getReady();
+
+        assertThat(told.next()).isEqualTo(new Word("ready", "a", BASE.toString()));
+    }
+
+    @Test
+    void modelsComeAndGoIndependently() throws Exception {
+        servers.start(A);
+        Puppet a = puppets.opening.take();
+        servers.start(B);
+        puppets.opening.take().getReady();
+
+        assertThat(told.next().model()).isEqualTo("b");
+        a.getReady();
+        assertThat(told.next().model()).isEqualTo("a");
+        servers.stop(B);
+        assertThat(told.next()).isEqualTo(new Word("stopped", "b", ""));
+        assertThat(puppets.open).hasValue(1);
+    }
+
+    @Test
+    void aFailedStartSaysWhy() throws Exception {
+        servers.start(A);
+        puppets.opening.take().answer.add("a: no such file");
+
+        assertThat(told.next()).isEqualTo(new Word("startFailed", "a", "a: no such file"));
+        servers.stop(A);
+        assertThat(told.next().what()).isEqualTo("stopped");
+    }
+
+    @Test
+    void aStartThatIsGivenUpIsAnsweredWithStoppedAlone() throws Exception {
+        servers.start(A);
+        puppets.opening.take();
+        servers.stop(A);
+
+        assertThat(told.next()).isEqualTo(new Word("stopped", "a", ""));
+        assertThat(puppets.open).hasValue(0);
+        assertThat(told.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aModelIsPutAwayBeforeItIsMadeReadyAnew() throws Exception {
+        servers.start(A);
+        puppets.opening.take().getReady();
+        assertThat(told.next().what()).isEqualTo("ready");
+        servers.stop(A);
+        servers.start(A);
+        Puppet second = puppets.opening.take();
+
+        assertThat(puppets.open).as("servers of a when its second start begins").hasValue(0);
+        assertThat(told.next().what()).isEqualTo("stopped");
+        second.getReady();
+        assertThat(told.next().what()).isEqualTo("ready");
+    }
+
+    @Test
+    void aServerThatDiesIsToldAndItsNextStartIsARestart() throws Exception {
+        servers.start(A);
+        Puppet first = puppets.opening.take();
+        first.getReady();
+        assertThat(told.next().what()).isEqualTo("ready");
+        first.death.complete("a: ended with status 139");
+
+        assertThat(told.next()).isEqualTo(new Word("died", "a", "a: ended with status 139"));
+        assertThat(servers.restarts()).isZero();
+        servers.start(A);
+        puppets.opening.take().getReady();
+        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(servers.restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void closingPutsEverythingAwayAndTellsNothing() throws Exception {
+        servers.start(A);
+        puppets.opening.take().getReady();
+        assertThat(told.next().what()).isEqualTo("ready");
+        servers.start(B);
+        puppets.opening.take();
+        servers.close();
+
+        assertThat(puppets.open).hasValue(0);
+        assertThat(told.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatWasNeverStartedCannotBeStopped() {
+        assertThatThrownBy(() -> servers.stop(A)).hasMessage("a was never started");
+    }
+}

@@ -1,0 +1,128 @@
+package io.simctl.live.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.simctl.live.model.SyntheticModel;
+import io.simctl.live.process.HttpProbe;
+import io.simctl.live.server.Told.Word;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes of real servers, from start to end. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ProcessHostingTest {
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(40), Duration.ofSeconds(10));
+
+    @TempDir
+    private Path folder;
+
+    private final Told told = new Told();
+    private ServedModel model;
+
+    @BeforeEach
+    void makeModel() throws Exception {
+        Path file = folder.resolve("tiny.gguf");
+        SyntheticModel.tiny().writeGguf(file);
+        model = new ServedModel("tiny", file.toString(), 2, 1024);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(ProcessHandle.current().descendants())
+                .as("processes left behind")
+                .noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aModelStartsAnswersAndIsGoneAgain() throws Exception {
+        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), told)) {
+            servers.start(model);
+            Word ready = told.next();
+            assertThat(ready.what()).as(ready.detail()).isEqualTo("ready");
+            URI base = URI.create(ready.detail());
+            var answer = HttpProbe.post(
+                    base.resolve("/v1/completions"), "{\"prompt\":\"ba\",\"max_tokens\":7}", Duration.ofSeconds(20));
+            assertThat(answer.body()).contains("\"completion_tokens\":7");
+
+            servers.stop(model);
+            assertThat(told.next().what()).isEqualTo("stopped");
+            assertThatThrownBy(() -> HttpProbe.get(base.resolve("/health"), Duration.ofSeconds(1)))
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledIsToldAndCanBeStartedAgain() throws Exception {
+        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), told)) {
+            servers.start(model);
+            assertThat(told.next().what()).isEqualTo("ready");
+            ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().command().orElse("").endsWith("java"))
+                    .forEach(ProcessHandle::destroyForcibly);
+
+            Word died = told.next();
+            assertThat(died.what()).isEqualTo("died");
+            assertThat(died.detail())
+                    .contains("ended by itself with status 137")
+                    .contains("serving");
+            servers.start(model);
+            assertThat(told.next().what()).isEqualTo("ready");
+            assertThat(servers.restarts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotLoadSaysWhyWithTheServersOwnWords() throws Exception {
+        Files.writeString(Path.of(model.source()), "nonsense");
+        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), told)) {
+            servers.start(model);
+
+            Word failed = told.next();
+            assertThat(failed.what()).isEqualTo("startFailed");
+            assertThat(failed.detail())
+                    .startsWith("tiny: ended with status 1 before it was ready")
+                    .contains("not a GGUF file");
+        }
+    }
+
+    @Test
+    void aServerThatNeverListensIsGivenUp() throws Exception {
+        Patience brief = new Patience(Duration.ofMillis(300), Duration.ofMillis(100));
+        try (ModelServers servers = new ModelServers(of("echo starting; exec sleep 60", brief), told)) {
+            servers.start(model);
+
+            assertThat(told.next().detail())
+                    .startsWith("tiny: not ready after 0 s: it did not listen")
+                    .contains("starting");
+        }
+    }
+
+    @Test
+    void aStartThatIsGivenUpLeavesNothing() throws Exception {
+        try (ModelServers servers = new ModelServers(of("exec sleep 60", PATIENCE), told)) {
+            servers.start(model);
+            servers.stop(model);
+
+            assertThat(told.next().what()).isEqualTo("stopped");
+            assertThat(told.isEmpty()).isTrue();
+        }
+    }
+
+    private static ProcessHosting of(String script, Patience patience) {
+        return new ProcessHosting(
+                ServerFamily.LLAMA_SERVER, (model, port) -> List.of("sh", "-c", script), Map.of(), patience);
+    }
+}
