@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             LiveCommand.class,
             ModelCommand.class,
             PoliciesCommand.class,
-            ScenarioCommand.class
+            ScenarioCommand.class,
+            ServeCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
