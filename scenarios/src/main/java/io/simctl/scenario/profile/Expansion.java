@@ -137,7 +137,7 @@ public final class Expansion {
 
     /** Notes that {@code key} has the source that the profile names for {@code value}. */
     private <T extends Sourced> void note(String path, String key, String value, Request request, Named<T> named) {
-        named.profile().sourceOf(value).ifPresent(source -> note(path, key, request, named.source(source)));
+        named.origin(value).ifPresent(source -> note(path, key, request, source));
     }
 
     private void note(String path, String key, Request request, Source source) {

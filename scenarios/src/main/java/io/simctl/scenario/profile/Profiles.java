@@ -25,10 +25,15 @@ public final class Profiles {
      *
      * @param sources all of the file's, by name
      */
-    public record Named<T>(String name, T profile, Map<String, Source> sources) {
+    public record Named<T extends Sourced>(String name, T profile, Map<String, Source> sources) {
         /** The source with this name; the check of the file saw to it that there is one. */
-        Source source(String source) {
+        public Source source(String source) {
             return Optional.ofNullable(sources.get(source)).orElseThrow();
+        }
+
+        /** Where {@code value} of the profile comes from, if the file says so. */
+        public Optional<Source> origin(String value) {
+            return profile.sourceOf(value).map(this::source);
         }
     }
 
@@ -73,6 +78,20 @@ public final class Profiles {
         }
     }
 
+    /**
+     * The profiles of a user's file.
+     *
+     * @throws InvalidInput with all problems of the file
+     */
+    public static Profiles read(Path file) {
+        Problems problems = new Problems();
+        Optional<Profiles> profiles = YamlFile.read(file, problems).map(yaml -> of(yaml, file, problems));
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems.inOrder());
+        }
+        return profiles.orElseThrow();
+    }
+
     /** The profiles of a user's file; those that are wrong are left out and told to {@code problems}. */
     static Profiles of(YamlFile yaml, Path file, Problems problems) {
         Profiles profiles = new Profiles();
@@ -91,6 +110,11 @@ public final class Profiles {
     /** All names that a scenario may call a shipped machine by: of the kind, and of the kind in each size. */
     public static List<String> machineNames() {
         return Machine.names(shipped().hardware());
+    }
+
+    /** The kind of machine that {@code name} means: its name, or that with the memory behind it. */
+    public Optional<Named<HardwareProfile>> machine(String name) {
+        return Machine.find(name, hardware).map(Machine::named);
     }
 
     /** Machines by name. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A profile that says of its values where they come from. */
-interface Sourced {
+public interface Sourced {
     /** Names of the file's sources, each with the values that it is the source of. */
     Map<String, List<String>> sources();
 
