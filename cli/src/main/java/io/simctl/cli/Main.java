@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             LiveCommand.class,
             ModelCommand.class,
             PoliciesCommand.class,
+            ProfilesCommand.class,
             ScenarioCommand.class
         },
         mixinStandardHelpOptions = true)
