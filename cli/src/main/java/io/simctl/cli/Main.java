@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "simctl",
         description = "Simulates policies that serve language models, and runs them live.",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, PoliciesCommand.class, ScenarioCommand.class},
+        subcommands = {RunCommand.class, PoliciesCommand.class, ScenarioCommand.class, TraceCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 

@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
         try (ResultDirectory results = ResultDirectory.open(target)) {
             Sweeper sweeper = new Sweeper(results);
             Map<String, List<RunResult>> runs = simulate(what, names, results);
-            Report report = new ReportAssembly(loaded).simulated(runs, machines(what), TraceDigests.of(what));
+            Report report = new ReportAssembly(loaded).simulated(runs, machines(what), TraceDigests.of(what, this::warn));
             printTable(report);
             results.write(report, facts(started, runs));
             sweeper.dismiss();
@@ -106,11 +106,14 @@ final class RunCommand implements Callable<Integer> {
         seed.ifPresent(value -> overrides.add("seed=" + value));
         replications.ifPresent(value -> overrides.add("replications=" + value));
         Loaded loaded = ScenarioLoader.load(scenario, overrides, Policies.load(RunCommand.class.getClassLoader()));
-        if (!quiet) {
-            PrintWriter err = spec.commandLine().getErr();
-            loaded.warnings().forEach(warning -> err.println(warning + " (warning)"));
-        }
+        loaded.warnings().forEach(warning -> warn(warning.toString()));
         return loaded;
+    }
+
+    private void warn(String warning) {
+        if (!quiet) {
+            spec.commandLine().getErr().println(warning + " (warning)");
+        }
     }
 
     private List<String> chosen(Scenario what) {

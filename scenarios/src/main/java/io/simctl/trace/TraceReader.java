@@ -87,11 +87,13 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
         try {
             return format.open(line, whole);
         } catch (BadRow e) {
-            String other = TraceFormats.recognise(line.toString())
+            throw TraceFormats.recognise(line.toString())
                     .filter(looksLike -> !looksLike.name().equals(format.name()))
-                    .map(looksLike -> "; it looks like " + Names.quote(looksLike.name()))
-                    .orElse("");
-            throw new BadRow(e.column(), e.problem() + other);
+                    .map(looksLike -> new BadRow(
+                            1,
+                            "this is no trace in the format %s; it looks like %s"
+                                    .formatted(Names.quote(format.name()), Names.quote(looksLike.name()))))
+                    .orElse(e);
         }
     }
 

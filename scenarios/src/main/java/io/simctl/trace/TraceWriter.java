@@ -123,6 +123,9 @@ public final class TraceWriter implements Closeable {
 
     /** Puts the trace in its place. */
     public void finish() throws IOException {
+        if (rows == 0) {
+            header(new TraceRow(0, 0, 0));
+        }
         out.close();
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
