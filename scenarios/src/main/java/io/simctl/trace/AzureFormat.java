@@ -81,12 +81,12 @@ final class AzureFormat implements TraceFormat {
             throw Decimal.wrong(line, start, end, "a time like 2023-11-16 18:15:46.68");
         }
         long days = daysSince1970(
-                within(line, start, 4, 1970, 2200, "year"),
-                within(line, start + 5, 2, 1, 12, "month"),
-                within(line, start + 8, 2, 1, 31, "day"));
-        long seconds = within(line, start + 11, 2, 0, 23, "hour") * 3600L
-                + within(line, start + 14, 2, 0, 59, "minute") * 60L
-                + within(line, start + 17, 2, 0, 60, "second");
+                within(line, start, 4, 1970, 2200, "a year"),
+                within(line, start + 5, 2, 1, 12, "a month"),
+                within(line, start + 8, 2, 1, 31, "a day"));
+        long seconds = within(line, start + 11, 2, 0, 23, "an hour") * 3600L
+                + within(line, start + 14, 2, 0, 59, "a minute") * 60L
+                + within(line, start + 17, 2, 0, 60, "a second");
         int fraction = start + DATE_AND_TIME;
         int zone = zone(b, fraction, end);
         long nanos =
@@ -97,7 +97,7 @@ final class AzureFormat implements TraceFormat {
     private static int within(Line line, int start, int digits, int least, int most, String what) {
         int value = Decimal.whole(line, start, start + digits);
         if (value < least || value > most) {
-            throw Decimal.wrong(line, start, start + digits, "a %s from %d to %d".formatted(what, least, most));
+            throw Decimal.wrong(line, start, start + digits, "%s from %d to %d".formatted(what, least, most));
         }
         return value;
     }
@@ -117,7 +117,7 @@ final class AzureFormat implements TraceFormat {
         if (end - zone != "+00:00".length()) {
             throw Decimal.wrong(line, zone, end, "an offset like +00:00");
         }
-        long seconds = within(line, zone + 1, 2, 0, 23, "hour") * 3600L + within(line, zone + 4, 2, 0, 59, "minute") * 60L;
+        long seconds = within(line, zone + 1, 2, 0, 23, "an hour") * 3600L + within(line, zone + 4, 2, 0, 59, "a minute") * 60L;
         return line.bytes()[zone] == '-' ? -seconds : seconds;
     }
 

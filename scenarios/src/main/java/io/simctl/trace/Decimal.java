@@ -25,8 +25,12 @@ final class Decimal {
         for (int i = start; i < end; i++) {
             int digit = bytes[i] - '0';
             value = 10 * value + digit;
-            if (digit < 0 || digit > 9 || value > Integer.MAX_VALUE) {
-                throw wrong(line, start, end, "a whole number");
+            if (digit < 0 || digit > 9) {
+                boolean negative = i == start && bytes[i] == '-';
+                throw wrong(line, start, end, negative ? "a whole number of at least 0" : "a whole number");
+            }
+            if (value > Integer.MAX_VALUE) {
+                throw wrong(line, start, end, "a whole number of at most " + Integer.MAX_VALUE);
             }
         }
         if (start == end) {
@@ -114,7 +118,7 @@ final class Decimal {
     private static long withExponent(Line line, int start, int end, int decimals) {
         String text = new String(line.bytes(), start, Math.min(end - start, LONGEST), StandardCharsets.US_ASCII);
         if (end - start >= LONGEST || !WITH_EXPONENT.matcher(text).matches()) {
-            throw wrong(line, start, end, "a number");
+            throw wrong(line, start, end, text.startsWith("-") ? "a number of at least 0" : "a number");
         }
         BigDecimal value = new BigDecimal(text).scaleByPowerOfTen(decimals);
         if (value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE - 1)) > 0) {

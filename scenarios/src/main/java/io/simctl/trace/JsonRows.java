@@ -1,6 +1,7 @@
 package io.simctl.trace;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,7 +12,9 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Rows of a JSON object each, with block hashes, as the Mooncake and the Bailian traces have them. */
 final class JsonRows implements TraceFormat.Rows {
@@ -19,6 +22,10 @@ final class JsonRows implements TraceFormat.Rows {
     private static final BigDecimal CENTURY = new BigDecimal("3155760000e9");
     private static final int MOST_DIGITS = 20;
     private static final int MISSING = -1;
+
+    /** What Jackson adds for programmers. */
+    private static final Pattern JARGON =
+            Pattern.compile("(?s), from `[^`]*`| \\(start marker.*|: enable `.*| \\(not recognized.*|\n.*");
 
     /** Names that mean something here. */
     static final Set<String> FIELDS =
@@ -90,7 +97,11 @@ final class JsonRows implements TraceFormat.Rows {
                 throw wrong(json, "the end of the line after the object");
             }
         } catch (JsonProcessingException e) {
-            throw new BadRow(Math.max(1, e.getLocation().getColumnNr()), "not JSON: " + firstLine(e.getOriginalMessage()));
+            // where a line goes beyond Jackson's own limits there is no location
+            int column = Optional.ofNullable(e.getLocation())
+                    .map(JsonLocation::getColumnNr)
+                    .orElse(1);
+            throw new BadRow(Math.max(1, column), "not JSON: " + withoutJargon(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new BadRow(1, "not JSON in UTF-8");
         }
@@ -101,8 +112,8 @@ final class JsonRows implements TraceFormat.Rows {
         return new TraceRow(at, promptTokens, outputTokens, maxTokens, model, prefix, other);
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
+    private static String withoutJargon(String message) {
+        return JARGON.matcher(message).replaceAll("");
     }
 
     private static void require(long value, String name) {
@@ -179,6 +190,7 @@ final class JsonRows implements TraceFormat.Rows {
 
     private static BadRow wrong(JsonParser json, String expected) throws IOException {
         int column = json.currentTokenLocation().getColumnNr();
-        return new BadRow(column, "expected %s, but found %s".formatted(expected, Names.quote(json.getText())));
+        String text = json.currentToken() == JsonToken.VALUE_STRING ? '"' + json.getText() + '"' : json.getText();
+        return new BadRow(column, "expected %s, but found %s".formatted(expected, Names.quote(text)));
     }
 }

@@ -98,9 +98,17 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     }
 
     private static TraceFormat recognise(Line line) {
-        return TraceFormats.recognise(line.toString())
-                .orElseThrow(() -> new BadRow(
-                        1, "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names())));
+        String first = line.toString();
+        return TraceFormats.recognise(first).orElseThrow(() -> {
+            if (line.isUtf16()) {
+                return new BadRow(1, "the text is in UTF-16; save it as UTF-8");
+            }
+            String cure = first.startsWith("{") || first.startsWith("[")
+                    ? "; a trace in JSON has an object with `input_length` in every line"
+                    : "";
+            return new BadRow(
+                    1, "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names()) + cure);
+        });
     }
 
     /** Name of the file's format. */
@@ -150,6 +158,9 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
                 if (whole || !row.failed()) {
                     return row;
                 }
+            }
+            if (first == Long.MIN_VALUE) {
+                throw new BadRow(1, "the trace breaks off after its header: there is no request");
             }
             return END;
         } catch (BadRow e) {

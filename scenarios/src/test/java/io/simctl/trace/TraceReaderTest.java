@@ -147,8 +147,8 @@ class TraceReaderTest {
                     2023-11-16 18:15:51,x,1           | 3:21: expected a whole number, but found `x`
                     2023-11-16 18:15:51,1,            | 3:23: expected a whole number, but found ``
                     2023-11-16 18:15:51,1             | 3:1: expected 3 fields, but found 2
-                    2023-11-16 18:15:51,-1,1          | 3:21: expected a whole number, but found `-1`
-                    2023-11-16 18:15:51,3000000000,1  | 3:21: expected a whole number, but found `3000000000`
+                    2023-11-16 18:15:51,-1,1          | 3:21: expected a whole number of at least 0, but found `-1`
+                    2023-11-16 18:15:51,3000000000,1  | 3:21: expected a whole number of at most 2147483647, but found `3000000000`
                     2023-11-16 18:15:51,0,1           | 3:1: the prompt has no token; a request that was answered has at least 1
                     16.11.2023 18:15,1,1              | 3:1: expected a time like 2023-11-16 18:15:46.68, but found `16.11.2023 18:15`
                     2023-11-16 18:15:51+1,1,1         | 3:20: expected an offset like +00:00, but found `+1`
@@ -167,9 +167,9 @@ class TraceReaderTest {
                     {"timestamp": 1, "input_length": 1}   | 1:1: `output_length` is missing
                     {"timestamp": -1, "input_length": 1}  | 1:15: expected a time from 0 to a century, but found `-1`
                     {"timestamp": 1e99999999, "input_length": 1}  | 1:15: expected a time from 0 to a century, but found `1e99999999`
-                    {"timestamp": "now", "input_length": 1}  | 1:15: expected a number, but found `now`
+                    {"timestamp": "now", "input_length": 1}  | 1:15: expected a number, but found `"now"`
                     {"input_length": 1.5}                 | 1:18: expected a whole number, but found `1.5`
-                    {"input_length": 1, "hash_ids": [1, "a"]} | 1:37: expected a whole number of at most 64 bits, but found `a`
+                    {"input_length": 1, "hash_ids": [1, "a"]} | 1:37: expected a whole number of at most 64 bits, but found `"a"`
                     {"input_length": 1, "hash_ids": 3}    | 1:33: expected a list of hashes, but found `3`
                     """)
     void tellsThePlaceInALineOfJson(String row, String problem) throws IOException {
