@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "trace",
         description = "Looks at recorded workloads, converts them, and makes new ones like them.",
-        subcommands = {TraceInfoCommand.class, TraceConvertCommand.class},
+        subcommands = {TraceInfoCommand.class, TraceConvertCommand.class, TraceSynthCommand.class},
         mixinStandardHelpOptions = true)
 final class TraceCommand {}

@@ -56,7 +56,7 @@ final class TraceInfoCommand implements Callable<Integer> {
                         ? TraceInfoJson.of(file.toString(), format, trace)
                         : TraceInfoText.of(file.toString(), format, trace, Terminal.current()));
         out.flush();
-        if (input.spread() == Spread.NONE) {
+        if (input.spread().orElse(Spread.NONE) == Spread.NONE) {
             PrintWriter err = spec.commandLine().getErr();
             SameTimes.warning(trace.sharedTimes(), trace.requests())
                     .ifPresent(warning -> err.printf("%s: %s (warning)%n", file, warning));

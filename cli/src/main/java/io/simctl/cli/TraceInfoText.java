@@ -7,6 +7,7 @@ import io.simctl.trace.stats.SharedTimes;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.trace.stats.TraceSummary.ModelShare;
 import io.simctl.trace.stats.TraceSummary.Reuse;
+import java.time.Duration;
 import java.util.Formatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -66,12 +67,16 @@ final class TraceInfoText {
     }
 
     private static String dispersion(TraceSummary.Dispersion dispersion) {
-        double window = dispersion.window().toMillis() / 1e3;
-        return Display.number(dispersion.index()) + " in " + (window < 60 ? (int) window + " s" : minutes((int) window / 60));
+        return Display.number(dispersion.index()) + " in " + window(dispersion);
     }
 
-    private static String minutes(int minutes) {
-        return minutes < 60 ? minutes + " min" : minutes / 60 + " h";
+    /** Length of a window, which is a round one. */
+    static String window(TraceSummary.Dispersion dispersion) {
+        Duration window = dispersion.window();
+        if (window.toHours() > 0) {
+            return window.toHours() + " h";
+        }
+        return window.toMinutes() > 0 ? window.toMinutes() + " min" : window.toSeconds() + " s";
     }
 
     private void tokens() {

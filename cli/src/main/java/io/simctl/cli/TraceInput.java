@@ -27,9 +27,8 @@ final class TraceInput {
     @Option(
             names = "--spread",
             paramLabel = "HOW",
-            defaultValue = "none",
             description = "Spread requests of the same time until the next time: none, even or uniform (at random).")
-    private Spread spread = Spread.NONE;
+    private Optional<Spread> spread = Optional.empty();
 
     @Option(
             names = "--seed",
@@ -50,7 +49,11 @@ final class TraceInput {
 
     /** The rows of a trace, spread as asked for. */
     Iterator<TraceRow> rows(TraceReader reader) {
-        return Spreading.of(reader, reader::place, spread, new RandomStreams(seed).stream("spread", 0));
+        return rows(reader, spread.orElse(Spread.NONE));
+    }
+
+    Iterator<TraceRow> rows(TraceReader reader, Spread how) {
+        return Spreading.of(reader, reader::place, how, new RandomStreams(seed).stream("spread", 0));
     }
 
     /** Refuses what is no name of a format. */
@@ -62,7 +65,8 @@ final class TraceInput {
         }
     }
 
-    Spread spread() {
+    /** What was asked for, if anything. */
+    Optional<Spread> spread() {
         return spread;
     }
 

@@ -133,6 +133,68 @@ class TraceCommandTest {
     }
 
     @Test
+    void synthesisesWhatTheOptionsSay() throws Exception {
+        Path to = folder.resolve("synth.csv.gz");
+        String[] synth = {
+            "trace", "synth", "--rate", "10/s", "--duration", "30m", "--gaps", "gamma", "--cv", "2",
+            "--shape", "{type: ramp, from: 0.5, to: 1.5, end: 30m}", "--prompt", "{type: log-normal, median: 400, p95: 3000}",
+            "--output", "150", "--model", "m", "--to", to.toString()
+        };
+        assertThat(fine(synth).out()).contains("requests, simctl");
+        byte[] first = Files.readAllBytes(to);
+        JsonNode info = new ObjectMapper()
+                .readTree(fine("trace", "info", "--json", to.toString()).out());
+        fine(synth);
+
+        assertThat(Files.readAllBytes(to)).as("equal seeds give equal bytes").isEqualTo(first);
+        assertThat(info.at("/requests").asLong()).isBetween(17_000L, 19_000L);
+        assertThat(info.at("/prompt_tokens/p50").asLong()).isBetween(380L, 420L);
+        assertThat(info.at("/output_tokens/max").asLong()).isEqualTo(150);
+        assertThat(info.at("/models/0/name").asText()).isEqualTo("m");
+        assertThat(info.at("/gaps_ms/cv").asDouble()).isBetween(2.0, 2.6);
+    }
+
+    @Test
+    void fitsARecordedTraceAndPrintsAWorkloadThatLoads() throws Exception {
+        Path to = folder.resolve("like.csv");
+
+        Result like = fine("trace", "synth", "--like", lumps.toString(), "--to", to.toString(), "--scale", "10");
+
+        assertThat(like.err()).contains("they are spread at random before the gaps are fitted");
+        assertThat(like.out()).contains("CV of the gaps", "KS distance", "recorded", "synthetic");
+        assertThat(Files.readAllLines(to).size()).isBetween(5000, 7000);
+
+        String workload = like.out().substring(like.out().indexOf("workload:"), like.out().indexOf("recorded"));
+        Path scenario = Files.writeString(folder.resolve("s.yaml"), """
+                scenario: like
+                duration: 1m
+                models: {MODEL: {weights: 10GB, kv_per_token: 24KiB, context: 8192, parameters: 20e9}}
+                hardware: {mac: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}}
+                fleet: {desk: {hardware: mac, resident: MODEL}}
+                policies: {p: {fleet: {scheduling: least-busy}}}
+                """ + workload.stripTrailing() + "\n");
+        fine("scenario", "check", scenario.toString());
+    }
+
+    @Test
+    void answersSynthOptionsThatAreMissingOrWrong() throws Exception {
+        String to = folder.resolve("x.csv").toString();
+        Result endless = Simctl.run("trace", "synth", "--rate", "1/s", "--prompt", "5", "--output", "5", "--to", to);
+        Result wrong = Simctl.run(
+                "trace", "synth", "--rate", "often", "--prompt", "{type: log-normal, medan: 3, p95: 4}", "--output", "5",
+                "--duration", "1", "--to", to);
+        Result both = Simctl.run("trace", "synth", "--like", lumps.toString(), "--rate", "1/s");
+
+        assertThat(endless.err()).contains("this never ends: give a `--duration`, or a number of `--requests`");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err())
+                .contains("--rate:1:1: `rate` must be a rate, such as `7.5/s` or `90/min`, but is `often`")
+                .contains("--prompt:1:20: unknown key `medan` of `prompt`; did you mean `median`?");
+        assertThat(both.err()).contains("`--like` fits `--rate` to the recorded trace; give one of the two");
+        assertThat(folder.resolve("x.csv")).doesNotExist();
+    }
+
+    @Test
     void describesTheAzureTraceWithItsPublishedFigures() throws Exception {
         Path traces = Path.of(System.getProperty("simctl.traces"));
         assumeTrue(Files.isDirectory(traces), () -> "no folder " + traces + "; name one with -Dsimctl.traces");

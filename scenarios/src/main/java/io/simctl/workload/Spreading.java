@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -75,7 +76,10 @@ public final class Spreading implements Iterator<TraceRow> {
             if (group.size() > MOST_AT_ONCE) {
                 throw new InvalidInput(
                         place.get(),
-                        "more than %,d requests have the same time: too many to spread".formatted(MOST_AT_ONCE));
+                        String.format(
+                                Locale.ROOT,
+                                "more than %,d requests have the same time: too many to spread",
+                                MOST_AT_ONCE));
             }
         }
         distance = ahead.isEmpty() ? distance : ahead.getFirst().at() - at;

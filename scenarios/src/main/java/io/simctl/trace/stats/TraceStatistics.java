@@ -29,9 +29,9 @@ public final class TraceStatistics {
             gaps.add(row.at() - last);
         }
         last = row.at();
-        dispersions.add(last - first);
+        dispersions.add(last);
         sharedTimes.add(last);
-        rate.add(last - first);
+        rate.add(last);
         prompt.add(row.promptTokens());
         output.add(row.outputTokens());
         blocks.add(row.prefix());

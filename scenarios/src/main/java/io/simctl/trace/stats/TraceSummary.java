@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param output lengths of outputs
  * @param reuse of prompts' beginnings, when the trace has block hashes
  * @param models by the names in the trace, the most frequent first; empty when it names none
- * @param rate over time
+ * @param rate over time, counted from the trace's first request of any kind
  */
 public record TraceSummary(
         long requests,
