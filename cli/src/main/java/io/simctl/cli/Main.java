@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             LiveCommand.class,
+            TraceCommand.class,
             ModelCommand.class,
             PoliciesCommand.class,
             ProfilesCommand.class,
