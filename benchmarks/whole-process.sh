@@ -42,3 +42,5 @@ if [[ -f $traces/AzureLLMInferenceTrace_conv.csv ]]; then
 fi
 measure 'gemma-coresidency, one day' run scenarios/gemma-coresidency.yaml --set duration=1d
 measure 'gemma-coresidency, four days' run scenarios/gemma-coresidency.yaml
+# one policy, so one thread; the week of 44 million requests takes seven times as long: --set duration=7d
+measure 'a day on 1,000 machines' run benchmarks/scenarios/thousand-machines.yaml --set duration=1d

@@ -7,6 +7,8 @@ final class ExitCode {
     static final int DEFECT = 1;
     /** Wrong usage or invalid input. */
     static final int USAGE = 2;
+    /** A backend could not be reached, started or kept. */
+    static final int BACKEND = 4;
 
     private ExitCode() {}
 }

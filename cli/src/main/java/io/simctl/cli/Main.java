@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "simctl",
         description = "Simulates policies that serve language models, and runs them live.",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, ModelCommand.class, PoliciesCommand.class, ScenarioCommand.class},
+        subcommands = {
+            RunCommand.class,
+            LiveCommand.class,
+            ModelCommand.class,
+            PoliciesCommand.class,
+            ScenarioCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 

@@ -85,8 +85,8 @@ final class ModelSynthCommand implements Callable<Integer> {
             return parameters
                     .map(ModelShape::ofParameters)
                     .orElseGet(() -> ModelShape.preset(preset)
-                            .orElseThrow(() -> new IllegalArgumentException("no preset is called `" + preset
-                                    + "`; there are " + ModelShape.presetNames())));
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "no preset is called `" + preset + "`; there are " + ModelShape.presetNames())));
         }
 
         String name() {
@@ -98,13 +98,15 @@ final class ModelSynthCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SyntheticModel model = model();
         model.writeGguf(out);
-        spec.commandLine().getOut().printf(
-                Locale.ROOT,
-                "%s: %.2f M parameters, %.1f MB, %d bytes of KV cache a token%n",
-                out,
-                model.shape().parameters() / 1e6,
-                Files.size(out) / 1e6,
-                model.shape().kvBytesPerToken());
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%s: %.2f M parameters, %.1f MB, %d bytes of KV cache a token%n",
+                        out,
+                        model.shape().parameters() / 1e6,
+                        Files.size(out) / 1e6,
+                        model.shape().kvBytesPerToken());
         if (huggingFace.isPresent()) {
             model.writeHuggingFace(huggingFace.get());
         }
@@ -134,7 +136,8 @@ final class ModelSynthCommand implements Callable<Integer> {
         @Override
         public Long convert(String text) {
             String number = text.replaceFirst("(?i)[km]$", "");
-            double unit = number.equals(text) ? 1 : text.toLowerCase(Locale.ROOT).endsWith("k") ? 1e3 : 1e6;
+            double unit =
+                    number.equals(text) ? 1 : text.toLowerCase(Locale.ROOT).endsWith("k") ? 1e3 : 1e6;
             try {
                 return Math.round(Double.parseDouble(number) * unit);
             } catch (NumberFormatException notANumber) {

@@ -1,5 +1,6 @@
 package io.simctl.cli;
 
+import io.simctl.report.LiveFacts;
 import io.simctl.report.Metrics;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
@@ -35,9 +36,26 @@ final class ReportAssembly {
     }
 
     Report simulated(Map<String, List<RunResult>> results, List<String> machines, List<Report.Trace> traces) {
+        return report(Report.Mode.SIMULATED, results, machines, traces, List.of());
+    }
+
+    Report live(
+            Map<String, List<RunResult>> results,
+            List<String> machines,
+            List<Report.Trace> traces,
+            List<LiveFacts> facts) {
+        return report(Report.Mode.LIVE, results, machines, traces, facts);
+    }
+
+    private Report report(
+            Report.Mode mode,
+            Map<String, List<RunResult>> results,
+            List<String> machines,
+            List<Report.Trace> traces,
+            List<LiveFacts> facts) {
         return new Report(
                 new Report.Scenario(scenario.scenario(), "", scenario.description()),
-                Report.Mode.SIMULATED,
+                mode,
                 scenario.seed(),
                 new Report.Inputs(loaded.sha256(), traces),
                 List.copyOf(scenario.models().keySet()),
@@ -50,7 +68,8 @@ final class ReportAssembly {
                         .flatMap(figure -> observed(figure).stream())
                         .toList(),
                 scenario.provenance().stream().map(this::constant).toList(),
-                EffectiveConfig.render(scenario));
+                EffectiveConfig.render(scenario),
+                facts);
     }
 
     private static Optional<Report.Observed> observed(Scenario.Observed figure) {

@@ -84,8 +84,8 @@ final class Runs {
     private RunResult one(String policy, int replication) {
         PolicySet set = Optional.ofNullable(scenario.policies().get(policy)).orElseThrow();
         Simulation simulation = new Simulation(scenario, set, scenario.seed(), replication);
-        RunMetrics metrics =
-                new RunMetrics(simulation.fleet(), slos(), scenario.warmup().toNanos());
+        RunMetrics metrics = new RunMetrics(
+                simulation.fleet(), slos(scenario), scenario.warmup().toNanos());
         List<RunListener> listeners = new ArrayList<>(recorders.of(policy, replication, simulation.fleet()));
         listeners.addFirst(metrics);
         long end = simulation.run(
@@ -93,7 +93,8 @@ final class Runs {
         return metrics.result(end);
     }
 
-    private List<Optional<Slo>> slos() {
+    /** Latency objectives by model index. */
+    static List<Optional<Slo>> slos(Scenario scenario) {
         return scenario.models().keySet().stream()
                 .map(model -> Optional.ofNullable(scenario.slo().get(model)).map(Runs::slo))
                 .toList();

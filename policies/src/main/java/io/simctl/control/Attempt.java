@@ -55,6 +55,7 @@ public final class Attempt {
     private long nodeAt = UNSET;
     private long seatedAt = UNSET;
     private long startedAt = UNSET;
+    private long wireSentAt = UNSET;
     private long prefillAt = UNSET;
     private long firstTokenAt = UNSET;
     private long lastTokenAt = UNSET;
@@ -84,6 +85,7 @@ public final class Attempt {
         nodeAt = UNSET;
         seatedAt = UNSET;
         startedAt = UNSET;
+        wireSentAt = UNSET;
         prefillAt = UNSET;
         firstTokenAt = UNSET;
         lastTokenAt = UNSET;
@@ -246,6 +248,16 @@ public final class Attempt {
 
     void startedAt(long now) {
         startedAt = now;
+    }
+
+    /** When the request had been written to a real server, or {@link #UNSET} where there is none. */
+    public long wireSentAt() {
+        return wireSentAt;
+    }
+
+    /** For backends: the request has been written to a server. */
+    public void wireSentAt(long now) {
+        wireSentAt = now;
     }
 
     /** When its first prefill step began. */

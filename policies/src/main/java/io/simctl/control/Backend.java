@@ -32,11 +32,17 @@ public interface Backend {
         /** The model's memory is free again. */
         void unloaded(int model, long now);
 
+        /** The model is out of memory though nobody unloaded it; what it ran has broken off. */
+        void lost(int model, String cause, long now);
+
         /** The first output token is there; {@link Attempt#prefillAt()} and {@link Attempt#firstTokenAt()} are set. */
         void firstToken(Attempt attempt, long now);
 
         /** The last output token is there. */
         void finished(Attempt attempt, long now);
+
+        /** What serves the model turned the attempt away before its first token. */
+        void turnedAway(Attempt attempt, Outcome.Rejected rejection, long now);
 
         /** The attempt broke off. */
         void failed(Attempt attempt, String cause, long now);

@@ -9,7 +9,11 @@ public final class ControlPlane {
     private final Coordinator coordinator;
     private final NodeAgent[] nodes;
     private final Network network;
+    private final Heartbeats heartbeats;
     private final Clients clients;
+    private final FleetView view;
+    private final boolean isolates;
+    private final RunListener listener;
 
     public ControlPlane(
             Fleet fleet,
@@ -21,29 +25,27 @@ public final class ControlPlane {
             RunListener listener) {
         this.alarms = alarms;
         int machines = fleet.machines().size();
-        FleetView view = new FleetView(fleet);
+        this.listener = listener;
+        this.view = new FleetView(fleet);
+        this.isolates = policies.placement().isolates();
         nodes = new NodeAgent[machines];
         network = new Network(
                 alarms,
-                machines,
                 new Network.Delays(settings.networkDelay(), settings.heartbeatDelay()),
                 this::toNode,
-                this::toCoordinator);
+                this::toCoordinator,
+                this::reportToCoordinator);
+        int reports = 2 + (int) (settings.heartbeatDelay() / settings.heartbeatInterval());
+        NodeAgent.Settings nodeSettings = new NodeAgent.Settings(
+                reports, isolates, settings.drainTimeout(), policies.placement().defects());
         for (int machine = 0; machine < machines; machine++) {
             RunPolicies.Node node = policies.node().apply(machine);
             for (int model = 0; model < fleet.models().size(); model++) {
                 view.machine(machine).seats(model, node.admission().seats(model));
             }
-            // Staggered, as machines that were not started by one clock are, so that reports do not come in one burst.
-            long first = settings.heartbeatInterval() * (machine + 1) / machines;
-            NodeAgent.Settings nodeSettings = new NodeAgent.Settings(
-                    settings.heartbeatInterval(),
-                    first,
-                    policies.placement().isolates(),
-                    settings.drainTimeout(),
-                    policies.placement().defects());
             nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
         }
+        heartbeats = new Heartbeats(nodes, network, alarms, settings.heartbeatInterval());
         clients = new Clients(workload, settings.clients(), alarms, new FleetDoor(), listener);
         coordinator = new Coordinator(
                 view,
@@ -61,6 +63,7 @@ public final class ControlPlane {
         for (NodeAgent node : nodes) {
             node.begin(now);
         }
+        heartbeats.begin(now);
         coordinator.begin(now);
         clients.begin(now);
     }
@@ -73,6 +76,12 @@ public final class ControlPlane {
     /** Ends the run: what is still under way is accounted for as unfinished. */
     public void end() {
         clients.end(alarms.now());
+        listener.pools(pools(), alarms.now());
+    }
+
+    /** How the Coordinator sees the machines divided into pools. */
+    public PoolReport pools() {
+        return PoolReport.of(view, isolates);
     }
 
     private void toNode(int machine, Message.Order order, long now) {
@@ -81,6 +90,10 @@ public final class ControlPlane {
 
     private void toCoordinator(int machine, Message.Answer answer, long now) {
         coordinator.receive(machine, answer, now);
+    }
+
+    private void reportToCoordinator(int machine, Report report, long now) {
+        coordinator.heartbeat(machine, report, now);
     }
 
     /** The fleet's door as clients see it; clients sit beside the Coordinator. */
@@ -97,7 +110,7 @@ public final class ControlPlane {
 
         @Override
         public long delay(Attempt attempt) {
-            return attempt.machine() == Attempt.NO_MACHINE ? 0 : network.delay(attempt.machine());
+            return attempt.machine() == Attempt.NO_MACHINE ? 0 : network.delay();
         }
     }
 }

@@ -129,11 +129,18 @@ final class Coordinator {
             case Message.Broken(Attempt attempt, String cause) -> broken(view, attempt, cause, now);
             case Message.AssignStatus status -> placement.status(view, status, now);
             case Message.LoadEnded ended -> placement.loadEnded(view, ended, now);
-            case Message.Heartbeat(Report report) -> {
-                view.heard(report, report.takenAt() - network.delay(machine));
-                machineChanged(view, now);
-            }
         }
+    }
+
+    /**
+     * A report arrives. One that tells nothing new is a change all the same: what a policy believes of the machine may rest on
+     * what it has learned of others meanwhile, and for whoever waits a cooldown may be over.
+     */
+    void heartbeat(int machine, Report report, long now) {
+        MachineView view = fleet.machine(machine);
+        long takenAt = now - network.heartbeatDelay();
+        view.heard(report, takenAt, takenAt - network.delay());
+        machineChanged(view, now);
     }
 
     private boolean place(Attempt attempt, long now) {
@@ -287,6 +294,7 @@ final class Coordinator {
     }
 
     private void tellChanged(MachineView machine, long now) {
+        gatekeeper.changed(machine.index());
         for (FleetObserver observer : observers) {
             observer.machineChanged(machine, now);
         }

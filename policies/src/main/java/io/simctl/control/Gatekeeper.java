@@ -2,7 +2,9 @@ package io.simctl.control;
 
 import io.simctl.policy.admission.Candidates;
 import io.simctl.policy.admission.FleetAdmission;
+import io.simctl.policy.fleet.MachineSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The one predicate of what may run where: the Coordinator's own gates, then those of the admission policies, in their order.
@@ -20,12 +22,24 @@ final class Gatekeeper implements Candidates {
     private final FleetView fleet;
     private final Alarms clock;
     private final FleetAdmission[] gates;
+    private final boolean[] servedToPublic;
+    private final MachineSet[] withRoom;
     private boolean ownedOnly;
 
     Gatekeeper(FleetView fleet, Alarms clock, List<FleetAdmission> gates) {
         this.fleet = fleet;
         this.clock = clock;
         this.gates = gates.toArray(FleetAdmission[]::new);
+        this.servedToPublic = new boolean[fleet.models()];
+        this.withRoom = new MachineSet[fleet.models()];
+        for (int model = 0; model < fleet.models(); model++) {
+            int its = model;
+            servedToPublic[model] = IntStream.range(0, fleet.machines())
+                    .mapToObj(fleet::machine)
+                    .anyMatch(machine ->
+                            machine.isCapable(its) && !machine.machine().privateOnly());
+            withRoom[model] = new MachineSet(fleet.machines());
+        }
     }
 
     /** Narrows the candidates to machines of the caller's own, or widens them again. */
@@ -143,27 +157,43 @@ final class Gatekeeper implements Candidates {
 
     /** Whether some machine of the fleet could ever run the request. */
     boolean anyCapable(Request request) {
-        for (int machine = 0; machine < fleet.machines(); machine++) {
+        return servedToPublic[request.model()] || anyOwnedCapable(request);
+    }
+
+    private boolean anyOwnedCapable(Request request) {
+        for (int machine = 0; request.owner() != Request.NO_OWNER && machine < fleet.machines(); machine++) {
             MachineView view = fleet.machine(machine);
-            if (view.isCapable(request.model()) && (!view.machine().privateOnly() || owns(view, request))) {
+            if (view.isCapable(request.model()) && owns(view, request)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Something has changed on the machine: it may have room again. */
+    void changed(int machine) {
+        for (MachineSet machines : withRoom) {
+            machines.add(machine);
+        }
+    }
+
     /**
      * Whether some machine that holds the model, is healthy and may run it has a free seat for it or no work at all: what the
-     * report counts as could-have-served.
+     * report counts as could-have-served. Asked for each rejection, and most are rejected when no machine has room: those that
+     * were found to have none are passed over until they change.
      */
     boolean couldHaveServed(Request request) {
         long now = clock.now();
-        for (int machine = 0; machine < fleet.machines(); machine++) {
+        MachineSet machines = withRoom[request.model()];
+        for (int machine = machines.next(0); machine != MachineSet.NONE; machine = machines.next(machine + 1)) {
             MachineView view = fleet.machine(machine);
-            boolean room = view.pendingTotal() == 0
-                    || (view.isResident(request.model())
-                            && view.pending(request.model()) < view.seats(request.model()));
-            if (room && standing(view, request, now).isEmpty()) {
+            boolean room = view.isCapable(request.model())
+                    && (view.pendingTotal() == 0
+                            || (view.isResident(request.model())
+                                    && view.pending(request.model()) < view.seats(request.model())));
+            if (!room) {
+                machines.remove(machine);
+            } else if (standing(view, request, now).isEmpty()) {
                 return true;
             }
         }

@@ -1,25 +1,31 @@
 package io.simctl.control;
 
 import java.util.Arrays;
-import java.util.function.ObjLongConsumer;
 
 /**
- * One direction of the way between the Coordinator and a machine. Messages arrive a fixed delay after they were sent and in
- * the order in which they were sent, as on one connection; that is why a ring and a single alarm are enough for any number
- * of messages under way.
+ * One direction of the way between the Coordinator and the machines. Every message arrives the same time after it was sent, so
+ * messages arrive in the order in which they were sent, whatever machine they are for; that is why one ring and one alarm are
+ * enough for a fleet of any size. A ring and an alarm for each machine would cost a cache miss each and a deeper event queue.
  */
-final class Link<M extends Message> {
+final class Link<M> {
     private static final int FIRST_CAPACITY = 16;
+
+    /** Receives what arrives from or for a machine. */
+    @FunctionalInterface
+    interface Receiver<M> {
+        void receive(int machine, M message, long now);
+    }
 
     private final Alarm alarm;
     private final long delay;
-    private final ObjLongConsumer<? super M> receiver;
+    private final Receiver<? super M> receiver;
     private Object[] messages = new Object[FIRST_CAPACITY];
+    private int[] machines = new int[FIRST_CAPACITY];
     private long[] due = new long[FIRST_CAPACITY];
     private int head;
     private int size;
 
-    Link(Alarms alarms, long delay, ObjLongConsumer<? super M> receiver) {
+    Link(Alarms alarms, long delay, Receiver<? super M> receiver) {
         this.alarm = alarms.create(this::deliver);
         this.delay = delay;
         this.receiver = receiver;
@@ -30,12 +36,13 @@ final class Link<M extends Message> {
         return delay;
     }
 
-    void send(M message, long now) {
+    void send(int machine, M message, long now) {
         if (size == messages.length) {
             grow();
         }
         int tail = head + size & messages.length - 1;
         messages[tail] = message;
+        machines[tail] = machine;
         due[tail] = now + delay;
         size++;
         if (size == 1) {
@@ -45,7 +52,8 @@ final class Link<M extends Message> {
 
     private void deliver(long now) {
         while (size > 0 && due[head] <= now) {
-            receiver.accept(take(), now);
+            int machine = machines[head];
+            receiver.receive(machine, take(), now);
         }
         if (size > 0) {
             alarm.set(due[head]);
@@ -68,9 +76,12 @@ final class Link<M extends Message> {
         int capacity = messages.length;
         Object[] widerMessages = Arrays.copyOfRange(messages, head, head + 2 * capacity);
         System.arraycopy(messages, 0, widerMessages, capacity - head, head);
+        int[] widerMachines = Arrays.copyOfRange(machines, head, head + 2 * capacity);
+        System.arraycopy(machines, 0, widerMachines, capacity - head, head);
         long[] widerDue = Arrays.copyOfRange(due, head, head + 2 * capacity);
         System.arraycopy(due, 0, widerDue, capacity - head, head);
         messages = widerMessages;
+        machines = widerMachines;
         due = widerDue;
         head = 0;
     }

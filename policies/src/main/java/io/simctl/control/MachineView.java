@@ -16,6 +16,8 @@ public final class MachineView {
     private final Hosting[] hosting;
     private final boolean[] capable;
     private final Report report;
+    private long reportTakenAt;
+    private boolean learnedSinceReport;
     private final int[] pending;
     private final long[] pendingMaxTokens;
     private final int[] sentSince;
@@ -94,7 +96,7 @@ public final class MachineView {
 
     /** Nanoseconds since the last report was taken. */
     public long reportAge(long now) {
-        return now - Math.max(0, report.takenAt);
+        return now - reportTakenAt;
     }
 
     /** What the last report said of the model. */
@@ -244,11 +246,18 @@ public final class MachineView {
     }
 
     /**
-     * Takes over a heartbeat.
+     * Takes over a heartbeat. One with a known number tells nothing new: had anything been sent that the machine knows of by
+     * now, the number would be another.
      *
+     * @param takenAt when the machine took the report
      * @param knownUntil what was sent until then had reached the machine when the report was taken
      */
-    void heard(Report latest, long knownUntil) {
+    void heard(Report latest, long takenAt, long knownUntil) {
+        reportTakenAt = takenAt;
+        if (latest.number == report.number && !learnedSinceReport) {
+            return;
+        }
+        learnedSinceReport = false;
         report.copyFrom(latest);
         while (!sentLog.isEmpty() && sentLog.oldestAt() <= knownUntil) {
             int model = sentLog.oldestModel();
@@ -261,6 +270,7 @@ public final class MachineView {
     /** The model's state is known from an answer of the machine before the next report tells. */
     void learned(int model, ModelState state) {
         report.state[model] = state;
+        learnedSinceReport = true;
     }
 
     void sent(Request request, long now) {

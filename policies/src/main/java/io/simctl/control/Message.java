@@ -44,7 +44,4 @@ sealed interface Message {
 
     /** A model's state has changed: a load that was ordered ended, one way or another. */
     record LoadEnded(int model, boolean loaded) implements Answer {}
-
-    /** The machine's report. */
-    record Heartbeat(Report report) implements Answer {}
 }

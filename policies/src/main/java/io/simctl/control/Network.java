@@ -1,13 +1,13 @@
 package io.simctl.control;
 
 /**
- * The ways between the Coordinator and the machines: for each machine one for orders, one for answers and one for
- * heartbeats, which may be slower.
+ * The ways between the Coordinator and the machines: one for orders, one for answers and one for heartbeats, which may be
+ * slower.
  */
 final class Network {
-    private final Link<Message.Order>[] orders;
-    private final Link<Message.Answer>[] answers;
-    private final Link<Message.Answer>[] heartbeats;
+    private final Link<Message.Order> orders;
+    private final Link<Message.Answer> answers;
+    private final Link<Report> heartbeats;
 
     /**
      * Nanoseconds on the way.
@@ -17,50 +17,36 @@ final class Network {
      */
     record Delays(long delay, long heartbeatDelay) {}
 
-    /** Receives what arrives for a machine. */
-    @FunctionalInterface
-    interface Receiver<M> {
-        void receive(int machine, M message, long now);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
     Network(
             Alarms alarms,
-            int machines,
             Delays delays,
-            Receiver<Message.Order> nodes,
-            Receiver<Message.Answer> coordinator) {
-        orders = new Link[machines];
-        answers = new Link[machines];
-        heartbeats = new Link[machines];
-        for (int i = 0; i < machines; i++) {
-            int machine = i;
-            orders[i] = new Link<>(alarms, delays.delay(), (m, now) -> nodes.receive(machine, m, now));
-            answers[i] = new Link<>(alarms, delays.delay(), (m, now) -> coordinator.receive(machine, m, now));
-            heartbeats[i] =
-                    new Link<>(alarms, delays.heartbeatDelay(), (m, now) -> coordinator.receive(machine, m, now));
-        }
+            Link.Receiver<Message.Order> nodes,
+            Link.Receiver<Message.Answer> coordinator,
+            Link.Receiver<Report> reports) {
+        orders = new Link<>(alarms, delays.delay(), nodes);
+        answers = new Link<>(alarms, delays.delay(), coordinator);
+        heartbeats = new Link<>(alarms, delays.heartbeatDelay(), reports);
     }
 
-    /** One-way delay of orders and answers to and from the machine, in nanoseconds. */
-    long delay(int machine) {
-        return orders[machine].delay();
+    /** One-way delay of orders and answers, in nanoseconds. */
+    long delay() {
+        return orders.delay();
     }
 
-    /** How long a report is on its way from the machine, in nanoseconds. */
-    long heartbeatDelay(int machine) {
-        return heartbeats[machine].delay();
+    /** How long a report is on its way, in nanoseconds. */
+    long heartbeatDelay() {
+        return heartbeats.delay();
     }
 
     void order(int machine, Message.Order order, long now) {
-        orders[machine].send(order, now);
+        orders.send(machine, order, now);
     }
 
     void answer(int machine, Message.Answer answer, long now) {
-        answers[machine].send(answer, now);
+        answers.send(machine, answer, now);
     }
 
-    void heartbeat(int machine, Message.Heartbeat heartbeat, long now) {
-        heartbeats[machine].send(heartbeat, now);
+    void heartbeat(int machine, Report report, long now) {
+        heartbeats.send(machine, report, now);
     }
 }

@@ -19,32 +19,25 @@ final class NodeAgent implements Backend.Listener, NodeView {
     /**
      * What a NodeAgent is told when it is made.
      *
-     * @param heartbeatInterval nanoseconds between two reports
-     * @param firstHeartbeat when the first report is due; machines report at different times
+     * @param reports how many reports the machine fills in turn: one more than can be on their way at once
      * @param isolates whether a machine that is assigned to a pool refuses every other model
      * @param drainTimeout how long a switch of pools waits for running attempts before it breaks them off, nanoseconds
      * @param defects of the original that the machine re-enacts
      */
-    record Settings(
-            long heartbeatInterval,
-            long firstHeartbeat,
-            boolean isolates,
-            long drainTimeout,
-            Set<PoolDefect> defects) {}
+    record Settings(int reports, boolean isolates, long drainTimeout, Set<PoolDefect> defects) {}
 
     private final int machine;
     private final Fleet fleet;
     private final RunPolicies.Node policies;
-    private final Settings settings;
     private final NodeModel[] models;
     private final Residency residency;
     private final PoolSwitch pool;
     private final Network network;
     private final RunListener listener;
     private final Backend backend;
-    private final Alarm heartbeat;
     private final Report[] reports;
-    private int nextReport;
+    private long reported = -1;
+    private boolean hasNews = true;
     private int atBackend;
 
     NodeAgent(
@@ -59,7 +52,6 @@ final class NodeAgent implements Backend.Listener, NodeView {
         this.machine = machine;
         this.fleet = fleet;
         this.policies = policies;
-        this.settings = settings;
         this.network = network;
         this.listener = listener;
         this.models = new NodeModel[fleet.models().size()];
@@ -71,9 +63,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
         this.backend = backends.create(machine, this);
         this.residency = new Residency(this, models, policies.swap(), backend, this::loadRefused);
         this.pool = new PoolSwitch(this, residency, alarms, settings);
-        this.heartbeat = alarms.create(this::report);
-        int underWay = (int) (network.heartbeatDelay(machine) / settings.heartbeatInterval());
-        this.reports = new Report[underWay + 2];
+        this.reports = new Report[settings.reports()];
         for (int i = 0; i < reports.length; i++) {
             reports[i] = new Report(models.length);
         }
@@ -93,11 +83,11 @@ final class NodeAgent implements Backend.Listener, NodeView {
                 listener.modelState(machine, model.index, ModelState.ON_DISK, ModelState.RESIDENT, now);
             }
         }
-        heartbeat.set(now + settings.firstHeartbeat());
     }
 
     /** Something arrives from the Coordinator. */
     void receive(Message.Order order, long now) {
+        hasNews = true;
         switch (order) {
             case Message.Run(Attempt attempt, boolean despiteAssignment) -> arrive(attempt, despiteAssignment, now);
             case Message.Cancel(Attempt attempt) -> cancel(attempt, now);
@@ -136,7 +126,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     private void seat(NodeModel model, Attempt attempt, long now) {
-        model.seated++;
+        model.seated(attempt);
         attempt.seatedAt(now);
         if (model.state == ModelState.RESIDENT) {
             start(model, attempt, now);
@@ -156,11 +146,13 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     private void countAtBackend(int change, long now) {
+        hasNews = true;
         atBackend += change;
         listener.running(machine, atBackend, now);
     }
 
     private void refuse(Attempt attempt, Outcome.Rejected rejection, long now) {
+        hasNews = true;
         attempt.stage(Attempt.Stage.LEFT);
         network.answer(machine, new Message.Refused(attempt, rejection), now);
     }
@@ -180,7 +172,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
             }
             case LOAD_WAIT -> {
                 model.loadWaiters.remove(attempt);
-                leaveSeat(model, attempt, now);
+                model.leftSeat(attempt, now);
             }
             case RUNNING -> {
                 backend.cancel(attempt);
@@ -197,13 +189,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     private void leaveBackend(NodeModel model, Attempt attempt, long now) {
         model.atBackend.remove(attempt);
         countAtBackend(-1, now);
-        leaveSeat(model, attempt, now);
-    }
-
-    private void leaveSeat(NodeModel model, Attempt attempt, long now) {
-        model.seated--;
-        model.released(attempt);
-        model.lastUsedAt = now;
+        model.leftSeat(attempt, now);
     }
 
     /** Something has become free: seats for those who wait, memory for what wants to be loaded. */
@@ -255,7 +241,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     /** Nobody gets the model here: those who wait for the load are turned away. */
     private void loadRefused(NodeModel model, Outcome.Rejected rejection, long now) {
         for (Attempt a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
-            leaveSeat(model, a, now);
+            model.leftSeat(a, now);
             refuse(a, rejection, now);
         }
     }
@@ -264,6 +250,15 @@ final class NodeAgent implements Backend.Listener, NodeView {
     public void unloaded(int index, long now) {
         models[index].unloading = false;
         become(models[index], ModelState.ON_DISK, now);
+        changed(now);
+    }
+
+    @Override
+    public void lost(int index, String cause, long now) {
+        NodeModel model = models[index];
+        model.unloading = false;
+        become(model, ModelState.ON_DISK, now);
+        model.atBackend.forEach(attempt -> failed(attempt, cause, now));
         changed(now);
     }
 
@@ -284,6 +279,13 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     @Override
+    public void turnedAway(Attempt attempt, Outcome.Rejected rejection, long now) {
+        leaveBackend(models[attempt.model()], attempt, now);
+        refuse(attempt, rejection, now);
+        changed(now);
+    }
+
+    @Override
     public void failed(Attempt attempt, String cause, long now) {
         attempt.stage(Attempt.Stage.LEFT);
         leaveBackend(models[attempt.model()], attempt, now);
@@ -292,15 +294,27 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     void become(NodeModel model, ModelState next, long now) {
+        hasNews = true;
         ModelState before = model.state;
         model.state = next;
         listener.modelState(machine, model.index, before, next, now);
     }
 
-    private void report(long now) {
-        Report report = reports[nextReport];
-        nextReport = (nextReport + 1) % reports.length;
-        report.takenAt = now;
+    /**
+     * What the machine has to say of itself. While nothing runs and nothing has happened it is the report before: what runs
+     * uses more memory from token to token, so it is news in itself.
+     */
+    Report report() {
+        if (hasNews || atBackend > 0) {
+            hasNews = false;
+            reported++;
+            fill(reports[(int) (reported % reports.length)]);
+        }
+        return reports[(int) (reported % reports.length)];
+    }
+
+    private void fill(Report report) {
+        report.number = reported;
         report.usedBytes = backend.usedBytes();
         for (NodeModel model : models) {
             int i = model.index;
@@ -311,8 +325,6 @@ final class NodeAgent implements Backend.Listener, NodeView {
             report.promisedTokens[i] = model.promisedTokens;
             report.decodeTokensPerSecond[i] = model.decodeRate;
         }
-        network.heartbeat(machine, new Message.Heartbeat(report), now);
-        heartbeat.set(now + settings.heartbeatInterval());
     }
 
     NodeModel[] models() {

@@ -33,12 +33,23 @@ final class NodeModel {
     void took(Attempt attempt, long now) {
         lastUsedAt = now;
         promptTokensAhead += attempt.request().promptTokens();
+    }
+
+    /** The attempt has a seat: from here on it counts as running. */
+    void seated(Attempt attempt) {
+        seated++;
         promisedTokens += attempt.request().maxTokens();
+    }
+
+    void leftSeat(Attempt attempt, long now) {
+        seated--;
+        promisedTokens -= attempt.request().maxTokens();
+        lastUsedAt = now;
+        released(attempt);
     }
 
     /** The attempt has left the machine, served or not. */
     void released(Attempt attempt) {
-        promisedTokens -= attempt.request().maxTokens();
         if (attempt.firstTokenAt() == Attempt.UNSET) {
             promptTokensAhead -= attempt.request().promptTokens();
         }

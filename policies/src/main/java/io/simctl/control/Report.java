@@ -1,11 +1,15 @@
 package io.simctl.control;
 
+import java.util.Arrays;
+
 /**
- * What a heartbeat says of a machine: a snapshot taken at {@link #takenAt()}, in arrays by model index. Reports are reused;
- * whoever receives one copies what it keeps.
+ * What a heartbeat says of a machine, in arrays by model index. A machine on which nothing has happened since its last report
+ * sends the same one again. Reports are reused; whoever receives one copies what it keeps.
  */
-public final class Report {
-    long takenAt = Attempt.UNSET;
+final class Report {
+    /** Counts the machine's reports; one that says the same has the same number. */
+    long number = -1;
+
     final ModelState[] state;
     final int[] running;
     final int[] waiting;
@@ -16,7 +20,7 @@ public final class Report {
 
     Report(int models) {
         state = new ModelState[models];
-        java.util.Arrays.fill(state, ModelState.ABSENT);
+        Arrays.fill(state, ModelState.ABSENT);
         running = new int[models];
         waiting = new int[models];
         waitingPromptTokens = new long[models];
@@ -24,20 +28,17 @@ public final class Report {
         decodeTokensPerSecond = new double[models];
     }
 
-    /** When the snapshot was taken, or {@link Attempt#UNSET} before the first. */
-    public long takenAt() {
-        return takenAt;
-    }
-
     void copyFrom(Report other) {
-        takenAt = other.takenAt;
+        number = other.number;
         usedBytes = other.usedBytes;
-        int models = state.length;
-        System.arraycopy(other.state, 0, state, 0, models);
-        System.arraycopy(other.running, 0, running, 0, models);
-        System.arraycopy(other.waiting, 0, waiting, 0, models);
-        System.arraycopy(other.waitingPromptTokens, 0, waitingPromptTokens, 0, models);
-        System.arraycopy(other.promisedTokens, 0, promisedTokens, 0, models);
-        System.arraycopy(other.decodeTokensPerSecond, 0, decodeTokensPerSecond, 0, models);
+        // by hand, since a machine has a few models only
+        for (int model = 0; model < state.length; model++) {
+            state[model] = other.state[model];
+            running[model] = other.running[model];
+            waiting[model] = other.waiting[model];
+            waitingPromptTokens[model] = other.waitingPromptTokens[model];
+            promisedTokens[model] = other.promisedTokens[model];
+            decodeTokensPerSecond[model] = other.decodeTokensPerSecond[model];
+        }
     }
 }

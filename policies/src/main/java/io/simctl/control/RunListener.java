@@ -59,4 +59,7 @@ public interface RunListener {
 
     /** The placement policy planned. {@code desired} and {@code current} hold machines by model index; read, do not keep. */
     default void planned(int[] desired, int[] current, int actions, boolean shadow, long now) {}
+
+    /** The run is over; this is how the Coordinator sees the machines divided into pools. */
+    default void pools(PoolReport report, long now) {}
 }

@@ -25,6 +25,7 @@ public final class FleetFixture {
     private final FleetView view;
     private final List<FleetObserver> observers = new ArrayList<>();
     private long now;
+    private long reports;
     private long nextRequest;
 
     private FleetFixture(Fleet fleet) {
@@ -263,8 +264,8 @@ public final class FleetFixture {
         Report report = new Report(view.models());
         ReportBuilder builder = new ReportBuilder(report, view.machine(machine));
         content.accept(builder);
-        report.takenAt = now;
-        view.machine(machine).heard(report, now);
+        report.number = reports++;
+        view.machine(machine).heard(report, now, now);
         return changed(machine);
     }
 

@@ -8,6 +8,7 @@ import static io.simctl.control.World.A;
 import static io.simctl.control.World.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Assigning machines to pools: the epochs, what a machine's word changes, and what a switch does to what runs. */
@@ -161,6 +162,34 @@ class PoolAssignmentTest {
         MachineView machine = world.placement.sees(0);
         assertThat(warmAfterSwitch(new Assignments(false), machine)).isEqualTo(1);
         assertThat(warmAfterSwitch(new Assignments(true), machine)).isEqualTo(2);
+    }
+
+    @Test
+    void thePoolReportCountsWhoServesWhoIsManagedAndWhoHoldsTwo() {
+        World three = new World(3).isolated().memory(40 * World.GB).runUntil(0);
+        three.placement.assign(0, A);
+        three.placement.assign(1, B);
+        three.placement.load(2, B);
+
+        three.runUntil(1);
+        assertThat(three.plane().pools())
+                .as("machine 1 is on its way to B; it is managed but serves no pool yet")
+                .isEqualTo(new PoolReport(true, List.of(1, 0), 2, 0));
+
+        three.runUntil(20);
+        assertThat(three.plane().pools())
+                .as("machine 2 was never assigned and now holds A and B")
+                .isEqualTo(new PoolReport(true, List.of(1, 1), 2, 1));
+    }
+
+    @Test
+    void aMachineThatCouldNotLoadItsModelIsManagedButServesNoPool() {
+        world.runUntil(0);
+        world.backends.get(0).breakLoadsOf(B);
+        world.placement.assign(0, B);
+        world.runUntil(20);
+
+        assertThat(world.plane().pools()).isEqualTo(new PoolReport(true, List.of(0, 0), 1, 0));
     }
 
     private static int warmAfterSwitch(Assignments assignments, MachineView machine) {

@@ -261,4 +261,21 @@ class RequestWayTest {
                 .containsExactly(
                         "0 completed at 2", "1 503 load_failed at 14", "2 429 machine_busy at 20", "3 completed at 34");
     }
+
+    @Test
+    void tokensArePromisedByWhatRunsAndNotByWhatWaits() {
+        World world = new World(1).seats(1).nodeQueue(8, Long.MAX_VALUE);
+        world.request(0, A, 30).request(0, A, 50).runUntil(2);
+
+        assertThat(world.placement.sees(0).promisedTokens(A)).isEqualTo(30);
+        assertThat(world.placement.sees(0).waiting(A)).isEqualTo(1);
+
+        world.runUntil(32);
+        assertThat(world.placement.sees(0).promisedTokens(A))
+                .as("the second has the seat now")
+                .isEqualTo(50);
+
+        world.runUntil(100);
+        assertThat(world.placement.sees(0).promisedTokens(A)).isZero();
+    }
 }

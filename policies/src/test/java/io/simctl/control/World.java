@@ -233,6 +233,10 @@ final class World implements RunListener {
             return desk.orElseThrow().assign(machine, model);
         }
 
+        void load(int machine, int model) {
+            desk.orElseThrow().load(machine, model);
+        }
+
         MachineView sees(int machine) {
             return view.orElseThrow().machine(machine);
         }

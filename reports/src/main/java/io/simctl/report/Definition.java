@@ -78,6 +78,11 @@ public enum Definition {
             "co-resident",
             "co-resident seconds",
             "Time with two or more models in a machine's memory, summed over machines."),
+    POOLS(
+            "pools",
+            "managed and co-resident machines",
+            "At the end of the run and as the Coordinator knows it: machines that were assigned to the pool of a model, and"
+                    + " machines with more than one model in memory."),
     PERCENTILES(
             "percentiles",
             "percentiles",

@@ -155,6 +155,8 @@ public final class Metrics {
                 Unit.SECONDS,
                 Better.NEITHER,
                 f -> f.coResidentTime() / 1e9);
+        fleet("managed_machines", Definition.POOLS, Unit.COUNT, Better.NEITHER, FleetResult::managed);
+        fleet("co_resident_machines", Definition.POOLS, Unit.COUNT, Better.NEITHER, FleetResult::coResident);
     }
 
     private void count(String key, Definition definition, Better better, ToLongFunction<Counts> count) {

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param observed figures from elsewhere to hold against these
  * @param constants the numbers that the scenario rests on, and where they come from
  * @param configuration the whole scenario with defaults filled in, as YAML
+ * @param live one for each run on real servers; empty for simulated ones
  */
 public record Report(
         Scenario scenario,
@@ -29,7 +30,8 @@ public record Report(
         List<PolicyResult> policies,
         List<Observed> observed,
         List<Constant> constants,
-        String configuration) {
+        String configuration,
+        List<LiveFacts> live) {
 
     /** The name of the row of all models together. */
     public static final String ALL = "*";
@@ -40,6 +42,27 @@ public record Report(
         policies = List.copyOf(policies);
         observed = List.copyOf(observed);
         constants = List.copyOf(constants);
+        live = List.copyOf(live);
+    }
+
+    /** The report of simulated runs. */
+    public Report(
+            Scenario scenario,
+            Mode mode,
+            long seed,
+            Inputs inputs,
+            List<String> models,
+            List<String> machines,
+            List<PolicyResult> policies,
+            List<Observed> observed,
+            List<Constant> constants,
+            String configuration) {
+        this(scenario, mode, seed, inputs, models, machines, policies, observed, constants, configuration, List.of());
+    }
+
+    /** What speaks against believing the figures, a sentence each. */
+    public List<String> warnings() {
+        return live.stream().flatMap(run -> run.warning().stream()).toList();
     }
 
     /** Which world the policies ran in. */

@@ -31,6 +31,9 @@ public record FleetEntry(
         @Knob(value = "whether the machines can be assigned to a pool", def = "true")
         boolean manageable,
 
+        @Knob("what runs the models in a live run; llama-embedded when left out")
+        Optional<BackendSpec> backend,
+
         @Knob(value = "measured speed by model; the others are estimated from the hardware", def = "{}")
         Map<String, StepTable> steps)
         implements Checked {

@@ -3,12 +3,13 @@ package io.simctl.sim;
 import io.simctl.control.Attempt;
 import io.simctl.control.ModelState;
 import io.simctl.control.Outcome;
+import io.simctl.control.PoolReport;
 import io.simctl.control.Request;
 import io.simctl.control.RunListener;
 import java.util.List;
 
 /** Tells several listeners, in their order. */
-record Observers(List<RunListener> listeners) implements RunListener {
+public record Observers(List<RunListener> listeners) implements RunListener {
     @Override
     public void submitted(Request request, long now) {
         listeners.forEach(l -> l.submitted(request, now));
@@ -58,5 +59,10 @@ record Observers(List<RunListener> listeners) implements RunListener {
     @Override
     public void planned(int[] desired, int[] current, int actions, boolean shadow, long now) {
         listeners.forEach(l -> l.planned(desired, current, actions, shadow, now));
+    }
+
+    @Override
+    public void pools(PoolReport report, long now) {
+        listeners.forEach(l -> l.pools(report, now));
     }
 }

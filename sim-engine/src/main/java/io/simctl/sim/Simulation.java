@@ -42,6 +42,11 @@ public final class Simulation {
         this.seed = new RandomStreams(seed).stream("replications", replication).nextLong();
     }
 
+    /** What all random streams of the run come from. */
+    public long seed() {
+        return seed;
+    }
+
     /** The machines and models, by the indexes that a listener hears. */
     public Fleet fleet() {
         return machines.fleet();

@@ -34,8 +34,8 @@ final class HttpFront implements AutoCloseable {
     static HttpFront listen(int port, Consumer<Exchange> handler) throws IOException {
         ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         HttpFront front = new HttpFront(listener, handler);
-        
- Thread.ofPlatform().name("accept").start(front::accept);
+
+        Thread.ofPlatform().name("accept").start(front::accept);
         return front;
     }
 

@@ -28,7 +28,8 @@ record HttpRequest(String method, String path, boolean keepAlive, byte[] body) {
         for (String header = required(in); !header.isEmpty(); header = required(in)) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
+                length =
+                        Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
             } else if (lower.startsWith("connection:") && lower.contains("close")) {
                 keepAlive = false;
             }

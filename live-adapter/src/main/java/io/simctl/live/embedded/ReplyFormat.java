@@ -36,8 +36,8 @@ enum ReplyFormat {
         }
 
         private String choice(String delta, String finishReason) {
-            return "{\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finishReason + "}]," + CHUNK
-                    + "}";
+            return "{\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finishReason + "}],"
+                    + CHUNK + "}";
         }
     },
     /** {@code /v1/completions}. */

@@ -37,7 +37,8 @@ final class Routes implements Consumer<Exchange> {
             case "GET /v1/models", "GET /models" -> exchange.reply(200, models());
             case "GET /props" -> exchange.reply(200, props());
             case "GET /slots" -> exchange.reply(200, slots());
-            case "GET /metrics" -> exchange.reply(200, "text/plain", there.completions().metrics());
+            case "GET /metrics" ->
+                exchange.reply(200, "text/plain", there.completions().metrics());
             case "POST /tokenize" -> tokenize(exchange, there.engine());
             case "POST /v1/chat/completions" -> there.completions().accept(exchange, ReplyFormat.CHAT);
             case "POST /v1/completions" -> there.completions().accept(exchange, ReplyFormat.COMPLETION);
@@ -53,7 +54,8 @@ final class Routes implements Consumer<Exchange> {
 
     private String props() {
         return "{\"total_slots\":" + options.slots() + ",\"default_generation_settings\":{\"n_ctx\":"
-                + options.context() + "},\"model_path\":" + Json.quote(options.model().toString()) + "}";
+                + options.context() + "},\"model_path\":"
+                + Json.quote(options.model().toString()) + "}";
     }
 
     private String slots() {
@@ -69,7 +71,8 @@ final class Routes implements Consumer<Exchange> {
 
     private static void tokenize(Exchange exchange, Engine engine) {
         try {
-            int[] tokens = engine.tokenize(RequestParser.content(exchange.request().body()));
+            int[] tokens =
+                    engine.tokenize(RequestParser.content(exchange.request().body()));
             exchange.reply(200, "{\"tokens\":" + Arrays.toString(tokens) + "}");
         } catch (BadRequest bad) {
             exchange.reply(400, Json.error(400, "invalid_request_error", String.valueOf(bad.getMessage())));

@@ -70,7 +70,8 @@ final class GgufFile {
 
     private static void describe(Tokenizer tokenizer, Vocabulary vocabulary, GgufMetadata metadata) {
         List<Token> tokens = vocabulary.tokens();
-        metadata.put("tokenizer.ggml.tokens", tokens.stream().map(Token::spelling).toList());
+        metadata.put(
+                "tokenizer.ggml.tokens", tokens.stream().map(Token::spelling).toList());
         metadata.put(
                 "tokenizer.ggml.token_type",
                 tokens.stream().mapToInt(token -> token.kind().number()).toArray());

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param vocabulary tokens, 512 at least: the letters, the bytes and some words
  * @param context longest sequence in tokens that the model says it was trained for
  */
-public record ModelShape(
-        int width, int layers, int heads, int kvHeads, int feedForward, int vocabulary, int context) {
+public record ModelShape(int width, int layers, int heads, int kvHeads, int feedForward, int vocabulary, int context) {
     /** Values that share one scale in {@link WeightType#Q8_0}; a row holds whole blocks. */
     static final int BLOCK = 32;
 

@@ -20,8 +20,7 @@ public record SyntheticModel(String name, ModelShape shape, WeightType type, Tok
 
     /** A tiny model (0.26 M parameters, half a megabyte) for tests and first steps. */
     public static SyntheticModel tiny() {
-        return new SyntheticModel(
-                "tiny", ModelShape.preset("tiny").orElseThrow(), WeightType.F16, Tokenizer.SPM, 1);
+        return new SyntheticModel("tiny", ModelShape.preset("tiny").orElseThrow(), WeightType.F16, Tokenizer.SPM, 1);
     }
 
     /** Writes it as a GGUF file, for llama.cpp; what stood there is replaced once the new one is whole. */
@@ -36,7 +35,8 @@ public record SyntheticModel(String name, ModelShape shape, WeightType type, Tok
      */
     public void writeHuggingFace(Path folder) throws IOException {
         if (tokenizer != Tokenizer.BPE || type == WeightType.Q8_0) {
-            throw new IllegalArgumentException("a Hugging Face folder needs the tokenizer bpe, and weights of f16 or f32");
+            throw new IllegalArgumentException(
+                    "a Hugging Face folder needs the tokenizer bpe, and weights of f16 or f32");
         }
         HuggingFaceFolder.write(this, folder);
     }

@@ -17,7 +17,8 @@ public record CommandTemplate(List<String> words) {
     private static final Pattern GAP = Pattern.compile("\\{([a-z_]+)}");
     private static final Pattern WORD = Pattern.compile("\\G\\s*((?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+)");
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
-    private static final String GAPS = "{model}, {port}, {slots}, {context} (tokens of a slot), {total_context} (of all slots)";
+    private static final String GAPS =
+            "{model}, {port}, {slots}, {context} (tokens of a slot), {total_context} (of all slots)";
 
     /**
      * Checks the gaps.
@@ -31,7 +32,8 @@ public record CommandTemplate(List<String> words) {
         }
         words.forEach(word -> fill(word, valuesOf(new ServedModel("", "", 1, 1), 1)));
         if (words.stream().noneMatch(word -> word.contains("{port}"))) {
-            throw new IllegalArgumentException("the command needs {port}, for simctl chooses a free one at every start");
+            throw new IllegalArgumentException(
+                    "the command needs {port}, for simctl chooses a free one at every start");
         }
     }
 
@@ -49,7 +51,8 @@ public record CommandTemplate(List<String> words) {
             end = word.end();
         }
         if (end < line.strip().length()) {
-            throw new IllegalArgumentException("a quote is not closed: " + line.strip().substring(end).strip());
+            throw new IllegalArgumentException(
+                    "a quote is not closed: " + line.strip().substring(end).strip());
         }
         return new CommandTemplate(words);
     }

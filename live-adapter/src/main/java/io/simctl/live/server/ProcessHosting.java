@@ -29,8 +29,7 @@ public final class ProcessHosting implements Hosting {
      *
      * @param environment variables set besides those of simctl
      */
-    public ProcessHosting(
-            ServerFamily family, Command command, Map<String, String> environment, Patience patience) {
+    public ProcessHosting(ServerFamily family, Command command, Map<String, String> environment, Patience patience) {
         this.family = family;
         this.command = command;
         this.environment = Map.copyOf(environment);

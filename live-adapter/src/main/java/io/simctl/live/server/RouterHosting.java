@@ -77,7 +77,9 @@ public final class RouterHosting implements Hosting {
 
     private RouterStatus status(ServedModel model) throws StartFailure {
         try {
-            return RouterStatus.of(model.source(), HttpProbe.get(base.resolve("/models"), ANSWER).body());
+            return RouterStatus.of(
+                    model.source(),
+                    HttpProbe.get(base.resolve("/models"), ANSWER).body());
         } catch (IOException silent) {
             throw new StartFailure(
                     model.name() + ": the router at " + base + " gave no answer (" + silent.getMessage() + ")");

@@ -62,12 +62,13 @@ enum RouterStatus {
             String field = json.currentName();
             json.nextToken();
             switch (field) {
-                case "value" -> status = switch (json.getText()) {
-                    case "loaded", "sleeping" -> LOADED;
-                    case "loading", "downloading" -> LOADING;
-                    case "unloaded" -> UNLOADED;
-                    default -> UNKNOWN;
-                };
+                case "value" ->
+                    status = switch (json.getText()) {
+                        case "loaded", "sleeping" -> LOADED;
+                        case "loading", "downloading" -> LOADING;
+                        case "unloaded" -> UNLOADED;
+                        default -> UNKNOWN;
+                    };
                 case "failed" -> failed = json.getBooleanValue();
                 default -> json.skipChildren();
             }

@@ -136,8 +136,9 @@ class EmbeddedLlamaTest {
 
     @Test
     void aChatTellsItsUsageInAChunkOfItsOwnWhenAskedTo() throws Exception {
-        String chat = "{\"messages\":[{\"role\":\"system\",\"content\":null},{\"role\":\"user\",\"content\":\"ba be\"}],"
-                + "\"max_tokens\":5,\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
+        String chat =
+                "{\"messages\":[{\"role\":\"system\",\"content\":null},{\"role\":\"user\",\"content\":\"ba be\"}],"
+                        + "\"max_tokens\":5,\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
         List<String> events = shared.events("/v1/chat/completions", chat);
 
         assertThat(events).hasSize(1 + 5 + 3);
@@ -219,7 +220,8 @@ class EmbeddedLlamaTest {
 
     @Test
     void generatesUntilTheContextIsFullWhenNotToldWhenToStop() throws Exception {
-        String body = shared.post("/v1/completions", "{\"prompt\":\"ba be bi\"}").body();
+        String body =
+                shared.post("/v1/completions", "{\"prompt\":\"ba be bi\"}").body();
 
         assertThat(body).contains("\"finish_reason\":\"length\"", "\"total_tokens\":" + CONTEXT);
     }
@@ -239,7 +241,11 @@ class EmbeddedLlamaTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"prompt\": | malformed JSON", "[] | must be a JSON object", "{\"prompt\":[1]} | must be a string"})
+            value = {
+                "{\"prompt\": | malformed JSON",
+                "[] | must be a JSON object",
+                "{\"prompt\":[1]} | must be a string"
+            })
     void aBodyThatMakesNoSenseIsAnsweredWithWhatIsWrong(String body, String says) throws Exception {
         HttpResponse<String> answer = shared.post("/v1/completions", body);
 
@@ -251,8 +257,8 @@ class EmbeddedLlamaTest {
     void aFileThatIsNoModelEndsTheServerWithAMessage() throws Exception {
         Path file = Files.writeString(folder.resolve("broken.gguf"), "nonsense");
         int port = LoopbackPorts.free();
-        ServerProcess server = ServerProcess.start(
-                "llama", EmbeddedLlama.command(file, port, 1, 512, 1), EmbeddedLlama.environment());
+        ServerProcess server =
+                ServerProcess.start("llama", EmbeddedLlama.command(file, port, 1, 512, 1), EmbeddedLlama.environment());
 
         assertThat(server.exit().get()).isEqualTo(1);
         server.stop(Duration.ZERO);

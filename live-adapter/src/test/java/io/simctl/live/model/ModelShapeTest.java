@@ -21,7 +21,8 @@ class ModelShapeTest {
     }
 
     @Property
-    void anySizeBetweenTheSmallestAndTheLargestCanBeHad(@ForAll @LongRange(min = 300_000, max = 150_000_000) long wanted) {
+    void anySizeBetweenTheSmallestAndTheLargestCanBeHad(
+            @ForAll @LongRange(min = 300_000, max = 150_000_000) long wanted) {
         assertThat((double) ModelShape.ofParameters(wanted).parameters())
                 .as("parameters of a model of %d", wanted)
                 .isCloseTo((double) wanted, Percentage.withPercentage(5));

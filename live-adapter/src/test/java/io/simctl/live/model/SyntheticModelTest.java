@@ -97,7 +97,9 @@ class SyntheticModelTest {
     void aFolderHasTheEvenRowsOfAHeadBeforeItsOddOnes() {
         Tensor turned = new Tensor("q", "q", 8, 8, (row, values) -> {}, 4);
 
-        assertThat(List.of(0, 1, 2, 3, 4, 5, 6, 7)).map(turned::rowOfHuggingFace).containsExactly(0, 2, 1, 3, 4, 6, 5, 7);
+        assertThat(List.of(0, 1, 2, 3, 4, 5, 6, 7))
+                .map(turned::rowOfHuggingFace)
+                .containsExactly(0, 2, 1, 3, 4, 6, 5, 7);
     }
 
     @Property(tries = 200)

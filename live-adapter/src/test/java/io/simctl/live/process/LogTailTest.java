@@ -11,8 +11,7 @@ import net.jqwik.api.constraints.Size;
 
 class LogTailTest {
     @Property(tries = 200)
-    void keepsTheEndOfWhateverWasWritten(
-            @ForAll @Size(max = 20) List<@IntRange(max = 40_000) Integer> lengths) {
+    void keepsTheEndOfWhateverWasWritten(@ForAll @Size(max = 20) List<@IntRange(max = 40_000) Integer> lengths) {
         LogTail log = new LogTail();
         StringBuilder all = new StringBuilder();
         for (int length : lengths) {

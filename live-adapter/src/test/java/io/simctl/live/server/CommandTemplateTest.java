@@ -11,7 +11,8 @@ class CommandTemplateTest {
 
     @Test
     void fillsWhatIsKnownWhenTheServerStarts() {
-        CommandTemplate command = CommandTemplate.parse("llama-server -m {model} --port {port} -np {slots} -c {total_context}");
+        CommandTemplate command =
+                CommandTemplate.parse("llama-server -m {model} --port {port} -np {slots} -c {total_context}");
 
         assertThat(command.fill(MODEL, 4711))
                 .containsExactly(
@@ -36,7 +37,8 @@ class CommandTemplateTest {
     void saysWhatIsWrongWithALine() {
         assertThatThrownBy(() -> CommandTemplate.parse("llama-server --port {port} -c {contxt}"))
                 .hasMessageContaining("nothing fills {contxt}; there are {model}, {port}");
-        assertThatThrownBy(() -> CommandTemplate.parse("llama-server -m {model}")).hasMessageContaining("needs {port}");
+        assertThatThrownBy(() -> CommandTemplate.parse("llama-server -m {model}"))
+                .hasMessageContaining("needs {port}");
         assertThatThrownBy(() -> CommandTemplate.parse("run --port {port} 'a b"))
                 .hasMessageContaining("a quote is not closed: 'a b");
         assertThatThrownBy(() -> CommandTemplate.parse("  ")).hasMessageContaining("needs a program");

@@ -38,13 +38,17 @@ class NoServerSurvivesTest {
         ServerProcess simctl = ServerProcess.start("simctl", command(model.toString()), Map.of());
         try {
             List<Long> pids = pids(simctl);
-            assertThat(pids).as("simctl, and for each of three servers itself and its watch").hasSizeGreaterThan(9);
+            assertThat(pids)
+                    .as("simctl, and for each of three servers itself and its watch")
+                    .hasSizeGreaterThan(9);
 
             run("sh", "-c", kill.formatted(pids.getFirst()));
             long killed = System.nanoTime();
             Await.until(() -> running(pids).isEmpty() || System.nanoTime() - killed > LIMIT.toNanos());
 
-            assertThat(running(pids)).as("processes left two seconds after %s", kill).isEmpty();
+            assertThat(running(pids))
+                    .as("processes left two seconds after %s", kill)
+                    .isEmpty();
         } finally {
             simctl.stop(Duration.ZERO);
         }
@@ -81,7 +85,8 @@ class NoServerSurvivesTest {
 
     private static String run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -75,7 +75,9 @@ class ProcessHostingTest {
 
             Word died = told.next();
             assertThat(died.what()).isEqualTo("died");
-            assertThat(died.detail()).contains("ended by itself with status 137").contains("serving");
+            assertThat(died.detail())
+                    .contains("ended by itself with status 137")
+                    .contains("serving");
             servers.start(model);
             assertThat(told.next().what()).isEqualTo("ready");
             assertThat(servers.restarts()).isEqualTo(1);

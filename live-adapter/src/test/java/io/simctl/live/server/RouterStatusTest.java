@@ -7,8 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterStatusTest {
-    private static final String MODELS =
-            """
+    private static final String MODELS = """
             {"object":"list","data":[
               {"id":"a","in_cache":true,"status":{"value":"loaded","args":["llama-server","-m","a.gguf"]},"object":"model"},
               {"id":"b","status":{"value":"unloaded"}},

@@ -11,8 +11,7 @@ class ServerFamilyTest {
             assertThat(ServerFamily.of(family.label())).contains(family);
         }
         assertThat(ServerFamily.of("llamacpp")).isEmpty();
-        assertThat(ServerFamily.labels())
-                .isEqualTo("llama-embedded, llama-server, mlx, vllm, transformers, openai");
+        assertThat(ServerFamily.labels()).isEqualTo("llama-embedded, llama-server, mlx, vllm, transformers, openai");
     }
 
     @Test

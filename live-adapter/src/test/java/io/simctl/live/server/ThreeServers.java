@@ -26,10 +26,7 @@ final class ThreeServers {
         String deaf = "trap '' TERM; (while :; do sleep 600; done) & while :; do sleep 600; done";
         new ModelServers(
                         new ProcessHosting(
-                                ServerFamily.OPENAI,
-                                (model, port) -> List.of("sh", "-c", deaf),
-                                Map.of(),
-                                patience),
+                                ServerFamily.OPENAI, (model, port) -> List.of("sh", "-c", deaf), Map.of(), patience),
                         told)
                 .start(new ServedModel("deaf", "", 1, 512));
         while (sleepers() < 2) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.simctl.report.Comparison;
+import io.simctl.report.LiveFacts;
 import io.simctl.report.Metric;
 import io.simctl.report.Metrics;
 import io.simctl.report.PolicyResult;
@@ -50,7 +51,24 @@ final class ReportJson {
         comparisons.forEach(comparison -> compared.add(comparison(comparison)));
         ArrayNode observed = root.putArray("observed");
         report.observed().forEach(figure -> observed.add(observed(figure)));
+        if (report.mode() == Report.Mode.LIVE) {
+            ArrayNode live = root.putArray("live");
+            report.live().forEach(run -> live.add(live(run)));
+        }
         return root;
+    }
+
+    private static JsonNode live(LiveFacts run) {
+        ObjectNode node = Json.object()
+                .put("policy", run.policy())
+                .put("replication", run.replication())
+                .put("complete", run.isComplete())
+                .put("degraded", run.isDegraded());
+        node.putObject("client_lag_ms")
+                .put("p50", run.lagP50() / 1e6)
+                .put("p99", run.lagP99() / 1e6)
+                .put("max", run.lagMax() / 1e6);
+        return node.put("server_restarts", run.restarts());
     }
 
     private JsonNode inputs() {

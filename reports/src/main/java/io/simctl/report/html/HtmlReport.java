@@ -101,6 +101,7 @@ public final class HtmlReport {
         report.scenario().description().strip().lines().reduce((a, b) -> a + "\n" + b).stream()
                 .flatMap(text -> List.of(text.split("\n\\s*\n")).stream())
                 .forEach(paragraph -> html.leaf("p", paragraph));
+        report.warnings().forEach(warning -> html.leaf("p", warning, "class", "warning", "role", "alert"));
         html.close();
     }
 
@@ -139,6 +140,11 @@ public final class HtmlReport {
         html.open("section", "id", "run");
         html.leaf("h2", "Run");
         html.open("div", "class", "scroll").open("table").open("tbody");
+        report.live()
+                .forEach(run -> fact(
+                        "lag of simctl, " + run.policy()
+                                + (run.replication() == 0 ? "" : " #" + (run.replication() + 1)),
+                        run.lag()));
         fact("command", String.join(" ", facts.command()));
         fact("simctl", facts.version());
         fact("started", facts.startedAt().toString());

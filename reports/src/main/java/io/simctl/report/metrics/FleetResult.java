@@ -1,5 +1,7 @@
 package io.simctl.report.metrics;
 
+import io.simctl.control.PoolReport;
+
 /**
  * What the machines did in the measured time. Times are nanoseconds, summed over machines.
  *
@@ -12,6 +14,8 @@ package io.simctl.report.metrics;
  * @param busyTime time with at least one attempt at the backend
  * @param coResidentTime time with two or more models in memory
  * @param machineTime measured time times machines
+ * @param managed machines that were assigned to a pool by the run's end
+ * @param coResident machines with more than one model in memory at the run's end, as the Coordinator knew it
  */
 public record FleetResult(
         int machines,
@@ -22,10 +26,12 @@ public record FleetResult(
         long loadTime,
         long busyTime,
         long coResidentTime,
-        long machineTime) {
+        long machineTime,
+        long managed,
+        long coResident) {
 
     /** No machine. */
-    public static final FleetResult NONE = new FleetResult(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final FleetResult NONE = new FleetResult(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** These machines and others of the same run. */
     FleetResult beside(FleetResult other) {
@@ -47,6 +53,24 @@ public record FleetResult(
                 loadTime + other.loadTime,
                 busyTime + other.busyTime,
                 coResidentTime + other.coResidentTime,
-                machineTime + other.machineTime);
+                machineTime + other.machineTime,
+                managed + other.managed,
+                coResident + other.coResident);
+    }
+
+    /** The same with what was known of the pools at the run's end. */
+    FleetResult with(PoolReport pools) {
+        return new FleetResult(
+                machines,
+                loads,
+                loadFailures,
+                unloads,
+                switches,
+                loadTime,
+                busyTime,
+                coResidentTime,
+                machineTime,
+                pools.managed(),
+                pools.coResident());
     }
 }

@@ -131,6 +131,8 @@ final class MachineMeter {
                 loading,
                 busyTime + (running > 0 ? measured(runningSince, end) : 0),
                 coResidentTime + (residents >= 2 ? measured(residentsSince, end) : 0),
-                measured(0, end));
+                measured(0, end),
+                0,
+                0);
     }
 }

@@ -46,7 +46,7 @@ final class ModelMeter {
         long untilLast = last.lastTokenAt() + delay - intended;
         ttft.add(untilFirst);
         batch.ttft.add(untilFirst);
-        ttftSent.add(first - last.sentAt());
+        ttftSent.add(first - sent(last));
         e2e.add(untilLast);
         batch.e2e.add(untilLast);
         long perToken = 0;
@@ -59,6 +59,10 @@ final class ModelMeter {
         loadWait.add(Parts.loadWait(last));
         prefill.add(Parts.prefill(last));
         batch.tally.completed(tokens, hasSlo && untilFirst <= slo.ttft() && perToken <= slo.tpot());
+    }
+
+    private static long sent(Attempt last) {
+        return last.wireSentAt() == Attempt.UNSET ? last.sentAt() : last.wireSentAt();
     }
 
     /** Counts why a request was turned away, by number in the table of rejections. */

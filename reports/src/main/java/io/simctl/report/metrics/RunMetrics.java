@@ -4,6 +4,7 @@ import io.simctl.control.Attempt;
 import io.simctl.control.Fleet;
 import io.simctl.control.ModelState;
 import io.simctl.control.Outcome;
+import io.simctl.control.PoolReport;
 import io.simctl.control.Request;
 import io.simctl.control.RunListener;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class RunMetrics implements RunListener {
     private final ResidencyMeter residency;
     private final ReasonTable rejections = new ReasonTable();
     private final ReasonTable failures = new ReasonTable();
+    private PoolReport pools = PoolReport.NONE;
 
     /**
      * @param fleet machines and models of the run
@@ -130,6 +132,11 @@ public final class RunMetrics implements RunListener {
         machines[machine].running(running, now);
     }
 
+    @Override
+    public void pools(PoolReport report, long now) {
+        pools = report;
+    }
+
     /**
      * The figures of the run, to be asked for once it is over.
      *
@@ -145,7 +152,8 @@ public final class RunMetrics implements RunListener {
         FleetResult fleet = java.util.Arrays.stream(machines)
                 .map(machine -> machine.snapshot(end))
                 .reduce(FleetResult::beside)
-                .orElse(FleetResult.NONE);
+                .orElse(FleetResult.NONE)
+                .with(pools);
         return new RunResult(warmup, end, measured, fleet, series.snapshot(rejections, end), residency.snapshot(end));
     }
 

@@ -46,6 +46,10 @@ public final class Summary {
                 report.replications() == 1
                         ? "one run of each policy"
                         : report.replications() + " runs of each policy"));
+        report.warnings().forEach(warning -> {
+            line("");
+            line("> **" + plain(warning) + "**");
+        });
     }
 
     private void group(List<Column> columns, Group group) {

@@ -7,6 +7,7 @@ import io.simctl.control.Fleet.Hosting;
 import io.simctl.control.Machine;
 import io.simctl.control.Model;
 import io.simctl.control.ModelState;
+import io.simctl.control.PoolReport;
 import io.simctl.control.Request;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,16 @@ class MachineMetricsTest {
         assertThat(result().switches()).isEqualTo(1);
         assertThat(result().loads()).isEqualTo(1);
         assertThat(result().unloads()).isEqualTo(1);
+    }
+
+    @Test
+    void thePoolsAtTheEndOfTheRunAreThoseThatTheCoordinatorTold() {
+        assertThat(result().managed()).isZero();
+
+        metrics.pools(new PoolReport(true, List.of(1, 0), 1, 1), now);
+
+        assertThat(result().managed()).isEqualTo(1);
+        assertThat(result().coResident()).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.simctl.control.Fleet;
 import io.simctl.control.Fleet.Hosting;
 import io.simctl.control.Machine;
 import io.simctl.control.Model;
+import io.simctl.control.Outcome;
 import io.simctl.control.Request;
 import io.simctl.control.RunListener;
 import io.simctl.sim.cost.StepCost;
@@ -103,6 +104,16 @@ final class MachineRig implements Backend.Listener {
     @Override
     public void failed(Attempt attempt, String cause, long now) {
         hear(now + " failed " + attempt.request().id() + ": " + cause);
+    }
+
+    @Override
+    public void lost(int model, String cause, long now) {
+        throw new AssertionError("a simulated machine loses nothing: " + cause);
+    }
+
+    @Override
+    public void turnedAway(Attempt attempt, Outcome.Rejected rejection, long now) {
+        throw new AssertionError("a simulated machine turns nothing away: " + rejection);
     }
 
     private void hear(String what) {

@@ -1,0 +1,212 @@
+package io.simctl.benchmarks;
+
+import io.simctl.control.Alarm;
+import io.simctl.control.Attempt;
+import io.simctl.control.Backend;
+import io.simctl.control.ControlPlane;
+import io.simctl.control.Fleet;
+import io.simctl.control.Outcome;
+import io.simctl.control.Request;
+import io.simctl.control.RunListener;
+import io.simctl.control.Workload;
+import io.simctl.policy.Policies;
+import io.simctl.scenario.ControlInputs;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.ScenarioLoader;
+import io.simctl.sim.RandomStreams;
+import io.simctl.sim.kernel.AlarmQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The control plane alone: each machine gets about a request a second, which takes it two seconds, and reports every five. One
+ * invocation is one request from the client through admission, scheduling, network and node to its end and back, its share of
+ * the heartbeats included. What grows with the number of machines is the cost of choosing among them and of a fleet that no
+ * longer fits the CPU's caches.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 2, jvmArgsAppend = "-XX:+UseSerialGC")
+public class FleetBenchmark {
+    private static final long SERVICE = 2_000_000_000L;
+
+    private static final String SCENARIO = """
+            scenario: fleet
+            seed: 1
+            duration: 1s
+            models:
+              m: {weights: 4GB, kv_per_token: 128KiB, context: 8192, parameters: 8e9, layers: 32, max_tokens: 1024}
+            hardware:
+              card: {memory: 24GB, bandwidth: 900GB/s, compute: 70TFLOPS}
+            fleet:
+              card: {hardware: card, count: MACHINES, resident: m}
+            workload:
+              - {model: m, rate: 1, prompt: 400, output: 150}
+            policies:
+              chosen:
+                fleet: {scheduling: SCHEDULING}
+                node: {admission: unbounded, swap: refuse}
+            """;
+
+    @Param({"10", "100", "1000"})
+    int machines;
+
+    @Param({"least-busy", "round-robin", "random", "power-of-two", "additive-cost", "marginal-cost"})
+    String scheduling = "least-busy";
+
+    private final AlarmQueue clock = new AlarmQueue();
+
+    @Setup
+    public void open() throws IOException {
+        Scenario scenario = scenario();
+        PolicySet policies =
+                Optional.ofNullable(scenario.policies().get("chosen")).orElseThrow();
+        Fleet fleet = ControlInputs.fleet(scenario, new CardSpeeds());
+        RandomStreams random = new RandomStreams(1);
+        new ControlPlane(
+                        fleet,
+                        ControlInputs.settings(scenario, policies),
+                        ControlInputs.policies(policies, fleet, random::stream),
+                        new Workload(new Arrivals(machines, random.stream("arrivals", 0)), List.of()),
+                        clock,
+                        (machine, listener) -> new Card(clock, listener),
+                        new StopAtEnd())
+                .begin();
+    }
+
+    private Scenario scenario() throws IOException {
+        Path file = Files.createTempFile("fleet", ".yaml");
+        try {
+            Files.writeString(file, SCENARIO.replace("MACHINES", "" + machines).replace("SCHEDULING", scheduling));
+            return ScenarioLoader.load(file, List.of(), Policies.load(FleetBenchmark.class.getClassLoader()))
+                    .scenario();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Benchmark
+    public void request() {
+        clock.runUntil(Long.MAX_VALUE);
+    }
+
+    private final class StopAtEnd implements RunListener {
+        @Override
+        public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
+            clock.stop();
+        }
+    }
+
+    private static final class CardSpeeds implements ControlInputs.Speeds {
+        @Override
+        public double decode(FleetEntry entry, String model) {
+            return 100;
+        }
+
+        @Override
+        public double prefill(FleetEntry entry, String model) {
+            return 5000;
+        }
+    }
+
+    /** A Poisson stream of one request a second for each machine, without end. */
+    private static final class Arrivals implements Iterator<Request> {
+        private final double gap;
+        private final RandomGenerator random;
+        private long id;
+        private long at;
+
+        Arrivals(int machines, RandomGenerator random) {
+            this.gap = 1e9 / machines;
+            this.random = random;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return true;
+        }
+
+        @Override
+        public Request next() {
+            at += (long) (gap * random.nextExponential());
+            return Request.of(id++, 0, at, 400, 150, 300);
+        }
+    }
+
+    /** Serves whatever comes in the same time, so that requests end in the order of their coming. */
+    private static final class Card implements Backend {
+        private final AlarmQueue clock;
+        private final Listener listener;
+        private final Alarm end;
+        private final ArrayDeque<Attempt> running = new ArrayDeque<>();
+
+        Card(AlarmQueue clock, Listener listener) {
+            this.clock = clock;
+            this.listener = listener;
+            this.end = clock.create(this::finish);
+        }
+
+        @Override
+        public void start(Attempt attempt) {
+            attempt.prefillAt(clock.now());
+            running.add(attempt);
+            if (running.size() == 1) {
+                end.set(clock.now() + SERVICE);
+            }
+        }
+
+        private void finish(long now) {
+            Attempt attempt = running.remove();
+            attempt.firstTokenAt(now - SERVICE / 2);
+            attempt.lastTokenAt(now);
+            listener.firstToken(attempt, now);
+            listener.finished(attempt, now);
+            if (!running.isEmpty()) {
+                end.set(running.element().prefillAt() + SERVICE);
+            }
+        }
+
+        @Override
+        public void cancel(Attempt attempt) {
+            running.remove(attempt);
+        }
+
+        @Override
+        public void load(int model) {
+            throw new IllegalStateException("every model is resident");
+        }
+
+        @Override
+        public void unload(int model) {
+            throw new IllegalStateException("every model stays");
+        }
+
+        @Override
+        public long usedBytes() {
+            return 4_000_000_000L;
+        }
+    }
+}

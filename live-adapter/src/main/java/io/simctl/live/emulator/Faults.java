@@ -1,0 +1,121 @@
+package io.simctl.live.emulator;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How a reply deviates from a good one. Written as words such as {@code pings=3 cut_after=5}, in a request's
+ * {@code X-Simctl-Fault} field, as an option of the server, or posted to {@code /simctl/faults}.
+ *
+ * @param status answer with this status instead; 0 for none
+ * @param retryAfter what the {@code Retry-After} field of that answer says
+ * @param pings comments before the first token
+ * @param chunkTokens tokens in a chunk
+ * @param usage where the counts are told
+ * @param breakOff where and how the stream ends before its end
+ */
+record Faults(
+        int status, RetryAfter retryAfter, int pings, int chunkTokens, UsagePlace usage, Optional<Break> breakOff) {
+    /** Field of a request that asks for faults. */
+    static final String FIELD = "x-simctl-fault";
+
+    /** A good reply, as llama-server has it. */
+    static final Faults NONE = new Faults(0, new RetryAfter(0, false), 0, 1, UsagePlace.AS_ASKED, Optional.empty());
+
+    private static final String KNOWN = "status=N, retry_after=SECONDS, retry_at=SECONDS, pings=N, chunk_tokens=N, "
+            + "usage=as_asked|finish|after|none, cut_after=N, die_after=N, silent_after=N, error_after=N, malformed_after=N";
+
+    /**
+     * When to try again.
+     *
+     * @param seconds 0 for no such field
+     * @param asDate as a date instead of a number of seconds
+     */
+    record RetryAfter(int seconds, boolean asDate) {}
+
+    /** Where a stream tells its token counts. */
+    enum UsagePlace {
+        /** As llama-server does: chat in a chunk of its own when asked for, other completions in the finish chunk. */
+        AS_ASKED,
+        /** In the chunk with the finish reason. */
+        FINISH,
+        /** In a chunk of its own with {@code choices: []}. */
+        AFTER,
+        /** Nowhere. */
+        NONE
+    }
+
+    /** Ways to end a stream early. */
+    enum How {
+        /** The reply ends in good order, without {@code [DONE]}. */
+        CUT,
+        /** The connection is reset. */
+        DIE,
+        /** Nothing more is sent, and the connection stays open. */
+        SILENT,
+        /** An event with an error, and the end. */
+        ERROR,
+        /** An event that is no JSON, and the end. */
+        MALFORMED
+    }
+
+    /** An early end after that many tokens. */
+    record Break(How how, int afterTokens) {}
+
+    /**
+     * Reads the words.
+     *
+     * @throws IllegalArgumentException when one of them is none of ours
+     */
+    static Faults parse(String words) {
+        Faults faults = NONE;
+        for (String word : List.of(words.trim().split("[\\s,]+"))) {
+            if (!word.isEmpty()) {
+                faults = faults.with(word);
+            }
+        }
+        return faults;
+    }
+
+    private Faults with(String word) {
+        String[] parts = word.split("=", 2);
+        String value = parts.length == 2 ? parts[1] : "";
+        try {
+            return switch (parts[0]) {
+                case "status" -> new Faults(number(value), retryAfter, pings, chunkTokens, usage, breakOff);
+                case "retry_after" -> with(new RetryAfter(number(value), false));
+                case "retry_at" -> with(new RetryAfter(number(value), true));
+                case "pings" -> new Faults(status, retryAfter, number(value), chunkTokens, usage, breakOff);
+                case "chunk_tokens" ->
+                    new Faults(status, retryAfter, pings, Math.max(1, number(value)), usage, breakOff);
+                case "usage" -> with(UsagePlace.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "cut_after", "die_after", "silent_after", "error_after", "malformed_after" ->
+                    with(new Break(How.valueOf(how(parts[0])), number(value)));
+                default -> throw new IllegalArgumentException();
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("`" + word + "` is no fault; known: " + KNOWN, e);
+        }
+    }
+
+    private static String how(String word) {
+        return word.substring(0, word.indexOf('_')).toUpperCase(Locale.ROOT);
+    }
+
+    private static int number(String value) {
+        return Integer.parseUnsignedInt(value);
+    }
+
+    private Faults with(RetryAfter retry) {
+        return new Faults(status, retry, pings, chunkTokens, usage, breakOff);
+    }
+
+    private Faults with(UsagePlace place) {
+        return new Faults(status, retryAfter, pings, chunkTokens, place, breakOff);
+    }
+
+    private Faults with(Break end) {
+        return new Faults(status, retryAfter, pings, chunkTokens, usage, Optional.of(end));
+    }
+}

@@ -1,0 +1,71 @@
+package io.simctl.live.emulator;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sequence of the engine. The engine's thread counts its tokens up, the thread of its connection waits for them; neither
+ * ever waits for the other to read or write, so a slow reader holds up nobody.
+ */
+final class Generation {
+    final int promptTokens;
+    final int outputTokens;
+    /** Only the engine reads and writes it. */
+    int promptDone;
+
+    private volatile int produced;
+    private volatile boolean isOver;
+    private volatile boolean isCancelled;
+    private volatile @Nullable Thread waiter;
+
+    Generation(int promptTokens, int outputTokens) {
+        this.promptTokens = promptTokens;
+        this.outputTokens = outputTokens;
+    }
+
+    /** Tokens so far. */
+    int produced() {
+        return produced;
+    }
+
+    boolean isCancelled() {
+        return isCancelled;
+    }
+
+    /** Nobody wants the rest. */
+    void cancel() {
+        isCancelled = true;
+    }
+
+    /** The engine has the next token. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts
+    void produce() {
+        produced++;
+        wake();
+    }
+
+    /** The engine is done with it, whether complete or not. */
+    void end() {
+        isOver = true;
+        wake();
+    }
+
+    private void wake() {
+        Thread waiting = waiter;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /** Waits until there are more tokens than that, or there will not be; returns how many there are. */
+    int awaitMoreThan(int known) {
+        if (produced <= known && !isOver) {
+            waiter = Thread.currentThread();
+            while (produced <= known && !isOver) {
+                LockSupport.park(this);
+            }
+            waiter = null;
+        }
+        return produced;
+    }
+}

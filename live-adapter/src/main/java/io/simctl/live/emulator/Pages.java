@@ -1,0 +1,77 @@
+package io.simctl.live.emulator;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.simctl.live.emulator.EmulatedModel.State;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What the server tells of itself, in llama-server's words. */
+final class Pages {
+    private final EmulatedModels models;
+    private final EmulatorOptions options;
+
+    Pages(EmulatedModels models, EmulatorOptions options) {
+        this.models = models;
+        this.options = options;
+    }
+
+    /** Body of an error reply. */
+    static String error(int status, String type, String message) {
+        return "{\"error\":{\"code\":%d,\"message\":\"%s\",\"type\":\"%s\"}}".formatted(status, quoted(message), type);
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+
+    /** Prometheus text: the sums over all models. */
+    String metrics() {
+        return metric("prompt_tokens_total", "counter", Engine::promptTokens)
+                + metric("tokens_predicted_total", "counter", Engine::outputTokens)
+                + metric("requests_processing", "gauge", Engine::running)
+                + metric("requests_deferred", "gauge", Engine::waiting);
+    }
+
+    private String metric(String name, String type, ToLongFunction<Engine> value) {
+        long sum = models.all().stream()
+                .flatMap(model -> model.engine().stream())
+                .mapToLong(value)
+                .sum();
+        return "# TYPE llamacpp:%s %s\nllamacpp:%s %d\n".formatted(name, type, name, sum);
+    }
+
+    /** Slots of the first model. */
+    String slots() {
+        int busy = models.first().engine().map(Engine::running).orElse(0);
+        return IntStream.range(0, options.slots())
+                .mapToObj(id -> "{\"id\":%d,\"n_ctx\":%d,\"is_processing\":%b}"
+                        .formatted(id, options.contextTokens(), id < busy))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    String props() {
+        return "{\"total_slots\":%d,\"model_path\":\"%s\",\"default_generation_settings\":{\"n_ctx\":%d}}"
+                .formatted(options.slots(), quoted(models.first().name()), options.contextTokens());
+    }
+
+    String models() {
+        return models.all().stream()
+                .map(Pages::model)
+                .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
+    }
+
+    private static String model(EmulatedModel model) {
+        State state = model.state();
+        return "{\"id\":\"%s\",\"object\":\"model\",\"status\":{\"value\":\"%s\"}}"
+                .formatted(quoted(model.name()), state.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** As many ids as the text has tokens. */
+    String tokens(String text) {
+        return IntStream.range(0, Words.count(text))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(",", "{\"tokens\":[", "]}"));
+    }
+}

@@ -1,0 +1,158 @@
+package io.simctl.live.loop;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Backend;
+import io.simctl.control.Fleet;
+import io.simctl.control.Model;
+import io.simctl.control.RunListener;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A machine of a live run: passes on what the control plane wants to the {@link World}, and what the world tells to the control plane.
+ * It lives on the loop's thread, knows nothing of servers and sockets, and so is the same when a journal is played back.
+ */
+public final class LiveMachine implements Backend {
+    private final int machine;
+    private final List<Model> models;
+    private final Listener node;
+    private final World world;
+    private final RunListener listener;
+    private final BitSet inMemory = new BitSet();
+    private final Map<Long, Attempt> flights = new LinkedHashMap<>();
+    private final IdentityHashMap<Attempt, Long> flightOf = new IdentityHashMap<>();
+    private long nextFlight;
+
+    /**
+     * @param listener hears of the tokens of streams that have ended
+     */
+    public LiveMachine(int machine, Fleet fleet, Listener node, World world, RunListener listener) {
+        this.machine = machine;
+        this.models = fleet.models();
+        this.node = node;
+        this.world = world;
+        this.listener = listener;
+        for (int model = 0; model < models.size(); model++) {
+            inMemory.set(model, fleet.hosting(machine, model).residentAtStart());
+        }
+    }
+
+    @Override
+    public void load(int model) {
+        inMemory.set(model);
+        world.load(model);
+    }
+
+    @Override
+    public void unload(int model) {
+        world.unload(model);
+    }
+
+    @Override
+    public void start(Attempt attempt) {
+        long flight = nextFlight++;
+        flights.put(flight, attempt);
+        flightOf.put(attempt, flight);
+        world.send(flight, attempt);
+    }
+
+    @Override
+    public void cancel(Attempt attempt) {
+        Long flight = flightOf.remove(attempt);
+        if (flight != null) {
+            flights.remove(flight);
+            world.cancel(flight);
+        }
+    }
+
+    /** Weights of what is in memory, and the KV cache that the announced lengths of what runs need at most. */
+    @Override
+    public long usedBytes() {
+        long weights = inMemory.stream()
+                .mapToLong(model -> models.get(model).weightBytes())
+                .sum();
+        return weights + flights.values().stream().mapToLong(this::cacheBytes).sum();
+    }
+
+    private long cacheBytes(Attempt attempt) {
+        long tokens =
+                (long) attempt.request().promptTokens() + attempt.request().outputTokens();
+        return tokens * models.get(attempt.model()).kvBytesPerToken();
+    }
+
+    /** Takes up what the world did. What it tells of a request that was given up meanwhile is of no consequence. */
+    void observed(Observation observation, long now) {
+        switch (observation) {
+            case Observation.Loaded o -> node.loaded(o.model(), now);
+            case Observation.LoadFailed o -> {
+                inMemory.clear(o.model());
+                node.loadFailed(o.model(), o.cause(), now);
+            }
+            case Observation.Unloaded o -> {
+                inMemory.clear(o.model());
+                node.unloaded(o.model(), now);
+            }
+            case Observation.Lost o -> lost(o, now);
+            case Observation.OfFlight o -> {
+                Attempt attempt = flights.get(o.flight());
+                if (attempt != null) {
+                    observed(o, attempt, now);
+                }
+            }
+        }
+    }
+
+    private void lost(Observation.Lost observation, long now) {
+        inMemory.clear(observation.model());
+        List<Attempt> torn = flights.values().stream()
+                .filter(attempt -> attempt.model() == observation.model())
+                .toList();
+        torn.forEach(this::cancel);
+        node.lost(observation.model(), observation.cause(), now);
+    }
+
+    private void observed(Observation.OfFlight observation, Attempt attempt, long now) {
+        switch (observation) {
+            case Observation.FirstToken o -> {
+                attempt.wireSentAt(o.sentAt());
+                attempt.firstTokenAt(o.at());
+                node.firstToken(attempt, now);
+            }
+            case Observation.Finished o -> finished(o, attempt, now);
+            case Observation.TurnedAway o -> {
+                land(attempt);
+                node.turnedAway(attempt, o.rejection(), now);
+            }
+            case Observation.Failed o -> {
+                land(attempt);
+                node.failed(attempt, o.cause(), now);
+            }
+        }
+    }
+
+    private void finished(Observation.Finished o, Attempt attempt, long now) {
+        land(attempt);
+        attempt.wireSentAt(o.sentAt());
+        attempt.firstTokenAt(o.firstAt());
+        attempt.lastTokenAt(o.lastAt());
+        attempt.generatedTokens(o.tokens());
+        for (Observation.Gap gap : o.gaps()) {
+            // tokens that came together share the time since those before them
+            long each = gap.nanos() / gap.tokens();
+            listener.decoded(
+                    machine, attempt.model(), 1, gap.tokens(), gap.at() - each * gap.tokens(), gap.at(), each, each);
+        }
+        node.finished(attempt, now);
+    }
+
+    private void land(Attempt attempt) {
+        Long flight = flightOf.remove(attempt);
+        if (flight != null) {
+            flights.remove(flight);
+            world.landed(flight);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.simctl.live.loop;
+
+import io.simctl.control.Alarm;
+import io.simctl.control.Fleet;
+import io.simctl.control.RunListener;
+import io.simctl.live.server.ModelServers;
+import io.simctl.live.server.ServedModel;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.RandomSource;
+import io.simctl.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * One run of a scenario under one set of policies on real servers. The thread that runs it is the loop's.
+ */
+public final class LiveRun {
+    /** Makes what serves the models of a machine. */
+    @FunctionalInterface
+    public interface Servers {
+        /** The servers of the machine with this index; they tell {@code listener} what comes of the calls. */
+        ModelServers of(int machine, ModelServers.Listener listener);
+    }
+
+    /**
+     * What a run was.
+     *
+     * @param end nanoseconds since it began
+     * @param isComplete whether it came to its end by itself
+     * @param lag of simctl itself
+     * @param restarts of servers that had ended by themselves
+     */
+    public record Result(long end, boolean isComplete, ClientLag.Summary lag, int restarts) {}
+
+    private final Scenario scenario;
+    private final PolicySet policies;
+    private final Fleet fleet;
+    private final List<List<ServedModel>> served;
+    private final RandomSource random;
+    private final Servers servers;
+    private final Streams streams;
+
+    /**
+     * What is to be run.
+     *
+     * @param served what each machine serves, by machine and by model index
+     */
+    public LiveRun(
+            Scenario scenario,
+            PolicySet policies,
+            Fleet fleet,
+            List<List<ServedModel>> served,
+            RandomSource random,
+            Servers servers,
+            Streams streams) {
+        this.scenario = scenario;
+        this.policies = policies;
+        this.fleet = fleet;
+        this.served = List.copyOf(served);
+        this.random = random;
+        this.servers = servers;
+        this.streams = streams;
+    }
+
+    /**
+     * Starts the servers that the run begins with, and runs until every request has ended, or the drain after the workload's end is
+     * over. However it ends, every server that it started is gone when this returns.
+     *
+     * @param listener hears everything, on the calling thread
+     * @param journal takes down what was observed
+     * @param progress told the time of the run now and then, in nanoseconds
+     * @param cancelled asked now and then whether to stop early; what is under way is then unfinished
+     * @throws StartUpFailure when one of the first servers could not be made ready
+     * @throws InterruptedException when the calling thread is interrupted before the run has begun
+     */
+    public Result run(RunListener listener, Journal journal, LongConsumer progress, BooleanSupplier cancelled)
+            throws StartUpFailure, InterruptedException {
+        WallTime time = new WallTime();
+        EventLoop loop = new EventLoop(time);
+        ClientLag lag = new ClientLag();
+        Post post = new Post();
+        List<ServerWorld> worlds = new ArrayList<>();
+        List<ModelServers> all = new ArrayList<>();
+        try {
+            for (int machine = 0; machine < fleet.machines().size(); machine++) {
+                ServerWorld world = new ServerWorld(machine, served.get(machine), streams, time, lag, post);
+                ModelServers its = servers.of(machine, world);
+                world.servedBy(its);
+                all.add(its);
+                worlds.add(world);
+            }
+            startUp(worlds, post);
+            try (Plane plane = new Plane(scenario, policies, fleet, random, loop, worlds::get, listener)) {
+                post.to(observation -> loop.post(now -> {
+                    journal.add(now, observation);
+                    plane.observed(observation, now);
+                }));
+                time.begin();
+                boolean complete = turn(loop, plane, progress, cancelled);
+                plane.end();
+                int restarts = all.stream().mapToInt(ModelServers::restarts).sum();
+                return new Result(loop.now(), complete, lag.summary(), restarts);
+            }
+        } finally {
+            worlds.forEach(ServerWorld::hangUp);
+            all.forEach(ModelServers::close);
+        }
+    }
+
+    private void startUp(List<ServerWorld> worlds, Post post) throws StartUpFailure, InterruptedException {
+        List<CompletableFuture<String>> starts = new ArrayList<>();
+        for (int machine = 0; machine < worlds.size(); machine++) {
+            for (int model = 0; model < fleet.models().size(); model++) {
+                if (fleet.hosting(machine, model).residentAtStart()) {
+                    starts.add(post.awaitStart(machine, model));
+                    worlds.get(machine).load(model);
+                }
+            }
+        }
+        for (CompletableFuture<String> start : starts) {
+            try {
+                String failure = start.get();
+                if (!failure.isEmpty()) {
+                    throw new StartUpFailure(failure);
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private boolean turn(EventLoop loop, Plane plane, LongConsumer progress, BooleanSupplier cancelled) {
+        long end = scenario.duration()
+                .map(duration -> duration.plus(scenario.drain()).toNanos())
+                .orElse(Alarm.NEVER);
+        plane.begin();
+        // wakes the loop, should nothing else
+        loop.create(now -> {}).set(end);
+        loop.runWhile(() -> {
+            progress.accept(loop.now());
+            return !plane.isFinished() && loop.now() < end && !cancelled.getAsBoolean();
+        });
+        return plane.isFinished() || loop.now() >= end;
+    }
+
+    /** Takes observations: while servers start up, whether they are ready; later whatever there is, to the loop. */
+    private static final class Post implements Consumer<Observation> {
+        private final Map<String, CompletableFuture<String>> starting = new ConcurrentHashMap<>();
+        private volatile Consumer<Observation> receiver = this::started;
+
+        CompletableFuture<String> awaitStart(int machine, int model) {
+            return starting.computeIfAbsent(machine + "/" + model, key -> new CompletableFuture<>());
+        }
+
+        private void started(Observation observation) {
+            switch (observation) {
+                case Observation.Loaded o -> awaitStart(o.machine(), o.model()).complete("");
+                case Observation.LoadFailed o ->
+                    awaitStart(o.machine(), o.model()).complete(o.cause());
+                default -> {}
+            }
+        }
+
+        void to(Consumer<Observation> loop) {
+            receiver = loop;
+        }
+
+        @Override
+        public void accept(Observation observation) {
+            receiver.accept(observation);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.simctl.live.loop;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Fleet;
+import io.simctl.control.RunListener;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.RandomSource;
+import io.simctl.scenario.Scenario;
+
+/** Plays a journal back to the control plane on a virtual clock. It takes the same decisions as in the live run, at the same times. */
+public final class Playback {
+    private Playback() {}
+
+    /**
+     * Plays the journal to its end.
+     *
+     * @param random the streams of the live run
+     * @param end when the live run ended, nanoseconds since it began
+     * @param listener hears what the listeners of the live run heard
+     */
+    public static void run(
+            Scenario scenario,
+            PolicySet policies,
+            Fleet fleet,
+            RandomSource random,
+            Journal journal,
+            long end,
+            RunListener listener) {
+        EventLoop loop = new EventLoop(new NoTime());
+        World told = new Told();
+        try (Plane plane = new Plane(scenario, policies, fleet, random, loop, machine -> told, listener)) {
+            plane.begin();
+            for (Journal.Entry entry : journal.entries()) {
+                loop.play(entry.at(), now -> plane.observed(entry.observation(), now));
+            }
+            loop.play(end, now -> plane.end());
+        }
+    }
+
+    /** What it would do has been told. */
+    private static final class Told implements World {
+        @Override
+        public void load(int model) {}
+
+        @Override
+        public void unload(int model) {}
+
+        @Override
+        public void send(long flight, Attempt attempt) {}
+
+        @Override
+        public void cancel(long flight) {}
+
+        @Override
+        public void landed(long flight) {}
+    }
+
+    /** Nobody waits: time jumps from one entry to the next. */
+    private static final class NoTime implements TimeSource {
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public void waitUntil(long at) {}
+
+        @Override
+        public void wake() {}
+    }
+}

@@ -1,0 +1,57 @@
+package io.simctl.live.loop;
+
+import io.simctl.control.Outcome;
+import io.simctl.control.Request;
+import io.simctl.live.server.ServedModel;
+import java.net.URI;
+import java.util.List;
+
+/** Sends requests to the servers of a machine and listens to their streams, on threads of its own. */
+public interface Streams {
+    /**
+     * Sends a request; does not block.
+     *
+     * @param machine whose server it is
+     * @param base root of the server that has the model ready
+     */
+    Stream send(int machine, ServedModel model, URI base, Request request, Listener listener);
+
+    /**
+     * A server has a model ready, and the run is about to hear of it. May send requests of its own to learn about it; blocks, on a
+     * thread of the servers'.
+     */
+    void prepare(int machine, ServedModel model, URI base) throws InterruptedException;
+
+    /** A request that was sent. */
+    interface Stream {
+        /** Gives up: closes the connection, by which the server knows. Its listener hears nothing more of consequence. */
+        void cancel();
+    }
+
+    /** Hears of one stream, from one thread at a time; stamps are those of {@link System#nanoTime}. Ends with one of the last three. */
+    interface Listener {
+        /** The first token with content came. */
+        void firstToken(long sentAt, long at);
+
+        /** The stream came to its end with at least one token. */
+        void finished(End end);
+
+        /** The server turned the request away, with 429 or 503. */
+        void turnedAway(Outcome.Rejected rejection);
+
+        /** It broke off. */
+        void failed(String cause);
+    }
+
+    /**
+     * What a stream was that came to its end.
+     *
+     * @param tokens output tokens by the server's word, or by the number of chunks where it gave none
+     * @param chunkAt when each chunk with content came, at least one
+     */
+    record End(long sentAt, int tokens, List<Long> chunkAt) {
+        public End {
+            chunkAt = List.copyOf(chunkAt);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.simctl.live.loop;
+
+/** Where an {@link EventLoop} gets its time from, and how it waits. */
+public interface TimeSource {
+    /** Nanoseconds since the run began. */
+    long nanos();
+
+    /** Blocks the caller until then, or until {@link #wake}, or for no reason at all; not longer than a second. */
+    void waitUntil(long at);
+
+    /** Ends a wait, the next one if there is none now. Any thread may call it. */
+    void wake();
+}

@@ -1,0 +1,122 @@
+package io.simctl.live.setup;
+
+import io.simctl.control.Fleet;
+import io.simctl.live.loop.LiveRun;
+import io.simctl.live.server.ModelServers;
+import io.simctl.live.server.ServedModel;
+import io.simctl.live.server.ServerFamily;
+import io.simctl.live.wire.ApiKey;
+import io.simctl.live.wire.ClientLimits;
+import io.simctl.live.wire.CompletionClient;
+import io.simctl.live.wire.Dialect;
+import io.simctl.live.wire.Endpoint;
+import io.simctl.scenario.BackendSpec;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.ModelSpec;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.RandomSource;
+import io.simctl.scenario.Scenario;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the live runs of a scenario have in common: model files, the client, and what each machine serves and how. */
+public final class LiveSetup implements AutoCloseable {
+    private final Scenario scenario;
+    private final List<BackendSpec> backends;
+    private final List<List<ServedModel>> served;
+    private final CompletionClient client;
+    private final PromptFits fits;
+
+    private LiveSetup(Scenario scenario, List<BackendSpec> backends, List<List<ServedModel>> served) {
+        this.scenario = scenario;
+        this.backends = backends;
+        this.served = served;
+        Duration silence = backends.stream()
+                .map(BackendSpec::silence)
+                .max(Duration::compareTo)
+                .orElse(ClientLimits.PATIENT.silence());
+        ClientLimits usual = ClientLimits.PATIENT;
+        client = CompletionClient.create(new ClientLimits(usual.connect(), silence, usual.total()));
+        fits = new PromptFits(client);
+    }
+
+    /**
+     * Makes what the scenario needs.
+     *
+     * @param models folder for models that simctl makes
+     * @throws IllegalArgumentException if the scenario cannot be run live; the message says what to change
+     * @throws IOException if a model cannot be written
+     */
+    public static LiveSetup of(Scenario scenario, Path models) throws IOException {
+        ModelFiles files = new ModelFiles(models);
+        List<BackendSpec> backends = new ArrayList<>();
+        List<List<ServedModel>> served = new ArrayList<>();
+        for (FleetEntry entry : scenario.fleet().values()) {
+            BackendSpec backend = entry.backend().orElse(BackendSpec.USUAL);
+            Hostings.of(backend).close();
+            backends.addAll(Collections.nCopies(entry.count(), backend));
+            served.addAll(Collections.nCopies(entry.count(), served(scenario, backend, files)));
+        }
+        return new LiveSetup(scenario, List.copyOf(backends), List.copyOf(served));
+    }
+
+    private static List<ServedModel> served(Scenario scenario, BackendSpec backend, ModelFiles files)
+            throws IOException {
+        List<ServedModel> served = new ArrayList<>();
+        for (Map.Entry<String, ModelSpec> model : scenario.models().entrySet()) {
+            String name = model.getKey();
+            LiveModel live = model.getValue().live().orElse(new LiveModel.Name(name));
+            if (backend.type() == BackendSpec.Kind.LLAMA_EMBEDDED && live instanceof LiveModel.Name) {
+                throw new IllegalArgumentException(
+                        "`models.%s` needs `live: {file: …}` or `live: {synth: 20m}`: llama-embedded knows no models by name"
+                                .formatted(name));
+            }
+            String source = files.source(name, live, backend.type());
+            served.add(new ServedModel(name, source, backend.slots(), backend.context()));
+        }
+        return List.copyOf(served);
+    }
+
+    /**
+     * A run of one policy set.
+     *
+     * @param fleet as the control plane knows it, the machines in the scenario's order
+     */
+    public LiveRun run(PolicySet policies, Fleet fleet, RandomSource random) {
+        return new LiveRun(
+                scenario,
+                policies,
+                fleet,
+                served,
+                random,
+                (machine, listener) -> new ModelServers(Hostings.of(backends.get(machine)), listener),
+                new WireStreams(client, this::endpoint, fits));
+    }
+
+    private Endpoint endpoint(int machine, ServedModel model, URI base) {
+        BackendSpec backend = backends.get(machine);
+        ServerFamily family = Hostings.family(backend);
+        return new Endpoint(
+                base, family.requestName(model), Dialect.valueOf(backend.type().name()), key(backend));
+    }
+
+    private static Optional<ApiKey> key(BackendSpec backend) {
+        return backend.apiKeyEnv()
+                .flatMap(name -> Optional.ofNullable(System.getenv(name)))
+                .filter(key -> !key.isBlank())
+                .map(ApiKey::new);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.simctl.live.setup;
+
+import io.simctl.control.Outcome;
+import io.simctl.control.Request;
+import io.simctl.live.loop.Streams;
+import io.simctl.live.server.ServedModel;
+import io.simctl.live.wire.Completion;
+import io.simctl.live.wire.CompletionClient;
+import io.simctl.live.wire.CompletionRequest;
+import io.simctl.live.wire.Endpoint;
+import io.simctl.live.wire.Failure;
+import io.simctl.live.wire.Prompt;
+import io.simctl.live.wire.StreamListener;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Sends the requests of a run over HTTP. */
+final class WireStreams implements Streams {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final CompletionClient client;
+    private final Addresses addresses;
+    private final PromptFits fits;
+
+    /** Where and how a model is asked for. */
+    @FunctionalInterface
+    interface Addresses {
+        /** The model at its server. */
+        Endpoint of(int machine, ServedModel model, URI base);
+    }
+
+    WireStreams(CompletionClient client, Addresses addresses, PromptFits fits) {
+        this.client = client;
+        this.addresses = addresses;
+        this.fits = fits;
+    }
+
+    @Override
+    public void prepare(int machine, ServedModel model, URI base) throws InterruptedException {
+        fits.learn(model.source(), addresses.of(machine, model, base));
+    }
+
+    @Override
+    public Stream send(int machine, ServedModel model, URI base, Request request, Listener listener) {
+        Prompt prompt = new Prompt.Text(fits.of(model.source()).of(request));
+        boolean shares = request.prefix().length() > 0;
+        CompletionRequest what =
+                new CompletionRequest(prompt, request.outputTokens(), true, shares, OptionalLong.empty());
+        return client.send(addresses.of(machine, model, base), what, new Ears(listener))::cancel;
+    }
+
+    /** Gathers the stamps of one stream. */
+    private static final class Ears implements StreamListener {
+        private final Listener listener;
+        private final List<Long> chunkAt = new ArrayList<>();
+        private long sentAt;
+
+        Ears(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void sent(long at) {
+            sentAt = at;
+        }
+
+        @Override
+        public void content(long at, int nth) {
+            chunkAt.add(at);
+            if (nth == 1) {
+                listener.firstToken(sentAt, at);
+            }
+        }
+
+        @Override
+        public void finished(Completion completion, long at) {
+            if (chunkAt.isEmpty()) {
+                listener.failed("empty answer");
+                return;
+            }
+            listener.finished(new End(sentAt, completion.outputTokens(), chunkAt));
+        }
+
+        @Override
+        public void failed(Failure failure, long at) {
+            if (chunkAt.isEmpty() && failure.kind() == Failure.Kind.OVERLOADED) {
+                int status = failure.status() == TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : UNAVAILABLE;
+                long retryAfter = failure.retryAfter().map(Duration::toNanos).orElse(0L);
+                listener.turnedAway(
+                        new Outcome.Rejected(status, "backend_" + failure.kind().id(), retryAfter));
+            } else {
+                listener.failed(failure.kind().id());
+            }
+        }
+    }
+}

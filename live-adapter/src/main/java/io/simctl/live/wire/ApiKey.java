@@ -1,0 +1,30 @@
+package io.simctl.live.wire;
+
+/** A secret; {@link #toString} does not tell it. */
+public final class ApiKey {
+    private static final String HIDDEN = "***";
+
+    private final String secret;
+
+    public ApiKey(String secret) {
+        if (secret.isBlank() || secret.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IllegalArgumentException("an API key is printable ASCII without spaces");
+        }
+        this.secret = secret;
+    }
+
+    /** Value of the {@code Authorization} field. */
+    String authorization() {
+        return "Bearer " + secret;
+    }
+
+    /** The text without the secret: servers like to repeat a key that they refuse. */
+    String hideIn(String text) {
+        return text.replace(secret, HIDDEN);
+    }
+
+    @Override
+    public String toString() {
+        return HIDDEN;
+    }
+}

@@ -1,0 +1,37 @@
+package io.simctl.live.wire;
+
+import java.util.Optional;
+
+/**
+ * A complete reply.
+ *
+ * @param chunks chunks that had content
+ * @param usage the server's counts, when it told them
+ * @param timings the server's own times, when it told them
+ * @param finishReason such as {@code length} or {@code stop}; empty when the server told none
+ */
+public record Completion(int chunks, Optional<Usage> usage, Optional<ServerTimings> timings, String finishReason) {
+    /** The server's count, or, for want of one, the chunks: then {@link #isCountedByChunks}. */
+    public int outputTokens() {
+        return usage.map(Usage::outputTokens).orElse(chunks);
+    }
+
+    /** Whether {@link #outputTokens} is a count of chunks, and so only as good as the server's habit of a token per chunk. */
+    public boolean isCountedByChunks() {
+        return usage.isEmpty();
+    }
+
+    /**
+     * Tokens as the server counted them.
+     *
+     * @param cachedTokens those of the prompt that were not computed again; 0 when the server does not tell
+     */
+    public record Usage(int promptTokens, int outputTokens, int cachedTokens) {}
+
+    /**
+     * What llama.cpp measures itself.
+     *
+     * @param promptTokens tokens that prefill computed; those from the cache are not among them
+     */
+    public record ServerTimings(int promptTokens, double promptMillis, int outputTokens, double outputMillis) {}
+}

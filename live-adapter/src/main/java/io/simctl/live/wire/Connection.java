@@ -1,0 +1,115 @@
+package io.simctl.live.wire;
+
+import io.simctl.live.http.HttpInput;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** One connection to a server. */
+final class Connection implements Closeable {
+    /** cpp-httplib, under llama-server, closes idle connections after 5 s; others wait longer. */
+    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(4);
+
+    private final Origin origin;
+    private final SocketChannel channel;
+    private final HttpInput in;
+    private final OutputStream out;
+    private long restsSince;
+
+    private Connection(Origin origin, SocketChannel channel, Socket through) throws IOException {
+        this.origin = origin;
+        this.channel = channel;
+        this.in = new HttpInput(through.getInputStream());
+        this.out = through.getOutputStream();
+    }
+
+    /** Opens a connection; the lifeline holds it before anything is waited for. */
+    static Connection open(Origin origin, ClientLimits limits, SSLSocketFactory tls, Lifeline lifeline)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        lifeline.hold(channel);
+        try {
+            Socket socket = channel.socket();
+            socket.setTcpNoDelay(true);
+            int patience = Math.toIntExact(limits.connect().toMillis());
+            socket.connect(address(origin), patience);
+            socket.setSoTimeout(patience);
+            Socket through = origin.tls() ? secure(origin, socket, tls) : socket;
+            socket.setSoTimeout(Math.toIntExact(limits.silence().toMillis()));
+            return new Connection(origin, channel, through);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static InetSocketAddress address(Origin origin) throws UnknownHostException {
+        InetSocketAddress address = new InetSocketAddress(origin.address(), origin.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(origin.address());
+        }
+        return address;
+    }
+
+    private static Socket secure(Origin origin, Socket socket, SSLSocketFactory tls) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.createSocket(socket, origin.address(), origin.port(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    HttpInput in() {
+        return in;
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    void rest(long now) {
+        restsSince = now;
+    }
+
+    /**
+     * Whether it can carry another exchange: a server that has closed its side, or says something unasked, has ended it. Looked
+     * at before the request goes out, for afterwards nobody can tell whether it was read.
+     */
+    boolean isUsable(long now) {
+        if (now - restsSince > LONGEST_REST) {
+            return false;
+        }
+        try {
+            channel.configureBlocking(false);
+            int read = channel.read(ByteBuffer.allocate(1));
+            channel.configureBlocking(true);
+            return read == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Closes the socket itself: a TLS close would wait for whoever is reading. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it was of no further use anyway
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.simctl.live.wire;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A model on a server.
+ *
+ * @param base root of the server, {@code http} or {@code https}, with or without {@code /v1} at its end
+ * @param model the model's name in requests
+ * @param dialect what the server takes
+ * @param key sent as bearer token
+ */
+public record Endpoint(URI base, String model, Dialect dialect, Optional<ApiKey> key) {
+    private static final String VERSION = "/v1";
+
+    /** Checks the address. */
+    public Endpoint {
+        String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
+        if (base.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw new IllegalArgumentException(
+                    "`" + base + "` is not the address of a server; expected something like http://127.0.0.1:8080");
+        }
+    }
+
+    /** A server that asks for no key. */
+    public Endpoint(URI base, String model, Dialect dialect) {
+        this(base, model, dialect, Optional.empty());
+    }
+
+    /** Address of a resource of the server, such as {@code /health} or {@code /v1/models}. */
+    public URI resource(String path) {
+        return base.resolve(path(path));
+    }
+
+    /** Path of a resource, behind the prefix that the base may have. */
+    String path(String path) {
+        String prefix = String.valueOf(base.getRawPath());
+        while (prefix.endsWith("/")) {
+            prefix = prefix.substring(0, prefix.length() - 1);
+        }
+        if (prefix.endsWith(VERSION)) {
+            prefix = prefix.substring(0, prefix.length() - VERSION.length());
+        }
+        return prefix + path;
+    }
+
+    Origin origin() {
+        boolean tls = base.getScheme().equalsIgnoreCase("https");
+        int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+        return new Origin(base.getHost(), port, tls);
+    }
+
+    String hideKeyIn(String text) {
+        return key.map(secret -> secret.hideIn(text)).orElse(text);
+    }
+}

@@ -1,0 +1,61 @@
+package io.simctl.live.wire;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why there is no complete reply.
+ *
+ * @param status HTTP status of the reply, or 0 when there was none
+ * @param message in words; never holds a key
+ * @param retryAfter when the server said when to try again
+ */
+public record Failure(Kind kind, int status, String message, Optional<Duration> retryAfter) {
+    Failure(Kind kind, int status, String message) {
+        this(kind, status, message, Optional.empty());
+    }
+
+    /** What kind of trouble it is. */
+    public enum Kind {
+        /** Nobody listens at the address. */
+        CONNECTION_REFUSED,
+        /** The address did not answer in time. */
+        CONNECT_TIMEOUT,
+        /** No such host, or no way to it. */
+        UNREACHABLE,
+        /** No secure connection could be made: an unknown certificate, or the server does not speak TLS. */
+        TLS,
+        /** 429 or 503: too busy, with or without a time to try again. */
+        OVERLOADED,
+        /** 503 while the model is being loaded. */
+        LOADING,
+        /** 401 or 403. */
+        WRONG_KEY,
+        /** 400: prompt and output do not fit the model's context. */
+        CONTEXT_OVERFLOW,
+        /** Another 4xx. */
+        BAD_REQUEST,
+        /** Another 5xx. */
+        SERVER_ERROR,
+        /** A 200 whose stream then brought an error. */
+        ERROR_IN_STREAM,
+        /** Not HTTP, no event stream, or an event that is not JSON. */
+        MALFORMED,
+        /** The stream ended in good order, but without {@code [DONE]} or without anything in it. */
+        TRUNCATED,
+        /** The connection broke before the reply was complete. */
+        CONNECTION_LOST,
+        /** No byte for longer than {@link ClientLimits#silence}. */
+        SILENCE,
+        /** Not complete within {@link ClientLimits#total}. */
+        TOO_SLOW,
+        /** A defect of simctl. */
+        DEFECT;
+
+        /** Name in reports, such as {@code connection_refused}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.simctl.live.wire;
+
+import io.simctl.live.http.Body;
+import io.simctl.live.http.Head;
+import io.simctl.live.http.HttpInput;
+import io.simctl.live.wire.Failure.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One completion from the request to the end of its reply, on a thread of its own. */
+final class StreamExchange implements Runnable {
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final int LONGEST_ERROR = 64 * 1024;
+
+    private final Endpoint endpoint;
+    private final CompletionRequest request;
+    private final StreamListener listener;
+    private final ConnectionPool pool;
+    private final Lifeline lifeline;
+    private boolean isSent;
+    private int status;
+
+    StreamExchange(
+            Endpoint endpoint,
+            CompletionRequest request,
+            StreamListener listener,
+            ConnectionPool pool,
+            Lifeline lifeline) {
+        this.endpoint = endpoint;
+        this.request = request;
+        this.listener = listener;
+        this.pool = pool;
+        this.lifeline = lifeline;
+    }
+
+    @Override
+    public void run() {
+        try {
+            converse();
+        } catch (IOException e) {
+            fail(
+                    lifeline.isTooSlow()
+                            ? new Failure(Kind.TOO_SLOW, status, "not complete within the time limit")
+                            : IoFailure.of(e, isSent, status));
+        } catch (RuntimeException e) {
+            fail(new Failure(Kind.DEFECT, status, "a defect of simctl: " + e));
+        } finally {
+            lifeline.release();
+        }
+    }
+
+    private void fail(Failure failure) {
+        if (!lifeline.isCancelled()) {
+            String message = endpoint.hideKeyIn(failure.message());
+            listener.failed(
+                    new Failure(failure.kind(), failure.status(), message, failure.retryAfter()), System.nanoTime());
+        }
+    }
+
+    private void converse() throws IOException {
+        byte[] message = RequestBytes.of(endpoint, request);
+        Connection connection = pool.take(endpoint.origin(), lifeline);
+        boolean keep = false;
+        try {
+            keep = take(ask(connection, message), connection.in());
+        } finally {
+            if (keep) {
+                lifeline.release();
+                pool.keep(connection);
+            } else {
+                connection.close();
+            }
+        }
+    }
+
+    /** Sends the request and waits for the head of the reply. A request is never sent twice: it might be served twice. */
+    private Head ask(Connection connection, byte[] message) throws IOException {
+        isSent = true;
+        connection.out().write(message);
+        connection.out().flush();
+        listener.sent(System.nanoTime());
+        Head head = head(connection.in());
+        while (head.status() < 200) {
+            head = head(connection.in());
+        }
+        return head;
+    }
+
+    private static Head head(HttpInput in) throws IOException {
+        return in.head().orElseThrow(() -> new EOFException("the connection was closed without a reply"));
+    }
+
+    /** Takes the reply in; true when the connection can carry another. */
+    private boolean take(Head head, HttpInput in) throws IOException {
+        status = head.status();
+        Body body = in.responseBody(head, "POST");
+        if (status != 200) {
+            byte[] text = body.readAll(LONGEST_ERROR);
+            fail(ErrorReply.of(head, ErrorText.of(text, text.length), Instant.now()));
+        } else if (head.field("content-type")
+                .filter(type -> type.startsWith(EVENT_STREAM))
+                .isEmpty()) {
+            fail(new Failure(
+                    Kind.MALFORMED,
+                    status,
+                    "the reply is no event stream but "
+                            + head.field("content-type").orElse("of no type")));
+            return false;
+        } else {
+            listener.headers(in.filledAt());
+            StreamReply reply = new StreamReply(endpoint.dialect(), listener);
+            Optional<Failure> failure = reply.read(in, body);
+            failure.ifPresent(this::fail);
+            if (failure.isPresent()) {
+                return false;
+            }
+            finish(reply);
+        }
+        return isReadToItsEnd(body) && body.isFramed() && head.keepsAlive();
+    }
+
+    private void finish(StreamReply reply) {
+        if (!lifeline.isCancelled()) {
+            listener.finished(reply.completion(), reply.at());
+        }
+    }
+
+    /** What follows the last event is of interest only to whoever uses the connection next. */
+    private static boolean isReadToItsEnd(Body body) {
+        try {
+            while (body.next()) {
+                // nothing is expected
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

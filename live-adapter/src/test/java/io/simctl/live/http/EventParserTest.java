@@ -1,0 +1,82 @@
+package io.simctl.live.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class EventParserTest {
+    private static List<String> events(String stream, int pieces) {
+        List<String> events = new ArrayList<>();
+        EventParser parser = new EventParser((data, length, isError) ->
+                events.add((isError ? "error:" : "") + new String(data, 0, length, StandardCharsets.UTF_8)));
+        byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at += pieces) {
+            parser.feed(bytes, at, Math.min(bytes.length, at + pieces));
+        }
+        parser.end();
+        return events;
+    }
+
+    @Test
+    void givesTheDataOfEachEvent() {
+        assertThat(events("data: {\"a\":1}\n\ndata: [DONE]\n\n", 100)).containsExactly("{\"a\":1}", "[DONE]");
+    }
+
+    @Test
+    void skipsCommentsIdsAndRetryTimes() {
+        assertThat(events(": keepalive 512/2048\n\nid: 7\nretry: 10\ndata: x\n\n: ping\n\n", 100))
+                .containsExactly("x");
+    }
+
+    @Test
+    void joinsTheDataLinesOfAnEvent() {
+        assertThat(events("data: a\ndata\ndata:b\n\n", 100)).containsExactly("a\n\nb");
+    }
+
+    @Test
+    void knowsEventsOfTheTypeError() {
+        assertThat(events("event: error\ndata: x\n\nevent: message\ndata: y\n\ndata: z\n\n", 100))
+                .containsExactly("error:x", "y", "z");
+    }
+
+    @Test
+    void takesAnEventWhoseLastEmptyLineIsMissing() {
+        assertThat(events("data: [DONE]\n", 100)).containsExactly("[DONE]");
+        assertThat(events("data: [DONE]", 100)).containsExactly("[DONE]");
+    }
+
+    @Property(tries = 300)
+    void givesTheSameEventsWhereverThePiecesAndWhateverTheLineEnds(
+            @ForAll("payloads") List<List<String>> payloads, @ForAll("lineEnds") String end) {
+        String stream = payloads.stream()
+                .map(lines -> lines.stream().map(line -> "data: " + line + end).collect(Collectors.joining()) + end)
+                .collect(Collectors.joining(": ping" + end));
+        List<String> expected =
+                payloads.stream().map(lines -> String.join("\n", lines)).toList();
+
+        for (int pieces = 1; pieces <= 9; pieces++) {
+            assertThat(events(stream, pieces)).as("pieces of %d bytes", pieces).isEqualTo(expected);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<List<String>>> payloads() {
+        Arbitrary<String> line =
+                Arbitraries.strings().withChars("ab:é日 {}\"").ofMinLength(1).ofMaxLength(30);
+        return line.list().ofMinSize(1).ofMaxSize(3).list().ofMinSize(1).ofMaxSize(5);
+    }
+
+    @Provide
+    Arbitrary<String> lineEnds() {
+        return Arbitraries.of("\n", "\r\n", "\r");
+    }
+}

@@ -1,0 +1,101 @@
+package io.simctl.scenario;
+
+import io.simctl.policy.Knob;
+import io.simctl.scenario.bind.Checked;
+import io.simctl.scenario.bind.Shorthand;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What runs the models of a machine in a live run; a simulation does not look at it. */
+@Shorthand
+public record BackendSpec(
+        @Knob(value = "kind of server", def = "llama-embedded")
+        Kind type,
+
+        @Knob("command that starts the server of a model, with {model}, {port}, {slots}, {context} and {total_context}"
+                + " to be filled in; the usual one of its kind when left out")
+        Optional<String> command,
+
+        @Knob("root of a server that runs already, such as http://127.0.0.1:8080")
+        Optional<String> url,
+
+        @Knob(value = "whether one llama-server loads and unloads all models (its router mode)", def = "false")
+        boolean router,
+
+        @Knob(value = "requests of one model that its server runs at a time", min = 1, max = 4096, def = "4")
+        int slots,
+
+        @Knob(value = "tokens of one request, prompt and output together", unit = "tokens", min = 16, def = "2048")
+        int context,
+
+        @Knob(value = "threads that compute a step of llama-embedded", min = 1, max = 1024, def = "1")
+        int threads,
+
+        @Knob("environment variable that holds the key to send")
+        Optional<String> apiKeyEnv,
+
+        @Knob(value = "environment variables of the server, beside those of simctl", def = "{}")
+        Map<String, String> environment,
+
+        @Knob(value = "how long a server may take to be ready", def = "5m", min = 1e6)
+        Duration startTimeout,
+
+        @Knob(value = "how long a server may take to end once asked; then it is killed", def = "10s", min = 0)
+        Duration stopTimeout,
+
+        @Knob(value = "how long a server may be silent before its answer is given up", def = "2m", min = 1e6)
+        Duration silence)
+        implements Checked {
+
+    /** What runs models where a scenario says nothing. */
+    public static final BackendSpec USUAL = new BackendSpec(
+            Kind.LLAMA_EMBEDDED,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            4,
+            2048,
+            1,
+            Optional.empty(),
+            Map.of(),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(2));
+
+    /** Kinds of server. */
+    public enum Kind {
+        /** llama.cpp in a process of simctl's own; needs nothing but the JDK. */
+        LLAMA_EMBEDDED,
+        /** llama.cpp's server. */
+        LLAMA_SERVER,
+        /** {@code mlx_lm.server}. */
+        MLX,
+        /** {@code vllm serve}. */
+        VLLM,
+        /** {@code transformers serve}. */
+        TRANSFORMERS,
+        /** Anything that speaks OpenAI's routes. */
+        OPENAI
+    }
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (command.isPresent() && url.isPresent()) {
+            problems.add("either `command` starts a server, or one runs at `url` already; both together mean nothing");
+        }
+        if (type == Kind.LLAMA_EMBEDDED && (command.isPresent() || url.isPresent() || router)) {
+            problems.add("`llama-embedded` is started by simctl itself: it has no `command`, `url` or `router`");
+        }
+        if (type == Kind.OPENAI && command.isEmpty() && url.isEmpty()) {
+            problems.add("`openai` needs the `url` of a server, or a `command` that starts one");
+        }
+        if (router && type != Kind.LLAMA_SERVER) {
+            problems.add("only `llama-server` has a `router` mode");
+        }
+        return problems;
+    }
+}
