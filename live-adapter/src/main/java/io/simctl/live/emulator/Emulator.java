@@ -80,12 +80,16 @@ public final class Emulator implements AutoCloseable {
     public void close() {
         try {
             listening.close();
+            // the port is free when the thread has left accept()
+            acceptor.join();
             routes.close();
             for (Socket socket : connections) {
                 Conversation.reset(socket);
             }
         } catch (IOException e) {
             // closing a socket fails only when it is closed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -97,4 +97,9 @@ public record EmulatorOptions(
     public EmulatorOptions withModels(List<String> others) {
         return new EmulatorOptions(host, port, others, slots, queue, contextTokens, times, load, key, faults);
     }
+
+    /** The same with these faults in every reply. */
+    public EmulatorOptions withFaults(String words) {
+        return new EmulatorOptions(host, port, models, slots, queue, contextTokens, times, load, key, words);
+    }
 }

@@ -1,27 +1,27 @@
 package io.simctl.live.wire;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what an exchange told. */
-final class Heard implements StreamListener {
-    private final List<String> calls = new ArrayList<>();
+class Heard implements StreamListener {
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Object> end = new CompletableFuture<>();
     private final CompletableFuture<Void> firstContent = new CompletableFuture<>();
 
     @Override
-    public synchronized void sent(long at) {
+    public void sent(long at) {
         calls.add("sent");
     }
 
     @Override
-    public synchronized void headers(long at) {
+    public void headers(long at) {
         calls.add("headers");
     }
 
     @Override
-    public synchronized void content(long at, int nth) {
+    public void content(long at, int nth) {
         calls.add("content " + nth);
         firstContent.complete(null);
     }
@@ -36,7 +36,7 @@ final class Heard implements StreamListener {
         end(failure);
     }
 
-    private synchronized void end(Object with) {
+    private void end(Object with) {
         calls.add("end");
         if (!end.complete(with)) {
             throw new AssertionError("a second end: " + with);
@@ -67,12 +67,17 @@ final class Heard implements StreamListener {
         throw new AssertionError("expected a failure, but it completed: " + how);
     }
 
+    /** Waits for the end: a {@link Completion} or a {@link Failure}. */
+    Object outcome() {
+        return end.join();
+    }
+
     boolean hasEnded() {
         return end.isDone();
     }
 
     /** Everything so far, in order. */
-    synchronized List<String> calls() {
+    List<String> calls() {
         return List.copyOf(calls);
     }
 }
