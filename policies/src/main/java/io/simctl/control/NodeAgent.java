@@ -61,7 +61,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
             models[model] = new NodeModel(model, initialState(model), line);
         }
         this.backend = backends.create(machine, this);
-        this.residency = new Residency(this, models, policies.swap(), backend, this::loadRefused);
+        this.residency = new Residency(this, models, policies.swap(), backend, alarms, this::loadRefused);
         this.pool = new PoolSwitch(this, residency, alarms, settings);
         this.reports = new Report[settings.reports()];
         for (int i = 0; i < reports.length; i++) {
@@ -296,6 +296,9 @@ final class NodeAgent implements Backend.Listener, NodeView {
     void become(NodeModel model, ModelState next, long now) {
         hasNews = true;
         ModelState before = model.state;
+        if (before == ModelState.LOADING && next == ModelState.RESIDENT) {
+            model.residentSince = now;
+        }
         model.state = next;
         listener.modelState(machine, model.index, before, next, now);
     }
@@ -387,6 +390,11 @@ final class NodeAgent implements Backend.Listener, NodeView {
     @Override
     public long lastUsedAt(int model) {
         return models[model].lastUsedAt;
+    }
+
+    @Override
+    public long residentSince(int model) {
+        return models[model].residentSince;
     }
 
     @Override

@@ -15,6 +15,7 @@ final class NodeModel {
     int seated;
     boolean unloading;
     long lastUsedAt = Attempt.UNSET;
+    long residentSince;
     long promisedTokens;
     long promptTokensAhead;
     double decodeRate;

@@ -20,6 +20,9 @@ public interface NodeView {
     /** When the model was last asked for or finished a request, nanoseconds since the run began; -1 for never. */
     long lastUsedAt(int model);
 
+    /** When the model was last loaded, nanoseconds since the run began; 0 for one that was in memory then. */
+    long residentSince(int model);
+
     /** Bytes of weights and KV cache in use now. */
     long usedBytes();
 }

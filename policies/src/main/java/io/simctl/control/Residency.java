@@ -13,6 +13,7 @@ final class Residency {
     private final Swap swap;
     private final Backend backend;
     private final Refusal refusal;
+    private final Alarm askAgain;
     private final ArrayDeque<NodeModel> wanted = new ArrayDeque<>();
 
     /** Told when a model will not be loaded. */
@@ -21,12 +22,13 @@ final class Residency {
         void refused(NodeModel model, Outcome.Rejected rejection, long now);
     }
 
-    Residency(NodeAgent node, NodeModel[] models, Swap swap, Backend backend, Refusal refusal) {
+    Residency(NodeAgent node, NodeModel[] models, Swap swap, Backend backend, Alarms alarms, Refusal refusal) {
         this.node = node;
         this.models = models;
         this.swap = swap;
         this.backend = backend;
         this.refusal = refusal;
+        this.askAgain = alarms.create(this::advance);
     }
 
     /** The model shall become resident. */
@@ -76,7 +78,8 @@ final class Residency {
                 }
                 return false;
             }
-            case Swap.Decision.Wait() -> {
+            case Swap.Decision.Wait(long until) -> {
+                askAgain.set(until);
                 return false;
             }
             case Swap.Decision.Refuse(Outcome.Rejected rejection) -> {

@@ -278,4 +278,18 @@ class RequestWayTest {
         world.runUntil(100);
         assertThat(world.placement.sees(0).promisedTokens(A)).isZero();
     }
+
+    @Test
+    void aLoadThatHasToWaitForATimeBeginsThenThoughNothingElseHappens() {
+        World world = new World(1)
+                .swap((node, model, bytesShort, now) -> now < 20 * SECOND
+                        ? new Swap.Decision.Wait(20 * SECOND)
+                        : new Swap.Decision.Evict(new int[] {A}))
+                .request(5, B, 1)
+                .runUntil(60);
+
+        assertThat(world.residency)
+                .contains("0A DRAINING at 20", "0A ON_DISK at 21", "0B LOADING at 21", "0B RESIDENT at 31");
+        assertThat(world.ends).containsExactly("0 completed at 32");
+    }
 }

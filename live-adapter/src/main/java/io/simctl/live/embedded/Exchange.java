@@ -10,15 +10,6 @@ import java.util.concurrent.CountDownLatch;
  * {@link #isConnected} before doing more for it.
  */
 final class Exchange {
-    private static final String EVENTS = String.join(
-            "\r\n",
-            "HTTP/1.1 200 OK",
-            "Content-Type: text/event-stream",
-            "Cache-Control: no-cache",
-            "Transfer-Encoding: chunked",
-            "",
-            "");
-
     private final HttpRequest request;
     private final OutputStream out;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -40,19 +31,13 @@ final class Exchange {
 
     /** Answers with a text of that type. */
     void reply(int status, String type, String text) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        write(String.join(
-                "\r\n",
-                "HTTP/1.1 " + status + " " + reason(status),
-                "Content-Type: " + type,
-                "Content-Length: " + body.length,
-                "",
-                text));
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        write(head(status, type, "Content-Length: " + bytes) + text);
         ended.countDown();
     }
 
     void beginEvents() {
-        write(EVENTS);
+        write(head(200, "text/event-stream", "Transfer-Encoding: chunked"));
     }
 
     /** Sends one event at once, in a chunk of its own. */
@@ -91,6 +76,17 @@ final class Exchange {
         } catch (IOException gone) {
             disconnect();
         }
+    }
+
+    private String head(int status, String type, String framing) {
+        return String.join(
+                "\r\n",
+                "HTTP/1.1 " + status + " " + reason(status),
+                "Content-Type: " + type,
+                framing,
+                "Connection: " + (request.keepAlive() ? "keep-alive" : "close"),
+                "",
+                "");
     }
 
     private static String reason(int status) {

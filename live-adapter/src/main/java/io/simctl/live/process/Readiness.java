@@ -16,6 +16,7 @@ public interface Readiness {
      *
      * @param base the server's root
      * @return why it is not ready yet, or nothing when it is
+     * @throws NeverReady if it will not get ready any more
      * @throws IOException if it did not answer; it may later
      */
     Optional<String> missing(URI base) throws IOException;
@@ -25,6 +26,14 @@ public interface Readiness {
         return base -> notSuccess(HttpProbe.get(base.resolve(path), HEALTH_PATIENCE));
     }
 
+    /** Ready when a GET of that path is answered at all, unless by a server's own trouble. */
+    static Readiness answers(String path) {
+        return base -> {
+            HttpProbe.Answer answer = HttpProbe.get(base.resolve(path), HEALTH_PATIENCE);
+            return answer.status() < 500 ? Optional.empty() : Optional.of("it answered " + answer);
+        };
+    }
+
     /**
      * Ready when a POST of that JSON is answered with success: for servers that report health before they have a model.
      *
@@ -32,6 +41,17 @@ public interface Readiness {
      */
     static Readiness post(String path, String json, Duration patience) {
         return base -> notSuccess(HttpProbe.post(base.resolve(path), json, patience));
+    }
+
+    /** The same, but an answer that has this text in it means that the server never will be ready. */
+    default Readiness unless(String hopeless) {
+        return base -> {
+            Optional<String> missing = missing(base);
+            if (missing.isPresent() && missing.get().contains(hopeless)) {
+                throw new NeverReady(missing.get());
+            }
+            return missing;
+        };
     }
 
     /** Ready when this is, and then the other. */

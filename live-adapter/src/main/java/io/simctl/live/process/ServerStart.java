@@ -72,27 +72,32 @@ public record ServerStart(
     /** Why it did not get ready, or nothing. */
     private Optional<String> failure(ServerProcess process, URI base) throws InterruptedException {
         long start = System.nanoTime();
-        String last = "it did not listen";
         while (true) {
-            long waited = System.nanoTime() - start;
-            if (waited > patience.toNanos()) {
-                return Optional.of("not ready after " + patience.toSeconds() + " s: " + last);
+            Optional<String> missing;
+            try {
+                missing = missing(base);
+            } catch (NeverReady never) {
+                return Optional.of("will not get ready: " + never.getMessage());
             }
-            Optional<String> missing = missing(base);
             if (!process.isAlive()) {
                 return Optional.of("ended with status " + process.exit().join() + " before it was ready");
             }
             if (missing.isEmpty()) {
                 return Optional.empty();
             }
-            last = missing.get();
+            long waited = System.nanoTime() - start;
+            if (waited > patience.toNanos()) {
+                return Optional.of("not ready after " + patience.toSeconds() + " s: " + missing.get());
+            }
             Thread.sleep(pause(waited));
         }
     }
 
-    private Optional<String> missing(URI base) {
+    private Optional<String> missing(URI base) throws NeverReady {
         try {
             return readiness.missing(base);
+        } catch (NeverReady never) {
+            throw never;
         } catch (ConnectException refused) {
             return Optional.of("it did not listen");
         } catch (IOException silent) {

@@ -1,5 +1,6 @@
 package io.simctl.live.server;
 
+import io.simctl.live.process.NeverReady;
 import io.simctl.live.process.Readiness;
 import io.simctl.live.process.StartFailure;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class AttachedHosting implements Hosting {
 
     @Override
     public Hosted open(ServedModel model) throws StartFailure, InterruptedException {
-        Readiness readiness = family.readiness(model, patience);
+        Readiness readiness = family.readiness(patience);
         long start = System.nanoTime();
         while (true) {
             String missing;
@@ -42,6 +43,9 @@ public final class AttachedHosting implements Hosting {
                     return new There(base);
                 }
                 missing = answer.get();
+            } catch (NeverReady never) {
+                throw new StartFailure(model.name() + ": the server at " + base + " will not get ready: "
+                        + never.getMessage());
             } catch (IOException silent) {
                 missing = "it gave no answer (" + silent.getMessage() + ")";
             }

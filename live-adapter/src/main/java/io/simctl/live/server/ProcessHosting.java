@@ -53,7 +53,7 @@ public final class ProcessHosting implements Hosting {
                         model.name(),
                         port -> command.of(model, port),
                         environment,
-                        family.readiness(model, patience.start()),
+                        family.readiness(patience.start()),
                         patience.start())
                 .start();
         return new OneModel(model, ready.process(), ready.base(), patience.stop());

@@ -10,11 +10,14 @@ import io.simctl.live.process.ServerProcess;
 import io.simctl.live.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,6 +224,18 @@ class EmbeddedLlamaTest {
                 shared.post("/v1/completions", "{\"prompt\":\"ba be bi\"}").body();
 
         assertThat(body).contains("\"finish_reason\":\"length\"", "\"total_tokens\":" + CONTEXT);
+    }
+
+    @Test
+    void saysThatItWillCloseAConnectionWhoseClientWantsThat() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), shared.port())) {
+            String request = "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("\r\nConnection: close\r\n");
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
+import io.simctl.control.Alarm;
 import io.simctl.control.ModelState;
 import io.simctl.control.NodeView;
 import io.simctl.control.Outcome;
@@ -9,6 +10,7 @@ import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import io.simctl.policy.admission.HttpStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * The models that were used least recently leave, idle ones first (as in Ollama, LocalAI and d-inference before its pools). Where
- * the idle ones are not enough, either busy ones leave too once they have finished what they run, or the load waits.
+ * the idle ones are not enough, either busy ones leave too once they have finished what they run, or the load waits. A model can
+ * be given a time that it stays at least, so that two that are asked for in turns do not spend it all on loads.
  */
 public final class Lru implements Swap {
 
@@ -35,18 +38,25 @@ public final class Lru implements Swap {
                     def = "drain")
             Busy busy,
 
+            @Knob(
+                    value = "how long a model stays once it is loaded, whoever waits; against thrash",
+                    def = "0s",
+                    min = 0)
+            Duration minDwell,
+
             @Knob(value = "models that never leave", def = "[]")
             List<String> pinned) {}
 
-    private static final Decision WAIT = new Decision.Wait();
     private static final Decision NEVER =
             new Decision.Refuse(new Outcome.Rejected(HttpStatus.UNAVAILABLE, Refuse.MODEL_NOT_RESIDENT, 0));
 
     private final Busy busy;
+    private final long minDwell;
     private final boolean[] pinned;
 
     Lru(Knobs knobs, PolicyContext context) {
         busy = knobs.busy();
+        minDwell = knobs.minDwell().toNanos();
         pinned = new boolean[context.fleet().models().size()];
         for (String name : knobs.pinned()) {
             pinned[context.model(name)] = true;
@@ -60,21 +70,35 @@ public final class Lru implements Swap {
         }
         long left = bytesShort;
         List<Integer> victims = new ArrayList<>();
-        for (int candidate : leastRecentlyUsed(node, model)) {
+        for (int candidate : leastRecentlyUsed(node, model, now)) {
             if (left > 0) {
                 victims.add(candidate);
                 left -= node.fleet().model(candidate).weightBytes();
             }
         }
         return left > 0
-                ? WAIT
+                ? new Decision.Wait(nextMayLeave(node, model, now))
                 : new Decision.Evict(victims.stream().mapToInt(m -> m).toArray());
     }
 
-    /** Models that may leave, in the order in which they should. */
-    private List<Integer> leastRecentlyUsed(NodeView node, int wanted) {
+    /** When the next model has been in memory for long enough; never if all that may ever leave have. */
+    private long nextMayLeave(NodeView node, int wanted, long now) {
+        return evictable(node, wanted)
+                .mapToLong(m -> node.residentSince(m) + minDwell)
+                .filter(at -> at > now)
+                .min()
+                .orElse(Alarm.NEVER);
+    }
+
+    private IntStream evictable(NodeView node, int wanted) {
         return IntStream.range(0, pinned.length)
-                .filter(m -> m != wanted && !pinned[m] && node.state(m) == ModelState.RESIDENT)
+                .filter(m -> m != wanted && !pinned[m] && node.state(m) == ModelState.RESIDENT);
+    }
+
+    /** Models that may leave, in the order in which they should. */
+    private List<Integer> leastRecentlyUsed(NodeView node, int wanted, long now) {
+        return evictable(node, wanted)
+                .filter(m -> now - node.residentSince(m) >= minDwell)
                 .filter(m -> busy == Busy.DRAIN || isIdle(node, m))
                 .boxed()
                 .sorted(Comparator.comparing((Integer m) -> !isIdle(node, m)).thenComparingLong(node::lastUsedAt))

@@ -1,5 +1,6 @@
 package io.simctl.policy.swap;
 
+import io.simctl.control.Alarm;
 import io.simctl.control.NodeView;
 import io.simctl.control.Outcome;
 
@@ -22,8 +23,17 @@ public interface Swap {
          */
         record Evict(int[] victims) implements Decision {}
 
-        /** Not now: ask again when something on the machine has changed. */
-        record Wait() implements Decision {}
+        /**
+         * Not now: ask again when something on the machine has changed.
+         *
+         * @param until ask again then even if nothing has; {@link Alarm#NEVER} for no such time
+         */
+        record Wait(long until) implements Decision {
+            /** Until something has changed. */
+            public Wait() {
+                this(Alarm.NEVER);
+            }
+        }
 
         /** Never: turn the requests away. */
         record Refuse(Outcome.Rejected rejection) implements Decision {}

@@ -13,6 +13,7 @@ final class FakeNode implements NodeView {
     private final ModelState[] states;
     private final int[] running;
     private final long[] lastUsedAt;
+    private final long[] residentSince;
 
     FakeNode(FleetFixture fleet) {
         this.fleet = fleet;
@@ -21,6 +22,12 @@ final class FakeNode implements NodeView {
         Arrays.fill(states, ModelState.ON_DISK);
         running = new int[models];
         lastUsedAt = new long[models];
+        residentSince = new long[models];
+    }
+
+    FakeNode loadedAt(String model, long time) {
+        residentSince[fleet.model(model)] = time;
+        return this;
     }
 
     FakeNode resident(String model, int requests, long usedAt) {
@@ -58,6 +65,11 @@ final class FakeNode implements NodeView {
     @Override
     public long lastUsedAt(int model) {
         return lastUsedAt[model];
+    }
+
+    @Override
+    public long residentSince(int model) {
+        return residentSince[model];
     }
 
     @Override

@@ -12,13 +12,19 @@ import org.junit.jupiter.api.Test;
 /** Models of 8 GiB each; {@code x} is the one that wants to come in. */
 class SwapPoliciesTest {
     private static final long GIB = FleetFixture.GIB;
+    private static final long SECOND = 1_000_000_000L;
+
     private final FleetFixture fleet =
             FleetFixture.models("x", "old", "mid", "new").machine(m -> {}).build();
     private final FakeNode node = new FakeNode(fleet);
 
     private Decision lru(long shortBy, String... knobs) {
+        return lruAt(0, shortBy, knobs);
+    }
+
+    private Decision lruAt(long now, long shortBy, String... knobs) {
         Lru lru = new Lru(KnobValues.of(Lru.Knobs.class, knobs), fleet.context());
-        return lru.makeRoom(node, fleet.model("x"), shortBy, 0);
+        return lru.makeRoom(node, fleet.model("x"), shortBy, now);
     }
 
     private void assertEvicts(Decision decision, String... models) {
@@ -53,6 +59,23 @@ class SwapPoliciesTest {
         node.resident("old", 3, 10).resident("new", 0, 30);
         assertThat(lru(12 * GIB, "busy=wait")).isEqualTo(new Decision.Wait());
         assertEvicts(lru(8 * GIB, "busy=wait"), "new");
+    }
+
+    @Test
+    void aModelThatWasLoadedJustNowStaysForItsDwell() {
+        node.resident("old", 0, 10).loadedAt("old", 95 * SECOND).resident("new", 0, 30);
+        assertEvicts(lruAt(100 * SECOND, 1, "min_dwell=10s"), "new");
+
+        assertThat(lruAt(100 * SECOND, 8 * GIB + 1, "min_dwell=10s"))
+                .as("both must leave, and old may from 105 s on")
+                .isEqualTo(new Decision.Wait(105 * SECOND));
+        assertEvicts(lruAt(105 * SECOND, 8 * GIB + 1, "min_dwell=10s"), "old", "new");
+    }
+
+    @Test
+    void whoWaitsForABusyModelIsNotToldATime() {
+        node.resident("old", 3, 10).loadedAt("old", 50 * SECOND);
+        assertThat(lruAt(100 * SECOND, 1, "busy=wait", "min_dwell=10s")).isEqualTo(new Decision.Wait());
     }
 
     @Test
