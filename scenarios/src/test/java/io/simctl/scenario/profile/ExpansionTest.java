@@ -96,6 +96,7 @@ class ExpansionTest {
                         Optional.of(3.3e9),
                         48,
                         Optional.of(new ModelSpec.Experts(128, 8, 0, experts)),
+                        Optional.empty(),
                         4096));
     }
 
