@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             ModelCommand.class,
             PoliciesCommand.class,
             ProfilesCommand.class,
+            RecordCommand.class,
             ScenarioCommand.class,
             ServeCommand.class
         },

@@ -24,6 +24,7 @@ final class Crossing {
     private Optional<RequestFacts> facts = Optional.empty();
     private Optional<ReplyObserver> observer = Optional.empty();
     private Optional<ClientWatch> watch = Optional.empty();
+    private boolean hasReply;
     private boolean isComplete;
 
     Crossing(Head head, Passage passage) {
@@ -40,6 +41,7 @@ final class Crossing {
             return cross();
         } catch (IOException e) {
             // whichever side broke: both connections are closed now, which tells the other
+            refuseIfNothingWasSaid();
             return false;
         }
     }
@@ -74,8 +76,7 @@ final class Crossing {
         } catch (IOException e) {
             asked.write(request.readAll(LONGEST_REQUEST));
             readFacts();
-            refuse();
-            return false;
+            throw e;
         }
         server.out().write(passage.upstream().addressed(head).toBytes());
         new Relay(server.out(), head).pass(in, request, this::keep);
@@ -106,6 +107,7 @@ final class Crossing {
         if (facts.isPresent()) {
             observer = Optional.of(new ReplyObserver(startedAt, facts.get(), reply));
         }
+        hasReply = true;
         out.write(reply.toBytes());
         new Relay(out, reply).pass(server.in(), body, this::observe);
         isComplete = true;
@@ -122,11 +124,18 @@ final class Crossing {
         observer.ifPresent(reading -> reading.piece(bytes, from, to, when));
     }
 
-    private void refuse() throws IOException {
+    private void refuseIfNothingWasSaid() {
+        if (hasReply || out.isBroken()) {
+            return;
+        }
         String body = "{\"error\":{\"code\":502,\"message\":\"the recorded server cannot be reached\","
                 + "\"type\":\"bad_gateway\"}}";
         String message = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: application/json\r\nConnection: close\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
-        out.write(message.getBytes(StandardCharsets.UTF_8));
+        try {
+            out.write(message.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // then the client has gone, too
+        }
     }
 }

@@ -60,11 +60,6 @@ public final class Recorder implements AutoCloseable {
         return URI.create("http://" + host + ":" + listening.getLocalPort());
     }
 
-    /** Waits until it is closed. */
-    public void join() throws InterruptedException {
-        acceptor.join();
-    }
-
     private void accept() {
         while (!listening.isClosed()) {
             try {

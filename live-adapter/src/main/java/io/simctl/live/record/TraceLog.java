@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The trace that is being recorded. Requests end in another order than they came in, and a trace has the order in which they
@@ -22,11 +23,14 @@ public final class TraceLog implements AutoCloseable {
     private final TraceWriter writer;
     private final Deque<Line> open = new ArrayDeque<>();
     private final long startedAt = System.nanoTime();
+    private final long most;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private long last;
     private long uncounted;
 
-    private TraceLog(TraceWriter writer) {
+    private TraceLog(TraceWriter writer, long most) {
         this.writer = writer;
+        this.most = most;
     }
 
     /** A request that came in, to be ended once. */
@@ -52,10 +56,11 @@ public final class TraceLog implements AutoCloseable {
     /**
      * Begins a trace in simctl's own format.
      *
+     * @param most requests to write; later ones are not written
      * @throws IOException when it cannot be written there
      */
-    public static TraceLog open(Path file) throws IOException {
-        return new TraceLog(TraceWriter.open(file, "simctl", EnumSet.of(TracePart.LIMIT, TracePart.MODEL)));
+    public static TraceLog open(Path file, long most) throws IOException {
+        return new TraceLog(TraceWriter.open(file, "simctl", EnumSet.of(TracePart.LIMIT, TracePart.MODEL)), most);
     }
 
     /**
@@ -74,7 +79,7 @@ public final class TraceLog implements AutoCloseable {
     private void writeOver() throws IOException {
         while (!open.isEmpty() && open.getFirst().isOver) {
             Line line = open.removeFirst();
-            if (line.call.isPresent()) {
+            if (line.call.isPresent() && writer.rows() < most) {
                 write(line.at, line.call.get());
             }
         }
@@ -99,6 +104,9 @@ public final class TraceLog implements AutoCloseable {
                 call.request().model(),
                 Prefix.NONE,
                 other));
+        if (writer.rows() == most) {
+            end();
+        }
     }
 
     /** Requests written so far. */
@@ -111,10 +119,24 @@ public final class TraceLog implements AutoCloseable {
         return uncounted;
     }
 
+    /** Ends when there are as many requests as there may be, or with {@link #end}. */
+    public CompletableFuture<Void> whenEnded() {
+        return ended;
+    }
+
+    /** Enough is recorded. */
+    public void end() {
+        ended.complete(null);
+    }
+
     /** Puts the trace in its place; requests under way are not in it. */
+    public synchronized void finish() throws IOException {
+        writer.finish();
+    }
+
+    /** Takes away what was written, unless it was finished. */
     @Override
     public synchronized void close() throws IOException {
-        writer.finish();
         writer.close();
     }
 }

@@ -53,7 +53,7 @@ class RecorderTest {
     private void record(EmulatorOptions options, boolean withPrompts) throws IOException {
         stop();
         server = Emulator.start(options);
-        log = TraceLog.open(folder.resolve("trace.csv"));
+        log = TraceLog.open(folder.resolve("trace.csv"), Long.MAX_VALUE);
         recorder = Recorder.start("127.0.0.1", 0, server.base(), log, withPrompts);
     }
 
@@ -85,6 +85,7 @@ class RecorderTest {
     /** Ends the recording and reads it. */
     private List<TraceRow> recorded() throws IOException {
         recorder.close();
+        log.finish();
         log.close();
         List<TraceRow> rows = new ArrayList<>();
         try (TraceReader reader = TraceReader.openWhole(folder.resolve("trace.csv"), Optional.empty())) {
