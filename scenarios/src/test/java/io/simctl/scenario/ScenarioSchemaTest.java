@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -14,7 +15,9 @@ import io.simctl.policy.PolicyType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +94,24 @@ class ScenarioSchemaTest {
     private static List<Error> problems(Policies policies, String yaml) {
         Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
         Schema schema = REGISTRY.getSchema(schemaWith(policies));
-        return schema.validate(JSON.<JsonNode>valueToTree(document));
+        return schema.validate(JSON.<JsonNode>valueToTree(merged(document)));
+    }
+
+    /** The document with its merge keys resolved, as editors do before they ask the schema. */
+    private static Object merged(Object document) {
+        return switch (document) {
+            case List<?> list -> list.stream().map(ScenarioSchemaTest::merged).toList();
+            case Map<?, ?> map -> {
+                Map<Object, Object> merged = new LinkedHashMap<>();
+                if (map.get("<<") instanceof Map<?, ?> from) {
+                    merged.putAll((Map<?, ?>) merged(from));
+                }
+                map.forEach((key, value) -> merged.put(key, value == null ? NullNode.getInstance() : merged(value)));
+                merged.remove("<<");
+                yield merged;
+            }
+            default -> document;
+        };
     }
 
     private static Policies shippedPolicies() {
