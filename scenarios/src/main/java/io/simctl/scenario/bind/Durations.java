@@ -30,7 +30,8 @@ public final class Durations {
         try {
             return parse(text);
         } catch (Unfit e) {
-            throw new InvalidInput(Place.startOf(option), "must be %s, but is %s".formatted(e.expected(), Names.quote(text)));
+            throw new InvalidInput(
+                    Place.startOf(option), "must be %s, but is %s".formatted(e.expected(), Names.quote(text)));
         }
     }
 
