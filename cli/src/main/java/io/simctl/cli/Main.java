@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             ModelCommand.class,
             PoliciesCommand.class,
             ProfilesCommand.class,
-            ScenarioCommand.class
+            ScenarioCommand.class,
+            ServeCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
