@@ -33,7 +33,7 @@ final class LiveCommand implements Callable<Integer> {
                 LiveSetup setup = LiveSetup.of(what, LiveRuns.modelFolder())) {
             LiveRuns.Results runs = run(what, names, setup, results, stop);
             Report report = new ReportAssembly(loaded)
-                    .live(runs.results(), runs.machines(), TraceDigests.of(what), runs.facts());
+                    .live(runs.results(), runs.machines(), TraceDigests.of(what, options::warn), runs.facts());
             options.printTable(report);
             results.write(report, options.facts(runs.results()));
             options.printWhere(target);

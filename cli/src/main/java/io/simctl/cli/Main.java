@@ -11,8 +11,10 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             LiveCommand.class,
+            TraceCommand.class,
             ModelCommand.class,
             PoliciesCommand.class,
+            ProfilesCommand.class,
             ScenarioCommand.class
         },
         mixinStandardHelpOptions = true)

@@ -85,10 +85,14 @@ final class RunOptions {
         seed.ifPresent(value -> overrides.add("seed=" + value));
         replications.ifPresent(value -> overrides.add("replications=" + value));
         Loaded loaded = ScenarioLoader.load(scenario, overrides, Policies.load(RunOptions.class.getClassLoader()));
-        if (!quiet) {
-            loaded.warnings().forEach(warning -> err().println(warning + " (warning)"));
-        }
+        loaded.warnings().forEach(warning -> warn(warning.toString()));
         return loaded;
+    }
+
+    void warn(String warning) {
+        if (!quiet) {
+            err().println(warning + " (warning)");
+        }
     }
 
     /** The names of the policy sets to run, the baseline first. */

@@ -1,22 +1,19 @@
 package io.simctl.cli;
 
-import io.simctl.report.file.ResultDirectory;
-import java.io.IOException;
-
 /** Takes away what a command has begun to write when its user stops it with Ctrl-C. */
 final class Sweeper {
     private final Thread hook;
 
-    Sweeper(ResultDirectory results) {
-        hook = new Thread(() -> sweep(results), "sweeper");
+    Sweeper(AutoCloseable unfinished) {
+        hook = new Thread(() -> sweep(unfinished), "sweeper");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private static void sweep(ResultDirectory results) {
+    private static void sweep(AutoCloseable unfinished) {
         try {
-            results.close();
-        } catch (IOException e) {
-            // A hidden folder stays behind; there is nobody left to tell, and no report is half written.
+            unfinished.close();
+        } catch (Exception e) {
+            // A hidden file or folder stays behind; there is nobody left to tell, and no report is half written.
         }
     }
 

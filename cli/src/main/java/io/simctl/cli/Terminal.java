@@ -1,5 +1,6 @@
 package io.simctl.cli;
 
+import java.nio.charset.Charset;
 import java.util.Map;
 
 /**
@@ -8,8 +9,9 @@ import java.util.Map;
  *
  * @param colours whether stdout is a terminal that may show colours
  * @param progress whether stderr is a terminal
+ * @param unicode whether stdout takes more than ASCII
  */
-record Terminal(boolean colours, boolean progress) {
+record Terminal(boolean colours, boolean progress, boolean unicode) {
     /** What the launcher found; colours only where {@code NO_COLOR} is not set. */
     static Terminal current() {
         return of(System.getenv());
@@ -17,7 +19,10 @@ record Terminal(boolean colours, boolean progress) {
 
     private static Terminal of(Map<String, String> environment) {
         boolean noColour = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        String encoding = System.getProperty("stdout.encoding", Charset.defaultCharset().name());
         return new Terminal(
-                Boolean.getBoolean("simctl.stdout.tty") && !noColour, Boolean.getBoolean("simctl.stderr.tty"));
+                Boolean.getBoolean("simctl.stdout.tty") && !noColour,
+                Boolean.getBoolean("simctl.stderr.tty"),
+                Charset.forName(encoding).newEncoder().canEncode('█'));
     }
 }

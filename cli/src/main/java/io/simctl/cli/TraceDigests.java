@@ -3,7 +3,10 @@ package io.simctl.cli;
 import io.simctl.report.Report;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TraceSpec;
+import io.simctl.scenario.Traffic.Replay;
+import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.trace.TraceReader;
+import io.simctl.trace.stats.SharedTimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,27 +18,51 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** What identifies the recorded workloads of a run. */
 final class TraceDigests {
     private TraceDigests() {}
 
-    /** A line for each trace of the scenario. */
-    static List<Report.Trace> of(Scenario scenario) throws IOException {
+    /**
+     * A line for each trace of the scenario.
+     *
+     * @param warnings takes what a user may not know of a trace
+     */
+    static List<Report.Trace> of(Scenario scenario, Consumer<String> warnings) throws IOException {
         List<Report.Trace> traces = new ArrayList<>();
-        for (TraceSpec trace : scenario.traces().values()) {
+        for (Map.Entry<String, TraceSpec> entry : scenario.traces().entrySet()) {
+            TraceSpec trace = entry.getValue();
             Path file = trace.path().path();
-            traces.add(new Report.Trace(trace.path().written(), sha256(file), requests(trace)));
+            long requests = requests(trace, isReplayedAsRecorded(scenario, entry.getKey()), warnings);
+            traces.add(new Report.Trace(trace.path().written(), sha256(file), requests));
         }
         return traces;
     }
 
-    private static long requests(TraceSpec trace) {
+    private static boolean isReplayedAsRecorded(Scenario scenario, String name) {
+        return scenario.workload().stream()
+                .anyMatch(traffic -> traffic instanceof Replay replay
+                        && replay.trace().equals(name)
+                        && replay.spread() == Spread.NONE);
+    }
+
+    private static long requests(TraceSpec trace, boolean asRecorded, Consumer<String> warnings) {
         long requests = 0;
+        SharedTimes.Counter times = new SharedTimes.Counter();
         try (TraceReader rows = TraceReader.open(trace.path().path(), trace.format())) {
             while (rows.hasNext()) {
-                rows.next();
+                times.add(rows.next().at());
                 requests++;
+            }
+            String file = trace.path().written();
+            if (asRecorded) {
+                SameTimes.warning(times.shared(), requests).ifPresent(text -> warnings.accept(file + ": " + text));
+            }
+            if (rows.failures() > 0) {
+                warnings.accept("%s: %d requests failed when they were recorded, and are left out"
+                        .formatted(file, rows.failures()));
             }
         }
         return requests;

@@ -25,6 +25,7 @@ final class Simctl {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-Dstdout.encoding=UTF-8",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

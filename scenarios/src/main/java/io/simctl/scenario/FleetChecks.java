@@ -2,6 +2,7 @@ package io.simctl.scenario;
 
 import io.simctl.scenario.bind.Names;
 import io.simctl.scenario.bind.Quantities;
+import io.simctl.scenario.profile.Profiles;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,24 @@ final class FleetChecks {
     }
 
     private void entry(String name, FleetEntry entry) {
-        checks.known("hardware", "hardware", entry.hardware(), "fleet", name, "hardware");
+        hardware(name, entry.hardware());
         entry.onDisk().ifPresent(models -> knownModels(models, name, "on_disk"));
         knownModels(entry.resident(), name, "resident");
         entry.steps().keySet().forEach(model -> checks.knownModel(model, "fleet", name, "steps", model));
         onDisk(name, entry);
         memory(name, entry);
+    }
+
+    /** What is no entry and no profile was probably meant to be one or the other. */
+    private void hardware(String name, String hardware) {
+        List<String> entries = checks.names("hardware");
+        boolean meansProfile = Names.nearest(hardware, entries).isEmpty()
+                && Names.nearest(hardware, Profiles.machineNames()).isPresent();
+        if (meansProfile && !entries.contains(hardware)) {
+            checks.known(Profiles.machineNames(), "hardware", hardware, "fleet", name, "hardware");
+        } else {
+            checks.known(entries, "hardware", hardware, "fleet", name, "hardware");
+        }
     }
 
     private void knownModels(List<String> models, String entry, String key) {

@@ -8,6 +8,8 @@ import io.simctl.scenario.bind.Overrides;
 import io.simctl.scenario.bind.Problems;
 import io.simctl.scenario.bind.Wording;
 import io.simctl.scenario.bind.YamlFile;
+import io.simctl.scenario.profile.Expansion;
+import io.simctl.scenario.profile.Expansion.Expanded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -33,26 +35,35 @@ public final class ScenarioLoader {
         Problems problems = new Problems();
         Problems warnings = new Problems();
         Optional<YamlFile> yaml = YamlFile.read(file, problems);
-        Optional<Scenario> scenario = yaml.flatMap(read -> {
+        Optional<Expanded> expanded = yaml.map(read -> {
             Node root = Overrides.apply(read.root(), sets, problems);
+            return Expansion.of(root, file, problems);
+        });
+        Optional<Scenario> scenario = expanded.flatMap(document -> {
             Binder binder = new Binder(problems, file, Map.of(PolicyChoice.class, new PolicyBinder(policies)));
-            Optional<Scenario> bound = binder.bind(root, Scenario.class, "", new Wording("key", "the scenario"));
-            bound.ifPresent(s -> new ScenarioChecks(s, root, problems, warnings).all());
+            Optional<Scenario> bound =
+                    binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"));
+            bound.ifPresent(s -> new ScenarioChecks(s, document.names(), problems, warnings).all());
             return bound;
         });
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems.inOrder());
         }
-        return new Loaded(scenario.orElseThrow(), sha256(yaml.orElseThrow().bytes(), sets), warnings.inOrder());
+        String sha256 = sha256(yaml.orElseThrow().bytes(), sets, expanded.orElseThrow().files());
+        return new Loaded(scenario.orElseThrow(), sha256, warnings.inOrder());
     }
 
-    private static String sha256(byte[] file, List<String> sets) {
+    private static String sha256(byte[] file, List<String> sets, List<byte[]> profiles) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(file);
             for (String set : sets) {
                 digest.update((byte) 0);
                 digest.update(set.getBytes(StandardCharsets.UTF_8));
+            }
+            for (byte[] profile : profiles) {
+                digest.update((byte) 1);
+                digest.update(profile);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

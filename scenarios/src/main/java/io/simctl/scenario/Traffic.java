@@ -51,7 +51,18 @@ public sealed interface Traffic {
 
             @Knob(value = "where the caller wants them to run", def = "public")
             Route route)
-            implements Traffic {}
+            implements Traffic {
+        /** The same at a multiple of the rate. */
+        public OpenLoop times(double factor) {
+            return new OpenLoop(
+                    rate * factor, model, shape, gaps, prompt, output, maxTokens, start, requests, owner, route);
+        }
+
+        /** The same for another model. */
+        public OpenLoop of(String other) {
+            return new OpenLoop(rate, other, shape, gaps, prompt, output, maxTokens, start, requests, owner, route);
+        }
+    }
 
     /** Requests as recorded. */
     @ChosenBy("trace")

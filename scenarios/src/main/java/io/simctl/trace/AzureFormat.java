@@ -1,6 +1,11 @@
 package io.simctl.trace;
 
+import io.simctl.control.Prefix;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Azure LLM inference traces of 2023 and 2024 (Splitwise, ISCA 2024; DynamoLLM, HPCA 2025) and the multimodal one of 2025:
@@ -8,6 +13,11 @@ import java.util.Locale;
  * offset from UTC.
  */
 final class AzureFormat implements TraceFormat {
+    private static final String TIME = "TIMESTAMP";
+    private static final String PROMPT = "ContextTokens";
+    private static final String OUTPUT = "GeneratedTokens";
+    private static final DateTimeFormatter TIME_FORMAT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int DATE = 10;
     private static final int DATE_AND_TIME = 19;
@@ -24,15 +34,38 @@ final class AzureFormat implements TraceFormat {
     }
 
     @Override
-    public Rows open(Line line) {
+    public Rows open(Line line, boolean whole) {
         CsvLine csv = new CsvLine(line);
-        int time = csv.column("TIMESTAMP");
-        int prompt = csv.column("ContextTokens");
-        int output = csv.column("GeneratedTokens");
-        return row -> {
-            csv.split(row);
-            return new TraceRow(time(row, csv.start(time), csv.end(time)), csv.whole(prompt), csv.whole(output));
+        int time = csv.column(TIME);
+        int prompt = csv.column(PROMPT);
+        int output = csv.column(OUTPUT);
+        return new CsvRows(csv, carries(), whole) {
+            @Override
+            TraceRow row() {
+                return new TraceRow(
+                        time(line, csv.start(time), csv.end(time)),
+                        csv.whole(prompt),
+                        csv.whole(output),
+                        0,
+                        "",
+                        Prefix.NONE,
+                        others());
+            }
         };
+    }
+
+    @Override
+    public RowPrinter printer(Set<TracePart> parts) {
+        return new CsvPrinter()
+                .column(TIME, row -> TIME_FORMAT.format(
+                        LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plusNanos(row.at())))
+                .column(PROMPT, row -> Integer.toString(row.promptTokens()))
+                .column(OUTPUT, row -> Integer.toString(row.outputTokens()));
+    }
+
+    @Override
+    public Set<TracePart> carries() {
+        return Set.of();
     }
 
     /** Nanoseconds since 1970; {@code java.time} takes ten times as long, and these files have millions of lines. */
@@ -48,17 +81,25 @@ final class AzureFormat implements TraceFormat {
             throw Decimal.wrong(line, start, end, "a time like 2023-11-16 18:15:46.68");
         }
         long days = daysSince1970(
-                Decimal.whole(line, start, start + 4),
-                Decimal.whole(line, start + 5, start + 7),
-                Decimal.whole(line, start + 8, start + DATE));
-        long seconds = Decimal.whole(line, start + 11, start + 13) * 3600L
-                + Decimal.whole(line, start + 14, start + 16) * 60L
-                + Decimal.whole(line, start + 17, start + DATE_AND_TIME);
+                within(line, start, 4, 1970, 2200, "a year"),
+                within(line, start + 5, 2, 1, 12, "a month"),
+                within(line, start + 8, 2, 1, 31, "a day"));
+        long seconds = within(line, start + 11, 2, 0, 23, "an hour") * 3600L
+                + within(line, start + 14, 2, 0, 59, "a minute") * 60L
+                + within(line, start + 17, 2, 0, 60, "a second");
         int fraction = start + DATE_AND_TIME;
         int zone = zone(b, fraction, end);
         long nanos =
                 zone > fraction + 1 && b[fraction] == '.' ? Decimal.scaled(line, fraction, zone, FRACTION_DIGITS) : 0;
         return (days * 86_400 + seconds - offset(line, zone, end)) * NANOS_PER_SECOND + nanos;
+    }
+
+    private static int within(Line line, int start, int digits, int least, int most, String what) {
+        int value = Decimal.whole(line, start, start + digits);
+        if (value < least || value > most) {
+            throw Decimal.wrong(line, start, start + digits, "%s from %d to %d".formatted(what, least, most));
+        }
+        return value;
     }
 
     private static int zone(byte[] bytes, int from, int end) {
@@ -76,7 +117,7 @@ final class AzureFormat implements TraceFormat {
         if (end - zone != "+00:00".length()) {
             throw Decimal.wrong(line, zone, end, "an offset like +00:00");
         }
-        long seconds = Decimal.whole(line, zone + 1, zone + 3) * 3600L + Decimal.whole(line, zone + 4, end) * 60L;
+        long seconds = within(line, zone + 1, 2, 0, 23, "an hour") * 3600L + within(line, zone + 4, 2, 0, 59, "a minute") * 60L;
         return line.bytes()[zone] == '-' ? -seconds : seconds;
     }
 

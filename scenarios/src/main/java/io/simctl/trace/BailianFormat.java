@@ -1,10 +1,17 @@
 package io.simctl.trace;
 
+import java.util.Set;
+
 /**
  * Traces of Alibaba's Bailian service (Wang et al., USENIX ATC 2025): an object a line with {@code chat_id}, {@code timestamp}
  * in seconds, {@code input_length}, {@code output_length} and {@code hash_ids} of 16 tokens each.
  */
 final class BailianFormat implements TraceFormat {
+    static final String CHAT_ID = "chat_id";
+
+    /** Fields that say where in which conversation a request stands. */
+    static final Set<String> CHAT = Set.of(CHAT_ID, "parent_chat_id", "type", "turn");
+
     private static final int SECONDS = 9;
     private static final int BLOCK_TOKENS = 16;
 
@@ -15,11 +22,21 @@ final class BailianFormat implements TraceFormat {
 
     @Override
     public boolean recognises(String firstLine) {
-        return firstLine.startsWith("{") && firstLine.contains("\"chat_id\"");
+        return firstLine.startsWith("{") && firstLine.contains('"' + CHAT_ID + '"');
     }
 
     @Override
-    public Rows open(Line line) {
-        return new JsonRows(SECONDS, BLOCK_TOKENS);
+    public Rows open(Line line, boolean whole) {
+        return JsonRows.open(line, SECONDS, BLOCK_TOKENS, whole);
+    }
+
+    @Override
+    public RowPrinter printer(Set<TracePart> parts) {
+        return new JsonPrinter(SECONDS, BLOCK_TOKENS, true);
+    }
+
+    @Override
+    public Set<TracePart> carries() {
+        return JsonRows.PARTS;
     }
 }

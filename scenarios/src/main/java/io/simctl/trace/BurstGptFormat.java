@@ -2,6 +2,7 @@ package io.simctl.trace;
 
 import io.simctl.control.Prefix;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * BurstGPT (Wang et al., KDD 2025): {@code Timestamp,...,Model,Request tokens,Response tokens,...}, times in seconds. Requests
@@ -9,6 +10,11 @@ import java.util.Locale;
  */
 final class BurstGptFormat implements TraceFormat {
     private static final int SECONDS = 9;
+    private static final String TIME = "Timestamp";
+    private static final String MODEL = "Model";
+    private static final String PROMPT = "Request tokens";
+    private static final String OUTPUT = "Response tokens";
+    private static final String TOTAL = "Total tokens";
 
     @Override
     public String name() {
@@ -21,21 +27,40 @@ final class BurstGptFormat implements TraceFormat {
     }
 
     @Override
-    public boolean keepsFailures() {
-        return true;
+    public Rows open(Line line, boolean whole) {
+        CsvLine csv = new CsvLine(line);
+        int time = csv.column(TIME);
+        int model = csv.column(MODEL);
+        int prompt = csv.column(PROMPT);
+        int output = csv.column(OUTPUT);
+        csv.optional(TOTAL);
+        return new CsvRows(csv, carries(), whole) {
+            @Override
+            TraceRow row() {
+                return new TraceRow(
+                        csv.scaled(time, SECONDS),
+                        csv.whole(prompt),
+                        csv.whole(output),
+                        0,
+                        csv.text(model),
+                        Prefix.NONE,
+                        others());
+            }
+        };
     }
 
     @Override
-    public Rows open(Line line) {
-        CsvLine csv = new CsvLine(line);
-        int time = csv.column("Timestamp");
-        int model = csv.column("Model");
-        int prompt = csv.column("Request tokens");
-        int output = csv.column("Response tokens");
-        return row -> {
-            csv.split(row);
-            return new TraceRow(
-                    csv.scaled(time, SECONDS), csv.whole(prompt), csv.whole(output), 0, csv.text(model), Prefix.NONE);
-        };
+    public RowPrinter printer(Set<TracePart> parts) {
+        return new CsvPrinter()
+                .column(TIME, row -> JsonPrinter.decimal(row.at(), SECONDS))
+                .column(MODEL, TraceRow::model)
+                .column(PROMPT, row -> Integer.toString(row.promptTokens()))
+                .column(OUTPUT, row -> Integer.toString(row.outputTokens()))
+                .column(TOTAL, row -> Long.toString((long) row.promptTokens() + row.outputTokens()));
+    }
+
+    @Override
+    public Set<TracePart> carries() {
+        return Set.of(TracePart.MODEL);
     }
 }

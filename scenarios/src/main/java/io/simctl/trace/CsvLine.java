@@ -1,18 +1,22 @@
 package io.simctl.trace;
 
+import io.simctl.scenario.bind.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The fields of a line of comma-separated values, found by the names in the header.
  *
- * <p>A field may be quoted to hold commas; no format that is read here has quotes or line ends inside of fields.
+ * <p>A field may be quoted to hold commas, and quotes by doubling them; no format that is read here has line ends inside of
+ * fields.
  */
 final class CsvLine {
     private final List<String> header = new ArrayList<>();
+    private final BitSet claimed = new BitSet();
     private int[] bounds = new int[32];
     private int fields;
     private Line line;
@@ -22,7 +26,7 @@ final class CsvLine {
         this.line = header;
         split(header);
         for (int i = 0; i < fields; i++) {
-            this.header.add(text(i).strip().toLowerCase(Locale.ROOT));
+            this.header.add(text(i).strip());
         }
     }
 
@@ -30,43 +34,79 @@ final class CsvLine {
     int column(String name) {
         int index = optional(name);
         if (index < 0) {
-            throw new BadRow(1, "the header has no column `%s`; it has %s".formatted(name, header));
+            throw new BadRow(1, "the header has no column `%s`%s".formatted(name, Names.hint(name, header)));
         }
         return index;
     }
 
     /** Index of the column with this name, in any case, or -1. */
     int optional(String name) {
-        return header.indexOf(name.toLowerCase(Locale.ROOT));
+        int[] found = IntStream.range(0, header.size())
+                .filter(i -> header.get(i).equalsIgnoreCase(name))
+                .limit(2)
+                .toArray();
+        if (found.length == 2) {
+            throw new BadRow(line.column(start(found[1])), "the header names `%s` twice".formatted(name));
+        }
+        if (found.length == 0) {
+            return -1;
+        }
+        claimed.set(found[0]);
+        return found[0];
+    }
+
+    /** Columns with a name that nobody asked for. */
+    int[] unclaimed() {
+        return IntStream.range(0, header.size())
+                .filter(i -> !claimed.get(i) && !header.get(i).isEmpty())
+                .toArray();
+    }
+
+    /** Name of a column. */
+    String name(int column) {
+        return header.get(column);
     }
 
     /** Finds the fields of {@code row}. */
     void split(Line row) {
         line = row;
         fields = 0;
-        byte[] bytes = row.bytes();
-        int end = row.end();
         int at = row.start();
         while (true) {
-            boolean quoted = at < end && bytes[at] == '"';
-            int from = quoted ? at + 1 : at;
-            int to = from;
-            while (to < end && bytes[to] != (quoted ? '"' : ',')) {
-                to++;
-            }
-            add(from, to);
-            at = quoted ? to + 1 : to;
-            if (at >= end) {
+            int next = row.end() > at && row.bytes()[at] == '"' ? quoted(row, at) : plain(row, at);
+            if (next == row.end()) {
                 break;
             }
-            if (bytes[at] != ',') {
-                throw new BadRow(row.column(at), "expected a comma after the quote");
+            if (row.bytes()[next] != ',') {
+                throw new BadRow(row.column(next), "expected a comma after the quote");
             }
-            at++;
+            at = next + 1;
         }
         if (!header.isEmpty() && fields != header.size()) {
             throw new BadRow(1, "expected %d fields, but found %d".formatted(header.size(), fields));
         }
+    }
+
+    private int plain(Line row, int from) {
+        int to = from;
+        while (to < row.end() && row.bytes()[to] != ',') {
+            to++;
+        }
+        add(from, to);
+        return to;
+    }
+
+    private int quoted(Line row, int quote) {
+        byte[] bytes = row.bytes();
+        int to = quote + 1;
+        while (to < row.end() && (bytes[to] != '"' || (to + 1 < row.end() && bytes[to + 1] == '"'))) {
+            to += bytes[to] == '"' ? 2 : 1;
+        }
+        if (to >= row.end()) {
+            throw new BadRow(row.column(quote), "the quote is not closed in its line");
+        }
+        add(quote + 1, to);
+        return to + 1;
     }
 
     private void add(int from, int to) {
@@ -86,15 +126,30 @@ final class CsvLine {
         return bounds[2 * field + 1];
     }
 
+    boolean isEmpty(int field) {
+        return start(field) == end(field);
+    }
+
     String text(int field) {
-        return new String(line.bytes(), start(field), end(field) - start(field), StandardCharsets.UTF_8);
+        int start = start(field);
+        String text = new String(line.bytes(), start, end(field) - start, StandardCharsets.UTF_8);
+        boolean quoted = start > line.start() && line.bytes()[start - 1] == '"';
+        return quoted ? text.replace("\"\"", "\"") : text;
     }
 
     int whole(int field) {
         return Decimal.whole(line, start(field), end(field));
     }
 
+    long[] wholes(int field) {
+        return Decimal.wholes(line, start(field), end(field));
+    }
+
     long scaled(int field, int decimals) {
         return Decimal.scaled(line, start(field), end(field), decimals);
+    }
+
+    BadRow wrong(int field, String expected) {
+        return Decimal.wrong(line, start(field), end(field), expected);
     }
 }

@@ -1,14 +1,20 @@
 package io.simctl.trace;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.simctl.control.Prefix;
+import io.simctl.scenario.bind.Names;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Rows of a JSON object each, with block hashes, as the Mooncake and the Bailian traces have them. */
 final class JsonRows implements TraceFormat.Rows {
@@ -17,21 +23,51 @@ final class JsonRows implements TraceFormat.Rows {
     private static final int MOST_DIGITS = 20;
     private static final int MISSING = -1;
 
+    /** What Jackson adds for programmers. */
+    private static final Pattern JARGON =
+            Pattern.compile("(?s), from `[^`]*`| \\(start marker.*|: enable `.*| \\(not recognized.*|\n.*");
+
+    /** Names that mean something here. */
+    static final Set<String> FIELDS =
+            Set.of("timestamp", "input_length", "output_length", "max_tokens", "model", "hash_ids");
+
+    /** Every part has a field; that a public trace has no models and limits shows only at its end. */
+    static final Set<TracePart> PARTS = Set.of(TracePart.values());
+
     private final int timeDecimals;
     private final int blockTokens;
+    private final boolean whole;
     private long[] blocks = new long[256];
     private int blockCount;
     private long at;
     private int promptTokens;
     private int outputTokens;
+    private int maxTokens;
+    private String model = "";
+    private Map<String, String> other = Map.of();
 
     /**
      * @param timeDecimals power of ten from the trace's unit of time to nanoseconds
      * @param blockTokens tokens that each of the hashes stands for
+     * @param whole whether to keep fields that mean nothing here
      */
-    JsonRows(int timeDecimals, int blockTokens) {
+    private JsonRows(int timeDecimals, int blockTokens, boolean whole) {
         this.timeDecimals = timeDecimals;
         this.blockTokens = blockTokens;
+        this.whole = whole;
+    }
+
+    /** Rows of a file whose first line is {@code line}. */
+    static JsonRows open(Line line, int timeDecimals, int blockTokens, boolean whole) {
+        if (line.bytes()[line.start()] != '{') {
+            throw new BadRow(1, "expected a JSON object");
+        }
+        return new JsonRows(timeDecimals, blockTokens, whole);
+    }
+
+    @Override
+    public Set<TracePart> parts() {
+        return PARTS;
     }
 
     @Override
@@ -45,6 +81,9 @@ final class JsonRows implements TraceFormat.Rows {
         promptTokens = MISSING;
         outputTokens = MISSING;
         blockCount = 0;
+        maxTokens = 0;
+        model = "";
+        other = whole ? new LinkedHashMap<>() : Map.of();
         try (JsonParser json = JSON.createParser(line.bytes(), line.start(), line.end() - line.start())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadRow(1, "expected a JSON object");
@@ -54,16 +93,27 @@ final class JsonRows implements TraceFormat.Rows {
                 json.nextToken();
                 field(name, json);
             }
+            if (json.nextToken() != null) {
+                throw wrong(json, "the end of the line after the object");
+            }
         } catch (JsonProcessingException e) {
-            throw new BadRow(e.getLocation().getColumnNr(), "not JSON: " + e.getOriginalMessage());
+            // where a line goes beyond Jackson's own limits there is no location
+            int column = Optional.ofNullable(e.getLocation())
+                    .map(JsonLocation::getColumnNr)
+                    .orElse(1);
+            throw new BadRow(Math.max(1, column), "not JSON: " + withoutJargon(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BadRow(1, "not JSON in UTF-8");
         }
         require(at, "timestamp");
         require(promptTokens, "input_length");
         require(outputTokens, "output_length");
         Prefix prefix = blockCount == 0 ? Prefix.NONE : new Prefix(blockTokens, Arrays.copyOf(blocks, blockCount));
-        return new TraceRow(at, promptTokens, outputTokens, 0, "", prefix);
+        return new TraceRow(at, promptTokens, outputTokens, maxTokens, model, prefix, other);
+    }
+
+    private static String withoutJargon(String message) {
+        return JARGON.matcher(message).replaceAll("");
     }
 
     private static void require(long value, String name) {
@@ -78,8 +128,24 @@ final class JsonRows implements TraceFormat.Rows {
             case "input_length" -> promptTokens = whole(json);
             case "output_length" -> outputTokens = whole(json);
             case "hash_ids" -> blocks(json);
-            default -> json.skipChildren();
+            case "max_tokens" -> maxTokens = whole(json);
+            case "model" -> model = text(json);
+            default -> {
+                if (whole) {
+                    other.put(name, JsonValues.text(json));
+                } else {
+                    json.skipChildren();
+                }
+            }
         }
+    }
+
+    private static String text(JsonParser json) throws IOException {
+        String text = json.getText();
+        if (json.currentToken() != JsonToken.VALUE_STRING || text.chars().anyMatch(Character::isISOControl)) {
+            throw wrong(json, "a text in one line");
+        }
+        return text;
     }
 
     private long nanos(JsonParser json) throws IOException {
@@ -97,7 +163,10 @@ final class JsonRows implements TraceFormat.Rows {
     }
 
     private static int whole(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getLongValue() != (int) json.getLongValue()) {
+        boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && json.getNumberType() == JsonParser.NumberType.INT
+                && json.getIntValue() >= 0;
+        if (!whole) {
             throw wrong(json, "a whole number");
         }
         return json.getIntValue();
@@ -108,8 +177,9 @@ final class JsonRows implements TraceFormat.Rows {
             throw wrong(json, "a list of hashes");
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-                throw wrong(json, "a whole number");
+            if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
+                    || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+                throw wrong(json, "a whole number of at most 64 bits");
             }
             if (blockCount == blocks.length) {
                 blocks = Arrays.copyOf(blocks, 2 * blocks.length);
@@ -120,6 +190,7 @@ final class JsonRows implements TraceFormat.Rows {
 
     private static BadRow wrong(JsonParser json, String expected) throws IOException {
         int column = json.currentTokenLocation().getColumnNr();
-        return new BadRow(column, "expected %s, but found `%s`".formatted(expected, json.getText()));
+        String text = json.currentToken() == JsonToken.VALUE_STRING ? '"' + json.getText() + '"' : json.getText();
+        return new BadRow(column, "expected %s, but found %s".formatted(expected, Names.quote(text)));
     }
 }

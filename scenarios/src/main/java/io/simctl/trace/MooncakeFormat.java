@@ -1,5 +1,7 @@
 package io.simctl.trace;
 
+import java.util.Set;
+
 /**
  * Mooncake traces (Qin et al., FAST 2025): an object a line with {@code timestamp} in milliseconds, {@code input_length},
  * {@code output_length} and {@code hash_ids} of 512 tokens each. Times are quantised: about ten requests share each.
@@ -17,11 +19,21 @@ final class MooncakeFormat implements TraceFormat {
     public boolean recognises(String firstLine) {
         return firstLine.startsWith("{")
                 && firstLine.contains("\"input_length\"")
-                && !firstLine.contains("\"chat_id\"");
+                && !firstLine.contains('"' + BailianFormat.CHAT_ID + '"');
     }
 
     @Override
-    public Rows open(Line line) {
-        return new JsonRows(MILLISECONDS, BLOCK_TOKENS);
+    public Rows open(Line line, boolean whole) {
+        return JsonRows.open(line, MILLISECONDS, BLOCK_TOKENS, whole);
+    }
+
+    @Override
+    public RowPrinter printer(Set<TracePart> parts) {
+        return new JsonPrinter(MILLISECONDS, BLOCK_TOKENS, false);
+    }
+
+    @Override
+    public Set<TracePart> carries() {
+        return JsonRows.PARTS;
     }
 }

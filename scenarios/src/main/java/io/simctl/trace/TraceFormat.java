@@ -1,5 +1,7 @@
 package io.simctl.trace;
 
+import java.util.Set;
+
 /** A file format of traces. Adding one is a new implementation and a line in {@link TraceFormats}. */
 interface TraceFormat {
     /** As written in scenarios. */
@@ -8,13 +10,22 @@ interface TraceFormat {
     /** Whether a file that begins with {@code firstLine} is of this format. */
     boolean recognises(String firstLine);
 
-    /** Begins to read a file; the current line is its first. */
-    Rows open(Line line);
+    /**
+     * Begins to read a file; the current line is its first.
+     *
+     * @param whole whether to read also what only {@link TraceRow#other} takes
+     */
+    Rows open(Line line, boolean whole);
 
-    /** Whether requests without output are failures that the trace keeps, to be left out of a replay. */
-    default boolean keepsFailures() {
-        return false;
-    }
+    /**
+     * Begins to write a file.
+     *
+     * @param parts what its rows may tell
+     */
+    RowPrinter printer(Set<TracePart> parts);
+
+    /** What the format has a place for. */
+    Set<TracePart> carries();
 
     /** Reads rows of one file. */
     interface Rows {
@@ -22,6 +33,9 @@ interface TraceFormat {
         default boolean hasHeader() {
             return true;
         }
+
+        /** What the rows of this file may tell. */
+        Set<TracePart> parts();
 
         /**
          * Reads the current line.

@@ -15,8 +15,12 @@ public final class TraceFormats {
         return ALL.stream().map(TraceFormat::name).toList();
     }
 
-    static Optional<TraceFormat> named(String name) {
-        return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+    /** @param name one of {@link #names()} */
+    static TraceFormat named(String name) {
+        return ALL.stream()
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no trace format is called " + name));
     }
 
     static Optional<TraceFormat> recognise(String firstLine) {

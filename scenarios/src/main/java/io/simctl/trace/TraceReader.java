@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a trace row by row and never holds more than one. Every method may throw {@link InvalidInput}, with the place of the
@@ -27,6 +28,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     private final Line line;
     private final TraceFormat format;
     private final TraceFormat.Rows rows;
+    private final boolean whole;
     private boolean firstLineIsRow;
     private boolean isRead;
     private TraceRow next = END;
@@ -34,15 +36,16 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     private long last;
     private long failures;
 
-    private TraceReader(String source, Line line, Optional<String> formatName) throws IOException {
+    private TraceReader(String source, Line line, Optional<String> formatName, boolean whole) throws IOException {
         this.source = source;
         this.line = line;
+        this.whole = whole;
         try {
             if (!line.next()) {
                 throw new BadRow(1, "the trace is empty");
             }
-            format = formatName.flatMap(TraceFormats::named).orElseGet(() -> recognise(line));
-            rows = format.open(line);
+            format = formatName.map(TraceFormats::named).orElseGet(() -> recognise(line));
+            rows = opened();
             firstLineIsRow = !rows.hasHeader();
         } catch (BadRow e) {
             throw invalid(e.column(), e.problem());
@@ -50,30 +53,62 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     }
 
     /**
-     * Opens a trace, plain or compressed with gzip or zstd.
+     * Opens a trace, plain or compressed with gzip or zstd, to replay it: requests that failed are left out.
      *
      * @param format one of {@link TraceFormats#names()}; recognised from the first line when empty
      */
     public static TraceReader open(Path file, Optional<String> format) {
+        return open(file, format, false);
+    }
+
+    /** Opens a trace like {@link #open}, with the requests that failed and with {@link TraceRow#other}. */
+    public static TraceReader openWhole(Path file, Optional<String> format) {
+        return open(file, format, true);
+    }
+
+    private static TraceReader open(Path file, Optional<String> format, boolean whole) {
         String source = file.toString();
         try {
             InputStream in = Files.newInputStream(file);
             try {
-                return new TraceReader(source, new Line(Compression.open(in)), format);
+                return new TraceReader(source, new Line(Compression.open(in)), format, whole);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
             }
         } catch (IOException e) {
-            String reason = Files.isRegularFile(file) ? String.valueOf(e.getMessage()) : YamlFile.reason(file);
-            throw new InvalidInput(Place.startOf(source), "cannot be read: " + reason);
+            throw new InvalidInput(
+                    Place.startOf(source),
+                    "cannot be read: " + (Files.isRegularFile(file) ? Compression.reason(e) : YamlFile.reason(file)));
+        }
+    }
+
+    private TraceFormat.Rows opened() {
+        try {
+            return format.open(line, whole);
+        } catch (BadRow e) {
+            throw TraceFormats.recognise(line.toString())
+                    .filter(looksLike -> !looksLike.name().equals(format.name()))
+                    .map(looksLike -> new BadRow(
+                            1,
+                            "this is no trace in the format %s; it looks like %s"
+                                    .formatted(Names.quote(format.name()), Names.quote(looksLike.name()))))
+                    .orElse(e);
         }
     }
 
     private static TraceFormat recognise(Line line) {
-        return TraceFormats.recognise(line.toString())
-                .orElseThrow(() -> new BadRow(
-                        1, "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names())));
+        String first = line.toString();
+        return TraceFormats.recognise(first).orElseThrow(() -> {
+            if (line.isUtf16()) {
+                return new BadRow(1, "the text is in UTF-16; save it as UTF-8");
+            }
+            String cure = first.startsWith("{") || first.startsWith("[")
+                    ? "; a trace in JSON has an object with `input_length` in every line"
+                    : "";
+            return new BadRow(
+                    1, "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names()) + cure);
+        });
     }
 
     /** Name of the file's format. */
@@ -81,7 +116,12 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
         return format.name();
     }
 
-    /** Requests so far that failed when they were recorded, and were left out. */
+    /** What the rows of the file may tell. */
+    public Set<TracePart> parts() {
+        return rows.parts();
+    }
+
+    /** Requests so far that failed when they were recorded. */
     public long failures() {
         return failures;
     }
@@ -113,24 +153,26 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
         try {
             while (firstLineIsRow || line.next()) {
                 firstLineIsRow = false;
-                TraceRow row = rows.row(line);
-                if (row.outputTokens() == 0 && format.keepsFailures()) {
-                    failures++;
-                } else {
-                    return checked(row);
+                TraceRow row = checked(rows.row(line));
+                failures += row.failed() ? 1 : 0;
+                if (whole || !row.failed()) {
+                    return row;
                 }
+            }
+            if (first == Long.MIN_VALUE) {
+                throw new BadRow(1, "the trace breaks off after its header: there is no request");
             }
             return END;
         } catch (BadRow e) {
             throw invalid(e.column(), e.problem());
         } catch (IOException e) {
-            throw invalid(1, "cannot be read any further: " + e.getMessage());
+            throw invalid(1, "cannot be read any further: " + Compression.reason(e));
         }
     }
 
     private TraceRow checked(TraceRow row) {
-        if (row.promptTokens() < 1 || row.outputTokens() < 1) {
-            throw new BadRow(1, "a request has at least 1 token of prompt and 1 of output");
+        if (row.promptTokens() < 1 && !row.failed()) {
+            throw new BadRow(1, "the prompt has no token; a request that was answered has at least 1");
         }
         if (first == Long.MIN_VALUE) {
             first = row.at();

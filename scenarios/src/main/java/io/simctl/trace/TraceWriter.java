@@ -1,37 +1,146 @@
 package io.simctl.trace;
 
+import io.simctl.scenario.bind.Names;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Writes traces in our own format. Block hashes are not kept.
+ * Writes a trace. Rows go to a hidden file beside the one that is named, which {@link #finish} puts in its place: a trace that
+ * is there is whole.
  *
- * <p>Rows must come in the order of their times, and model names must be without quotes and line ends.
+ * <p>Rows must come in the order of their times, and texts in them must be without line ends, as those are that a reader gives.
  */
 public final class TraceWriter implements Closeable {
-    private static final int NANOSECONDS = 9;
+    private final Path target;
+    private final Path part;
+    private final TraceFormat format;
+    private final RowPrinter printer;
+    private final Writer out;
+    private final StringBuilder line = new StringBuilder();
+    private final Map<String, Long> lost = new TreeMap<>();
+    private long rows;
+    private boolean finished;
 
-    private final BufferedWriter out;
+    private TraceWriter(Path target, Path part, TraceFormat format, Set<TracePart> parts) throws IOException {
+        this.target = target;
+        this.part = part;
+        this.format = format;
+        this.printer = format.printer(parts);
+        this.out = new BufferedWriter(new OutputStreamWriter(
+                Compression.ofName(name(target)).compress(Files.newOutputStream(part)), StandardCharsets.UTF_8));
+    }
 
-    public TraceWriter(Writer out) throws IOException {
-        this.out = new BufferedWriter(out);
-        this.out.write(SimctlFormat.HEADER);
-        this.out.write('\n');
+    /**
+     * Begins to write a trace, compressed as the ending {@code .gz} or {@code .zst} says.
+     *
+     * @param format one of {@link TraceFormats#names()}
+     * @param parts what the rows may tell, such as {@link TraceReader#parts()}
+     * @throws IOException when nothing can be written there; the message says so in a sentence for the user
+     */
+    public static TraceWriter open(Path target, String format, Set<TracePart> parts) throws IOException {
+        if (Files.isDirectory(target)) {
+            throw new IOException("cannot write to " + target + ": it is a folder");
+        }
+        Path part = target.resolveSibling("." + name(target) + "." + ProcessHandle.current().pid());
+        try {
+            return new TraceWriter(target, part, TraceFormats.named(format), parts);
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot write to " + target + ": there is no folder " + part.toAbsolutePath().getParent(), e);
+        } catch (IOException e) {
+            throw new IOException("cannot write to " + target + ": " + Compression.reason(e), e);
+        }
+    }
+
+    /** The format that the ending of a file's name stands for: {@code .csv} for our own, {@code .jsonl} for Mooncake's. */
+    public static Optional<String> formatOf(Path file) {
+        String name = name(file);
+        String plain = Compression.ofName(name).strip(name);
+        if (plain.endsWith(".csv")) {
+            return Optional.of("simctl");
+        }
+        return plain.endsWith(".jsonl") ? Optional.of("mooncake") : Optional.empty();
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     /** Writes one request. */
     public void write(TraceRow row) throws IOException {
-        out.write(BigDecimal.valueOf(row.at(), NANOSECONDS).stripTrailingZeros().toPlainString());
-        out.write("," + row.promptTokens() + "," + row.outputTokens() + "," + row.maxTokens() + ",");
-        out.write(row.model().contains(",") ? '"' + row.model() + '"' : row.model());
-        out.write('\n');
+        if (rows++ == 0) {
+            header(row);
+        }
+        countLost(row);
+        line.setLength(0);
+        printer.print(row, line);
+        out.append(line).append('\n');
     }
 
+    private void header(TraceRow first) throws IOException {
+        String header = printer.header(first);
+        if (!header.isEmpty()) {
+            out.append(header).append('\n');
+        }
+    }
+
+    private void countLost(TraceRow row) {
+        for (TracePart tells : TracePart.values()) {
+            boolean kept = format.carries().contains(tells) && (tells != TracePart.BLOCKS || printer.keeps(row.prefix()));
+            if (!kept && tells.isIn(row)) {
+                lost.merge(tells.words(), 1L, Long::sum);
+            }
+        }
+        for (String other : row.other().keySet()) {
+            if (!printer.keeps(other)) {
+                lost.merge(Names.quote(other), 1L, Long::sum);
+            }
+        }
+    }
+
+    /** Rows so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** What the format has no place for: in words, with the number of rows that had it. */
+    public Map<String, Long> lost() {
+        return Collections.unmodifiableMap(lost);
+    }
+
+    /** Puts the trace in its place. */
+    public void finish() throws IOException {
+        if (rows == 0) {
+            header(new TraceRow(0, 0, 0));
+        }
+        out.close();
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+        finished = true;
+    }
+
+    /** Takes away what was written, unless it was finished. */
     @Override
     public void close() throws IOException {
-        out.close();
+        if (!finished) {
+            out.close();
+            Files.deleteIfExists(part);
+        }
     }
 }

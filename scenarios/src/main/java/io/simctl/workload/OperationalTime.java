@@ -74,4 +74,21 @@ final class OperationalTime {
             enter(next);
         }
     }
+
+    /** The gap that passes until {@code at}, which must not be before the present; what {@link #advance} undoes. */
+    double passUntil(long at) {
+        double gap = 0;
+        while (at > pieceStart + (long) pieceLength && pieceStart + (long) pieceLength < end) {
+            gap += area(pieceLength);
+            enter(pieceStart + (long) pieceLength);
+        }
+        double to = Math.min(pieceLength, (double) at - pieceStart);
+        gap += area(to);
+        into = Math.max(into, to);
+        return gap;
+    }
+
+    private double area(double to) {
+        return to <= into ? 0 : (to - into) * (rateAtStart + slope * (into + to) / 2);
+    }
 }

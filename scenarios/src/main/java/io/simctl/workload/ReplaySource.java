@@ -6,7 +6,6 @@ import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TraceSpec;
 import io.simctl.scenario.Traffic.Replay;
-import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.scenario.bind.InvalidInput;
 import io.simctl.scenario.bind.Names;
 import io.simctl.trace.TraceReader;
@@ -43,10 +42,7 @@ final class ReplaySource implements RequestSource {
         blockSpace = (long) List.copyOf(scenario.traces().keySet()).indexOf(traffic.trace()) << BLOCK_BITS;
         TraceSpec trace = Objects.requireNonNull(scenario.traces().get(traffic.trace()));
         reader = TraceReader.open(trace.path().path(), trace.format());
-        Iterator<TraceRow> known = new KnownModels();
-        rows = traffic.spread() == Spread.NONE
-                ? known
-                : new Spreading(known, traffic.spread(), random.stream("spread", index));
+        rows = Spreading.of(new KnownModels(), reader::place, traffic.spread(), random.stream("spread", index));
         advance();
     }
 

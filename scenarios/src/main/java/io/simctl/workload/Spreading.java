@@ -1,19 +1,27 @@
 package io.simctl.workload;
 
 import io.simctl.scenario.Traffic.Replay.Spread;
+import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.bind.Place;
 import io.simctl.trace.TraceRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Spreads rows that were recorded with the same time until the next recorded time; those of the last time over the distance
  * before it. Holds the rows of one time and one more.
  */
-final class Spreading implements Iterator<TraceRow> {
+public final class Spreading implements Iterator<TraceRow> {
+    /** More at one time is no coarse clock but a trace without times; their rows would fill the memory. */
+    private static final int MOST_AT_ONCE = 1_000_000;
+
     private final Iterator<TraceRow> rows;
+    private final Supplier<Place> place;
     private final Spread spread;
     private final RandomGenerator random;
     private final List<TraceRow> group = new ArrayList<>();
@@ -22,8 +30,19 @@ final class Spreading implements Iterator<TraceRow> {
     private long distance;
     private int given;
 
-    Spreading(Iterator<TraceRow> rows, Spread spread, RandomGenerator random) {
+    /**
+     * Spreads the rows of a trace; with {@link Spread#NONE} they are left as they are.
+     *
+     * @param place where the row stands that was taken last
+     */
+    public static Iterator<TraceRow> of(
+            Iterator<TraceRow> rows, Supplier<Place> place, Spread spread, RandomGenerator random) {
+        return spread == Spread.NONE ? rows : new Spreading(rows, place, spread, random);
+    }
+
+    private Spreading(Iterator<TraceRow> rows, Supplier<Place> place, Spread spread, RandomGenerator random) {
         this.rows = rows;
+        this.place = place;
         this.spread = spread;
         this.random = random;
     }
@@ -54,6 +73,14 @@ final class Spreading implements Iterator<TraceRow> {
         while (ahead.isEmpty() && rows.hasNext()) {
             TraceRow row = rows.next();
             (row.at() == at ? group : ahead).add(row);
+            if (group.size() > MOST_AT_ONCE) {
+                throw new InvalidInput(
+                        place.get(),
+                        String.format(
+                                Locale.ROOT,
+                                "more than %,d requests have the same time: too many to spread",
+                                MOST_AT_ONCE));
+            }
         }
         distance = ahead.isEmpty() ? distance : ahead.getFirst().at() - at;
         times = times(at, group.size());

@@ -82,6 +82,16 @@ class OperationalTimeTest {
     }
 
     @Test
+    void tellsTheGapsThatItsTimesCameFrom() {
+        for (List<Shape> shapes : List.of(List.of(DAY), List.of(RAMP), List.of(BURSTS), List.of(DAY, RAMP))) {
+            OperationalTime back = new OperationalTime(10, shapes, 0, (long) (200 * SECOND));
+            for (long time : times(10, shapes, 7, 200)) {
+                assertThat(back.passUntil(time)).as("gap before %s s", time / SECOND).isCloseTo(7, within(1e-6));
+            }
+        }
+    }
+
+    @Test
     void followsEachShape() {
         for (Shape shape : List.of(DAY, RAMP, BURSTS, STEPS)) {
             assertAccumulatesOneGapBetweenTimes(List.of(shape));

@@ -8,11 +8,15 @@ import io.simctl.control.Request;
 import io.simctl.control.Request.Route;
 import io.simctl.control.Workload.UserGroup;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.bind.InvalidInput;
 import io.simctl.trace.RealTraces;
+import io.simctl.trace.TraceRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,35 @@ class WorkloadSourceTest {
                         .filter(r -> r.model() == 1 && r.promptTokens() == 20)
                         .count())
                 .isBetween(230L, 370L);
+    }
+
+    @Test
+    void hasTheRequestsOfTheSyntheticTraceOfTheSameTraffic() {
+        Scenario scenario = Workloads.scenario(folder, "duration: 60s", """
+                [{rate: 5/s, model: a, gaps: {type: gamma, cv: 2}, prompt: {type: exponential, mean: 90}, output: 6},
+                 {rate: 3/s, model: b, shape: {type: ramp, from: 0, to: 2, end: 60s}, prompt: 20, output: 6}]
+                """);
+        List<OpenLoop> traffic = scenario.workload().stream()
+                .map(OpenLoop.class::cast)
+                .toList();
+        List<TraceRow> rows = new ArrayList<>();
+        new SyntheticTrace(traffic, Workloads.seed(1), Duration.ofSeconds(60)).forEachRemaining(rows::add);
+
+        assertThat(Workloads.requests(scenario, 1))
+                .extracting(Request::intendedAt, Request::promptTokens, Request::outputTokens, Request::model)
+                .containsExactlyElementsOf(rows.stream()
+                        .map(row -> tuple(
+                                row.at(), row.promptTokens(), row.outputTokens(), scenario.modelIndex(row.model())))
+                        .toList());
+    }
+
+    @Test
+    void refusesToSpreadMoreRequestsThanFitIntoMemory() throws IOException {
+        String rows = "5,1,1,,a\n".repeat(1_000_001);
+
+        assertThatThrownBy(() -> requests("", "[{trace: t, model: a, spread: even}]", trace(rows)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageEndingWith("more than 1,000,000 requests have the same time: too many to spread");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.simctl.report.text;
 
 /** How many columns of a terminal a text takes. */
-final class Columns {
+public final class Columns {
     private Columns() {}
 
     /** Without what would move the cursor or change colours: names come from files that anybody may have written. */
-    static String clean(String text) {
+    public static String clean(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -40,13 +40,13 @@ final class Columns {
     }
 
     /** The text in exactly {@code columns}, cut with an ellipsis or filled up on the right. */
-    static String left(String text, int columns) {
+    public static String left(String text, int columns) {
         String fitting = cut(text, columns);
         return fitting + " ".repeat(columns - width(fitting));
     }
 
     /** The text in at least {@code columns}, filled up on the left. */
-    static String right(String text, int columns) {
+    public static String right(String text, int columns) {
         return " ".repeat(Math.max(0, columns - width(text))) + text;
     }
 

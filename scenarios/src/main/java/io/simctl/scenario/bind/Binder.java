@@ -150,7 +150,7 @@ public final class Binder {
         }
         Map<Object, Object> map = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {
-            if (isImplied(entry)) {
+            if (entry.value().isImplied()) {
                 refuse(entry, mapping, path);
                 continue;
             }
@@ -163,13 +163,9 @@ public final class Binder {
     }
 
     /** An override may add a whole entry to a map, but a path through an entry that is not there is a wrong path. */
-    private static boolean isImplied(Entry entry) {
-        return entry.value() instanceof Mapping mapping && mapping.implied();
-    }
-
     private void refuse(Entry implied, Mapping mapping, String path) {
         List<String> known = mapping.entries().stream()
-                .filter(e -> !isImplied(e))
+                .filter(e -> !e.value().isImplied())
                 .map(e -> e.key().text())
                 .toList();
         String name = implied.key().text();

@@ -17,6 +17,20 @@ public final class Durations {
 
     private Durations() {}
 
+    /**
+     * The duration that an option gives.
+     *
+     * @param option its name, for messages
+     * @throws InvalidInput when the text is none
+     */
+    public static Duration ofOption(String option, String text) {
+        try {
+            return parse(text);
+        } catch (Unfit e) {
+            throw new InvalidInput(Place.startOf(option), "must be %s, but is %s".formatted(e.expected(), Names.quote(text)));
+        }
+    }
+
     static Duration parse(String text) throws Unfit {
         if (text.equals("0")) {
             return Duration.ZERO;

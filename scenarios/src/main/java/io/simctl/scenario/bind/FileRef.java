@@ -9,4 +9,14 @@ import java.nio.file.Path;
  * @param path where it lies: relative names are relative to the file that holds them, or to the working directory for
  *     {@code --set}
  */
-public record FileRef(String written, Path path) {}
+public record FileRef(String written, Path path) {
+    /**
+     * The file that is called {@code written} at {@code at}.
+     *
+     * @throws java.nio.file.InvalidPathException when no file can be called so
+     */
+    public static FileRef of(String written, Place at, Path document) {
+        Path path = Path.of(written);
+        return new FileRef(written, Overrides.isOverride(at) ? path : document.resolveSibling(path));
+    }
+}

@@ -60,7 +60,7 @@ public final class Names {
     }
 
     /** The known name that differs least, if it differs little: in one of three letters. */
-    static Optional<String> nearest(String wrong, Collection<String> known) {
+    public static Optional<String> nearest(String wrong, Collection<String> known) {
         if (wrong.length() > LONGEST_QUOTE) {
             return Optional.empty();
         }

@@ -1,12 +1,19 @@
 package io.simctl.scenario.bind;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A YAML value that knows its place. Aliases are resolved: one node may stand at several places of the tree. */
 public sealed interface Node {
     /** Where it was written. */
     Place at();
+
+    /** Whether it is only there because an override's path goes through it. */
+    default boolean isImplied() {
+        return false;
+    }
 
     /** What it is, for messages. */
     String kind();
@@ -65,6 +72,21 @@ public sealed interface Node {
                     .findFirst();
         }
 
+        /** The same with {@code value} for {@code key}, in the key's place or at the end. */
+        public Mapping with(String key, Node value) {
+            List<Entry> changed = new ArrayList<>(entries);
+            changed.replaceAll(e -> e.key().text().equals(key) ? new Entry(e.key(), value) : e);
+            if (get(key).isEmpty()) {
+                changed.add(new Entry(new Scalar(key, true, value.at()), value));
+            }
+            return new Mapping(changed, at, head, implied);
+        }
+
+        @Override
+        public boolean isImplied() {
+            return implied;
+        }
+
         /** The keys in their order. */
         public List<String> keys() {
             return entries.stream().map(e -> e.key().text()).toList();
@@ -90,6 +112,22 @@ public sealed interface Node {
                 : child(path.getFirst())
                         .map(node -> node.nearest(path.subList(1, path.size())))
                         .orElse(this);
+    }
+
+    /** A tree of maps, lists and plain values, such as {@link EffectiveConfig#tree} makes, as if all of it stood at {@code at}. */
+    static Node of(Object tree, Place at) {
+        return switch (tree) {
+            case Map<?, ?> map ->
+                new Mapping(
+                        map.entrySet().stream()
+                                .map(e -> new Entry(
+                                        new Scalar(String.valueOf(e.getKey()), true, at), of(e.getValue(), at)))
+                                .toList(),
+                        at);
+            case List<?> list ->
+                new Sequence(list.stream().map(item -> of(item, at)).toList(), at);
+            default -> new Scalar(tree.toString(), !(tree instanceof String), at);
+        };
     }
 
     /** Where {@code text} stands in this node, as a key or as a value. */

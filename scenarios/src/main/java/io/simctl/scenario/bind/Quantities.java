@@ -2,11 +2,13 @@ package io.simctl.scenario.bind;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -100,6 +102,18 @@ public final class Quantities {
                 : new Unfit(
                         expected(unit),
                         Names.hint(written, known.stream().map(Spelling::text).toList()));
+    }
+
+    /** The bytes that {@code text} says, if it is a size. */
+    public static OptionalLong bytes(String text) {
+        try {
+            BigDecimal bytes = parse(text, "bytes").setScale(0, RoundingMode.HALF_UP);
+            return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(bytes.longValueExact());
+        } catch (Unfit e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** A size for messages, with three decimals at most: {@code 12.1GB}. */

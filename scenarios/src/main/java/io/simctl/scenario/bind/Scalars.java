@@ -76,8 +76,7 @@ final class Scalars {
 
     private FileRef file(Scalar scalar) throws Unfit {
         try {
-            Path path = Path.of(scalar.text());
-            return new FileRef(scalar.text(), Overrides.isOverride(scalar.at()) ? path : document.resolveSibling(path));
+            return FileRef.of(scalar.text(), scalar.at(), document);
         } catch (InvalidPathException e) {
             throw new Unfit("the name of a file");
         }

@@ -27,13 +27,21 @@ public record YamlFile(Node root, byte[] bytes) {
                 problems.add(start, "larger than 10 MB; this is no scenario");
                 return Optional.empty();
             }
-            return YamlReader.read(file.toString(), text(bytes), problems).map(root -> new YamlFile(root, bytes));
-        } catch (CharacterCodingException e) {
-            problems.add(start, "not a text in UTF-8");
+            return of(file.toString(), bytes, problems);
         } catch (IOException e) {
             problems.add(start, "cannot be read: " + reason(file));
         }
         return Optional.empty();
+    }
+
+    /** Makes a document of bytes that were read from {@code source}; empty when they are none. */
+    public static Optional<YamlFile> of(String source, byte[] bytes, Problems problems) {
+        try {
+            return YamlReader.read(source, text(bytes), problems).map(root -> new YamlFile(root, bytes));
+        } catch (CharacterCodingException e) {
+            problems.add(Place.startOf(source), "not a text in UTF-8");
+            return Optional.empty();
+        }
     }
 
     private static String text(byte[] bytes) throws CharacterCodingException {

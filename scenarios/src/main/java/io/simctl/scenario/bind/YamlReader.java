@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
  * Reads one YAML document into {@link Node}s.
@@ -40,6 +41,7 @@ final class YamlReader {
 
     private static final String MERGE = "<<";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9.][A-Za-z0-9./-]*");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final String CORE_TAGS = "tag:yaml.org,2002:";
 
     private final Iterator<Event> events;
@@ -103,11 +105,13 @@ final class YamlReader {
             problems.add(e.at, String.valueOf(e.getMessage()));
         } catch (MarkedYamlEngineException e) {
             Place at = e.getProblemMark().or(e::getContextMark).map(places).orElse(Place.startOf(source));
-            problems.add(at, "not YAML: " + e.getProblem());
+            problems.add(at, "not YAML: " + CONTROL.matcher(e.getProblem()).replaceAll(""));
         } catch (ReaderException e) {
             problems.add(
                     placeOf(source, text, e.getPosition()),
                     "not YAML: the character U+%04X is not allowed".formatted(e.getCodePoint()));
+        } catch (YamlVersionException e) {
+            problems.add(Place.startOf(source), "written for another version of YAML than 1.2; leave out `%YAML`");
         }
         return Optional.empty();
     }

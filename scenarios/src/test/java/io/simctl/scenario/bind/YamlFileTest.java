@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,25 @@ class YamlFileTest {
     @Test
     void readsAFileOfManyMegabytes() throws IOException {
         assertThat(problemsOf("a: [" + "1234567, ".repeat(900_000) + "]")).isEmpty();
+    }
+
+    @Test
+    void readsNoMoreOfALineOfAHundredMegabytesThanItTakesToRefuseIt() throws IOException {
+        byte[] line = new byte[100_000_000];
+        Arrays.fill(line, (byte) 'x');
+
+        assertThat(problemsOf(line)).containsExactly("1:1: larger than 10 MB; this is no scenario");
+    }
+
+    @Test
+    void refusesOtherVersionsOfYaml() throws IOException {
+        assertThat(problemsOf("%YAML 9.9\n---\na: 1\n"))
+                .containsExactly("1:1: written for another version of YAML than 1.2; leave out `%YAML`");
+    }
+
+    @Test
+    void putsNoControlCharacterOfTheFileIntoAMessage() throws IOException {
+        assertThat(problemsOf("a: !<\n")).singleElement().asString().doesNotMatch("(?s).*\\p{Cntrl}.*");
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.simctl.cli;
+
+import io.simctl.scenario.Traffic.Replay.Spread;
+import io.simctl.trace.TraceReader;
+import io.simctl.trace.TraceRow;
+import io.simctl.trace.stats.TraceStatistics;
+import io.simctl.trace.stats.TraceSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code simctl trace info FILE}: what a trace is like. */
+@Command(
+        name = "info",
+        description = "Says what a trace is like: rate, burstiness, tokens, reuse of prefixes, models, failures.",
+        mixinStandardHelpOptions = true)
+final class TraceInfoCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "Trace, plain or compressed with gzip or zstd.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private Path file;
+
+    @Mixin
+    private TraceInput input = new TraceInput();
+
+    @Option(names = "--json", description = "Print JSON instead of text.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        TraceStatistics statistics = new TraceStatistics();
+        try (TraceReader reader = input.open(file)) {
+            Iterator<TraceRow> rows = input.rows(reader);
+            while (rows.hasNext()) {
+                statistics.add(rows.next());
+            }
+            print(reader.format(), statistics.summary());
+        }
+        return ExitCode.FINE;
+    }
+
+    private void print(String format, TraceSummary trace) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                json
+                        ? TraceInfoJson.of(file.toString(), format, trace)
+                        : TraceInfoText.of(file.toString(), format, trace, Terminal.current()));
+        out.flush();
+        if (input.spread().orElse(Spread.NONE) == Spread.NONE) {
+            PrintWriter err = spec.commandLine().getErr();
+            SameTimes.warning(trace.sharedTimes(), trace.requests())
+                    .ifPresent(warning -> err.printf("%s: %s (warning)%n", file, warning));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.simctl.live.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Fleet;
+import io.simctl.control.ModelState;
+import io.simctl.control.Outcome;
+import io.simctl.control.RunListener;
+import io.simctl.live.loop.Journal;
+import io.simctl.live.loop.LiveRun;
+import io.simctl.live.loop.Playback;
+import io.simctl.live.loop.StartUpFailure;
+import io.simctl.policy.Policies;
+import io.simctl.scenario.ControlInputs;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.RandomSource;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.ScenarioLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole live runs on real llama.cpp servers with tiny models. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LiveRunTest {
+    private static final String SCENARIO = """
+            scenario: live
+            seed: 1
+            duration: 6s
+            drain: 20s
+            models:
+              ada: {weights: 600KB, kv_per_token: 512, context: 2048, parameters: 263000, layers: 4, live: {synth: tiny, seed: 1}}
+              bea: {weights: 600KB, kv_per_token: 512, context: 2048, parameters: 263000, layers: 4, live: {synth: tiny, seed: 2}}
+            hardware:
+              box: {memory: 1MB, bandwidth: 10GB/s, compute: 100GFLOPS}
+            fleet:
+              box: {hardware: box, resident: ada, backend: {type: llama-embedded, slots: 2, context: 512}}
+            network: {delay: 0ms, heartbeat: {interval: 200ms, delay: 0ms}}
+            workload:
+              - {model: ada, rate: 3, prompt: {type: log-normal, median: 30, p95: 80, max: 200}, output: {type: fixed, tokens: 12}}
+              - {model: bea, rate: 2, prompt: {type: fixed, tokens: 20}, output: {type: log-normal, median: 20, p95: 40, max: 60}}
+            policies:
+              swapping:
+                fleet: {scheduling: random}
+                node: {admission: {type: bounded-queue, seats: 2, queue: 3}, swap: {type: lru, min_dwell: 500ms}}
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private final RandomSource random =
+            (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index);
+
+    /** A line for everything that the control plane decides or concludes. */
+    private static final class Decisions implements RunListener {
+        final List<String> lines = new ArrayList<>();
+        final List<Attempt> completed = new ArrayList<>();
+
+        @Override
+        public void attempted(Attempt attempt, long now) {
+            lines.add(now + " try " + attempt.number() + " of " + attempt.request().id());
+        }
+
+        @Override
+        public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
+            lines.add(now + " " + last.request().id() + " at " + last.machine() + " " + outcome + " " + couldHaveServed
+                    + " " + last.firstTokenAt() + " " + last.lastTokenAt() + " " + last.generatedTokens());
+            if (outcome instanceof Outcome.Completed) {
+                completed.add(last);
+            }
+        }
+
+        @Override
+        public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
+            lines.add(now + " " + machine + "/" + model + " " + before + " -> " + after);
+        }
+
+        @Override
+        public void running(int machine, int running, long now) {
+            lines.add(now + " " + machine + " runs " + running);
+        }
+    }
+
+    private static Scenario scenario(String text) throws IOException {
+        Path file = folder.resolve("scenario.yaml");
+        Files.writeString(file, text);
+        return ScenarioLoader.load(file, List.of(), Policies.load(LiveRunTest.class.getClassLoader()))
+                .scenario();
+    }
+
+    private static Fleet fleet(Scenario scenario) {
+        return ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
+            @Override
+            public double decode(FleetEntry machines, String model) {
+                return 0;
+            }
+
+            @Override
+            public double prefill(FleetEntry machines, String model) {
+                return 0;
+            }
+        });
+    }
+
+    @Test
+    void swapsAnswersAndAccountsAndItsJournalPlaysBackLineForLine() throws Exception {
+        Scenario scenario = scenario(SCENARIO);
+        PolicySet policies = scenario.policies().values().iterator().next();
+        Decisions live = new Decisions();
+        Journal journal = new Journal();
+        LiveRun.Result result;
+        try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
+            result = setup.run(policies, fleet(scenario), random).run(live, journal, now -> {}, () -> false);
+        }
+
+        assertThat(result.isComplete()).isTrue();
+        assertThat(live.completed).as("requests that completed").hasSizeGreaterThan(10);
+        assertThat(live.completed).allSatisfy(attempt -> {
+            assertThat(attempt.generatedTokens())
+                    .as("output tokens of request %s", attempt.request().id())
+                    .isEqualTo(attempt.request().outputTokens());
+            assertThat(attempt.wireSentAt()).isGreaterThanOrEqualTo(attempt.startedAt());
+            assertThat(attempt.firstTokenAt()).isGreaterThan(attempt.wireSentAt());
+            assertThat(attempt.lastTokenAt()).isGreaterThanOrEqualTo(attempt.firstTokenAt());
+        });
+        assertThat(live.lines).as("both models took their turns").anyMatch(line -> line.endsWith("0/1 LOADING -> RESIDENT"));
+        assertThat(live.lines).anyMatch(line -> line.endsWith("0/0 LOADING -> RESIDENT"));
+
+        Decisions played = new Decisions();
+        Playback.run(scenario, policies, fleet(scenario), random, journal, result.end(), played);
+        assertThat(played.lines).containsExactlyElementsOf(live.lines);
+    }
+
+    @Test
+    void aRunThatIsStoppedEarlyAccountsForEveryRequest() throws Exception {
+        Scenario scenario = scenario(SCENARIO.replace("6s", "1h"));
+        PolicySet policies = scenario.policies().values().iterator().next();
+        Decisions live = new Decisions();
+        LiveRun.Result result;
+        try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
+            result = setup.run(policies, fleet(scenario), random)
+                    .run(live, new Journal(), now -> {}, () -> live.completed.size() >= 3);
+        }
+
+        assertThat(result.isComplete()).isFalse();
+        long tries = live.lines.stream().filter(line -> line.contains(" try ")).count();
+        long ends = live.lines.stream().filter(line -> line.contains(" at ")).count();
+        assertThat(ends).as("every request that was sent has an end").isEqualTo(tries);
+    }
+
+    @Test
+    void aServerThatCannotStartEndsTheRunWithItsLastWords() throws Exception {
+        Files.writeString(folder.resolve("broken.gguf"), "not a model");
+        Scenario scenario = scenario(SCENARIO.replace("live: {synth: tiny, seed: 1}", "live: {file: broken.gguf}"));
+        PolicySet policies = scenario.policies().values().iterator().next();
+        try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
+            LiveRun run = setup.run(policies, fleet(scenario), random);
+            assertThatThrownBy(() -> run.run(new Decisions(), new Journal(), now -> {}, () -> false))
+                    .isInstanceOf(StartUpFailure.class)
+                    .hasMessageContaining("ada")
+                    .hasMessageContaining("before it was ready");
+        }
+    }
+
+    @Test
+    void aModelWithoutAFileIsRefusedBeforeAnythingStarts() throws Exception {
+        Scenario scenario = scenario(SCENARIO.replace(", live: {synth: tiny, seed: 1}", ""));
+        assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("`models.ada` needs `live: {file: …}`");
+    }
+}

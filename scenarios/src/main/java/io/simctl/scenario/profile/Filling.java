@@ -1,0 +1,33 @@
+package io.simctl.scenario.profile;
+
+import io.simctl.scenario.bind.Node;
+import io.simctl.scenario.bind.Node.Entry;
+import io.simctl.scenario.bind.Node.Mapping;
+import io.simctl.scenario.bind.Node.Scalar;
+import io.simctl.scenario.bind.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts values into a mapping where it has none of its own. */
+final class Filling {
+    private Filling() {}
+
+    /** What {@code own} says itself, and then what {@code values} have beside it, at {@code at}; mappings in both are merged. */
+    static Mapping fill(Mapping own, Map<?, ?> values, Place at) {
+        List<Entry> entries = new ArrayList<>();
+        for (Entry entry : own.entries()) {
+            entries.add(
+                    entry.value() instanceof Mapping mapping && values.get(entry.key().text()) instanceof Map<?, ?> more
+                            ? new Entry(entry.key(), fill(mapping, more, at))
+                            : entry);
+        }
+        List<String> keys = own.keys();
+        values.forEach((key, value) -> {
+            if (!keys.contains(String.valueOf(key))) {
+                entries.add(new Entry(new Scalar(String.valueOf(key), true, at), Node.of(value, at)));
+            }
+        });
+        return new Mapping(entries, own.at());
+    }
+}

@@ -1,0 +1,108 @@
+package io.simctl.trace;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.simctl.control.Prefix;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/** Writes an object a line, as the Mooncake and the Bailian traces have them. */
+final class JsonPrinter implements RowPrinter {
+    private final int timeDecimals;
+    private final int blockTokens;
+    private final boolean chats;
+    private long rows;
+
+    /**
+     * @param timeDecimals power of ten from the trace's unit of time to nanoseconds
+     * @param blockTokens tokens that each of the hashes stands for
+     * @param chats whether a row says where in which conversation it stands; when it is not known, each is one of its own
+     */
+    JsonPrinter(int timeDecimals, int blockTokens, boolean chats) {
+        this.timeDecimals = timeDecimals;
+        this.blockTokens = blockTokens;
+        this.chats = chats;
+    }
+
+    @Override
+    public String header(TraceRow first) {
+        return "";
+    }
+
+    @Override
+    public void print(TraceRow row, StringBuilder line) {
+        line.append('{');
+        Map<String, String> other = row.other();
+        if (chats) {
+            field(BailianFormat.CHAT_ID, other.getOrDefault(BailianFormat.CHAT_ID, Long.toString(rows)), line);
+            field("parent_chat_id", other.getOrDefault("parent_chat_id", "-1"), line);
+        }
+        rows++;
+        field("timestamp", decimal(row.at(), timeDecimals), line);
+        field("input_length", Integer.toString(row.promptTokens()), line);
+        field("output_length", Integer.toString(row.outputTokens()), line);
+        if (chats) {
+            field("type", other.getOrDefault("type", "text"), line);
+            field("turn", other.getOrDefault("turn", "1"), line);
+        }
+        if (!row.model().isEmpty()) {
+            name("model", line);
+            quoted(row.model(), line);
+        }
+        if (row.maxTokens() > 0) {
+            field("max_tokens", Integer.toString(row.maxTokens()), line);
+        }
+        other.forEach((name, value) -> {
+            if (keeps(name) && !(chats && BailianFormat.CHAT.contains(name))) {
+                field(name, value, line);
+            }
+        });
+        hashes(Blocks.rescale(row.prefix(), row.promptTokens(), blockTokens), line);
+        line.append('}');
+    }
+
+    private static void field(String name, String value, StringBuilder line) {
+        name(name, line);
+        if (JsonValues.isValue(value)) {
+            line.append(value);
+        } else {
+            quoted(value, line);
+        }
+    }
+
+    private static void name(String name, StringBuilder line) {
+        line.append(line.length() > 1 ? ", " : "");
+        quoted(name, line);
+        line.append(": ");
+    }
+
+    private static void quoted(String text, StringBuilder line) {
+        line.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, line);
+        line.append('"');
+    }
+
+    private static void hashes(Prefix prefix, StringBuilder line) {
+        name("hash_ids", line);
+        line.append('[');
+        for (int i = 0; i < prefix.length(); i++) {
+            line.append(i > 0 ? ", " : "").append(prefix.block(i));
+        }
+        line.append(']');
+    }
+
+    /** {@code nanos} in a unit of {@code 10^decimals} nanoseconds, without an exponent. */
+    static String decimal(long nanos, int decimals) {
+        return BigDecimal.valueOf(nanos, decimals).stripTrailingZeros().toPlainString();
+    }
+
+    @Override
+    public boolean keeps(Prefix prefix) {
+        return Blocks.fit(prefix.blockTokens(), blockTokens);
+    }
+
+    /** A chat's number is what tells the one format from the other. */
+    @Override
+    public boolean keeps(String other) {
+        return !JsonRows.FIELDS.contains(other) && (chats || !other.equals(BailianFormat.CHAT_ID));
+    }
+}

@@ -1,0 +1,56 @@
+package io.simctl.trace.stats;
+
+import io.simctl.trace.TraceRow;
+import java.time.Duration;
+
+/** Counts the rows of a trace. */
+public final class TraceStatistics {
+    private final Distribution gaps = new Distribution();
+    private final Distribution prompt = new Distribution();
+    private final Distribution output = new Distribution();
+    private final Dispersions dispersions = new Dispersions();
+    private final SharedTimes.Counter sharedTimes = new SharedTimes.Counter();
+    private final BlockSample blocks = new BlockSample();
+    private final ModelShares models = new ModelShares();
+    private final RateCurve rate = new RateCurve();
+    private long failures;
+    private long first;
+    private long last;
+
+    /** Counts a row; times must not fall. */
+    public void add(TraceRow row) {
+        if (row.failed()) {
+            failures++;
+            return;
+        }
+        if (prompt.count() == 0) {
+            first = row.at();
+        } else {
+            gaps.add(row.at() - last);
+        }
+        last = row.at();
+        dispersions.add(last);
+        sharedTimes.add(last);
+        rate.add(last);
+        prompt.add(row.promptTokens());
+        output.add(row.outputTokens());
+        blocks.add(row.prefix());
+        models.add(row);
+    }
+
+    /** What was counted so far. To be asked once, when all rows are counted. */
+    public TraceSummary summary() {
+        return new TraceSummary(
+                prompt.count(),
+                failures,
+                Duration.ofNanos(last - first),
+                gaps,
+                dispersions.all(),
+                sharedTimes.shared(),
+                prompt,
+                output,
+                blocks.reuse(),
+                models.all(),
+                rate);
+    }
+}
