@@ -1,8 +1,7 @@
 package io.simctl.live.embedded;
 
-import java.io.BufferedInputStream;
+import io.simctl.live.http.HttpInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,7 +33,6 @@ final class HttpFront implements AutoCloseable {
     static HttpFront listen(int port, Consumer<Exchange> handler) throws IOException {
         ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         HttpFront front = new HttpFront(listener, handler);
-
         Thread.ofPlatform().name("accept").start(front::accept);
         return front;
     }
@@ -64,7 +62,7 @@ final class HttpFront implements AutoCloseable {
         Optional<Exchange> current = Optional.empty();
         try (socket) {
             socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
+            HttpInput in = new HttpInput(socket.getInputStream());
             boolean open = true;
             while (open) {
                 Optional<HttpRequest> request = HttpRequest.read(in);
@@ -82,7 +80,7 @@ final class HttpFront implements AutoCloseable {
                     exchange.awaitEnd();
                 }
             }
-        } catch (IOException | NumberFormatException broken) {
+        } catch (IOException broken) {
             // not a client to talk to
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
