@@ -92,9 +92,8 @@ public record Validation(List<Policy> policies, int liveRuns) {
             if (metric.unit() == Unit.SHARE) {
                 return OptionalDouble.of(difference);
             }
-            return difference == 0
-                    ? OptionalDouble.of(0)
-                    : base == 0 ? OptionalDouble.empty() : OptionalDouble.of(difference / base);
+            double relative = difference == 0 ? 0 : difference / base;
+            return Double.isFinite(relative) ? OptionalDouble.of(relative) : OptionalDouble.empty();
         }
     }
 
