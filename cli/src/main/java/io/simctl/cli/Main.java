@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ModelCommand.class,
             PoliciesCommand.class,
             ProfilesCommand.class,
+            RecordCommand.class,
             ScenarioCommand.class,
             ServeCommand.class
         },
