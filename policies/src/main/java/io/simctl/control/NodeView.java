@@ -20,6 +20,9 @@ public interface NodeView {
     /** When the model was last asked for or finished a request, nanoseconds since the run began; -1 for never. */
     long lastUsedAt(int model);
 
+    /** Bytes that become free when the model leaves memory: its weights and what it keeps claimed beside them. */
+    long heldBytes(int model);
+
     /** Bytes of weights and KV cache in use now. */
     long usedBytes();
 }
