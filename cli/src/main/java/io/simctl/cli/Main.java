@@ -11,11 +11,14 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             LiveCommand.class,
+            ValidateCommand.class,
             TraceCommand.class,
             ModelCommand.class,
             PoliciesCommand.class,
             ProfilesCommand.class,
-            ScenarioCommand.class
+            RecordCommand.class,
+            ScenarioCommand.class,
+            ServeCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {

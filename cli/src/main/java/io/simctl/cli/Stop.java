@@ -14,12 +14,20 @@ final class Stop implements AutoCloseable {
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final CountDownLatch written = new CountDownLatch(1);
     private final Thread hook = new Thread(this::await, "stop");
+    private final Runnable atOnce;
 
-    private Stop() {}
+    private Stop(Runnable atOnce) {
+        this.atOnce = atOnce;
+    }
 
     /** From now on the process waits, when it is told to end, until this is closed. */
     static Stop graceful() {
-        Stop stop = new Stop();
+        return graceful(() -> {});
+    }
+
+    /** The same; what is to end is told so at once. */
+    static Stop graceful(Runnable atOnce) {
+        Stop stop = new Stop(atOnce);
         Runtime.getRuntime().addShutdownHook(stop.hook);
         return stop;
     }
@@ -31,6 +39,7 @@ final class Stop implements AutoCloseable {
 
     private void await() {
         wanted.set(true);
+        atOnce.run();
         try {
             boolean inTime = written.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!inTime) {

@@ -210,7 +210,7 @@ class TraceCommandTest {
                 "--output",
                 "5",
                 "--duration",
-                "1",
+                "1m",
                 "--to",
                 to);
         Result both = Simctl.run("trace", "synth", "--like", lumps.toString(), "--rate", "1/s");
@@ -220,6 +220,21 @@ class TraceCommandTest {
         assertThat(wrong.err())
                 .contains("--rate:1:1: `rate` must be a rate, such as `7.5/s` or `90/min`, but is `often`")
                 .contains("--prompt:1:20: unknown key `medan` of `prompt`; did you mean `median`?");
+        assertThat(Simctl.run(
+                                "trace",
+                                "synth",
+                                "--rate",
+                                "1/s",
+                                "--prompt",
+                                "5",
+                                "--output",
+                                "5",
+                                "--duration",
+                                "1",
+                                "--to",
+                                to)
+                        .err())
+                .contains("--duration:1:1: must be a duration with its unit");
         assertThat(both.err()).contains("`--like` fits `--rate` to the recorded trace; give one of the two");
         assertThat(folder.resolve("x.csv")).doesNotExist();
     }

@@ -49,7 +49,7 @@ final class CallParser {
 
     private static void requireObject(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new IOException("the body is not a JSON object");
+            throw new IllegalArgumentException("the body is not a JSON object");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The models of a server. The first is loaded from the start, the others on demand, as llama-server's router does. */
+/** The models of a server. Others than the first are loaded on demand, as llama-server's router does. */
 final class EmulatedModels implements AutoCloseable {
     private final Map<String, EmulatedModel> byName = new LinkedHashMap<>();
     private final EmulatedModel first;
@@ -15,7 +15,6 @@ final class EmulatedModels implements AutoCloseable {
             byName.put(name, new EmulatedModel(name, options, onDeath));
         }
         first = byName.values().iterator().next();
-        first.load();
     }
 
     /** The model that serves when a request names none. */

@@ -15,6 +15,7 @@ public final class Emulator implements AutoCloseable {
 
     private final ServerSocket listening;
     private final String host;
+    private final EmulatedModels models;
     private final Routes routes;
     private final Thread acceptor;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -29,8 +30,9 @@ public final class Emulator implements AutoCloseable {
             listening.close();
             throw new IOException("cannot listen at " + host + ":" + options.port() + ": " + e.getMessage(), e);
         }
-        routes = new Routes(new EmulatedModels(options, this::close), options);
-        acceptor = Thread.ofVirtual().name("emulator").start(this::accept);
+        models = new EmulatedModels(options, this::close);
+        routes = new Routes(models, options);
+        acceptor = Thread.ofVirtual().name("emulator").unstarted(this::accept);
     }
 
     /**
@@ -39,7 +41,10 @@ public final class Emulator implements AutoCloseable {
      * @throws IOException when it cannot listen there, such as when another does
      */
     public static Emulator start(EmulatorOptions options) throws IOException {
-        return new Emulator(options);
+        Emulator emulator = new Emulator(options);
+        emulator.models.first().load();
+        emulator.acceptor.start();
+        return emulator;
     }
 
     /** Where it listens. */
@@ -82,7 +87,7 @@ public final class Emulator implements AutoCloseable {
             listening.close();
             // the port is free when the thread has left accept()
             acceptor.join();
-            routes.close();
+            models.close();
             for (Socket socket : connections) {
                 Conversation.reset(socket);
             }

@@ -64,6 +64,9 @@ public record EmulatorOptions(
         if (models.isEmpty() || slots < 1 || queue < 0 || contextTokens < 2) {
             throw new IllegalArgumentException("a server has a model, a slot, and a context of 2 tokens at least");
         }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
+        }
         Faults.parse(faults);
     }
 

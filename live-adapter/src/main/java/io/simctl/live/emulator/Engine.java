@@ -75,11 +75,12 @@ final class Engine implements AutoCloseable {
 
     private void run() {
         while (!isClosed) {
+            boolean wasIdle = running.isEmpty();
             admit();
             if (running.isEmpty()) {
                 LockSupport.park(this);
-                stepEnds = System.nanoTime();
             } else {
+                stepEnds = wasIdle ? System.nanoTime() : stepEnds;
                 step();
             }
         }

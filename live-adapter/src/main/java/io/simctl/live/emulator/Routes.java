@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** What the server answers to what. */
-final class Routes implements AutoCloseable {
+final class Routes {
     static final String JSON = "application/json; charset=utf-8";
 
     private final EmulatedModels models;
@@ -163,10 +163,5 @@ final class Routes implements AutoCloseable {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void close() {
-        models.close();
     }
 }

@@ -153,7 +153,7 @@ public final class HttpInput {
     }
 
     /** Whether bytes are there to be taken, after waiting for some; false when the other side has closed. */
-    boolean await() throws IOException {
+    public boolean await() throws IOException {
         return from < to || fill();
     }
 

@@ -1,5 +1,7 @@
 package io.simctl.live.wire;
 
+import io.simctl.live.http.Connection;
+import io.simctl.live.http.Origin;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class ConnectionPool implements AutoCloseable {
             }
             kept.close();
         }
-        return Connection.open(origin, limits, tls, lifeline);
+        return Connection.open(origin, limits.connect(), limits.silence(), tls, lifeline::hold);
     }
 
     /** Keeps a connection for another exchange. */

@@ -1,5 +1,6 @@
 package io.simctl.live.wire;
 
+import io.simctl.live.http.Origin;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,9 +48,7 @@ public record Endpoint(URI base, String model, Dialect dialect, Optional<ApiKey>
     }
 
     Origin origin() {
-        boolean tls = base.getScheme().equalsIgnoreCase("https");
-        int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
-        return new Origin(base.getHost(), port, tls);
+        return Origin.of(base);
     }
 
     String hideKeyIn(String text) {

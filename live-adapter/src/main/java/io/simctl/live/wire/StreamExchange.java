@@ -1,6 +1,7 @@
 package io.simctl.live.wire;
 
 import io.simctl.live.http.Body;
+import io.simctl.live.http.Connection;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
 import io.simctl.live.wire.Failure.Kind;

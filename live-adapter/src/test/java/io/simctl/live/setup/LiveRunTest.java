@@ -178,7 +178,7 @@ class LiveRunTest {
     void aModelWithoutAFileIsRefusedBeforeAnythingStarts() throws Exception {
         Scenario scenario = scenario(SCENARIO.replace(", live: {synth: tiny, seed: 1}", ""));
         assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidSetup.class)
                 .hasMessageContaining("`models.ada` needs `live: {file: …}`");
     }
 }

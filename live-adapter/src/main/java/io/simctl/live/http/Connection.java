@@ -1,6 +1,5 @@
-package io.simctl.live.wire;
+package io.simctl.live.http;
 
-import io.simctl.live.http.HttpInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,13 +8,15 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** One connection to a server. */
-final class Connection implements Closeable {
+public final class Connection implements Closeable {
     /** cpp-httplib, under llama-server, closes idle connections after 5 s; others wait longer. */
     private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(4);
 
@@ -32,19 +33,26 @@ final class Connection implements Closeable {
         this.out = through.getOutputStream();
     }
 
-    /** Opens a connection; the lifeline holds it before anything is waited for. */
-    static Connection open(Origin origin, ClientLimits limits, SSLSocketFactory tls, Lifeline lifeline)
+    /**
+     * Opens a connection.
+     *
+     * @param connect patience for it, and again for TLS
+     * @param silence patience for each byte to read, later
+     * @param holder gets what to close, before anything is waited for
+     */
+    public static Connection open(
+            Origin origin, Duration connect, Duration silence, SSLSocketFactory tls, Consumer<Closeable> holder)
             throws IOException {
         SocketChannel channel = SocketChannel.open();
-        lifeline.hold(channel);
+        holder.accept(channel);
         try {
             Socket socket = channel.socket();
             socket.setTcpNoDelay(true);
-            int patience = Math.toIntExact(limits.connect().toMillis());
+            int patience = Math.toIntExact(connect.toMillis());
             socket.connect(address(origin), patience);
             socket.setSoTimeout(patience);
             Socket through = origin.tls() ? secure(origin, socket, tls) : socket;
-            socket.setSoTimeout(Math.toIntExact(limits.silence().toMillis()));
+            socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
             return new Connection(origin, channel, through);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -69,19 +77,23 @@ final class Connection implements Closeable {
         return secured;
     }
 
-    Origin origin() {
+    /** Where it goes. */
+    public Origin origin() {
         return origin;
     }
 
-    HttpInput in() {
+    /** What comes in. */
+    public HttpInput in() {
         return in;
     }
 
-    OutputStream out() {
+    /** What goes out. */
+    public OutputStream out() {
         return out;
     }
 
-    void rest(long now) {
+    /** From now on it is idle. */
+    public void rest(long now) {
         restsSince = now;
     }
 
@@ -89,7 +101,7 @@ final class Connection implements Closeable {
      * Whether it can carry another exchange: a server that has closed its side, or says something unasked, has ended it. Looked
      * at before the request goes out, for afterwards nobody can tell whether it was read.
      */
-    boolean isUsable(long now) {
+    public boolean isUsable(long now) {
         if (now - restsSince > LONGEST_REST) {
             return false;
         }

@@ -1,0 +1,141 @@
+package io.simctl.live.record;
+
+import io.simctl.live.http.Body;
+import io.simctl.live.http.Connection;
+import io.simctl.live.http.Head;
+import io.simctl.live.http.HttpInput;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** One request on its way to the server, and its reply on the way back. */
+final class Crossing {
+    private static final int LONGEST_REQUEST = 64 << 20;
+    private static final int BAD_GATEWAY = 502;
+
+    private final Head head;
+    private final Passage passage;
+    private final HttpInput in;
+    private final ClientOutput out;
+    private final long startedAt;
+    private final ByteArrayOutputStream asked = new ByteArrayOutputStream();
+    private Optional<RequestFacts> facts = Optional.empty();
+    private Optional<ReplyObserver> observer = Optional.empty();
+    private Optional<ClientWatch> watch = Optional.empty();
+    private boolean hasReply;
+    private boolean isComplete;
+
+    Crossing(Head head, Passage passage) {
+        this.head = head;
+        this.passage = passage;
+        this.in = passage.in();
+        this.out = passage.out();
+        this.startedAt = in.filledAt();
+    }
+
+    /** Takes both ways; true when the client's connection can carry another. */
+    boolean run() {
+        try {
+            return cross();
+        } catch (IOException e) {
+            // whichever side broke: both connections are closed now, which tells the other
+            refuseIfNothingWasSaid();
+            return false;
+        }
+    }
+
+    /** Waits for what the client says next, which its watch is the one to hear. */
+    void awaitNext() throws IOException {
+        if (watch.isPresent()) {
+            watch.get().awaitNext();
+        }
+    }
+
+    /** What there is to write down; nothing when it turned out to be no completion. */
+    Optional<RecordedCall> recorded() {
+        return facts.map(request -> {
+            if (observer.isPresent() && isComplete) {
+                return observer.get().end(true);
+            } else if (out.isBroken() || watch.filter(ClientWatch::isGone).isPresent()) {
+                return RecordedCall.failed(request, RecordedCall.CLIENT_GONE);
+            }
+            return observer.map(reply -> reply.end(false)).orElseGet(() -> RecordedCall.failed(request, BAD_GATEWAY));
+        });
+    }
+
+    private boolean cross() throws IOException {
+        if (head.lists("expect", "100-continue")) {
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        Body request = in.requestBody(head);
+        Connection server;
+        try {
+            server = passage.server();
+        } catch (IOException e) {
+            asked.write(request.readAll(LONGEST_REQUEST));
+            readFacts();
+            throw e;
+        }
+        server.out().write(passage.upstream().addressed(head).toBytes());
+        new Relay(server.out(), head).pass(in, request, this::keep);
+        readFacts();
+        watch = Optional.of(ClientWatch.start(in, server));
+        return passReply(server);
+    }
+
+    private void keep(byte[] bytes, int from, int to, long when) {
+        if (Passage.isCompletion(head) && asked.size() + to - from <= LONGEST_REQUEST) {
+            asked.write(bytes, from, to - from);
+        }
+    }
+
+    private void readFacts() {
+        facts = Passage.isCompletion(head)
+                ? RequestFacts.of(asked.toByteArray(), passage.withPrompts())
+                : Optional.empty();
+    }
+
+    private boolean passReply(Connection server) throws IOException {
+        Head reply = replyHead(server.in());
+        while (reply.status() < 200) {
+            out.write(reply.toBytes());
+            reply = replyHead(server.in());
+        }
+        Body body = server.in().responseBody(reply, head.method());
+        if (facts.isPresent()) {
+            observer = Optional.of(new ReplyObserver(startedAt, facts.get(), reply));
+        }
+        hasReply = true;
+        out.write(reply.toBytes());
+        new Relay(out, reply).pass(server.in(), body, this::observe);
+        isComplete = true;
+        watch.ifPresent(ClientWatch::end);
+        server.rest(System.nanoTime());
+        return body.isFramed() && reply.keepsAlive() && head.keepsAlive();
+    }
+
+    private static Head replyHead(HttpInput server) throws IOException {
+        return server.head().orElseThrow(() -> new EOFException("the server closed the connection without a reply"));
+    }
+
+    private void observe(byte[] bytes, int from, int to, long when) {
+        observer.ifPresent(reading -> reading.piece(bytes, from, to, when));
+    }
+
+    private void refuseIfNothingWasSaid() {
+        if (hasReply || out.isBroken()) {
+            return;
+        }
+        String body = "{\"error\":{\"code\":502,\"message\":\"the recorded server cannot be reached\","
+                + "\"type\":\"bad_gateway\"}}";
+        String message = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        try {
+            out.write(message.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // then the client has gone, too
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.simctl.live.record;
+
+import io.simctl.live.http.Body;
+import io.simctl.live.http.Head;
+import io.simctl.live.http.HttpInput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Passes a body on, piece by piece as it comes, framed as it was. */
+final class Relay {
+    private static final byte[] LAST = {'0', '\r', '\n', '\r', '\n'};
+
+    private final OutputStream out;
+    private final boolean isChunked;
+    private byte[] frame = new byte[1024];
+
+    /** Reads along. */
+    @FunctionalInterface
+    interface Reader {
+        /** A piece came in. */
+        void piece(byte[] bytes, int from, int to, long when);
+    }
+
+    /** To {@code out}, for a message with this head. */
+    Relay(OutputStream out, Head head) {
+        this.out = out;
+        this.isChunked = head.lists("transfer-encoding", "chunked");
+    }
+
+    void pass(HttpInput in, Body body, Reader reader) throws IOException {
+        while (body.next()) {
+            long when = in.filledAt();
+            if (isChunked) {
+                writeChunk(body.array(), body.from(), body.to() - body.from());
+            } else {
+                out.write(body.array(), body.from(), body.to() - body.from());
+            }
+            reader.piece(body.array(), body.from(), body.to(), when);
+        }
+        if (isChunked) {
+            out.write(LAST);
+        }
+        out.flush();
+    }
+
+    /** In one write, so that it goes out in one packet. */
+    private void writeChunk(byte[] bytes, int from, int length) throws IOException {
+        byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        int total = size.length + length + 2;
+        if (frame.length < total) {
+            frame = new byte[2 * total];
+        }
+        System.arraycopy(size, 0, frame, 0, size.length);
+        System.arraycopy(bytes, from, frame, size.length, length);
+        frame[total - 2] = '\r';
+        frame[total - 1] = '\n';
+        out.write(frame, 0, total);
+        out.flush();
+    }
+}

@@ -1,0 +1,156 @@
+package io.simctl.live.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.simctl.live.emulator.EmulatorOptions.Load;
+import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Asked with the JDK's client, so that our own is not measured by itself. */
+@Timeout(30)
+class EmulatorTest {
+    @AutoClose
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private String get(Emulator server, String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.base().resolve(path)).build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private HttpResponse<String> post(Emulator server, String path, String body, String... fields)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.base().resolve(path)).POST(BodyPublishers.ofString(body));
+        if (fields.length > 0) {
+            request.headers(fields);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void tellsOfItselfInTheWordsOfLlamaServer() throws IOException, InterruptedException {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            post(server, "/v1/completions", "{\"prompt\":\"a b c\",\"max_tokens\":5}");
+
+            assertThat(get(server, "/health")).isEqualTo("{\"status\":\"ok\"}");
+            assertThat(get(server, "/metrics"))
+                    .contains("llamacpp:prompt_tokens_total 3\n")
+                    .contains("llamacpp:tokens_predicted_total 5\n")
+                    .contains("llamacpp:requests_processing ")
+                    .contains("llamacpp:requests_deferred 0\n");
+            assertThat(get(server, "/slots")).contains("\"id\":3").doesNotContain("\"id\":4");
+            assertThat(get(server, "/props")).contains("\"total_slots\":4").contains("\"n_ctx\":4096");
+            assertThat(post(server, "/tokenize", "{\"content\":\" one  two\\n\"}")
+                            .body())
+                    .isEqualTo("{\"tokens\":[0,1]}");
+            assertThat(post(server, "/nowhere", "").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void answersInOnePieceWhenNoStreamIsAskedFor() throws IOException, InterruptedException {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            String chat = post(
+                            server,
+                            "/v1/chat/completions",
+                            "{\"messages\":[{\"role\":\"user\",\"content\":\"a b\"}],\"max_tokens\":3}")
+                    .body();
+            String nativeShape = post(server, "/completion", "{\"prompt\":[1,2],\"n_predict\":3}")
+                    .body();
+
+            assertThat(chat)
+                    .contains("\"content\":\" word word word\"")
+                    .contains("\"prompt_tokens\":2")
+                    .contains("\"completion_tokens\":3");
+            assertThat(nativeShape).contains("\"tokens_predicted\":3").contains("\"tokens_evaluated\":2");
+        }
+    }
+
+    @Test
+    void endsTheOutputWhereTheContextEnds() throws IOException, InterruptedException {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            String prompt = "a ".repeat(4090);
+
+            assertThat(post(server, "/v1/completions", "{\"prompt\":\"" + prompt + "\",\"max_tokens\":100}")
+                            .body())
+                    .contains("\"completion_tokens\":6");
+        }
+    }
+
+    @Test
+    void answersWhatItCannotReadWith400() throws IOException, InterruptedException {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            assertThat(post(server, "/v1/completions", "{\"prompt\":").statusCode())
+                    .isEqualTo(400);
+            assertThat(post(server, "/v1/completions", "[]").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void loadsAndUnloadsModelsLikeTheRouter() throws IOException, InterruptedException {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT.withModels(List.of("a", "b")))) {
+            assertThat(get(server, "/models"))
+                    .contains("\"id\":\"b\",\"object\":\"model\",\"status\":{\"value\":\"unloaded\"}");
+
+            post(server, "/models/load", "{\"model\":\"b\"}");
+            assertThat(get(server, "/models")).doesNotContain("unloaded");
+
+            post(server, "/models/unload", "{\"model\":\"b\"}");
+            assertThat(get(server, "/models")).contains("unloaded");
+
+            assertThat(post(server, "/v1/completions", "{\"model\":\"b\",\"prompt\":\"x\",\"max_tokens\":1}")
+                            .statusCode())
+                    .as("a request to an unloaded model, which loads it")
+                    .isEqualTo(200);
+            assertThat(post(server, "/v1/completions", "{\"model\":\"c\",\"prompt\":\"x\"}")
+                            .body())
+                    .contains("`c` is not known");
+        }
+    }
+
+    @Test
+    void isUnavailableWhileItsOnlyModelLoads() throws IOException, InterruptedException {
+        Load never = new Load(Duration.ZERO, LoadEnd.NEVER);
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT.withLoad(never))) {
+            assertThat(get(server, "/health")).contains("Loading model").contains("503");
+        }
+    }
+
+    @Test
+    void takesFaultsByFieldForOneRequestAndByPostForAllThatFollow() throws IOException, InterruptedException {
+        String call = "{\"prompt\":\"x\",\"max_tokens\":1}";
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            assertThat(post(server, "/v1/completions", call, "X-Simctl-Fault", "status=503")
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(post(server, "/v1/completions", call).statusCode()).isEqualTo(200);
+
+            post(server, "/simctl/faults", "status=429 retry_after=3");
+            HttpResponse<String> refused = post(server, "/v1/completions", call);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("3");
+
+            post(server, "/simctl/faults", "");
+            assertThat(post(server, "/v1/completions", call).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void namesTheFaultsThereAreWhenOneIsUnknown() {
+        assertThatThrownBy(() -> EmulatorOptions.INSTANT.withFaults("cut=5"))
+                .hasMessageContaining("`cut=5` is no fault")
+                .hasMessageContaining("cut_after=N");
+    }
+}
