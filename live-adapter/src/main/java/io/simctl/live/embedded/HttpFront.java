@@ -63,22 +63,15 @@ final class HttpFront implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             HttpInput in = new HttpInput(socket.getInputStream());
-            boolean open = true;
-            while (open) {
-                Optional<HttpRequest> request = HttpRequest.read(in);
-                if (request.isEmpty()) {
-                    break;
-                }
+            Optional<HttpRequest> request = HttpRequest.read(in);
+            while (request.isPresent()) {
                 if (current.isPresent()) {
                     current.get().awaitEnd();
                 }
-                Exchange exchange = new Exchange(request.get(), socket.getOutputStream());
+                Exchange exchange = new Exchange(request.get(), socket);
                 current = Optional.of(exchange);
                 handler.accept(exchange);
-                open = request.get().keepAlive();
-                if (!open) {
-                    exchange.awaitEnd();
-                }
+                request = HttpRequest.read(in);
             }
         } catch (IOException broken) {
             // not a client to talk to
