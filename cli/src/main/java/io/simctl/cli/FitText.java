@@ -35,16 +35,26 @@ final class FitText {
 
     private void candidates(TrafficFit fit) {
         String model = fit.model().isEmpty() ? "" : Columns.clean(fit.model()) + ": ";
-        out.format("%n%s%,d requests; the first of each is taken%n", model, fit.recorded().requests());
+        out.format(
+                "%n%s%,d requests; the first of each is taken%n",
+                model, fit.recorded().requests());
         double best = fit.rates().getFirst().score();
         String label = "rate";
         for (RateFit rate : fit.rates().stream().limit(MOST_RATES).toList()) {
-            out.format("  %-8s%-12s %8s/s   BIC %,.1f behind%n", label, rate.kind(), Display.number(rate.rate()), 2 * (best - rate.score()));
+            out.format(
+                    "  %-8s%-12s %8s/s   BIC %,.1f behind%n",
+                    label, rate.kind(), Display.number(rate.rate()), 2 * (best - rate.score()));
             label = "";
         }
         label = "gaps";
         for (GapFit gaps : fit.gaps()) {
-            out.format("  %-8s%-12s   CV %5s   log-likelihood %.4f   KS %.4f%n", label, name(gaps.family()), Display.number(cv(gaps.family())), gaps.logLikelihood(), gaps.distance());
+            out.format(
+                    "  %-8s%-12s   CV %5s   log-likelihood %.4f   KS %.4f%n",
+                    label,
+                    name(gaps.family()),
+                    Display.number(cv(gaps.family())),
+                    gaps.logLikelihood(),
+                    gaps.distance());
             label = "";
         }
         lengths("prompt", fit.prompts());
@@ -75,11 +85,28 @@ final class FitText {
     private void comparison(TraceSummary recorded, TraceSummary synthetic) {
         out.format("%n%-22s%14s%14s%14s%n", "", "recorded", "synthetic", "KS distance");
         row("requests", count((double) recorded.requests()), count((double) synthetic.requests()), "");
-        row("requests/s", Display.number(recorded.requestsPerSecond()), Display.number(synthetic.requestsPerSecond()), "");
-        row("CV of the gaps", Display.number(recorded.gaps().cv()), Display.number(synthetic.gaps().cv()), distance(recorded.gaps(), synthetic.gaps()));
-        for (int i = 0; i < Math.min(recorded.dispersion().size(), synthetic.dispersion().size()); i++) {
+        row(
+                "requests/s",
+                Display.number(recorded.requestsPerSecond()),
+                Display.number(synthetic.requestsPerSecond()),
+                "");
+        row(
+                "CV of the gaps",
+                Display.number(recorded.gaps().cv()),
+                Display.number(synthetic.gaps().cv()),
+                distance(recorded.gaps(), synthetic.gaps()));
+        for (int i = 0;
+                i
+                        < Math.min(
+                                recorded.dispersion().size(),
+                                synthetic.dispersion().size());
+                i++) {
             TraceSummary.Dispersion dispersion = recorded.dispersion().get(i);
-            row("dispersion in " + TraceInfoText.window(dispersion), Display.number(dispersion.index()), Display.number(synthetic.dispersion().get(i).index()), "");
+            row(
+                    "dispersion in " + TraceInfoText.window(dispersion),
+                    Display.number(dispersion.index()),
+                    Display.number(synthetic.dispersion().get(i).index()),
+                    "");
         }
         lengths("prompt", recorded.prompt(), synthetic.prompt());
         lengths("output", recorded.output(), synthetic.output());
@@ -88,7 +115,11 @@ final class FitText {
     private void lengths(String label, Distribution recorded, Distribution synthetic) {
         row(label + " mean", count(recorded.mean()), count(synthetic.mean()), distance(recorded, synthetic));
         for (int percent : List.of(50, 90, 99)) {
-            row("  p" + percent, count((double) recorded.percentile(percent)), count((double) synthetic.percentile(percent)), "");
+            row(
+                    "  p" + percent,
+                    count((double) recorded.percentile(percent)),
+                    count((double) synthetic.percentile(percent)),
+                    "");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.simctl.cli;
 
 import io.simctl.live.loop.StartUpFailure;
+import io.simctl.live.setup.InvalidSetup;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.report.Report;
 import io.simctl.report.file.ResultDirectory;
@@ -41,7 +42,7 @@ final class LiveCommand implements Callable<Integer> {
         } catch (StartUpFailure failure) {
             options.err().println("simctl: " + failure.getMessage());
             return ExitCode.BACKEND;
-        } catch (IllegalArgumentException cannot) {
+        } catch (InvalidSetup cannot) {
             options.err().println("simctl: " + cannot.getMessage());
             return ExitCode.USAGE;
         }

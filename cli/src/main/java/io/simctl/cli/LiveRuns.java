@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** All live runs of a command, one after the other: two at once would measure each other. */
 final class LiveRuns {
@@ -51,34 +52,62 @@ final class LiveRuns {
         return Path.of(cache, "simctl", "models");
     }
 
+    /** All replications of the scenario. */
     Results all(List<String> policies) throws StartUpFailure, InterruptedException {
-        Map<String, List<RunResult>> results = new LinkedHashMap<>();
-        List<LiveFacts> facts = new ArrayList<>();
-        List<String> machines = List.of();
-        for (String policy : policies) {
-            PolicySet set = Optional.ofNullable(scenario.policies().get(policy)).orElseThrow();
-            for (int replication = 0; replication < scenario.replications() && !stop.isWanted(); replication++) {
-                Simulation twin = new Simulation(scenario, set, scenario.seed(), replication);
-                machines = twin.fleet().machines().stream().map(Machine::name).toList();
-                results.computeIfAbsent(policy, name -> new ArrayList<>())
-                        .add(one(policy, set, replication, twin, facts));
-            }
-        }
-        return new Results(results, facts, machines);
+        return runs(policies, scenario.replications(), run -> run);
     }
 
-    private RunResult one(String policy, PolicySet set, int replication, Simulation twin, List<LiveFacts> facts)
+    /** The first replication, several times over. */
+    Results again(List<String> policies, int times) throws StartUpFailure, InterruptedException {
+        return runs(policies, times, run -> 0);
+    }
+
+    /** Names by machine index. */
+    static List<String> machines(Scenario what) {
+        PolicySet any = what.policies().values().iterator().next();
+        return new Simulation(what, any, what.seed(), 0)
+                .fleet().machines().stream().map(Machine::name).toList();
+    }
+
+    /**
+     * Runs take turns, so that what changes on the machine meanwhile meets all policies. A stop ends the turn: of the first one the
+     * policies that have run are kept, any other is left out, since policies are compared over the same runs.
+     */
+    private Results runs(List<String> policies, int count, IntUnaryOperator replication)
             throws StartUpFailure, InterruptedException {
+        Map<String, List<RunResult>> results = new LinkedHashMap<>();
+        List<LiveFacts> facts = new ArrayList<>();
+        for (int run = 0; run < count && !stop.isWanted(); run++) {
+            Map<String, RunResult> turn = new LinkedHashMap<>();
+            List<LiveFacts> itsFacts = new ArrayList<>();
+            for (String policy : policies) {
+                if (!stop.isWanted()) {
+                    turn.put(policy, one(policy, run, replication.applyAsInt(run), itsFacts));
+                }
+            }
+            if (run == 0 || !stop.isWanted()) {
+                turn.forEach((policy, result) ->
+                        results.computeIfAbsent(policy, name -> new ArrayList<>()).add(result));
+                facts.addAll(itsFacts);
+            }
+        }
+        return new Results(results, facts, machines(scenario));
+    }
+
+    private RunResult one(String policy, int run, int replication, List<LiveFacts> facts)
+            throws StartUpFailure, InterruptedException {
+        PolicySet set = Optional.ofNullable(scenario.policies().get(policy)).orElseThrow();
+        Simulation twin = new Simulation(scenario, set, scenario.seed(), replication);
         Fleet fleet = twin.fleet();
         RunMetrics metrics =
                 new RunMetrics(fleet, Runs.slos(scenario), scenario.warmup().toNanos());
-        List<RunListener> listeners = new ArrayList<>(recorders.of(policy, replication, fleet));
+        List<RunListener> listeners = new ArrayList<>(recorders.of(policy, run, fleet));
         listeners.addFirst(metrics);
-        LiveRun run = setup.run(set, fleet, new RandomStreams(twin.seed())::stream);
-        LiveRun.Result result = run.run(
-                new Observers(List.copyOf(listeners)), new Journal(), progress.of(policy, replication), stop::isWanted);
+        LiveRun servers = setup.run(set, fleet, new RandomStreams(twin.seed())::stream);
+        LiveRun.Result result = servers.run(
+                new Observers(List.copyOf(listeners)), new Journal(), progress.of(policy, run), stop::isWanted);
         RunResult measured = metrics.result(result.end());
-        facts.add(facts(policy, replication, result, measured));
+        facts.add(facts(policy, run, result, measured));
         return measured;
     }
 

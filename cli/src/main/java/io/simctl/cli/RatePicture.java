@@ -27,7 +27,7 @@ final class RatePicture {
         double top = Arrays.stream(rates).max().orElse(0);
         StringBuilder out = new StringBuilder();
         for (int row = ROWS - 1; row >= 0; row--) {
-            String scale = row == ROWS - 1 ? Display.number(top) : "";
+            String scale = row == ROWS - 1 ? scale(top) : "";
             out.append(Columns.right(scale, SCALE)).append(terminal.unicode() ? " │" : " |");
             out.append(terminal.colours() ? COLOUR : "");
             out.append(row(rates, top, row, terminal.unicode() ? EIGHTHS : ASCII));
@@ -36,6 +36,10 @@ final class RatePicture {
         String floor = terminal.unicode() ? " └" + "─".repeat(BARS) : " +" + "-".repeat(BARS);
         out.append(Columns.right("0", SCALE)).append(floor).append('\n');
         return out.append(times(curve.end() / 1e9)).toString();
+    }
+
+    private static String scale(double top) {
+        return top < 10_000 ? Display.number(top) : Display.compact(top);
     }
 
     private static String row(double[] rates, double top, int row, String ink) {

@@ -1,13 +1,10 @@
 package io.simctl.cli;
 
-import io.simctl.control.Machine;
 import io.simctl.report.Report;
 import io.simctl.report.file.ResultDirectory;
 import io.simctl.report.metrics.RunResult;
 import io.simctl.scenario.Loaded;
-import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
-import io.simctl.sim.Simulation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
         try (ResultDirectory results = ResultDirectory.open(target)) {
             Sweeper sweeper = new Sweeper(results);
             Map<String, List<RunResult>> runs = simulate(what, names, results);
-            Report report = new ReportAssembly(loaded).simulated(runs, machines(what), TraceDigests.of(what, options::warn));
+            Report report = new ReportAssembly(loaded).simulated(runs, LiveRuns.machines(what), TraceDigests.of(what, options::warn));
             options.printTable(report);
             results.write(report, options.facts(runs));
             sweeper.dismiss();
@@ -57,11 +54,5 @@ final class RunCommand implements Callable<Integer> {
                     (policy, replication, fleet) -> options.recorders(results, policy, replication, fleet);
             return new Runs(what, check, progress, recorders).all(names);
         }
-    }
-
-    private static List<String> machines(Scenario what) {
-        PolicySet any = what.policies().values().iterator().next();
-        return new Simulation(what, any, what.seed(), 0)
-                .fleet().machines().stream().map(Machine::name).toList();
     }
 }

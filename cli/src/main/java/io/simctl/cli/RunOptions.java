@@ -149,6 +149,15 @@ final class RunOptions {
         }
     }
 
+    /** Prints what the user wants to see: words or JSON. */
+    void print(String text, String asJson) {
+        if (!quiet || json) {
+            PrintWriter stdout = spec.commandLine().getOut();
+            stdout.print(json ? asJson : text);
+            stdout.flush();
+        }
+    }
+
     void printWhere(Path target) throws IOException {
         PrintWriter stdout = spec.commandLine().getOut();
         if (json) {

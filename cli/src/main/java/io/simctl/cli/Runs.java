@@ -45,12 +45,21 @@ final class Runs {
 
     /** Results by policy set, in the order given, then by replication. */
     Map<String, List<RunResult>> all(List<String> policies) throws InterruptedException {
+        return all(policies, scenario.replications());
+    }
+
+    /** The first replication alone. */
+    Map<String, List<RunResult>> first(List<String> policies) throws InterruptedException {
+        return all(policies, 1);
+    }
+
+    private Map<String, List<RunResult>> all(List<String> policies, int count) throws InterruptedException {
         int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
         try (ExecutorService workers = Executors.newFixedThreadPool(atOnce)) {
             Map<String, List<Future<RunResult>>> running = new LinkedHashMap<>();
             for (String policy : policies) {
                 List<Future<RunResult>> replications = new ArrayList<>();
-                for (int i = 0; i < scenario.replications(); i++) {
+                for (int i = 0; i < count; i++) {
                     int replication = i;
                     replications.add(workers.submit(() -> one(policy, replication)));
                 }

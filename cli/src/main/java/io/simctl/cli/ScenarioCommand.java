@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code simctl scenario}: what can be done with a scenario file short of running it. */
 @Command(
         name = "scenario",
-        description = "Checks a scenario file.",
-        subcommands = ScenarioCheckCommand.class,
+        description = "Checks scenario files, and tells editors what may stand in them.",
+        subcommands = {ScenarioCheckCommand.class, ScenarioSchemaCommand.class},
         mixinStandardHelpOptions = true)
 final class ScenarioCommand {}

@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 
 /** Traffic as options: the keys of a scenario's workload. */
 final class SynthOptions {
-    @Option(names = "--rate", paramLabel = "RATE", description = "Mean rate where the shape is 1, such as 5/s or 90/min.")
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description = "Mean rate where the shape is 1, such as 5/s or 90/min.")
     private Optional<String> rate = Optional.empty();
 
     @Option(names = "--duration", paramLabel = "TIME", description = "How long the trace lasts, such as 1h30m.")
@@ -43,13 +46,17 @@ final class SynthOptions {
     @Option(
             names = "--prompt",
             paramLabel = "TOKENS",
-            description = "Length of prompts: a number, or {type: log-normal | exponential | empirical | quantiles, ...}.")
+            description =
+                    "Length of prompts: a number, or {type: log-normal | exponential | empirical | quantiles, ...}.")
     private Optional<String> prompt = Optional.empty();
 
     @Option(names = "--output", paramLabel = "TOKENS", description = "Length of outputs, written like --prompt.")
     private Optional<String> output = Optional.empty();
 
-    @Option(names = "--model", paramLabel = "NAME", description = "Name of the model that is asked for (default: none).")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "Name of the model that is asked for (default: none).")
     private Optional<String> model = Optional.empty();
 
     @Option(names = "--max-tokens", paramLabel = "N", description = "Limit of the output that the client announces.")
@@ -62,7 +69,8 @@ final class SynthOptions {
     /** Refuses options that are missing or that do not go together. */
     void check(boolean fitted) {
         if (fitted && !given().isEmpty()) {
-            throw wrong("`--like` fits `--%s` to the recorded trace; give one of the two".formatted(given().keySet().iterator().next().replace('_', '-')));
+            throw wrong("`--like` fits `--%s` to the recorded trace; give one of the two"
+                    .formatted(given().keySet().iterator().next().replace('_', '-')));
         }
         if (!fitted && (rate.isEmpty() || prompt.isEmpty() || output.isEmpty())) {
             throw wrong("give `--rate`, `--prompt` and `--output`, or a recorded trace with `--like`");
@@ -88,7 +96,8 @@ final class SynthOptions {
         rate.ifPresent(text -> given.put("rate", List.of(text)));
         requests.ifPresent(text -> given.put("requests", List.of(text)));
         gaps.ifPresent(text -> given.put(
-                "gaps", List.of(cv.map(x -> "{type: %s, cv: %s}".formatted(text, x)).orElse(text))));
+                "gaps",
+                List.of(cv.map(x -> "{type: %s, cv: %s}".formatted(text, x)).orElse(text))));
         if (!shapes.isEmpty()) {
             given.put("shape", shapes);
         }

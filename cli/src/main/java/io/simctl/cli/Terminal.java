@@ -19,7 +19,8 @@ record Terminal(boolean colours, boolean progress, boolean unicode) {
 
     private static Terminal of(Map<String, String> environment) {
         boolean noColour = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-        String encoding = System.getProperty("stdout.encoding", Charset.defaultCharset().name());
+        String encoding =
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name());
         return new Terminal(
                 Boolean.getBoolean("simctl.stdout.tty") && !noColour,
                 Boolean.getBoolean("simctl.stderr.tty"),

@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code simctl trace convert FILE --to OUT}: the same trace in another format or compression. */
@@ -37,7 +37,9 @@ final class TraceConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path to = output.file().orElseThrow(() -> new ParameterException(spec.commandLine(), "say with `--to` where to write the trace"));
+        Path to = output.file()
+                .orElseThrow(
+                        () -> new ParameterException(spec.commandLine(), "say with `--to` where to write the trace"));
         try (TraceReader reader = input.open(file)) {
             Iterator<TraceRow> rows = input.rows(reader);
             long written = output.write(to, rows, reader.parts());

@@ -42,7 +42,9 @@ final class TraceInfoJson {
         root.put("seconds", number(trace.span().toNanos() / 1e9));
         root.put("requests_per_s", number(trace.requestsPerSecond()));
         root.put("gaps_ms", gaps(trace.gaps()));
-        root.put("dispersion", trace.dispersion().stream().map(TraceInfoJson::dispersion).toList());
+        root.put(
+                "dispersion",
+                trace.dispersion().stream().map(TraceInfoJson::dispersion).toList());
         root.put("same_time", sameTime(trace));
         root.put("prompt_tokens", tokens(trace.prompt()));
         root.put("output_tokens", tokens(trace.output()));
@@ -53,7 +55,10 @@ final class TraceInfoJson {
     }
 
     private static BigDecimal number(double value) {
-        return new BigDecimal(new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString());
+        return new BigDecimal(new BigDecimal(value)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString());
     }
 
     private static Map<String, Object> gaps(Distribution gaps) {

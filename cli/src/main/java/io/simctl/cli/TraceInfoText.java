@@ -9,8 +9,8 @@ import io.simctl.trace.stats.TraceSummary.ModelShare;
 import io.simctl.trace.stats.TraceSummary.Reuse;
 import java.time.Duration;
 import java.util.Formatter;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What a trace is like, in 80 columns. */
 final class TraceInfoText {
@@ -29,8 +29,7 @@ final class TraceInfoText {
         TraceInfoText text = new TraceInfoText(trace);
         text.title(file, format);
         if (trace.requests() > 0) {
-            text.out.format("%nrequests/s, %s in the mean%n", Display.number(trace.requestsPerSecond()));
-            text.out.format("%s%n", RatePicture.of(trace.rate(), terminal));
+            text.picture(terminal);
             text.arrivals();
             text.tokens();
             text.reuse();
@@ -47,14 +46,26 @@ final class TraceInfoText {
                 Columns.clean(file), format, trace.requests(), Display.duration(seconds));
     }
 
+    private void picture(Terminal terminal) {
+        if (trace.span().isZero()) {
+            out.format("%nrequests/s  cannot be told: all came at one time%n");
+        } else {
+            out.format("%nrequests/s, %s in the mean%n", Display.number(trace.requestsPerSecond()));
+            out.format("%s%n", RatePicture.of(trace.rate(), terminal));
+        }
+    }
+
     private void arrivals() {
         String cv = Display.number(trace.gaps().cv());
         out.format("burstiness  CV of the gaps %s (a Poisson process: 1)%n", cv);
         if (!trace.dispersion().isEmpty()) {
-            String windows = trace.dispersion().stream()
-                    .map(TraceInfoText::dispersion)
-                    .collect(Collectors.joining(", "));
-            out.format("            dispersion %s (1)%n", windows);
+            List<String> windows =
+                    trace.dispersion().stream().map(TraceInfoText::dispersion).toList();
+            int half = Math.min(3, windows.size());
+            out.format("            dispersion %s (1)%n", String.join(", ", windows.subList(0, half)));
+            if (half < windows.size()) {
+                out.format("            %s%n", String.join(", ", windows.subList(half, windows.size())));
+            }
         }
         SharedTimes times = trace.sharedTimes();
         if (times.sharing() == 0) {

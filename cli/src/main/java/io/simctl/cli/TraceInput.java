@@ -61,7 +61,8 @@ final class TraceInput {
         if (!TraceFormats.names().contains(name)) {
             throw new ParameterException(
                     command,
-                    "there is no trace format %s%s".formatted(Names.quote(name), Names.hint(name, TraceFormats.names())));
+                    "there is no trace format %s%s"
+                            .formatted(Names.quote(name), Names.hint(name, TraceFormats.names())));
         }
     }
 

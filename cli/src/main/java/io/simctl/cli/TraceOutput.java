@@ -20,7 +20,8 @@ final class TraceOutput {
     @Option(
             names = "--to",
             paramLabel = "OUT",
-            description = "File to write: .csv is simctl's own format, .jsonl Mooncake's; .gz and .zst behind compress it.")
+            description =
+                    "File to write: .csv is simctl's own format, .jsonl Mooncake's; .gz and .zst behind compress it.")
     private Optional<Path> file = Optional.empty();
 
     @Option(
@@ -60,7 +61,12 @@ final class TraceOutput {
             PrintWriter err = spec.commandLine().getErr();
             writer.lost()
                     .forEach((what, count) -> err.printf(
-                            Locale.ROOT, "%s: %s has no place for %s: left out of %,d rows (warning)%n", target, name, what, count));
+                            Locale.ROOT,
+                            "%s: %s has no place for %s: left out of %,d rows (warning)%n",
+                            target,
+                            name,
+                            what,
+                            count));
             return writer.rows();
         }
     }

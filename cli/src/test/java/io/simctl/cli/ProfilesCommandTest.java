@@ -32,7 +32,8 @@ class ProfilesCommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .contains("m4-max-40: Apple M4 Max, 40 GPU cores", "546GB/s", "published: https://", "assumed: https://")
+                .contains(
+                        "m4-max-40: Apple M4 Max, 40 GPU cores", "546GB/s", "published: https://", "assumed: https://")
                 .containsPattern("gpt-oss-20b mxfp4 +169\\.");
     }
 
@@ -49,7 +50,8 @@ class ProfilesCommandTest {
 
     @Test
     void printsJson() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(Simctl.run("profiles", "qwen3-8b", "--json").out());
+        JsonNode json = new ObjectMapper()
+                .readTree(Simctl.run("profiles", "qwen3-8b", "--json").out());
 
         assertThat(json.get("hardware")).isEmpty();
         assertThat(json.at("/models/0/kv_per_token").asLong()).isEqualTo(147_456);

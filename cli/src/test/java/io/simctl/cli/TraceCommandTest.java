@@ -47,7 +47,8 @@ class TraceCommandTest {
                 .contains("lumps.jsonl: mooncake, 600 requests in 2.95 min", "failures    none");
         assertThat(info.out()).contains("█").doesNotContain("\u001b");
         assertThat(info.err())
-                .contains("600 of 600 requests share their time with others (60 different times, up to 10 requests at one)");
+                .contains(
+                        "600 of 600 requests share their time with others (60 different times, up to 10 requests at one)");
     }
 
     @Test
@@ -65,7 +66,8 @@ class TraceCommandTest {
 
         assertThat(fine("run", scenario.toString(), "--out", out).err())
                 .contains("lumps.jsonl: 600 of 600 requests share their time with others");
-        assertThat(fine("run", scenario.toString(), "--out", out, "--set", "workload.0.spread=even").err())
+        assertThat(fine("run", scenario.toString(), "--out", out, "--set", "workload.0.spread=even")
+                        .err())
                 .isEmpty();
     }
 
@@ -136,9 +138,26 @@ class TraceCommandTest {
     void synthesisesWhatTheOptionsSay() throws Exception {
         Path to = folder.resolve("synth.csv.gz");
         String[] synth = {
-            "trace", "synth", "--rate", "10/s", "--duration", "30m", "--gaps", "gamma", "--cv", "2",
-            "--shape", "{type: ramp, from: 0.5, to: 1.5, end: 30m}", "--prompt", "{type: log-normal, median: 400, p95: 3000}",
-            "--output", "150", "--model", "m", "--to", to.toString()
+            "trace",
+            "synth",
+            "--rate",
+            "10/s",
+            "--duration",
+            "30m",
+            "--gaps",
+            "gamma",
+            "--cv",
+            "2",
+            "--shape",
+            "{type: ramp, from: 0.5, to: 1.5, end: 30m}",
+            "--prompt",
+            "{type: log-normal, median: 400, p95: 3000}",
+            "--output",
+            "150",
+            "--model",
+            "m",
+            "--to",
+            to.toString()
         };
         assertThat(fine(synth).out()).contains("requests, simctl");
         byte[] first = Files.readAllBytes(to);
@@ -164,7 +183,8 @@ class TraceCommandTest {
         assertThat(like.out()).contains("CV of the gaps", "KS distance", "recorded", "synthetic");
         assertThat(Files.readAllLines(to).size()).isBetween(5000, 7000);
 
-        String workload = like.out().substring(like.out().indexOf("workload:"), like.out().indexOf("recorded"));
+        String workload =
+                like.out().substring(like.out().indexOf("workload:"), like.out().indexOf("recorded"));
         Path scenario = Files.writeString(folder.resolve("s.yaml"), """
                 scenario: like
                 duration: 1m
@@ -181,8 +201,18 @@ class TraceCommandTest {
         String to = folder.resolve("x.csv").toString();
         Result endless = Simctl.run("trace", "synth", "--rate", "1/s", "--prompt", "5", "--output", "5", "--to", to);
         Result wrong = Simctl.run(
-                "trace", "synth", "--rate", "often", "--prompt", "{type: log-normal, medan: 3, p95: 4}", "--output", "5",
-                "--duration", "1", "--to", to);
+                "trace",
+                "synth",
+                "--rate",
+                "often",
+                "--prompt",
+                "{type: log-normal, medan: 3, p95: 4}",
+                "--output",
+                "5",
+                "--duration",
+                "1m",
+                "--to",
+                to);
         Result both = Simctl.run("trace", "synth", "--like", lumps.toString(), "--rate", "1/s");
 
         assertThat(endless.err()).contains("this never ends: give a `--duration`, or a number of `--requests`");
@@ -190,6 +220,21 @@ class TraceCommandTest {
         assertThat(wrong.err())
                 .contains("--rate:1:1: `rate` must be a rate, such as `7.5/s` or `90/min`, but is `often`")
                 .contains("--prompt:1:20: unknown key `medan` of `prompt`; did you mean `median`?");
+        assertThat(Simctl.run(
+                                "trace",
+                                "synth",
+                                "--rate",
+                                "1/s",
+                                "--prompt",
+                                "5",
+                                "--output",
+                                "5",
+                                "--duration",
+                                "1",
+                                "--to",
+                                to)
+                        .err())
+                .contains("--duration:1:1: must be a duration with its unit");
         assertThat(both.err()).contains("`--like` fits `--rate` to the recorded trace; give one of the two");
         assertThat(folder.resolve("x.csv")).doesNotExist();
     }
@@ -199,7 +244,11 @@ class TraceCommandTest {
         Path traces = Path.of(System.getProperty("simctl.traces"));
         assumeTrue(Files.isDirectory(traces), () -> "no folder " + traces + "; name one with -Dsimctl.traces");
 
-        String info = fine("trace", "info", traces.resolve("AzureLLMInferenceTrace_conv.csv").toString()).out();
+        String info = fine(
+                        "trace",
+                        "info",
+                        traces.resolve("AzureLLMInferenceTrace_conv.csv").toString())
+                .out();
 
         assertThat(info)
                 .contains("azure, 19,366 requests in 58.4 min")

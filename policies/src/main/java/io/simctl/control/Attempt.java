@@ -50,6 +50,8 @@ public final class Attempt {
     private int nodePlace;
     private int backendSlot = -1;
     private int generatedTokens;
+    private int cachedTokens;
+    private int preemptions;
     private long sentAt;
     private long dispatchedAt = UNSET;
     private long nodeAt = UNSET;
@@ -80,6 +82,8 @@ public final class Attempt {
         excluded0 = 0;
         excludedMore = NO_MACHINES;
         generatedTokens = 0;
+        cachedTokens = 0;
+        preemptions = 0;
         sentAt = now;
         dispatchedAt = UNSET;
         nodeAt = UNSET;
@@ -211,6 +215,26 @@ public final class Attempt {
     /** For backends: how many output tokens there are by now. */
     public void generatedTokens(int tokens) {
         generatedTokens = tokens;
+    }
+
+    /** Tokens of the prompt that the backend had in a cache and did not compute, as far as it has told. */
+    public int cachedTokens() {
+        return cachedTokens;
+    }
+
+    /** For backends: how many tokens of the prompt need not be computed. */
+    public void cachedTokens(int tokens) {
+        cachedTokens = tokens;
+    }
+
+    /** How often the backend has stopped the attempt and made it wait once more, for want of memory. */
+    public int preemptions() {
+        return preemptions;
+    }
+
+    /** For backends: the attempt has been stopped and waits once more. */
+    public void preempted() {
+        preemptions++;
     }
 
     /** When the client sent this try. */

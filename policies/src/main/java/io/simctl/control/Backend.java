@@ -21,6 +21,11 @@ public interface Backend {
     /** Bytes of weights and KV cache in use now; loading weights count in full. */
     long usedBytes();
 
+    /** Bytes that a model in memory holds beside its weights whether or not it runs anything, such as a pool for KV cache. */
+    default long claimedBytes(int model) {
+        return 0;
+    }
+
     /** Hears what comes of the calls. Implemented by the {@link NodeAgent}. */
     interface Listener {
         /** The model can serve now. */

@@ -398,6 +398,11 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     @Override
+    public long heldBytes(int model) {
+        return fleet.model(model).weightBytes() + backend.claimedBytes(model);
+    }
+
+    @Override
     public long usedBytes() {
         return backend.usedBytes();
     }

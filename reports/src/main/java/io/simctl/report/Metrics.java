@@ -100,6 +100,7 @@ public final class Metrics {
         }
         rate(Statistic.MEAN);
         rate(Statistic.P50);
+        rate(Statistic.P90);
         machines();
         return Collections.unmodifiableMap(byKey);
     }

@@ -70,7 +70,7 @@ public final class PolicyResult {
     }
 
     /** The same of one replication. */
-    Scope scope(int row, int replication) {
+    public Scope scope(int row, int replication) {
         ModelResult model = model(row, replication);
         Optional<FleetResult> fleet =
                 isAll(row) ? Optional.of(replications.get(replication).fleet()) : Optional.empty();

@@ -96,6 +96,10 @@ public record BackendSpec(
         if (router && type != Kind.LLAMA_SERVER) {
             problems.add("only `llama-server` has a `router` mode");
         }
+        if (router && command.isEmpty() && url.isEmpty()) {
+            problems.add("a `router` needs a `url`, or a `command` that tells it where its models are, such as"
+                    + " `llama-server --models-dir models --port {port} -np {slots} -c {total_context}`");
+        }
         return problems;
     }
 }

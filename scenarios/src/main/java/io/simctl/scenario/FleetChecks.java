@@ -42,13 +42,11 @@ final class FleetChecks {
     /** What is no entry and no profile was probably meant to be one or the other. */
     private void hardware(String name, String hardware) {
         List<String> entries = checks.names("hardware");
-        boolean meansProfile = Names.nearest(hardware, entries).isEmpty()
-                && Names.nearest(hardware, Profiles.machineNames()).isPresent();
-        if (meansProfile && !entries.contains(hardware)) {
-            checks.known(Profiles.machineNames(), "hardware", hardware, "fleet", name, "hardware");
-        } else {
-            checks.known(entries, "hardware", hardware, "fleet", name, "hardware");
-        }
+        boolean isUnlikeAll = !entries.contains(hardware)
+                && Names.nearest(hardware, entries).isEmpty();
+        List<String> profiles = isUnlikeAll ? Profiles.machineNames() : List.of();
+        List<String> known = Names.nearest(hardware, profiles).isPresent() ? profiles : entries;
+        checks.known(known, "hardware", hardware, "fleet", name, "hardware");
     }
 
     private void knownModels(List<String> models, String entry, String key) {

@@ -39,8 +39,7 @@ final class PolicyBinder implements Binder.Custom {
 
     @Override
     public Optional<?> bind(Node node, ParameterizedType type, String path, Binder binder) {
-        PolicyKind kind = Optional.ofNullable(KINDS.get(type.getActualTypeArguments()[0]))
-                .orElseThrow(() -> new IllegalStateException(type + " is of no kind of policy"));
+        PolicyKind kind = kindOf(type.getActualTypeArguments()[0]);
         Optional<Choice> choice = Choice.of(node);
         if (choice.isEmpty()) {
             String message = "%s must name a policy, such as %s".formatted(Names.quote(path), example(kind));
@@ -48,6 +47,12 @@ final class PolicyBinder implements Binder.Custom {
             return Optional.empty();
         }
         return find(kind, choice.get(), binder.problems()).flatMap(found -> bind(found, choice.get(), path, binder));
+    }
+
+    /** The kind of the policies that implement {@code type}. */
+    static PolicyKind kindOf(Type type) {
+        return Optional.ofNullable(KINDS.get(type))
+                .orElseThrow(() -> new IllegalStateException(type + " is of no kind of policy"));
     }
 
     private String example(PolicyKind kind) {

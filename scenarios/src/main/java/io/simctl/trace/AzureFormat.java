@@ -57,8 +57,10 @@ final class AzureFormat implements TraceFormat {
     @Override
     public RowPrinter printer(Set<TracePart> parts) {
         return new CsvPrinter()
-                .column(TIME, row -> TIME_FORMAT.format(
-                        LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plusNanos(row.at())))
+                .column(
+                        TIME,
+                        row -> TIME_FORMAT.format(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC)
+                                .plusNanos(row.at())))
                 .column(PROMPT, row -> Integer.toString(row.promptTokens()))
                 .column(OUTPUT, row -> Integer.toString(row.outputTokens()));
     }
@@ -117,7 +119,8 @@ final class AzureFormat implements TraceFormat {
         if (end - zone != "+00:00".length()) {
             throw Decimal.wrong(line, zone, end, "an offset like +00:00");
         }
-        long seconds = within(line, zone + 1, 2, 0, 23, "an hour") * 3600L + within(line, zone + 4, 2, 0, 59, "a minute") * 60L;
+        long seconds = within(line, zone + 1, 2, 0, 23, "an hour") * 3600L
+                + within(line, zone + 4, 2, 0, 59, "a minute") * 60L;
         return line.bytes()[zone] == '-' ? -seconds : seconds;
     }
 

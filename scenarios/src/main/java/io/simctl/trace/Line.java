@@ -100,7 +100,8 @@ final class Line implements Closeable {
 
     /** Whether the line begins with UTF-16's byte order mark, in either order. */
     boolean isUtf16() {
-        int mark = end - start < 2 ? 0 : Byte.toUnsignedInt(buffer[start]) * 256 + Byte.toUnsignedInt(buffer[start + 1]);
+        int mark =
+                end - start < 2 ? 0 : Byte.toUnsignedInt(buffer[start]) * 256 + Byte.toUnsignedInt(buffer[start + 1]);
         return mark == 0xFEFF || mark == 0xFFFE;
     }
 

@@ -87,7 +87,9 @@ final class SimctlFormat implements TraceFormat {
             printer.column(MODEL, TraceRow::model);
         }
         if (parts.contains(TracePart.BLOCKS)) {
-            printer.column(BLOCK_TOKENS, row -> row.prefix().length() == 0 ? "" : "" + row.prefix().blockTokens());
+            printer.column(
+                    BLOCK_TOKENS,
+                    row -> row.prefix().length() == 0 ? "" : "" + row.prefix().blockTokens());
             printer.column(BLOCKS, SimctlFormat::hashes);
         }
         return printer;

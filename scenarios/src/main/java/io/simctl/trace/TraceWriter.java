@@ -55,11 +55,15 @@ public final class TraceWriter implements Closeable {
         if (Files.isDirectory(target)) {
             throw new IOException("cannot write to " + target + ": it is a folder");
         }
-        Path part = target.resolveSibling("." + name(target) + "." + ProcessHandle.current().pid());
+        Path part = target.resolveSibling(
+                "." + name(target) + "." + ProcessHandle.current().pid());
         try {
             return new TraceWriter(target, part, TraceFormats.named(format), parts);
         } catch (NoSuchFileException e) {
-            throw new IOException("cannot write to " + target + ": there is no folder " + part.toAbsolutePath().getParent(), e);
+            throw new IOException(
+                    "cannot write to " + target + ": there is no folder "
+                            + part.toAbsolutePath().getParent(),
+                    e);
         } catch (IOException e) {
             throw new IOException("cannot write to " + target + ": " + Compression.reason(e), e);
         }
@@ -99,7 +103,8 @@ public final class TraceWriter implements Closeable {
 
     private void countLost(TraceRow row) {
         for (TracePart tells : TracePart.values()) {
-            boolean kept = format.carries().contains(tells) && (tells != TracePart.BLOCKS || printer.keeps(row.prefix()));
+            boolean kept =
+                    format.carries().contains(tells) && (tells != TracePart.BLOCKS || printer.keeps(row.prefix()));
             if (!kept && tells.isIn(row)) {
                 lost.merge(tells.words(), 1L, Long::sum);
             }

@@ -38,7 +38,10 @@ final class Guarded {
             reading.call();
             return true;
         } catch (InvalidInput invalid) {
-            assertThat(invalid.problems()).as("what the user is told").isNotEmpty().allSatisfy(Guarded::isReadable);
+            assertThat(invalid.problems())
+                    .as("what the user is told")
+                    .isNotEmpty()
+                    .allSatisfy(Guarded::isReadable);
             return false;
         }
     }

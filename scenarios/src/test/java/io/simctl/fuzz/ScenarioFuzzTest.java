@@ -52,7 +52,9 @@ class ScenarioFuzzTest {
     private static List<byte[]> texts(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<byte[]> texts = new ArrayList<>();
-            for (Path yaml : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path yaml : files.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 texts.add(Files.readAllBytes(yaml));
             }
             return texts;
@@ -107,9 +109,7 @@ class ScenarioFuzzTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<byte[]> originals = random.nextBoolean() ? SHIPPED : BROKEN;
         byte[] bytes = new Mutations(random)
-                .of(
-                        originals.get(random.nextInt(originals.size())),
-                        BROKEN.get(random.nextInt(BROKEN.size())));
+                .of(originals.get(random.nextInt(originals.size())), BROKEN.get(random.nextInt(BROKEN.size())));
         Files.write(file, bytes);
         answers(List.of(), new String(bytes, UTF_8));
     }
@@ -136,8 +136,8 @@ class ScenarioFuzzTest {
     /** The first requests of what can be loaded. */
     private static long requests(Scenario scenario) {
         EffectiveConfig.render(scenario);
-        try (WorkloadSource source = WorkloadSource.open(
-                scenario, (purpose, index) -> new SplittableRandom(purpose.hashCode() + index))) {
+        try (WorkloadSource source =
+                WorkloadSource.open(scenario, (purpose, index) -> new SplittableRandom(purpose.hashCode() + index))) {
             Iterator<Request> requests = source.workload().openLoop();
             long at = 0;
             for (int i = 0; i < 1000 && requests.hasNext(); i++) {

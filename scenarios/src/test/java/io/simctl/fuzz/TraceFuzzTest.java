@@ -45,34 +45,28 @@ class TraceFuzzTest {
 
     private static List<byte[]> samples() {
         List<byte[]> samples = new ArrayList<>();
-        Stream.of(
-                        """
+        Stream.of("""
                         TIMESTAMP,ContextTokens,GeneratedTokens
                         2023-11-16 18:15:46.6805900,374,44
                         2023-11-16 18:15:50.9951690,396,109
                         2024-02-29T23:59:59.5+01:00,1,2
-                        """,
-                        """
+                        """, """
                         Timestamp,Session ID,Model,Request tokens,Response tokens,Total tokens,Log Type
                         5,1,ChatGPT,472,18,490,Conversation log
                         45.5,2,"GPT-4",1087,0,1087,"API, log"
                         1e2,,GPT-4,417,276,693,x
-                        """,
-                        """
+                        """, """
                         {"timestamp": 0, "input_length": 6758, "output_length": 500, "hash_ids": [0, 1, 2, 3]}
                         {"timestamp": 27.5, "input_length": 600, "output_length": 7, "hash_ids": [0, 14], "x": {"y": [1, "z"]}}
-                        """,
-                        """
+                        """, """
                         {"chat_id": 1, "parent_chat_id": -1, "timestamp": 0.125, "input_length": 30, "output_length": 2, "type": "text", "turn": 1, "hash_ids": [7]}
                         {"chat_id": 2, "parent_chat_id": 1, "timestamp": 1e1, "input_length": 31, "output_length": 3, "type": "text", "turn": 2, "hash_ids": [7, 8]}
-                        """,
-                        """
+                        """, """
                         seconds,prompt_tokens,output_tokens,max_tokens,model,block_tokens,blocks,note
                         0,20,5,,a,16,1 2,first
                         1.5,20,5,9,"b, ""c\""",,,
                         1.5,20,0,9,,32,-5,
-                        """)
-                .forEach(text -> samples.add(text.getBytes(UTF_8)));
+                        """).forEach(text -> samples.add(text.getBytes(UTF_8)));
         return samples;
     }
 
@@ -93,7 +87,8 @@ class TraceFuzzTest {
         Files.write(file, bytes);
         Optional<String> format = random.nextInt(4) > 0
                 ? Optional.empty()
-                : Optional.of(TraceFormats.names().get(random.nextInt(TraceFormats.names().size())));
+                : Optional.of(TraceFormats.names()
+                        .get(random.nextInt(TraceFormats.names().size())));
         try {
             List<TraceRow> rows = new ArrayList<>();
             if (Guarded.accepts(() -> rows.addAll(read(file, format)))) {
@@ -105,7 +100,9 @@ class TraceFuzzTest {
     }
 
     private static String shown(byte[] bytes) {
-        return bytes.length > 4000 ? bytes.length + " bytes" : HexFormat.of().formatHex(bytes) + "\n" + new String(bytes, UTF_8);
+        return bytes.length > 4000
+                ? bytes.length + " bytes"
+                : HexFormat.of().formatHex(bytes) + "\n" + new String(bytes, UTF_8);
     }
 
     private static byte[] broken(SplittableRandom random) throws IOException {
@@ -141,7 +138,8 @@ class TraceFuzzTest {
                 rows.add(row);
             });
         }
-        assertThat(statistics.summary().requests() + statistics.summary().failures()).isEqualTo(rows.size());
+        assertThat(statistics.summary().requests() + statistics.summary().failures())
+                .isEqualTo(rows.size());
         assertThat(rows).extracting(TraceRow::at).isSorted().allMatch(at -> at >= 0);
         return rows;
     }

@@ -113,8 +113,7 @@ class BrokenTracesTest {
 
     private static byte[] compressed(byte[] bytes, boolean gzip) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream packed =
-                gzip ? new GZIPOutputStream(out) : new ZstdOutputStream(out).setChecksum(true)) {
+        try (OutputStream packed = gzip ? new GZIPOutputStream(out) : new ZstdOutputStream(out).setChecksum(true)) {
             packed.write(bytes);
         }
         return out.toByteArray();

@@ -85,7 +85,8 @@ class TraceWriterTest {
     @ParameterizedTest
     @MethodSource("formatsThatCarryAll")
     void readsWhatItWrote(String format) throws IOException {
-        Path own = write("own.csv", "simctl", row(0, 0, "", 7, -8), row(1, 9, "b, \"c\""), row(2_000_000_001L, 0, "d", 1));
+        Path own =
+                write("own.csv", "simctl", row(0, 0, "", 7, -8), row(1, 9, "b, \"c\""), row(2_000_000_001L, 0, "d", 1));
         Path other = folder.resolve("other");
         Path back = folder.resolve("back.csv");
         convert(own, other, format.equals("bailian") ? "mooncake" : format);
@@ -206,7 +207,8 @@ class TraceWriterTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot write to %s: it is a folder", folder);
         assertThatThrownBy(() -> TraceWriter.open(folder.resolve("no/x.csv"), "simctl", ALL))
-                .hasMessage("cannot write to %s: there is no folder %s", folder.resolve("no/x.csv"), folder.resolve("no"));
+                .hasMessage(
+                        "cannot write to %s: there is no folder %s", folder.resolve("no/x.csv"), folder.resolve("no"));
     }
 
     @Test

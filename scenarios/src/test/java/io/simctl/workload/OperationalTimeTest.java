@@ -86,7 +86,9 @@ class OperationalTimeTest {
         for (List<Shape> shapes : List.of(List.of(DAY), List.of(RAMP), List.of(BURSTS), List.of(DAY, RAMP))) {
             OperationalTime back = new OperationalTime(10, shapes, 0, (long) (200 * SECOND));
             for (long time : times(10, shapes, 7, 200)) {
-                assertThat(back.passUntil(time)).as("gap before %s s", time / SECOND).isCloseTo(7, within(1e-6));
+                assertThat(back.passUntil(time))
+                        .as("gap before %s s", time / SECOND)
+                        .isCloseTo(7, within(1e-6));
             }
         }
     }

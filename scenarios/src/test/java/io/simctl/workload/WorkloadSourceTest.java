@@ -65,9 +65,8 @@ class WorkloadSourceTest {
                 [{rate: 5/s, model: a, gaps: {type: gamma, cv: 2}, prompt: {type: exponential, mean: 90}, output: 6},
                  {rate: 3/s, model: b, shape: {type: ramp, from: 0, to: 2, end: 60s}, prompt: 20, output: 6}]
                 """);
-        List<OpenLoop> traffic = scenario.workload().stream()
-                .map(OpenLoop.class::cast)
-                .toList();
+        List<OpenLoop> traffic =
+                scenario.workload().stream().map(OpenLoop.class::cast).toList();
         List<TraceRow> rows = new ArrayList<>();
         new SyntheticTrace(traffic, Workloads.seed(1), Duration.ofSeconds(60)).forEachRemaining(rows::add);
 

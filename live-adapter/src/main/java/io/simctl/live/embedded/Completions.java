@@ -36,7 +36,9 @@ final class Completions {
             return;
         }
         CompletionRequest limited = request.limitedTo(context - tokens);
-        slots.run(() -> new Generation(exchange, format, limited, prompt, tokens).run());
+        Runnable generation = new Generation(exchange, format, limited, prompt, tokens);
+        slots.run(generation);
+        exchange.whenGone(() -> slots.forget(generation));
     }
 
     /** {@code /metrics}, as far as the front knows. */
@@ -47,7 +49,7 @@ final class Completions {
     }
 
     /** One request in its slot. */
-    private final class Generation implements Predicate<String> {
+    private final class Generation implements Runnable, Predicate<String> {
         private final Exchange exchange;
         private final ReplyFormat format;
         private final CompletionRequest request;
@@ -67,7 +69,8 @@ final class Completions {
             this.prompts = prompts;
         }
 
-        void run() {
+        @Override
+        public void run() {
             if (!exchange.isConnected()) {
                 return;
             }
@@ -75,7 +78,15 @@ final class Completions {
                 exchange.beginEvents();
                 format.begin().forEach(exchange::event);
             }
-            engine.generate(request, prompt, this);
+            try {
+                engine.generate(request, prompt, this);
+                finish();
+            } catch (RuntimeException broken) {
+                fail(Json.error(500, "server_error", String.valueOf(broken.getMessage())));
+            }
+        }
+
+        private void finish() {
             promptTokens.add(prompts);
             predictedTokens.add(tokens);
             Tally tally = tally();
@@ -84,6 +95,16 @@ final class Completions {
                 exchange.endEvents();
             } else {
                 exchange.reply(200, format.whole(text.toString(), tally));
+            }
+        }
+
+        /** An error in a stream is an event, and nothing comes after it, as in llama-server. */
+        private void fail(String error) {
+            if (request.stream()) {
+                exchange.event(error);
+                exchange.endEvents();
+            } else {
+                exchange.reply(500, error);
             }
         }
 

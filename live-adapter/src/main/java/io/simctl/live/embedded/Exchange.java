@@ -1,7 +1,7 @@
 package io.simctl.live.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
@@ -11,13 +11,14 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Exchange {
     private final HttpRequest request;
-    private final OutputStream out;
+    private final Socket socket;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean connected = true;
+    private Runnable whenGone = () -> {};
 
-    Exchange(HttpRequest request, OutputStream out) {
+    Exchange(HttpRequest request, Socket socket) {
         this.request = request;
-        this.out = out;
+        this.socket = socket;
     }
 
     HttpRequest request() {
@@ -33,7 +34,7 @@ final class Exchange {
     void reply(int status, String type, String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         write(head(status, type, "Content-Length: " + bytes) + text);
-        ended.countDown();
+        end();
     }
 
     void beginEvents() {
@@ -49,17 +50,26 @@ final class Exchange {
 
     void endEvents() {
         write("0\r\n\r\n");
-        ended.countDown();
+        end();
     }
 
     boolean isConnected() {
         return connected;
     }
 
+    /** What is to be done when the client goes, or has gone already. */
+    synchronized void whenGone(Runnable action) {
+        whenGone = action;
+        if (!connected) {
+            action.run();
+        }
+    }
+
     /** The client has gone. */
-    void disconnect() {
+    synchronized void disconnect() {
         connected = false;
         ended.countDown();
+        whenGone.run();
     }
 
     /** Waits until it is answered, or nobody is there to be. */
@@ -67,12 +77,24 @@ final class Exchange {
         ended.await();
     }
 
+    /** Only our half is closed: until the client closes its own, it is watched, whatever it said of the connection. */
+    private void end() {
+        ended.countDown();
+        if (!request.keepAlive() && connected) {
+            try {
+                socket.shutdownOutput();
+            } catch (IOException gone) {
+                disconnect();
+            }
+        }
+    }
+
     private void write(String text) {
         if (!connected) {
             return;
         }
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException gone) {
             disconnect();
         }

@@ -1,8 +1,7 @@
 package io.simctl.live.embedded;
 
-import java.io.BufferedInputStream;
+import io.simctl.live.http.HttpInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,7 +33,6 @@ final class HttpFront implements AutoCloseable {
     static HttpFront listen(int port, Consumer<Exchange> handler) throws IOException {
         ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         HttpFront front = new HttpFront(listener, handler);
-
         Thread.ofPlatform().name("accept").start(front::accept);
         return front;
     }
@@ -64,25 +62,18 @@ final class HttpFront implements AutoCloseable {
         Optional<Exchange> current = Optional.empty();
         try (socket) {
             socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            boolean open = true;
-            while (open) {
-                Optional<HttpRequest> request = HttpRequest.read(in);
-                if (request.isEmpty()) {
-                    break;
-                }
+            HttpInput in = new HttpInput(socket.getInputStream());
+            Optional<HttpRequest> request = HttpRequest.read(in);
+            while (request.isPresent()) {
                 if (current.isPresent()) {
                     current.get().awaitEnd();
                 }
-                Exchange exchange = new Exchange(request.get(), socket.getOutputStream());
+                Exchange exchange = new Exchange(request.get(), socket);
                 current = Optional.of(exchange);
                 handler.accept(exchange);
-                open = request.get().keepAlive();
-                if (!open) {
-                    exchange.awaitEnd();
-                }
+                request = HttpRequest.read(in);
             }
-        } catch (IOException | NumberFormatException broken) {
+        } catch (IOException broken) {
             // not a client to talk to
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -26,9 +26,13 @@ final class Routes implements Consumer<Exchange> {
 
     @Override
     public void accept(Exchange exchange) {
-        loaded.ifPresentOrElse(
-                there -> answer(exchange, there),
-                () -> exchange.reply(503, Json.error(503, "unavailable_error", "Loading model")));
+        try {
+            loaded.ifPresentOrElse(
+                    there -> answer(exchange, there),
+                    () -> exchange.reply(503, Json.error(503, "unavailable_error", "Loading model")));
+        } catch (RuntimeException broken) {
+            exchange.reply(500, Json.error(500, "server_error", String.valueOf(broken.getMessage())));
+        }
     }
 
     private void answer(Exchange exchange, Loaded there) {

@@ -25,6 +25,11 @@ final class Slots {
         threads.execute(request);
     }
 
+    /** Takes a request out of the line, if it is still there. */
+    void forget(Runnable request) {
+        threads.remove(request);
+    }
+
     int count() {
         return threads.getCorePoolSize();
     }

@@ -1,18 +1,19 @@
 package io.simctl.live.process;
 
+import io.simctl.live.http.Head;
+import io.simctl.live.http.HttpInput;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /** One HTTP exchange with a server, on a connection of its own; blocks for as long as the patience given. */
 public final class HttpProbe {
     private static final int CONNECT_MILLIS = 1000;
-    private static final int LONGEST_BODY = 1 << 20;
+    private static final int LONGEST_BODY = 16 << 20;
 
     private HttpProbe() {}
 
@@ -28,43 +29,45 @@ public final class HttpProbe {
 
     /** Asks for a resource. */
     public static Answer get(URI resource, Duration patience) throws IOException {
-        return exchange(resource, Optional.empty(), patience);
+        return exchange(resource, "GET", "", patience);
     }
 
     /** Sends JSON to a resource. */
     public static Answer post(URI resource, String json, Duration patience) throws IOException {
-        return exchange(resource, Optional.of(json), patience);
+        return exchange(resource, "POST", json, patience);
     }
 
-    private static Answer exchange(URI resource, Optional<String> json, Duration patience) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) resource.toURL().openConnection();
+    private static Answer exchange(URI resource, String method, String json, Duration patience) throws IOException {
+        try (Socket socket = connect(resource)) {
+            socket.setSoTimeout(Math.max(1, Math.toIntExact(patience.toMillis())));
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            String request = String.join(
+                    "\r\n",
+                    method + " " + resource.getRawPath() + " HTTP/1.1",
+                    "Host: " + resource.getAuthority(),
+                    "Connection: close",
+                    "Content-Type: application/json",
+                    "Content-Length: " + body.length,
+                    "",
+                    json);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            HttpInput in = new HttpInput(socket.getInputStream());
+            Head head = in.head().orElseThrow(() -> new IOException("it closed the connection"));
+            byte[] answer = in.responseBody(head, method).readAll(LONGEST_BODY);
+            return new Answer(head.status(), new String(answer, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Socket connect(URI resource) throws IOException {
+        boolean tls = resource.getScheme().equalsIgnoreCase("https");
+        Socket socket = tls ? SSLSocketFactory.getDefault().createSocket() : new Socket();
+        int port = resource.getPort() >= 0 ? resource.getPort() : tls ? 443 : 80;
         try {
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(Math.max(1, Math.toIntExact(patience.toMillis())));
-            connection.setRequestProperty("Connection", "close");
-            if (json.isPresent()) {
-                send(connection, json.get().getBytes(StandardCharsets.UTF_8));
-            }
-            int status = connection.getResponseCode();
-            InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-            return new Answer(status, body == null ? "" : read(body));
-        } finally {
-            connection.disconnect();
+            socket.connect(new InetSocketAddress(resource.getHost(), port), CONNECT_MILLIS);
+        } catch (IOException unreachable) {
+            socket.close();
+            throw unreachable;
         }
-    }
-
-    private static void send(HttpURLConnection connection, byte[] body) throws IOException {
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/json");
-        connection.setFixedLengthStreamingMode(body.length);
-        try (OutputStream out = connection.getOutputStream()) {
-            out.write(body);
-        }
-    }
-
-    private static String read(InputStream body) throws IOException {
-        try (body) {
-            return new String(body.readNBytes(LONGEST_BODY), StandardCharsets.UTF_8);
-        }
+        return socket;
     }
 }

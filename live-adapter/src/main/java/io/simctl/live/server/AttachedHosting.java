@@ -44,8 +44,8 @@ public final class AttachedHosting implements Hosting {
                 }
                 missing = answer.get();
             } catch (NeverReady never) {
-                throw new StartFailure(model.name() + ": the server at " + base + " will not get ready: "
-                        + never.getMessage());
+                throw new StartFailure(
+                        model.name() + ": the server at " + base + " will not get ready: " + never.getMessage());
             } catch (IOException silent) {
                 missing = "it gave no answer (" + silent.getMessage() + ")";
             }

@@ -6,6 +6,7 @@ import io.simctl.live.process.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,102 +17,131 @@ public final class RouterHosting implements Hosting {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    private final URI base;
+    private final Router router;
     private final Patience patience;
 
+    private RouterHosting(Router router, Patience patience) {
+        this.router = router;
+        this.patience = patience;
+    }
+
     /**
-     * A router at a URL.
+     * A router that somebody else runs.
      *
      * @param base its root, which ends with a slash
      */
-    public RouterHosting(URI base, Patience patience) {
-        this.base = base;
-        this.patience = patience;
+    public static RouterHosting at(URI base, Patience patience) {
+        return new RouterHosting(Router.at(base), patience);
+    }
+
+    /**
+     * A router of our own, started with the first model and again when it has died.
+     *
+     * @param command its program and arguments; of the model, only slots and context are of use to it
+     * @param environment variables set besides those of simctl
+     */
+    public static RouterHosting started(
+            ProcessHosting.Command command, Map<String, String> environment, Patience patience) {
+        return new RouterHosting(new StartedRouter(command, environment, patience), patience);
+    }
+
+    @Override
+    public void close() {
+        router.close();
     }
 
     @Override
     public Hosted open(ServedModel model) throws StartFailure, InterruptedException {
+        Routed routed = new Routed(model, router.running(model));
         try {
-            order("load", model);
-            await(model, RouterStatus.LOADED, patience.start());
-        } catch (InterruptedException unwanted) {
-            new Routed(model).release();
-            throw unwanted;
+            routed.order("load");
+            routed.await(RouterStatus.LOADED, patience.start());
+        } catch (StartFailure | InterruptedException failed) {
+            // an interrupt breaks an exchange off, too
+            if (failed instanceof InterruptedException || Thread.interrupted()) {
+                routed.release();
+                throw new InterruptedException();
+            }
+            throw failed;
         }
-        return new Routed(model);
+        return routed;
     }
 
-    private void order(String order, ServedModel model) throws StartFailure {
-        try {
-            String body = "{\"model\":\"" + model.source() + "\"}";
-            Answer answer = HttpProbe.post(base.resolve("/models/" + order), body, ANSWER);
-            boolean already = answer.body().contains("already");
-            if (answer.status() >= 400 && !already) {
-                throw new StartFailure(model.name() + ": the router at " + base + " refused to " + order + " "
-                        + model.source() + ": " + answer);
-            }
-        } catch (IOException silent) {
-            throw new StartFailure(
-                    model.name() + ": the router at " + base + " gave no answer (" + silent.getMessage() + ")");
-        }
-    }
-
-    private void await(ServedModel model, RouterStatus wanted, Duration patience)
-            throws StartFailure, InterruptedException {
-        long start = System.nanoTime();
-        while (true) {
-            RouterStatus status = status(model);
-            if (status == wanted) {
-                return;
-            }
-            if (status == RouterStatus.FAILED) {
-                throw new StartFailure(model.name() + ": the router at " + base + " could not load " + model.source());
-            }
-            if (System.nanoTime() - start > patience.toNanos()) {
-                throw new StartFailure(model.name() + ": " + model.source() + " is " + status.label() + " and not "
-                        + wanted.label() + " after " + patience.toSeconds() + " s");
-            }
-            Thread.sleep(PAUSE);
-        }
-    }
-
-    private RouterStatus status(ServedModel model) throws StartFailure {
-        try {
-            return RouterStatus.of(
-                    model.source(),
-                    HttpProbe.get(base.resolve("/models"), ANSWER).body());
-        } catch (IOException silent) {
-            throw new StartFailure(
-                    model.name() + ": the router at " + base + " gave no answer (" + silent.getMessage() + ")");
-        }
-    }
-
-    /** A model that the router has loaded. */
+    /** A model of the router. */
     private final class Routed implements Hosted {
         private final ServedModel model;
+        private final Router.Running running;
 
-        Routed(ServedModel model) {
+        Routed(ServedModel model, Router.Running running) {
             this.model = model;
+            this.running = running;
         }
 
         @Override
         public URI base() {
-            return base;
+            return running.base();
         }
 
         @Override
         public CompletableFuture<String> death() {
-            return new CompletableFuture<>();
+            return running.death().thenApply(cause -> model.name() + ": " + cause);
         }
 
         @Override
         public void release() throws InterruptedException {
             try {
-                order("unload", model);
-                await(model, RouterStatus.UNLOADED, patience.stop());
+                order("unload");
+                await(RouterStatus.UNLOADED, patience.stop());
             } catch (StartFailure gone) {
                 // a router that is gone, or refuses, holds nothing that we could do anything about
             }
         }
+
+        void order(String order) throws StartFailure {
+            String body = "{\"model\":\"" + model.source() + "\"}";
+            Answer answer = ask(() -> HttpProbe.post(base().resolve("/models/" + order), body, ANSWER));
+            boolean already = answer.body().contains("already");
+            if (answer.status() >= 400 && !already) {
+                throw failure("refused to " + order + " " + model.source() + ": " + answer);
+            }
+        }
+
+        void await(RouterStatus wanted, Duration patience) throws StartFailure, InterruptedException {
+            long start = System.nanoTime();
+            while (true) {
+                RouterStatus status = ask(() -> RouterStatus.of(
+                        model.source(),
+                        HttpProbe.get(base().resolve("/models"), ANSWER).body()));
+                if (status == wanted) {
+                    return;
+                }
+                if (status == RouterStatus.FAILED) {
+                    throw failure("could not load " + model.source());
+                }
+                if (System.nanoTime() - start > patience.toNanos()) {
+                    throw failure("has " + model.source() + " " + status.label() + " and not " + wanted.label()
+                            + " after " + patience.toSeconds() + " s");
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+
+        private <T> T ask(Question<T> question) throws StartFailure {
+            try {
+                return question.ask();
+            } catch (IOException silent) {
+                throw failure("gave no answer (" + silent.getMessage() + ")");
+            }
+        }
+
+        private StartFailure failure(String what) {
+            return new StartFailure(model.name() + ": the router at " + base() + " " + what);
+        }
+    }
+
+    /** An exchange with the router. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
     }
 }

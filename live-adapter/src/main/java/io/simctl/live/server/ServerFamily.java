@@ -85,7 +85,7 @@ public enum ServerFamily {
             case LLAMA_EMBEDDED, LLAMA_SERVER, VLLM, TRANSFORMERS -> Readiness.health(HEALTH);
             case MLX ->
                 Readiness.health(HEALTH)
-                        .unless("unavailable")
+                        .unless("{\"status\": \"unavailable\"}")
                         .then(Readiness.post(
                                 "/v1/completions",
                                 "{\"model\":\"default_model\",\"prompt\":\"a\",\"max_tokens\":1}",

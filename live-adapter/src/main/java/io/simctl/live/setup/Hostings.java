@@ -26,7 +26,7 @@ final class Hostings {
         if (spec.url().isPresent()) {
             URI base = base(spec.url().get());
             return spec.router()
-                    ? new RouterHosting(base, patience)
+                    ? RouterHosting.at(base, patience)
                     : new AttachedHosting(family, base, spec.startTimeout());
         }
         if (family == ServerFamily.LLAMA_EMBEDDED) {
@@ -37,7 +37,9 @@ final class Hostings {
                 .or(family::usualCommand)
                 .orElseThrow(
                         () -> new IllegalArgumentException("`" + family.label() + "` needs a `command` or a `url`"));
-        return new ProcessHosting(family, command::fill, spec.environment(), patience);
+        return spec.router()
+                ? RouterHosting.started(command::fill, spec.environment(), patience)
+                : new ProcessHosting(family, command::fill, spec.environment(), patience);
     }
 
     static ServerFamily family(BackendSpec spec) {

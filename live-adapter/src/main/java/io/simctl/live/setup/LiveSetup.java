@@ -52,10 +52,18 @@ public final class LiveSetup implements AutoCloseable {
      * Makes what the scenario needs.
      *
      * @param models folder for models that simctl makes
-     * @throws IllegalArgumentException if the scenario cannot be run live; the message says what to change
+     * @throws InvalidSetup if the scenario cannot be run live
      * @throws IOException if a model cannot be written
      */
-    public static LiveSetup of(Scenario scenario, Path models) throws IOException {
+    public static LiveSetup of(Scenario scenario, Path models) throws InvalidSetup, IOException {
+        try {
+            return made(scenario, models);
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidSetup(invalid);
+        }
+    }
+
+    private static LiveSetup made(Scenario scenario, Path models) throws IOException {
         ModelFiles files = new ModelFiles(models);
         List<BackendSpec> backends = new ArrayList<>();
         List<List<ServedModel>> served = new ArrayList<>();

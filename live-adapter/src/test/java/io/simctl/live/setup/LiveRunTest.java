@@ -58,8 +58,7 @@ class LiveRunTest {
     @TempDir
     private static Path folder;
 
-    private final RandomSource random =
-            (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index);
+    private final RandomSource random = (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index);
 
     /** A line for everything that the control plane decides or concludes. */
     private static final class Decisions implements RunListener {
@@ -68,7 +67,8 @@ class LiveRunTest {
 
         @Override
         public void attempted(Attempt attempt, long now) {
-            lines.add(now + " try " + attempt.number() + " of " + attempt.request().id());
+            lines.add(now + " try " + attempt.number() + " of "
+                    + attempt.request().id());
         }
 
         @Override
@@ -133,7 +133,9 @@ class LiveRunTest {
             assertThat(attempt.firstTokenAt()).isGreaterThan(attempt.wireSentAt());
             assertThat(attempt.lastTokenAt()).isGreaterThanOrEqualTo(attempt.firstTokenAt());
         });
-        assertThat(live.lines).as("both models took their turns").anyMatch(line -> line.endsWith("0/1 LOADING -> RESIDENT"));
+        assertThat(live.lines)
+                .as("both models took their turns")
+                .anyMatch(line -> line.endsWith("0/1 LOADING -> RESIDENT"));
         assertThat(live.lines).anyMatch(line -> line.endsWith("0/0 LOADING -> RESIDENT"));
 
         Decisions played = new Decisions();
@@ -176,7 +178,7 @@ class LiveRunTest {
     void aModelWithoutAFileIsRefusedBeforeAnythingStarts() throws Exception {
         Scenario scenario = scenario(SCENARIO.replace(", live: {synth: tiny, seed: 1}", ""));
         assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidSetup.class)
                 .hasMessageContaining("`models.ada` needs `live: {file: …}`");
     }
 }

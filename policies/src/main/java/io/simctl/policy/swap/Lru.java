@@ -73,7 +73,7 @@ public final class Lru implements Swap {
         for (int candidate : leastRecentlyUsed(node, model, now)) {
             if (left > 0) {
                 victims.add(candidate);
-                left -= node.fleet().model(candidate).weightBytes();
+                left -= node.heldBytes(candidate);
             }
         }
         return left > 0

@@ -12,6 +12,9 @@ public final class Durations {
     private static final Pattern PART =
             Pattern.compile("(?<number>[0-9]{1,18}(?:\\.[0-9]{1,18})?) ?(?<unit>ms|us|µs|ns|min|d|h|m|s)");
 
+    /** What {@link #parse} reads, for schemas. */
+    static final String PATTERN = "^(0|([0-9]{1,18}(\\.[0-9]{1,18})? ?(ms|us|µs|ns|min|d|h|m|s))+)$";
+
     /** What {@link #render} writes, the longest first. */
     private static final List<String> UNITS = List.of("d", "h", "m", "s", "ms", "us", "ns");
 
@@ -27,7 +30,8 @@ public final class Durations {
         try {
             return parse(text);
         } catch (Unfit e) {
-            throw new InvalidInput(Place.startOf(option), "must be %s, but is %s".formatted(e.expected(), Names.quote(text)));
+            throw new InvalidInput(
+                    Place.startOf(option), "must be %s, but is %s".formatted(e.expected(), Names.quote(text)));
         }
     }
 

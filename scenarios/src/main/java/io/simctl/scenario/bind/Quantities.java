@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Numbers, and how they may be written by the unit of their {@link io.simctl.policy.Knob}. */
@@ -102,6 +103,14 @@ public final class Quantities {
                 : new Unfit(
                         expected(unit),
                         Names.hint(written, known.stream().map(Spelling::text).toList()));
+    }
+
+    /** What {@link #parse} reads, for schemas. */
+    static String pattern(String unit, boolean negative) {
+        String units = spellings(unit).stream().map(Spelling::text).collect(Collectors.joining("|"));
+        String sign = negative ? "[-+]?" : "\\+?";
+        return "^" + sign + "([0-9][0-9_]*(\\.[0-9_]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?"
+                + (units.isEmpty() ? " ?$" : "( ?(" + units + "))?$");
     }
 
     /** The bytes that {@code text} says, if it is a size. */

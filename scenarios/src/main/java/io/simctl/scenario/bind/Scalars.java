@@ -30,6 +30,11 @@ final class Scalars {
         return WHOLE.contains(type) || REAL.contains(type) || OTHERS.contains(type) || type.isEnum();
     }
 
+    /** Whether a number of this type has no fraction. */
+    static boolean isWhole(Class<?> type) {
+        return WHOLE.contains(type);
+    }
+
     /** The value of {@code scalar} as {@code type}, one for which {@link #isScalar} holds. */
     Object parse(Scalar scalar, Class<?> type, Knob knob) throws Unfit {
         String text = scalar.text();

@@ -88,7 +88,8 @@ public final class Distribution {
             long from = histogram.lowestEquivalentValue(value.getValueIteratedTo());
             largestSoFar = Math.max(largestSoFar, Math.abs(share - cdf.applyAsDouble(from - 1.0)));
             share += (double) value.getCountAtValueIteratedTo() / count();
-            largestSoFar = Math.max(largestSoFar, Math.abs(share - cdf.applyAsDouble((double) value.getValueIteratedTo())));
+            largestSoFar =
+                    Math.max(largestSoFar, Math.abs(share - cdf.applyAsDouble((double) value.getValueIteratedTo())));
         }
         return largestSoFar;
     }

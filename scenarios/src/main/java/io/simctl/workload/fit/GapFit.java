@@ -54,7 +54,8 @@ public record GapFit(Gaps family, double logLikelihood, int parameters, double d
     }
 
     private static double cv(double[] gaps) {
-        return Math.sqrt(Arrays.stream(gaps).map(gap -> (gap - 1) * (gap - 1)).average().orElse(0));
+        return Math.sqrt(
+                Arrays.stream(gaps).map(gap -> (gap - 1) * (gap - 1)).average().orElse(0));
     }
 
     private static GapFit poisson(double[] gaps) {
@@ -79,7 +80,10 @@ public record GapFit(Gaps family, double logLikelihood, int parameters, double d
         double meanLog = Arrays.stream(logs).average().orElse(0);
         DoubleUnaryOperator likelihood = k -> {
             double logScale = -Gamma.logGamma(1 + 1 / k);
-            double powers = Arrays.stream(logs).map(log -> Math.exp(k * (log - logScale))).average().orElse(0);
+            double powers = Arrays.stream(logs)
+                    .map(log -> Math.exp(k * (log - logScale)))
+                    .average()
+                    .orElse(0);
             return Math.log(k) - k * logScale + (k - 1) * meanLog - powers;
         };
         double k = best(likelihood, LEAST_WEIBULL_SHAPE);
@@ -107,7 +111,8 @@ public record GapFit(Gaps family, double logLikelihood, int parameters, double d
         double largest = 0;
         for (int i = 0; i < sorted.length; i++) {
             double share = cdf.applyAsDouble(sorted[i]);
-            largest = Math.max(largest, Math.max(share - (double) i / sorted.length, (i + 1.0) / sorted.length - share));
+            largest =
+                    Math.max(largest, Math.max(share - (double) i / sorted.length, (i + 1.0) / sorted.length - share));
         }
         return largest;
     }

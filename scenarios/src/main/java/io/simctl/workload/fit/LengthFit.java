@@ -24,8 +24,8 @@ public record LengthFit(String kind, TokenCount tokens, double distance) {
     private static final double NORMAL_P95 = new NormalDistribution().inverseCumulativeProbability(0.95);
 
     private static final double[] SHARES = {
-        0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9,
-        0.95, 0.98, 0.99, 0.995, 0.999, 1
+        0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85,
+        0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1
     };
 
     /** All that can be fitted, the one to take first. */
@@ -49,7 +49,8 @@ public record LengthFit(String kind, TokenCount tokens, double distance) {
         double p95 = Math.max(median, Math.exp(logs.mean() + NORMAL_P95 * logs.deviation()));
         return new LengthFit(
                 "log-normal",
-                new TokenCount.LogNormal(Rounded.number(median), Rounded.number(p95), Optional.of((int) recorded.max())),
+                new TokenCount.LogNormal(
+                        Rounded.number(median), Rounded.number(p95), Optional.of((int) recorded.max())),
                 recorded.distance(tokens -> cut(recorded, tokens, log.cumulativeProbability(Math.log(tokens + 0.5)))));
     }
 

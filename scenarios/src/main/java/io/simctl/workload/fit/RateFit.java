@@ -89,7 +89,8 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
         return Math.max(ratio, 0.1);
     }
 
-    private static RateFit fit(String kind, Counts counts, double base, List<Shape> shape, int parameters, double[] expected) {
+    private static RateFit fit(
+            String kind, Counts counts, double base, List<Shape> shape, int parameters, double[] expected) {
         double rate = Math.clamp(Rounded.number(counts.perSecond(base)), 1e-9, 1e9);
         return new RateFit(kind, rate, shape, counts.score(expected, parameters));
     }
@@ -106,9 +107,14 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
         double mean = counts.mean();
         double from = Math.max(0, line[0]);
         double to = Math.max(0, line[0] + line[1]);
-        double[] expected = IntStream.range(0, bins).mapToDouble(i -> from + (to - from) * (i + 0.5) / bins).toArray();
+        double[] expected = IntStream.range(0, bins)
+                .mapToDouble(i -> from + (to - from) * (i + 0.5) / bins)
+                .toArray();
         Shape shape = new Ramp(
-                Rounded.number(from / mean), Rounded.number(to / mean), Duration.ZERO, Rounded.time(bins * counts.nanos()));
+                Rounded.number(from / mean),
+                Rounded.number(to / mean),
+                Duration.ZERO,
+                Rounded.time(bins * counts.nanos()));
         return fit("ramp", counts, mean, List.of(shape), 2, expected);
     }
 
@@ -120,7 +126,9 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
         OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
         regression.newSampleData(
                 counts.counts(),
-                IntStream.range(0, counts.counts().length).mapToObj(regressors::at).toArray(double[][]::new));
+                IntStream.range(0, counts.counts().length)
+                        .mapToObj(regressors::at)
+                        .toArray(double[][]::new));
         return regression.estimateRegressionParameters();
     }
 
@@ -162,11 +170,15 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
         if (bins * counts.nanos() < day) {
             return Optional.empty();
         }
-        double[] angles = IntStream.range(0, bins).mapToDouble(i -> 2 * Math.PI * (i + 0.5) * counts.nanos() / day).toArray();
+        double[] angles = IntStream.range(0, bins)
+                .mapToDouble(i -> 2 * Math.PI * (i + 0.5) * counts.nanos() / day)
+                .toArray();
         double[] wave = regression(counts, i -> new double[] {Math.cos(angles[i]), Math.sin(angles[i])});
         double amplitude = Math.min(1, Math.hypot(wave[1], wave[2]) / wave[0]);
         double phase = Math.atan2(wave[2], wave[1]);
-        double[] expected = Arrays.stream(angles).map(angle -> wave[0] * (1 + amplitude * Math.cos(angle - phase))).toArray();
+        double[] expected = Arrays.stream(angles)
+                .map(angle -> wave[0] * (1 + amplitude * Math.cos(angle - phase)))
+                .toArray();
         double peak = (phase < 0 ? phase + 2 * Math.PI : phase) / (2 * Math.PI) * day;
         Shape shape = new Diurnal(Rounded.number(amplitude), Rounded.time(peak), DAY);
         return Optional.of(fit("diurnal", counts, wave[0], List.of(shape), 3, expected));

@@ -47,7 +47,8 @@ public final class TraceFitter {
     }
 
     private GapReservoir reservoir(String model) {
-        TraceSummary summary = Objects.requireNonNull(recorded.get(model)).statistics().summary();
+        TraceSummary summary =
+                Objects.requireNonNull(recorded.get(model)).statistics().summary();
         List<RateFit> fits = RateFit.of(summary.rate(), summary.requests());
         summaries.put(model, summary);
         rates.put(model, fits);
@@ -68,8 +69,14 @@ public final class TraceFitter {
                         summary,
                         Objects.requireNonNull(rates.get(model)),
                         GapFit.of(Objects.requireNonNull(gaps.get(model)).gaps()),
-                        LengthFit.of(summary.prompt(), of.prompts().logs(), of.prompts().few()),
-                        LengthFit.of(summary.output(), of.outputs().logs(), of.outputs().few())));
+                        LengthFit.of(
+                                summary.prompt(),
+                                of.prompts().logs(),
+                                of.prompts().few()),
+                        LengthFit.of(
+                                summary.output(),
+                                of.outputs().logs(),
+                                of.outputs().few())));
             }
         });
         return fits;

@@ -129,11 +129,14 @@ class TraceFitterTest {
         String points = "{type: steps, points: [{at: 0s, factor: 1}, {at: 150m, factor: 3}, {at: 5h, factor: 0.3},"
                 + " {at: 450m, factor: 2}]}";
 
-        assertThat(shape(fit("shape", points))).isInstanceOfSatisfying(Shape.Steps.class, steps -> assertThat(
-                        steps.points())
-                .hasSize(4)
-                .last()
-                .satisfies(step -> assertThat(step.at()).isCloseTo(Duration.ofMinutes(450), Duration.ofMinutes(1))));
+        assertThat(shape(fit("shape", points)))
+                .isInstanceOfSatisfying(
+                        Shape.Steps.class,
+                        steps -> assertThat(steps.points())
+                                .hasSize(4)
+                                .last()
+                                .satisfies(step -> assertThat(step.at())
+                                        .isCloseTo(Duration.ofMinutes(450), Duration.ofMinutes(1))));
     }
 
     @Test
@@ -163,8 +166,8 @@ class TraceFitterTest {
 
     @Test
     void fitsEachModelByItself() {
-        List<TrafficFit> fits = fits(
-                LONG, traffic("model", "a", "gaps", "{type: gamma, cv: 3}"), traffic("model", "b", "rate", "6/s"));
+        List<TrafficFit> fits =
+                fits(LONG, traffic("model", "a", "gaps", "{type: gamma, cv: 3}"), traffic("model", "b", "rate", "6/s"));
 
         assertThat(fits).extracting(TrafficFit::model).containsExactlyInAnyOrder("a", "b");
         fits.forEach(fit -> assertThat(fit.traffic().rate())
@@ -184,7 +187,8 @@ class TraceFitterTest {
         TraceFitter fitter = new TraceFitter();
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100; i++) {
-                        TraceRow row = trace(LONG, traffic("model", "m" + i, "requests", "1")).next();
+                        TraceRow row = trace(LONG, traffic("model", "m" + i, "requests", "1"))
+                                .next();
                         fitter.first(row, new Place("t", i + 2, 1));
                     }
                 })

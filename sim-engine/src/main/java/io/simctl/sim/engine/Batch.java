@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sequences of an engine: those that wait, those whose prompt is being taken in, and those that decode. Each has a slot,
  * a number that is used again, so that nothing is allocated once the arrays have grown. Steps are counted over the engine's
- * life; since every decoding sequence gets one token in each step, the step in which it will finish is known from its first
- * token on.
+ * life; since every decoding sequence gets one token in each step, the step in which it will finish is known from the time on
+ * at which it begins to decode.
  */
 final class Batch {
     /** Where a slot is. */
@@ -22,28 +22,40 @@ final class Batch {
         DECODE
     }
 
-    private final long kvBytesPerToken;
-    private final BatchEngine.Host memory;
+    private final KvMemory memory;
     private final SlotQueue waiting = new SlotQueue();
     private final SlotQueue prefill = new SlotQueue();
     private final SlotHeap decode = new SlotHeap();
     private @Nullable Attempt[] attempts = new Attempt[0];
     private Stage[] stages = new Stage[0];
+    /** Prompt tokens still to be taken in; what a sequence had generated when it was preempted counts as prompt. */
     private int[] promptLeft = new int[0];
+
+    /** Prompt tokens that each of the steps planned last takes in. */
+    private int[] chunk = new int[0];
+
+    /** Output tokens that a sequence which does not decode had when it was preempted. */
+    private int[] given = new int[0];
+
+    private long[] preemptedAt = new long[0];
     private long[] firstTokenStep = new long[0];
     private int[] free = new int[0];
     private int freeCount;
     private long context;
     private long steps;
 
-    Batch(long kvBytesPerToken, BatchEngine.Host memory) {
-        this.kvBytesPerToken = kvBytesPerToken;
+    Batch(KvMemory memory) {
         this.memory = memory;
     }
 
     /** Sequences that get a token in each step. */
     int decoding() {
         return decode.size();
+    }
+
+    /** Sequences whose prompt is being taken in. */
+    int inPrefill() {
+        return prefill.size();
     }
 
     /** Sequences that decode or whose prompt is being taken in. */
@@ -53,6 +65,11 @@ final class Batch {
 
     int waiting() {
         return waiting.size();
+    }
+
+    /** Steps that have been booked over the engine's life. */
+    long steps() {
+        return steps;
     }
 
     /** Tokens that the decoding sequences will attend to in the next step, over all of them. */
@@ -74,6 +91,12 @@ final class Batch {
         return prefill.after(slot);
     }
 
+    /** Moves a sequence whose prompt is being taken in before another one, or to the end for {@link SlotQueue#NONE}. */
+    void moveInPrefill(int slot, int successor) {
+        prefill.remove(slot);
+        prefill.insert(slot, successor);
+    }
+
     /** Prompt tokens of the sequence that are still to be taken in. */
     int promptLeft(int slot) {
         return promptLeft[slot];
@@ -81,10 +104,14 @@ final class Batch {
 
     /** Prompt tokens of the sequence that have been taken in. */
     int promptTaken(int slot) {
-        return request(slot).promptTokens() - promptLeft[slot];
+        return promptTokens(slot) - promptLeft[slot];
     }
 
-    private Request request(int slot) {
+    private int promptTokens(int slot) {
+        return request(slot).promptTokens() + given[slot];
+    }
+
+    Request request(int slot) {
         return attempt(slot).request();
     }
 
@@ -100,63 +127,85 @@ final class Batch {
         }
         int slot = free[--freeCount];
         attempts[slot] = attempt;
-        promptLeft[slot] = attempt.request().promptTokens();
+        given[slot] = 0;
         stages[slot] = Stage.WAITING;
         waiting.add(slot);
         attempt.backendSlot(slot);
     }
 
     /**
-     * Lets the first of those that wait start, if the memory for all that it may come to hold is there.
+     * Lets the first of those that wait start, if there is memory for it.
      *
      * @return its slot, or {@link SlotQueue#NONE} when none waits or it does not fit
      */
-    int letIn(long now) {
+    int letIn() {
         int slot = waiting.first();
-        if (slot == SlotQueue.NONE || !memory.reserve(kvBytes(slot))) {
+        if (slot == SlotQueue.NONE) {
+            return SlotQueue.NONE;
+        }
+        Request request = request(slot);
+        int cached = memory.admit(slot, request, promptTokens(slot));
+        if (cached == KvMemory.NO_ROOM) {
             return SlotQueue.NONE;
         }
         waiting.remove(slot);
         prefill.add(slot);
         stages[slot] = Stage.PREFILL;
-        attempt(slot).prefillAt(now);
+        promptLeft[slot] = promptTokens(slot) - cached;
+        chunk[slot] = 0;
+        if (attempt(slot).preemptions() == 0) {
+            attempt(slot).cachedTokens(cached);
+        }
         return slot;
     }
 
-    private long kvBytes(int slot) {
-        return kvBytes(request(slot));
+    /** Begins a plan in which no prompt is taken in. */
+    void planNothing() {
+        for (int slot = prefill.first(); slot != SlotQueue.NONE; slot = prefill.after(slot)) {
+            chunk[slot] = 0;
+        }
     }
 
-    /** KV cache for a request's prompt and all the tokens that its client may get. */
-    long kvBytes(Request request) {
-        return ((long) request.promptTokens() + request.maxTokens()) * kvBytesPerToken;
+    /** Plans that each step takes in so many tokens of a prompt, at least 1. */
+    void plan(int slot, int promptTokens, long now) {
+        chunk[slot] = promptTokens;
+        if (attempt(slot).prefillAt() == Attempt.UNSET) {
+            attempt(slot).prefillAt(now);
+        }
     }
 
-    /** Books steps that have ended, each with so many prompt tokens, which went to the prompts in their order. */
-    void advance(long ended, int prefillTokens) {
+    /** Books steps that have ended, each with the prompt tokens that were planned. */
+    void advance(long ended) {
         steps += ended;
         context += ended * decode.size();
-        long tokens = ended * prefillTokens;
-        for (int slot = prefill.first(); tokens > 0; slot = prefill.after(slot)) {
-            int taken = (int) Math.min(tokens, promptLeft[slot]);
-            promptLeft[slot] -= taken;
-            tokens -= taken;
+        for (int slot = prefill.first(); slot != SlotQueue.NONE; slot = prefill.after(slot)) {
+            promptLeft[slot] -= (int) Math.min(ended * chunk[slot], promptLeft[slot]);
         }
+        memory.advanced(this);
     }
 
     /** Lets the next sequence whose prompt is complete decode; its slot, or {@link SlotQueue#NONE} when there is none. */
-    int pollFirstToken() {
+    int pollPromptEnd() {
         int slot = prefill.first();
-        if (slot == SlotQueue.NONE || promptLeft[slot] > 0) {
+        while (slot != SlotQueue.NONE && promptLeft[slot] > 0) {
+            slot = prefill.after(slot);
+        }
+        if (slot == SlotQueue.NONE) {
             return SlotQueue.NONE;
         }
         prefill.remove(slot);
-        Request request = request(slot);
-        firstTokenStep[slot] = steps;
-        decode.put(slot, steps + request.outputTokens() - 1);
+        firstTokenStep[slot] = steps - given[slot];
+        decode.put(slot, firstTokenStep[slot] + outputTokens(slot) - 1);
         stages[slot] = Stage.DECODE;
-        context += request.promptTokens() + 1;
+        context += contextOf(slot);
+        memory.decodes(slot, this);
         return slot;
+    }
+
+    /** Output tokens with which the sequence ends. */
+    int outputTokens(int slot) {
+        Request request = request(slot);
+        return Math.min(request.outputTokens(), memory.mostOutput(request));
     }
 
     /** The next sequence that has all its tokens, or {@link SlotQueue#NONE} when there is none. */
@@ -164,13 +213,14 @@ final class Batch {
         return decode.isEmpty() || decode.minKey() > steps ? SlotQueue.NONE : decode.minSlot();
     }
 
-    private long contextOf(int slot) {
+    /** Tokens that the sequence, which decodes, will attend to in the next step. */
+    long contextOf(int slot) {
         return request(slot).promptTokens() + tokens(slot);
     }
 
     /** Output tokens of a sequence by the last step that was booked. */
     long tokens(int slot) {
-        return stages[slot] == Stage.DECODE ? 1 + steps - firstTokenStep[slot] : 0;
+        return stages[slot] == Stage.DECODE ? 1 + steps - firstTokenStep[slot] : given[slot];
     }
 
     /** Whether the sequence gets a token in each step. */
@@ -182,29 +232,51 @@ final class Batch {
         return stages[slot] == Stage.WAITING;
     }
 
-    /** Gives back the memory of a sequence that runs. */
+    /** When a sequence that has generated tokens was last stopped to wait once more, or {@link Attempt#UNSET}. */
+    long preemptedAt(int slot) {
+        return given[slot] == 0 ? Attempt.UNSET : preemptedAt[slot];
+    }
+
+    /** Makes a sequence that runs wait once more, before all others; what it has generated becomes part of its prompt. */
+    void preempt(int slot, long now) {
+        if (stages[slot] == Stage.DECODE) {
+            preemptedAt[slot] = now;
+        }
+        int tokens = (int) tokens(slot);
+        stop(slot, false);
+        given[slot] = tokens;
+        stages[slot] = Stage.WAITING;
+        waiting.insert(slot, waiting.first());
+        attempt(slot).preempted();
+    }
+
+    /** Lets others have the memory of a sequence that has ended or was cancelled, as far as they can while it is in a step. */
     void release(int slot) {
-        memory.release(kvBytes(slot));
+        memory.release(request(slot));
     }
 
     /** Takes a sequence out; one that runs must have been released. */
-    void drop(int slot) {
+    void drop(int slot, boolean isComplete) {
+        stop(slot, isComplete);
+        attempts[slot] = null;
+        stages[slot] = Stage.FREE;
+        free[freeCount++] = slot;
+    }
+
+    private void stop(int slot, boolean isComplete) {
         switch (stages[slot]) {
             case WAITING -> waiting.remove(slot);
-            case PREFILL -> prefill.remove(slot);
+            case PREFILL -> {
+                memory.leave(slot, request(slot), promptTaken(slot), isComplete);
+                prefill.remove(slot);
+            }
             case DECODE -> {
+                memory.leave(slot, request(slot), request(slot).promptTokens(), isComplete);
                 context -= contextOf(slot);
                 decode.remove(slot);
             }
             case FREE -> throw new IllegalStateException("slot " + slot + " is free");
         }
-        free(slot);
-    }
-
-    private void free(int slot) {
-        attempts[slot] = null;
-        stages[slot] = Stage.FREE;
-        free[freeCount++] = slot;
     }
 
     private void grow() {
@@ -213,10 +285,14 @@ final class Batch {
         attempts = Arrays.copyOf(attempts, capacity);
         stages = Arrays.copyOf(stages, capacity);
         promptLeft = Arrays.copyOf(promptLeft, capacity);
+        chunk = Arrays.copyOf(chunk, capacity);
+        given = Arrays.copyOf(given, capacity);
+        preemptedAt = Arrays.copyOf(preemptedAt, capacity);
         firstTokenStep = Arrays.copyOf(firstTokenStep, capacity);
         free = Arrays.copyOf(free, capacity);
         for (int slot = capacity - 1; slot >= known; slot--) {
-            free(slot);
+            stages[slot] = Stage.FREE;
+            free[freeCount++] = slot;
         }
     }
 }

@@ -14,10 +14,11 @@ import java.util.Arrays;
  * cuts the leap short at the next boundary between steps. Each change costs O(log n) of the running sequences and allocates
  * nothing.
  *
- * <p>Rules: sequences wait first in, first out; one starts when its whole context (prompt plus announced limit) has been
- * reserved in memory, and until then those behind it wait as well. The step that takes in the last of a prompt gives the first
- * token, every further step one more. What arrives, or is cancelled, right at a boundary counts at that boundary. A cancelled
- * sequence stays in the step that is under way; its memory counts as free at once.
+ * <p>Rules: sequences wait first in, first out; one starts when there is memory for it, and until then those behind it wait as
+ * well. The step that takes in the last of a prompt gives the first token, every further step one more. What arrives, or is
+ * cancelled, right at a boundary counts at that boundary. A cancelled sequence stays in the step that is under way. How much of
+ * which prompt goes into a step is for the {@link StepPlanner} to say, and for whom there is memory for the {@link KvMemory};
+ * the {@link EngineSettings} choose both.
  */
 public final class BatchEngine {
     /** The machine around an engine: memory, speed, and who is told. */
@@ -49,6 +50,7 @@ public final class BatchEngine {
     private final Alarms clock;
     private final Host host;
     private final Alarm boundary;
+    private final KvMemory memory;
     private final Batch batch;
     private final StepPlan plan = new StepPlan();
     private final Leap leap = new Leap();
@@ -62,17 +64,41 @@ public final class BatchEngine {
     private int cancelledCount;
 
     /**
-     * @param limits how much the engine takes on at once
+     * @param settings how the engine treats its requests
      * @param cost of its steps on a machine that does nothing else
      * @param kvBytesPerToken KV cache that one token of context takes
      */
-    public BatchEngine(EngineLimits limits, StepCost cost, long kvBytesPerToken, Alarms clock, Host host) {
-        this.planner = new ChunkedPrefill(limits);
+    public BatchEngine(EngineSettings settings, StepCost cost, long kvBytesPerToken, Alarms clock, Host host) {
         this.cost = cost;
         this.clock = clock;
         this.host = host;
         this.boundary = clock.create(this::reachBoundary);
-        this.batch = new Batch(kvBytesPerToken, host);
+        switch (settings) {
+            case EngineLimits limits -> {
+                memory = new ReservedKv(kvBytesPerToken, host, new RememberedPrompts(0));
+                planner = new ChunkedPrefill(limits);
+            }
+            case PagedBatching paged -> {
+                PagedKv pages = new PagedKv(paged.blockTokens(), paged.cachesPrefixes(), kvBytesPerToken);
+                memory = pages;
+                planner = new PreemptingPrefill(paged.limits(), pages);
+            }
+            case SlotBatching slotted -> {
+                SlotKv slots = new SlotKv(slotted, kvBytesPerToken);
+                memory = slots;
+                planner = new SlottedPrefill(slotted.batchTokens(), slots);
+            }
+            case SplitBatching split -> {
+                memory = new ReservedKv(kvBytesPerToken, host, new RememberedPrompts(split.cachedPrompts()));
+                planner = new SplitPrefill(split);
+            }
+        }
+        this.batch = new Batch(memory);
+    }
+
+    /** The model has come into memory, and with it so many bytes that the engine had asked to claim for KV cache. */
+    public void open(long claimedBytes) {
+        memory.open(claimedBytes);
     }
 
     /** Attempts that wait or run and were not cancelled. */
@@ -85,9 +111,18 @@ public final class BatchEngine {
         return busy;
     }
 
-    /** What a request comes to hold from its start to its end: KV cache for its prompt and all that its client may get. */
-    public long kvBytes(Request request) {
-        return batch.kvBytes(request);
+    /**
+     * Whether the engine could run a request if it had nothing else to run.
+     *
+     * @param mostBytes memory that the machine could give to it then, beside what it has claimed
+     */
+    public boolean canEverHold(Request request, long mostBytes) {
+        return memory.canEverHold(request, mostBytes);
+    }
+
+    /** Why a request fails that {@link #canEverHold could never run}. */
+    public String tooLong() {
+        return memory.tooLong();
     }
 
     /** Runs an attempt as soon as its turn comes. */
@@ -134,17 +169,17 @@ public final class BatchEngine {
     public void cancel(Attempt attempt) {
         int slot = attempt.backendSlot();
         leave(attempt);
+        long now = clock.now();
+        attempt.generatedTokens((int) tokens(slot, now));
         if (batch.isWaiting(slot)) {
-            batch.drop(slot);
+            batch.drop(slot, false);
             memoryFreed();
             return;
         }
-        long now = clock.now();
-        attempt.generatedTokens((int) tokens(slot, now));
         batch.release(slot);
         memoryFreed = true;
         if (atBoundary) {
-            batch.drop(slot);
+            batch.drop(slot, false);
         } else {
             rememberCancelled(slot);
             replan(now);
@@ -165,7 +200,7 @@ public final class BatchEngine {
 
     private void dropCancelled() {
         for (int i = 0; i < cancelledCount; i++) {
-            batch.drop(cancelled[i]);
+            batch.drop(cancelled[i], false);
         }
         cancelledCount = 0;
     }
@@ -211,6 +246,7 @@ public final class BatchEngine {
             throw new IllegalStateException("the engine still has " + live + " attempts");
         }
         dropCancelled();
+        memory.clear();
         boundary.cancel();
         rest();
     }
@@ -219,8 +255,8 @@ public final class BatchEngine {
         atBoundary = true;
         book(leapSteps);
         dropCancelled();
-        for (int slot = batch.pollFirstToken(); slot != SlotQueue.NONE; slot = batch.pollFirstToken()) {
-            giveFirstToken(batch.attempt(slot), now);
+        for (int slot = batch.pollPromptEnd(); slot != SlotQueue.NONE; slot = batch.pollPromptEnd()) {
+            giveToken(slot, now);
         }
         for (int slot = batch.nextFinished(); slot != SlotQueue.NONE; slot = batch.nextFinished()) {
             finish(slot, now);
@@ -229,24 +265,32 @@ public final class BatchEngine {
         plan(now);
     }
 
-    private void giveFirstToken(Attempt attempt, long now) {
-        attempt.firstTokenAt(now);
-        attempt.generatedTokens(1);
-        host.firstToken(attempt, now);
+    /** The token that comes with the end of a prompt: the first, or after a preemption the one that was due then. */
+    private void giveToken(int slot, long now) {
+        long preemptedAt = batch.preemptedAt(slot);
+        if (preemptedAt == Attempt.UNSET) {
+            Attempt attempt = batch.attempt(slot);
+            attempt.firstTokenAt(now);
+            attempt.generatedTokens(1);
+            host.firstToken(attempt, now);
+        } else {
+            host.decoded(1, 1, preemptedAt, now, now - preemptedAt, now - preemptedAt);
+        }
     }
 
     private void finish(int slot, long now) {
         Attempt attempt = batch.attempt(slot);
+        attempt.lastTokenAt(now);
+        attempt.generatedTokens(batch.outputTokens(slot));
         leave(attempt);
         batch.release(slot);
-        batch.drop(slot);
+        batch.drop(slot, true);
         memoryFreed = true;
-        attempt.lastTokenAt(now);
-        attempt.generatedTokens(attempt.request().outputTokens());
         host.finished(attempt, now);
     }
 
     private void plan(long now) {
+        batch.planNothing();
         planner.plan(batch, plan, now);
         if (plan.isEmpty()) {
             boundary.cancel();
@@ -285,7 +329,7 @@ public final class BatchEngine {
         if (plan.decodes() > 0) {
             tell(ended);
         }
-        batch.advance(ended, plan.prefillTokens());
+        batch.advance(ended);
         leap.advance(ended);
     }
 

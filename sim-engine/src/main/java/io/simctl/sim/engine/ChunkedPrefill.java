@@ -19,28 +19,30 @@ final class ChunkedPrefill implements StepPlanner {
         int slot = batch.firstInPrefill();
         while (room > 0) {
             if (slot == SlotQueue.NONE) {
-                slot = letIn(batch, now);
+                slot = letIn(batch);
                 if (slot == SlotQueue.NONE) {
                     break;
                 }
             }
-            room -= addChunk(batch, slot, room, plan);
+            room -= addChunk(batch, slot, room, plan, now);
             slot = batch.nextInPrefill(slot);
         }
         plan.limit(batch.stepsToNextFinish());
     }
 
-    private int letIn(Batch batch, long now) {
-        return batch.running() < limits.maxSequences() ? batch.letIn(now) : SlotQueue.NONE;
+    private int letIn(Batch batch) {
+        return batch.running() < limits.maxSequences() ? batch.letIn() : SlotQueue.NONE;
     }
 
-    private static int addChunk(Batch batch, int slot, int room, StepPlan plan) {
+    /** Adds as much of a prompt to the next step as there is room for, and how long it goes on so. */
+    static int addChunk(Batch batch, int slot, int room, StepPlan plan, long now) {
         int left = batch.promptLeft(slot);
         int chunk = Math.min(left, room);
         boolean alone = plan.prefillTokens() == 0;
         plan.prefill(batch.promptTaken(slot), chunk);
+        batch.plan(slot, chunk, now);
         if (alone && left > room) {
-            plan.repeat((left - 1) / room);
+            plan.repeat((left - 1) / room, chunk);
         }
         return chunk;
     }

@@ -2,7 +2,10 @@ package io.simctl.sim.engine;
 
 import java.util.Arrays;
 
-/** A first-in-first-out queue of slots, which are small numbers; any of them can leave at any time. All in O(1). */
+/**
+ * A queue of slots, which are small numbers: first in, first out, but one can go in anywhere and leave at any time. All in
+ * O(1).
+ */
 final class SlotQueue {
     /** No slot. */
     static final int NONE = -1;
@@ -16,6 +19,11 @@ final class SlotQueue {
     /** The slot that has been in the queue for longest, or {@link #NONE}. */
     int first() {
         return first;
+    }
+
+    /** The slot at the end of the queue, or {@link #NONE}. */
+    int last() {
+        return last;
     }
 
     /** The slot that came in after this one, or {@link #NONE}. */
@@ -32,26 +40,23 @@ final class SlotQueue {
     }
 
     void add(int slot) {
+        insert(slot, NONE);
+    }
+
+    /** Puts a slot in right before one that is in, or at the end where that is {@link #NONE}. */
+    void insert(int slot, int successor) {
         if (slot >= next.length) {
             int capacity = Math.max(slot + 1, 2 * next.length);
             next = Arrays.copyOf(next, capacity);
             previous = Arrays.copyOf(previous, capacity);
         }
-        next[slot] = NONE;
-        previous[slot] = last;
-        if (last == NONE) {
-            first = slot;
-        } else {
-            next[last] = slot;
-        }
-        last = slot;
+        int before = successor == NONE ? last : previous[successor];
+        link(before, slot);
+        link(slot, successor);
         size++;
     }
 
-    /** Takes out a slot that is in. */
-    void remove(int slot) {
-        int before = previous[slot];
-        int after = next[slot];
+    private void link(int before, int after) {
         if (before == NONE) {
             first = after;
         } else {
@@ -62,6 +67,11 @@ final class SlotQueue {
         } else {
             previous[after] = before;
         }
+    }
+
+    /** Takes out a slot that is in. */
+    void remove(int slot) {
+        link(previous[slot], next[slot]);
         size--;
     }
 }

@@ -11,6 +11,7 @@ final class StepPlan {
     private int prefillTokens;
     private double pairs;
     private double pairsGrowth;
+    private boolean areApart;
     private long steps;
 
     /** Begins with steps that do nothing but give one token to each of {@code sequences}. */
@@ -19,7 +20,13 @@ final class StepPlan {
         prefillTokens = 0;
         pairs = 0;
         pairsGrowth = 0;
+        areApart = false;
         steps = Long.MAX_VALUE;
+    }
+
+    /** Says that prompts and decoding sequences go through the model one after the other and not as one batch. */
+    void keepApart() {
+        areApart = true;
     }
 
     /** Adds a chunk of a prompt to the first step and makes that step the only one. */
@@ -29,10 +36,10 @@ final class StepPlan {
         steps = 1;
     }
 
-    /** Lets the one chunk that was added be followed by others of the same length of the same prompt. */
-    void repeat(long times) {
+    /** Lets the chunks that were added, all equally long, be followed by others of that length of the same prompts. */
+    void repeat(long times, int chunkTokens) {
         steps = times;
-        pairsGrowth = (double) prefillTokens * prefillTokens;
+        pairsGrowth = (double) prefillTokens * chunkTokens;
     }
 
     /** Ends the plan before a sequence finishes, since the batch changes then. */
@@ -59,10 +66,15 @@ final class StepPlan {
 
     /** Nominal nanoseconds of the first step where the decoding sequences attend to so many tokens in all. */
     double firstNanos(StepCost cost, long context) {
-        return cost.base(decodes, prefillTokens) + cost.perContextToken() * context + cost.perPrefillPair() * pairs;
+        return base(cost) + cost.perContextToken() * context + cost.perPrefillPair() * pairs;
     }
 
-    /** What each further step costs more than the one before: every sequence has grown by a token, the prompt by a chunk. */
+    private double base(StepCost cost) {
+        boolean areTwo = areApart && decodes > 0 && prefillTokens > 0;
+        return areTwo ? cost.base(decodes, 0) + cost.base(0, prefillTokens) : cost.base(decodes, prefillTokens);
+    }
+
+    /** What each further step costs more than the one before: every sequence has grown by a token, each prompt by a chunk. */
     double growthNanos(StepCost cost) {
         return cost.perContextToken() * decodes + cost.perPrefillPair() * pairsGrowth;
     }

@@ -1,12 +1,12 @@
 package io.simctl.sim.machine;
 
 import io.simctl.sim.cost.StepCost;
-import io.simctl.sim.engine.EngineLimits;
+import io.simctl.sim.engine.EngineSettings;
 
 /**
  * How a machine serves a model.
  *
  * @param cost of the engine's steps on this machine when nothing else runs there
- * @param limits of the engine
+ * @param engine how it treats requests
  */
-public record Serving(StepCost cost, EngineLimits limits) {}
+public record Serving(StepCost cost, EngineSettings engine) {}

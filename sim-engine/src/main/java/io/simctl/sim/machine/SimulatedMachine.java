@@ -8,6 +8,7 @@ import io.simctl.control.Fleet;
 import io.simctl.control.Model;
 import io.simctl.control.RunListener;
 import io.simctl.sim.engine.BatchEngine;
+import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
 import java.util.Map;
 
@@ -16,9 +17,9 @@ import java.util.Map;
  * or page cache.
  *
  * <p>Engines at work at the same time share the machine: k of them run at 1/k of their speed each, times an efficiency. KV
- * cache is reserved for a sequence's whole context when it starts; memory that comes free is offered to the engine that freed
- * it, then to the others by model index. Weights count from the call of {@link #load} until the unload has ended. A request
- * whose context could not even fit beside its own model's weights alone fails.
+ * cache is taken as the engine's kind has it: with each sequence, or once for all when the model is loaded. Memory that comes
+ * free is offered to the engine that freed it, then to the others by model index. Weights, and what the engine claims with
+ * them, count from the call of {@link #load} until the unload has ended. A request that its engine could never run fails.
  */
 public final class SimulatedMachine implements Backend {
     private final int index;
@@ -69,6 +70,24 @@ public final class SimulatedMachine implements Backend {
                 memory.take(resident.model.weightBytes());
             }
         }
+        openAtStart();
+    }
+
+    /** Those who ask for all the memory that the others leave share it evenly. */
+    private void openAtStart() {
+        int greedy = 0;
+        for (Resident resident : residents) {
+            if (resident.stage == Stage.RESIDENT && resident.wantedClaim() < EngineSettings.ALL) {
+                resident.claim(Long.MAX_VALUE);
+            } else if (resident.stage == Stage.RESIDENT) {
+                greedy++;
+            }
+        }
+        for (Resident resident : residents) {
+            if (resident.stage == Stage.RESIDENT && resident.wantedClaim() == EngineSettings.ALL) {
+                resident.claim(memory.free() / greedy--);
+            }
+        }
     }
 
     private Resident resident(int model, Stage expected) {
@@ -90,6 +109,7 @@ public final class SimulatedMachine implements Backend {
             pageCache.remove(model); // its pages become the weights
         }
         memory.take(weights);
+        resident.claim(Long.MAX_VALUE);
         trimPageCache();
         resident.stage = Stage.LOADING;
         loads.add(model, config.loadNanos(weights, cached));
@@ -123,13 +143,29 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public long usedBytes() {
+        for (Resident resident : residents) {
+            if (resident.keepsOthersOut()) {
+                return memory.capacity();
+            }
+        }
         return memory.used();
+    }
+
+    @Override
+    public long claimedBytes(int model) {
+        for (Resident resident : residents) {
+            if (resident.index == model) {
+                return resident.keepsOthersOut() ? memory.capacity() - resident.model.weightBytes() : resident.claimed;
+            }
+        }
+        return 0;
     }
 
     private void failHopeless(long now) {
         while (!hopeless.isEmpty()) {
             Attempt attempt = hopeless.remove();
-            node.failed(attempt, "its context does not fit into the machine's memory", now);
+            String cause = resident(attempt.model(), Stage.RESIDENT).engine.tooLong();
+            node.failed(attempt, cause, now);
         }
     }
 
@@ -179,12 +215,15 @@ public final class SimulatedMachine implements Backend {
         private final Model model;
         private final BatchEngine engine;
         private final Alarm unloaded;
+        private final EngineSettings settings;
         private Stage stage = Stage.ON_DISK;
+        private long claimed;
 
         Resident(int index, Serving serving) {
             this.index = index;
             this.model = fleet.model(index);
-            this.engine = new BatchEngine(serving.limits(), serving.cost(), model.kvBytesPerToken(), clock, this);
+            this.settings = serving.engine();
+            this.engine = new BatchEngine(settings, serving.cost(), model.kvBytesPerToken(), clock, this);
             this.unloaded = clock.create(this::unloaded);
         }
 
@@ -196,13 +235,29 @@ public final class SimulatedMachine implements Backend {
         }
 
         boolean canEverHold(Attempt attempt) {
-            return engine.kvBytes(attempt.request()) <= memory.capacity() - model.weightBytes();
+            return engine.canEverHold(attempt.request(), memory.capacity() - model.weightBytes());
+        }
+
+        long wantedClaim() {
+            return settings.claim(model.kvBytesPerToken());
+        }
+
+        /** Takes what the engine asks for, as far as it is free and at most so much. */
+        void claim(long most) {
+            claimed = Math.min(wantedClaim(), Math.min(most, memory.free()));
+            memory.take(claimed);
+            engine.open(claimed);
+        }
+
+        boolean keepsOthersOut() {
+            return settings.isExclusive() && stage != Stage.ON_DISK;
         }
 
         /** The node comes first: it may be about to load a model into the room. */
         private void unloaded(long now) {
             stage = Stage.ON_DISK;
-            memory.give(model.weightBytes());
+            memory.give(model.weightBytes() + claimed);
+            claimed = 0;
             if (config.isUnified()) {
                 pageCache.put(index, model.weightBytes());
                 trimPageCache();

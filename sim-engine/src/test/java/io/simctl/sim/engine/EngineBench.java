@@ -22,9 +22,10 @@ final class EngineBench implements BatchEngine.Host {
     private boolean busy;
     private Consumer<String> hearer = told -> {};
 
-    EngineBench(EngineLimits limits, StepCost cost, long kvBytesPerToken, long capacity) {
+    EngineBench(EngineSettings settings, StepCost cost, long kvBytesPerToken, long capacity) {
         this.capacity = capacity;
-        this.engine = new BatchEngine(limits, cost, kvBytesPerToken, clock, this);
+        this.engine = new BatchEngine(settings, cost, kvBytesPerToken, clock, this);
+        engine.open(Math.min(settings.claim(kvBytesPerToken), capacity));
     }
 
     /** Calls {@code hearer} from inside the engine's calls with what {@link History#told} gets. */
@@ -77,6 +78,8 @@ final class EngineBench implements BatchEngine.Host {
                 served.firstTokenAt = orNaN(attempt.firstTokenAt());
                 served.lastTokenAt = orNaN(attempt.lastTokenAt());
                 served.generatedTokens = attempt.generatedTokens();
+                served.cachedTokens = attempt.cachedTokens();
+                served.preemptions = attempt.preemptions();
             }
         });
         if (used != 0 && engine.live() == 0) {
@@ -95,10 +98,11 @@ final class EngineBench implements BatchEngine.Host {
     void apply(Input input) {
         switch (input) {
             case Input.Arrival a -> {
-                Request request = Request.of(a.id(), 0, a.at(), a.promptTokens(), a.outputTokens(), a.maxTokens());
-                Attempt attempt = new Attempt(request, a.at());
-                attempts.put(a.id(), attempt);
-                engine.start(attempt);
+                Attempt attempt = new Attempt(request(a), a.at());
+                if (engine.canEverHold(attempt.request(), capacity)) {
+                    attempts.put(a.id(), attempt);
+                    engine.start(attempt);
+                }
             }
             case Input.Cancel cancel -> {
                 Attempt attempt = attempts.get(cancel.id());
@@ -114,6 +118,19 @@ final class EngineBench implements BatchEngine.Host {
                 engine.memoryFreed();
             }
         }
+    }
+
+    private static Request request(Input.Arrival a) {
+        return new Request(
+                a.id(),
+                0,
+                a.at(),
+                a.promptTokens(),
+                a.outputTokens(),
+                a.maxTokens(),
+                Request.NO_OWNER,
+                Request.Route.PUBLIC,
+                a.prefix());
     }
 
     @Override

@@ -13,9 +13,11 @@ final class History {
         double firstTokenAt = Double.NaN;
         double lastTokenAt = Double.NaN;
         int generatedTokens;
+        int cachedTokens;
+        int preemptions;
     }
 
-    /** The end of a step in which sequences got a token that was not their first. */
+    /** A time at which sequences got a token that was not their first, by a step or after a preemption. */
     record Boundary(double at, int sequences) {}
 
     /** By id, those that got a token. */

@@ -1,11 +1,17 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Prefix;
+
 /** Something that happens to an engine from outside. Times are nanoseconds since the run began. */
 sealed interface Input {
     long at();
 
     /** A request with this id comes in. */
-    record Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens) implements Input {}
+    record Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens, Prefix prefix) implements Input {
+        Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens) {
+            this(at, id, promptTokens, outputTokens, maxTokens, Prefix.NONE);
+        }
+    }
 
     /** The request is given up; means nothing when it has ended. */
     record Cancel(long at, int id) implements Input {}

@@ -4,57 +4,94 @@ import io.simctl.sim.cost.StepCost;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 
 /**
  * The rules of {@link BatchEngine} as they are told to users, played step by step and token by token. Slow, exact (the clock
- * is not rounded), and written apart from the engine.
+ * is not rounded), and written apart from the engine. What a step is made of, each kind of engine says for itself.
  */
-final class ReferenceEngine {
-    private static final class Sequence {
+abstract class ReferenceEngine {
+    static final class Sequence {
         final Input.Arrival request;
-        double prefillAt;
-        int promptTaken;
+        double prefillAt = Double.NaN;
+        int taken;
+        int cached;
         int tokens;
+        int tokensWhenPreempted;
+        int preemptions;
+        boolean decodes;
         boolean cancelled;
 
         Sequence(Input.Arrival request) {
             this.request = request;
         }
 
-        boolean promptIsComplete() {
-            return promptTaken == request.promptTokens();
+        /** What it has to take in; once preempted, its own tokens as well. */
+        int toTakeIn() {
+            return request.promptTokens() + tokensWhenPreempted - taken;
         }
 
-        long bytes(long kvBytesPerToken) {
-            return ((long) request.promptTokens() + request.maxTokens()) * kvBytesPerToken;
+        int context() {
+            return request.promptTokens() + tokens;
         }
     }
 
-    private record Chunk(Sequence sequence, int tokens) {}
+    record Chunk(Sequence sequence, int tokens) {}
 
-    private final EngineLimits limits;
-    private final StepCost cost;
-    private final long kvBytesPerToken;
-    private final long capacity;
+    final StepCost cost;
+    final List<Sequence> waiting = new ArrayList<>();
+
+    /** In the order of admission. */
+    final List<Sequence> running = new ArrayList<>();
+
     private final Deque<Input> inputs;
-    private final List<Sequence> waiting = new ArrayList<>();
-    private final List<Sequence> running = new ArrayList<>();
+    private final List<Sequence> cancelled = new ArrayList<>();
+    private final List<Sequence> decoding = new ArrayList<>();
     private final History history = new History();
-    private double now;
+    double now;
     private double speed = 1;
-    private long used;
-    private long takenByOthers;
     private double tolerance;
     private boolean isAmbiguous;
 
-    ReferenceEngine(EngineLimits limits, StepCost cost, long kvBytesPerToken, long capacity, List<Input> inputs) {
-        this.limits = limits;
+    ReferenceEngine(StepCost cost, List<Input> inputs) {
         this.cost = cost;
-        this.kvBytesPerToken = kvBytesPerToken;
-        this.capacity = capacity;
         this.inputs = new ArrayDeque<>(inputs);
+    }
+
+    static ReferenceEngine of(EngineSettings settings, StepCost cost, long capacity, List<Input> inputs) {
+        return switch (settings) {
+            case EngineLimits limits -> new ReferenceChunked(limits, cost, capacity, inputs);
+            case PagedBatching paged -> new ReferencePaged(paged, cost, capacity, inputs);
+            case SlotBatching slots -> new ReferenceSlots(slots, cost, capacity, inputs);
+            case SplitBatching split -> new ReferenceSplit(split, cost, capacity, inputs);
+        };
+    }
+
+    /** Admits, preempts, and says which prompts the next step takes in. */
+    abstract List<Chunk> plan();
+
+    /** Whether a request could run if it were alone. */
+    abstract boolean canEverHold(Input.Arrival request);
+
+    /** The client gave up a running sequence. */
+    void cancelled(Sequence sequence) {}
+
+    /** A step has computed what it had to. */
+    void computed() {}
+
+    /** A sequence is in no further step. */
+    void left(Sequence sequence, boolean isComplete) {}
+
+    void othersTake(long bytes) {}
+
+    void othersGiveBack() {}
+
+    int outputTokens(Sequence sequence) {
+        return sequence.request.outputTokens();
+    }
+
+    double base(int decodes, int prefillTokens) {
+        return cost.base(decodes, prefillTokens);
     }
 
     /** Whether an input came so close to a boundary that an engine that rounds may put it on the other side. */
@@ -73,13 +110,16 @@ final class ReferenceEngine {
     History run() {
         while (true) {
             applyInputsUntil(now);
-            List<Sequence> decoding =
-                    running.stream().filter(Sequence::promptIsComplete).toList();
-            List<Chunk> chunks = plan(decoding.size());
+            List<Chunk> chunks = plan();
+            for (Chunk chunk : chunks) {
+                if (Double.isNaN(chunk.sequence.prefillAt)) {
+                    chunk.sequence.prefillAt = now;
+                }
+            }
             if (!decoding.isEmpty() || !chunks.isEmpty()) {
-                letTimePass(nanos(decoding, chunks));
+                letTimePass(nanos(chunks));
                 tolerance++;
-                deliver(decoding, chunks);
+                deliver(chunks);
             } else if (!inputs.isEmpty()) {
                 now = inputs.element().at();
             } else {
@@ -88,47 +128,45 @@ final class ReferenceEngine {
         }
     }
 
-    private List<Chunk> plan(int decoding) {
-        List<Chunk> chunks = new ArrayList<>();
-        int room = limits.tokenBudget() - decoding;
-        for (Sequence sequence : running) {
-            if (!sequence.promptIsComplete() && room > 0) {
-                room -= chunk(sequence, room, chunks);
-            }
+    final int decoding() {
+        return decoding.size();
+    }
+
+    /** Takes the first in line out of it. */
+    final Sequence admitFirst(int cachedTokens) {
+        Sequence next = waiting.remove(0);
+        running.add(next);
+        next.taken = cachedTokens;
+        if (next.preemptions == 0) {
+            next.cached = cachedTokens;
         }
-        while (room > 0 && running.size() < limits.maxSequences() && !waiting.isEmpty() && fits(waiting.get(0))) {
-            Sequence next = waiting.remove(0);
-            used += next.bytes(kvBytesPerToken);
-            running.add(next);
-            next.prefillAt = now;
-            room -= chunk(next, room, chunks);
-        }
-        return chunks;
+        return next;
     }
 
-    private boolean fits(Sequence sequence) {
-        return used + takenByOthers + sequence.bytes(kvBytesPerToken) <= capacity;
+    /** Puts a sequence back to the head of the line. */
+    final void preempt(Sequence sequence) {
+        left(sequence, false);
+        running.remove(sequence);
+        decoding.remove(sequence);
+        sequence.decodes = false;
+        sequence.tokensWhenPreempted = sequence.tokens;
+        sequence.preemptions++;
+        waiting.add(0, sequence);
     }
 
-    private static int chunk(Sequence sequence, int room, List<Chunk> chunks) {
-        int tokens = Math.min(room, sequence.request.promptTokens() - sequence.promptTaken);
-        chunks.add(new Chunk(sequence, tokens));
-        return tokens;
-    }
-
-    private double nanos(List<Sequence> decoding, List<Chunk> chunks) {
+    private double nanos(List<Chunk> chunks) {
         int prefillTokens = 0;
         double nanos = 0;
         for (Chunk chunk : chunks) {
             prefillTokens += chunk.tokens;
             for (int i = 1; i <= chunk.tokens; i++) {
-                nanos += cost.perPrefillPair() * (chunk.sequence.promptTaken + i);
+                nanos += cost.perPrefillPair() * (chunk.sequence.taken + i);
             }
         }
         for (Sequence sequence : decoding) {
-            nanos += cost.perContextToken() * (sequence.request.promptTokens() + sequence.tokens);
+            nanos += cost.perContextToken() * sequence.context();
         }
-        return nanos + cost.base(decoding.size(), prefillTokens);
+        return nanos + base(decoding.size(), prefillTokens);
     }
 
     /** One step's worth of work, at whatever speed the inputs set. */
@@ -149,65 +187,101 @@ final class ReferenceEngine {
         while (!inputs.isEmpty() && inputs.element().at() <= time) {
             apply(inputs.remove());
         }
+        dropCancelled();
     }
 
     private void apply(Input input) {
         switch (input) {
-            case Input.Arrival arrival -> waiting.add(new Sequence(arrival));
+            case Input.Arrival arrival -> {
+                if (canEverHold(arrival)) {
+                    waiting.add(new Sequence(arrival));
+                }
+            }
             case Input.Cancel cancel -> cancel(cancel.id());
             case Input.Speed change -> {
                 tolerance *= Math.max(1, speed / change.share());
                 speed = change.share();
             }
-            case Input.TakenByOthers taken ->
-                takenByOthers = Math.max(takenByOthers, Math.min(taken.bytes(), capacity - used));
-            case Input.AllGivenBack back -> takenByOthers = 0;
+            case Input.TakenByOthers taken -> othersTake(taken.bytes());
+            case Input.AllGivenBack back -> othersGiveBack();
         }
     }
 
     private void cancel(int id) {
+        for (Sequence sequence : waiting) {
+            tokensOfCancelled(sequence, id);
+        }
         waiting.removeIf(s -> s.request.id() == id);
         for (Sequence sequence : running) {
             if (sequence.request.id() == id && !sequence.cancelled) {
                 sequence.cancelled = true;
-                used -= sequence.bytes(kvBytesPerToken);
-                if (sequence.tokens > 0) {
-                    history.request(id).generatedTokens = sequence.tokens;
-                }
+                cancelled.add(sequence);
+                cancelled(sequence);
+                tokensOfCancelled(sequence, id);
             }
         }
     }
 
-    private void deliver(List<Sequence> decoding, List<Chunk> chunks) {
+    private void tokensOfCancelled(Sequence sequence, int id) {
+        if (sequence.request.id() == id && sequence.tokens > 0) {
+            History.Served served = history.request(id);
+            served.generatedTokens = sequence.tokens;
+            served.preemptions = sequence.preemptions;
+        }
+    }
+
+    private void dropCancelled() {
+        for (Sequence sequence : cancelled) {
+            running.remove(sequence);
+            decoding.remove(sequence);
+            left(sequence, false);
+        }
+        cancelled.clear();
+    }
+
+    private void deliver(List<Chunk> chunks) {
         if (!decoding.isEmpty()) {
             history.boundaries.add(new History.Boundary(now, decoding.size()));
         }
         decoding.forEach(s -> s.tokens++);
-        chunks.forEach(c -> c.sequence.promptTaken += c.tokens);
-        running.removeIf(s -> s.cancelled);
+        chunks.forEach(c -> c.sequence.taken += c.tokens);
+        computed();
+        dropCancelled();
         for (Chunk chunk : chunks) {
-            if (chunk.sequence.promptIsComplete() && !chunk.sequence.cancelled) {
-                chunk.sequence.tokens = 1;
-                History.Served served = history.request(chunk.sequence.request.id());
-                served.prefillAt = chunk.sequence.prefillAt;
-                served.firstTokenAt = now;
-                history.told.add("first token of " + chunk.sequence.request.id());
+            if (chunk.sequence.toTakeIn() == 0 && !chunk.sequence.cancelled) {
+                giveTokenOfPrompt(chunk.sequence);
             }
         }
-        for (Iterator<Sequence> i = running.iterator(); i.hasNext(); ) {
-            Sequence sequence = i.next();
-            if (sequence.tokens == sequence.request.outputTokens()) {
-                i.remove();
+        for (Sequence sequence : List.copyOf(decoding)) {
+            if (sequence.tokens == outputTokens(sequence)) {
                 finish(sequence);
             }
         }
     }
 
+    private void giveTokenOfPrompt(Sequence sequence) {
+        sequence.decodes = true;
+        decoding.add(sequence);
+        sequence.tokens++;
+        if (sequence.tokens > 1) {
+            history.boundaries.add(new History.Boundary(now, 1));
+            return;
+        }
+        History.Served served = history.request(sequence.request.id());
+        served.prefillAt = sequence.prefillAt;
+        served.firstTokenAt = now;
+        served.cachedTokens = sequence.cached;
+        history.told.add("first token of " + sequence.request.id());
+    }
+
     private void finish(Sequence sequence) {
-        used -= sequence.bytes(kvBytesPerToken);
+        running.remove(sequence);
+        decoding.remove(sequence);
+        left(sequence, true);
         History.Served served = history.request(sequence.request.id());
         served.lastTokenAt = now;
         served.generatedTokens = sequence.tokens;
+        served.preemptions = sequence.preemptions;
         history.told.add("last token of " + sequence.request.id());
     }
 }

@@ -2,6 +2,7 @@ package io.simctl.sim.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.control.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,12 +17,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /**
  * {@link BatchEngine} against {@link ReferenceEngine}: the engine that leaps gives every token when the engine that walks
- * does.
+ * does. Each kind of engine is a test class of its own.
  */
-class EngineEquivalenceTest {
+abstract class EngineEquivalence {
     /** The grid on which costs and times lie where nothing may be rounded; eight halvings of the speed leave it whole. */
     private static final long UNIT = 1L << 20;
 
@@ -31,45 +33,58 @@ class EngineEquivalenceTest {
      */
     private static final long OFF_GRID = 1L << 9;
 
-    private static final int MOST_ARRIVALS = 40;
+    static final int MOST_ARRIVALS = 40;
 
-    /** An engine and what happens to it. */
-    record Case(EngineLimits limits, LinearCost cost, long capacity, List<Input> inputs) {
+    /** An engine and what happens to it; a token of context takes a byte. */
+    record Case(EngineSettings settings, LinearCost cost, long capacity, List<Input> inputs) {
         ReferenceEngine reference() {
-            return new ReferenceEngine(limits, cost, 1, capacity, inputs);
+            return ReferenceEngine.of(settings, cost, capacity, inputs);
         }
 
         EngineBench bench() {
-            return new EngineBench(limits, cost, 1, capacity);
+            return new EngineBench(settings, cost, 1, capacity);
         }
     }
 
-    /** Costs and times in whole units, so that nothing is ever rounded: both must agree to the nanosecond, ties included. */
-    @Property(tries = 3000)
+    /** Any engine of the kind that is compared. */
+    abstract EngineSettings settings(Random random);
+
+    @Property(tries = 1000)
     void givesEveryTokenAtTheVeryTimeWhenNothingIsRounded(@ForAll("wholeCases") Case world) {
-        History expected = world.reference().run();
-        assertSame(world.bench().playOneByOne(world.inputs), expected, 0);
+        assertSameWhenNothingIsRounded(world);
     }
 
-    /** What is told to the engine before a boundary at the same time counts at that boundary, a cancellation included. */
     @Property(tries = 1000)
-    void countsAtABoundaryWhatComesBeforeItAtTheSameTime(@ForAll("wholeCases") Case world) {
-        List<Input> onGrid =
-                world.inputs.stream().map(EngineEquivalenceTest::onGrid).toList();
-        Case tied = new Case(world.limits, world.cost, world.capacity, onGrid);
-        assertSame(tied.bench().playArmedBefore(onGrid), tied.reference().run(), 0);
+    void givesEveryTokenWithinANanosecondPerStep(@ForAll("anyCases") Case world) {
+        assertSameWithinANanosecondPerStep(world);
+    }
+
+    @Property(tries = 10_000)
+    @Tag("slow")
+    void givesEveryTokenAtTheVeryTimeOnTenThousandWorkloads(@ForAll("wholeCases") Case world) {
+        assertSameWhenNothingIsRounded(world);
+    }
+
+    @Property(tries = 10_000)
+    @Tag("slow")
+    void givesEveryTokenWithinANanosecondPerStepOnTenThousandWorkloads(@ForAll("anyCases") Case world) {
+        assertSameWithinANanosecondPerStep(world);
+    }
+
+    /** Costs and times in whole units, so that nothing is ever rounded: both must agree to the nanosecond, ties included. */
+    private static void assertSameWhenNothingIsRounded(Case world) {
+        assertSame(world.bench().playOneByOne(world.inputs), world.reference().run(), 0);
     }
 
     /** Costs, times and speeds of any kind: they agree within what rounding can do, one nanosecond a step. */
-    @Property(tries = 3000)
-    void givesEveryTokenWithinANanosecondPerStep(@ForAll("anyCases") Case world) {
+    private static void assertSameWithinANanosecondPerStep(Case world) {
         ReferenceEngine reference = world.reference();
         History expected = reference.run();
         Assume.that(!reference.isAmbiguous());
         assertSame(world.bench().playOneByOne(world.inputs), expected, reference.tolerance());
     }
 
-    private static void assertSame(History actual, History expected, double tolerance) {
+    static void assertSame(History actual, History expected, double tolerance) {
         assertThat(actual.told).as("order of first and last tokens").isEqualTo(expected.told);
         assertThat(actual.requests.keySet()).as("requests that got a token").isEqualTo(expected.requests.keySet());
         for (Map.Entry<Integer, History.Served> entry : expected.requests.entrySet()) {
@@ -80,6 +95,8 @@ class EngineEquivalenceTest {
             assertClose(is.firstTokenAt, should.firstTokenAt, tolerance, "first token" + who);
             assertClose(is.lastTokenAt, should.lastTokenAt, tolerance, "last token" + who);
             assertThat(is.generatedTokens).as("tokens" + who).isEqualTo(should.generatedTokens);
+            assertThat(is.preemptions).as("preemptions" + who).isEqualTo(should.preemptions);
+            assertThat(is.cachedTokens).as("cached tokens" + who).isEqualTo(should.cachedTokens);
         }
         assertThat(actual.boundaries.stream().map(History.Boundary::sequences))
                 .as("sequences that got a token in each step")
@@ -102,7 +119,7 @@ class EngineEquivalenceTest {
                 .isTrue();
     }
 
-    private static Input onGrid(Input input) {
+    static Input onGrid(Input input) {
         return input instanceof Input.Cancel(long at, int id) ? new Input.Cancel(at - at % UNIT, id) : input;
     }
 
@@ -113,7 +130,7 @@ class EngineEquivalenceTest {
                         Arbitraries.integers().between(1, 6), units, units, units, units)
                 .as((step, decode, token, context, pair) ->
                         new LinearCost(step * UNIT, decode * UNIT, token * UNIT, context * UNIT, pair * UNIT));
-        return cases(costs, EngineEquivalenceTest::wholeInputs);
+        return cases(costs, EngineEquivalence::wholeInputs);
     }
 
     @Provide
@@ -122,27 +139,18 @@ class EngineEquivalenceTest {
         Arbitrary<LinearCost> costs = Combinators.combine(
                         Arbitraries.doubles().between(1e5, 1e7), micros, micros, micros, micros)
                 .as(LinearCost::new);
-        return cases(costs, EngineEquivalenceTest::anyInputs);
+        return cases(costs, EngineEquivalence::anyInputs);
     }
 
     private interface InputMaker {
         List<Input> make(Random random, int arrivals, LinearCost cost);
     }
 
-    private static Arbitrary<Case> cases(Arbitrary<LinearCost> costs, InputMaker maker) {
+    private Arbitrary<Case> cases(Arbitrary<LinearCost> costs, InputMaker maker) {
         Arbitrary<Integer> arrivals = Arbitraries.integers().between(1, MOST_ARRIVALS);
-        return Combinators.combine(
-                        Arbitraries.integers().between(1, 8),
-                        Arbitraries.integers().between(0, 60),
-                        costs,
-                        Arbitraries.longs().between(20, 400),
-                        arrivals,
-                        Arbitraries.randoms())
-                .as((sequences, room, cost, capacity, count, random) -> new Case(
-                        new EngineLimits(sequences, sequences + room),
-                        cost,
-                        capacity,
-                        maker.make(random, count, cost)));
+        return Combinators.combine(costs, Arbitraries.longs().between(20, 400), arrivals, Arbitraries.randoms())
+                .as((cost, capacity, count, random) ->
+                        new Case(settings(random), cost, capacity, maker.make(random, count, cost)));
     }
 
     /** Up to eight halvings and doublings of the speed; cancellations off the grid, for it matters on which side of a boundary they are. */
@@ -167,10 +175,13 @@ class EngineEquivalenceTest {
     }
 
     private static void addRequests(List<Input> inputs, Random random, int arrivals, long unit, long span) {
+        int blockTokens = 1 + random.nextInt(20);
         for (int id = 0; id < arrivals; id++) {
             long at = unit * random.nextLong(span);
             int output = 1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 20);
-            inputs.add(new Input.Arrival(at, id, 1 + random.nextInt(100), output, output + random.nextInt(20)));
+            int prompt = 1 + random.nextInt(100);
+            Prefix prefix = Prefixes.any(random, prompt, blockTokens);
+            inputs.add(new Input.Arrival(at, id, prompt, output, output + random.nextInt(20), prefix));
             if (random.nextInt(4) == 0) {
                 inputs.add(new Input.Cancel(at + unit * random.nextLong(span) + offGrid(id), id));
             }

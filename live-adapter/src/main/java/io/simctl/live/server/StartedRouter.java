@@ -1,0 +1,62 @@
+package io.simctl.live.server;
+
+import io.simctl.live.process.ServerProcess;
+import io.simctl.live.process.ServerStart;
+import io.simctl.live.process.StartFailure;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A router in a process of ours. */
+final class StartedRouter implements Router {
+    private final ProcessHosting.Command command;
+    private final Map<String, String> environment;
+    private final Patience patience;
+    // a lock, because a thread that waits for it must be able to give up
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<ServerStart.Ready> started = Optional.empty();
+
+    StartedRouter(ProcessHosting.Command command, Map<String, String> environment, Patience patience) {
+        this.command = command;
+        this.environment = Map.copyOf(environment);
+        this.patience = patience;
+    }
+
+    @Override
+    public Running running(ServedModel model) throws StartFailure, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (started.isEmpty() || !started.get().process().isAlive()) {
+                started = Optional.of(new ServerStart(
+                                "router",
+                                port -> command.of(model, port),
+                                environment,
+                                ServerFamily.LLAMA_SERVER.readiness(patience.start()),
+                                patience.start())
+                        .start());
+            }
+            ServerProcess process = started.get().process();
+            return new Running(
+                    started.get().base(),
+                    process.exit()
+                            .thenApply(status ->
+                                    "the router ended by itself with status " + status + "\n" + process.logTail()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (started.isPresent()) {
+                started.get().process().stop(patience.stop());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.simctl.live.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.live.emulator.Emulator;
+import io.simctl.live.emulator.EmulatorOptions;
+import io.simctl.live.emulator.EmulatorOptions.Load;
+import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.process.HttpProbe;
+import io.simctl.live.server.Told.Word;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Loading and unloading by order, with an emulated router. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RouterHostingTest {
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(10));
+    private static final ServedModel SMALL = new ServedModel("small", "b", 1, 512);
+    private static final EmulatorOptions TWO_MODELS = EmulatorOptions.INSTANT.withModels(List.of("a", "b"));
+
+    private final Told told = new Told();
+
+    /** A program that is a router, on the port given. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String... args) throws Exception {
+            Emulator.start(TWO_MODELS.withPort(Integer.parseInt(args[0]))).join();
+        }
+    }
+
+    @Test
+    void aModelIsLoadedAndUnloadedByOrder() throws Exception {
+        Load slow = new Load(Duration.ofMillis(50), LoadEnd.SERVES);
+        try (Emulator router = Emulator.start(TWO_MODELS.withLoad(slow));
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), told)) {
+            servers.start(SMALL);
+            assertThat(told.next())
+                    .isEqualTo(new Word("ready", "small", router.base().toString()));
+            assertThat(status(router.base())).isEqualTo(RouterStatus.LOADED);
+
+            servers.stop(SMALL);
+            assertThat(told.next().what()).isEqualTo("stopped");
+            assertThat(status(router.base())).isEqualTo(RouterStatus.UNLOADED);
+        }
+    }
+
+    @Test
+    void aLoadThatIsNotWantedAnyMoreIsTakenBack() throws Exception {
+        Load endless = new Load(Duration.ofHours(1), LoadEnd.SERVES);
+        try (Emulator router = Emulator.start(TWO_MODELS.withLoad(endless));
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), told)) {
+            servers.start(SMALL);
+            servers.stop(SMALL);
+
+            assertThat(told.next().what()).isEqualTo("stopped");
+            assertThat(status(router.base())).isEqualTo(RouterStatus.UNLOADED);
+        }
+    }
+
+    @Test
+    void aModelThatTheRouterDoesNotKnowSaysSo() throws Exception {
+        ServedModel unknown = new ServedModel("big", "c", 1, 512);
+        try (Emulator router = Emulator.start(TWO_MODELS);
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), told)) {
+            servers.start(unknown);
+
+            assertThat(told.next().detail()).startsWith("big: the router at " + router.base() + " refused to load c");
+        }
+    }
+
+    @Test
+    void aRouterThatIsNotThereSaysSo() throws Exception {
+        URI nobody = URI.create("http://127.0.0.1:1/");
+        try (ModelServers servers = new ModelServers(RouterHosting.at(nobody, PATIENCE), told)) {
+            servers.start(SMALL);
+
+            assertThat(told.next().detail()).startsWith("small: the router at " + nobody + " gave no answer");
+        }
+    }
+
+    @Test
+    void aRouterOfOurOwnServesAllModelsAndComesBackWhenItWasKilled() throws Exception {
+        ServedModel other = new ServedModel("other", "a", 1, 512);
+        try (ModelServers servers =
+                new ModelServers(RouterHosting.started((model, port) -> command(port), Map.of(), PATIENCE), told)) {
+            servers.start(SMALL);
+            Word ready = told.next();
+            assertThat(ready.what()).as(ready.detail()).isEqualTo("ready");
+            servers.start(other);
+            assertThat(told.next()).isEqualTo(new Word("ready", "other", ready.detail()));
+
+            kill();
+            assertThat(List.of(told.next().what(), told.next().what())).containsOnly("died");
+            servers.start(SMALL);
+            assertThat(told.next().what()).isEqualTo("ready");
+            assertThat(servers.restarts()).isEqualTo(1);
+        }
+        assertThat(ProcessHandle.current().descendants())
+                .as("processes left behind")
+                .isEmpty();
+    }
+
+    private static void kill() {
+        ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static List<String> command(int port) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                Integer.toString(port));
+    }
+
+    private static RouterStatus status(URI router) throws IOException {
+        String models =
+                HttpProbe.get(router.resolve("/models"), Duration.ofSeconds(10)).body();
+        return RouterStatus.of(SMALL.source(), models);
+    }
+}

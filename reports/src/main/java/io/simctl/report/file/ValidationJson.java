@@ -1,0 +1,50 @@
+package io.simctl.report.file;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.simctl.report.Validation;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** {@code validation.json}, schema {@code simctl/validation/1}. Errors and spreads are parts of the live mean, or points for shares. */
+public final class ValidationJson {
+    private static final int DECIMALS = 6;
+
+    private ValidationJson() {}
+
+    /** The text of the file. */
+    public static String of(Validation validation, List<Validation.Ranking> rankings) {
+        ObjectNode root = Json.object().put("schema", "simctl/validation/1").put("live_runs", validation.liveRuns());
+        ArrayNode policies = root.putArray("policies");
+        for (Validation.Policy policy : validation.policies()) {
+            ArrayNode metrics = policies.addObject().put("name", policy.name()).putArray("metrics");
+            policy.rows().forEach(row -> metrics.add(row(row)));
+        }
+        ArrayNode ranked = root.putArray("rankings");
+        for (Validation.Ranking ranking : rankings) {
+            ObjectNode node = ranked.addObject().put("metric", ranking.metric().key());
+            ranking.simulated().forEach(node.putArray("simulated")::add);
+            ranking.live().forEach(node.putArray("live")::add);
+            node.put("told", ranking.isTold()).put("agrees", ranking.agrees());
+        }
+        return Json.text(root);
+    }
+
+    private static ObjectNode row(Validation.Row row) {
+        ObjectNode node = Json.object().put("metric", row.metric().key());
+        node.set("simulated", Json.number(row.metric().unit(), row.simulated()));
+        ArrayNode live = node.putArray("live");
+        row.live().forEach(value -> live.add(Json.number(row.metric().unit(), value)));
+        put(node, "error", row.error());
+        put(node, "spread", row.spread());
+        return node;
+    }
+
+    private static void put(ObjectNode node, String key, OptionalDouble value) {
+        if (value.isPresent()) {
+            node.set(key, Json.number(DECIMALS, value.getAsDouble()));
+        } else {
+            node.putNull(key);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.simctl.sim.engine;
+
+/** How an engine treats its requests. Each kind re-tells the rules of a server that people run; see {@code docs/engines}. */
+public sealed interface EngineSettings permits EngineLimits, PagedBatching, SlotBatching, SplitBatching {
+    /** Asks for all the memory that is free. */
+    long ALL = Long.MAX_VALUE;
+
+    /**
+     * Bytes for KV cache that the engine claims when its model is loaded and keeps until it leaves, as far as they are free; 0
+     * for one that takes memory with each request, {@link #ALL} for one that claims whatever is left.
+     *
+     * @param kvBytesPerToken KV cache that one token of context takes
+     */
+    default long claim(long kvBytesPerToken) {
+        return 0;
+    }
+
+    /** Whether the engine serves one model and unloads it before it loads another, however much memory is free. */
+    default boolean isExclusive() {
+        return false;
+    }
+}

@@ -1,0 +1,56 @@
+package io.simctl.sim.engine;
+
+import io.simctl.control.Request;
+
+/**
+ * The KV cache of an engine: whether a sequence may start, and how much of its prompt need not be computed. Sequences go by
+ * their slot in the {@link Batch}.
+ */
+interface KvMemory {
+    /** There is no room for the sequence yet. */
+    int NO_ROOM = -1;
+
+    /** What the engine claims for itself is there; called before anything else and after each {@link #clear}. */
+    default void open(long bytes) {}
+
+    /** The model leaves memory, and all that is cached with it. No sequence is in. */
+    default void clear() {}
+
+    /** Whether a request could run if it had the engine to itself and the engine had {@code mostBytes} to take. */
+    boolean canEverHold(Request request, long mostBytes);
+
+    /** Why a request fails that could never run. */
+    default String tooLong() {
+        return "its context does not fit into the machine's memory";
+    }
+
+    /** Output tokens after which a sequence ends because its context is full. */
+    default int mostOutput(Request request) {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Lets a sequence start if it can.
+     *
+     * @param tokens what it has to take in: the prompt, or with it what it had generated before it was preempted
+     * @return how many of them are cached, fewer than {@code tokens}, or {@link #NO_ROOM}
+     */
+    int admit(int slot, Request request, int tokens);
+
+    /** Steps have been booked: each decoding sequence has grown by as many tokens, prompts by their chunks. */
+    default void advanced(Batch batch) {}
+
+    /** The prompt of a sequence is complete: from now on it grows by a token with each step. */
+    default void decodes(int slot, Batch batch) {}
+
+    /** The sequence has ended or was cancelled: what other engines may have is theirs at once. */
+    default void release(Request request) {}
+
+    /**
+     * The sequence takes part in no further step.
+     *
+     * @param computed tokens of its prompt that are computed
+     * @param isComplete whether it came to its end
+     */
+    default void leave(int slot, Request request, int computed, boolean isComplete) {}
+}

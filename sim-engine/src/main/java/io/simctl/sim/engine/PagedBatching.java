@@ -1,0 +1,24 @@
+package io.simctl.sim.engine;
+
+/**
+ * Paged KV cache with recompute preemption and prefix cache, as in vLLM's V1 scheduler (Kwon et al., "Efficient Memory
+ * Management for Large Language Model Serving with PagedAttention", SOSP 2023).
+ *
+ * @param limits sequences and tokens of a step
+ * @param blockTokens tokens in one KV block, at least 1; vLLM's {@code block_size}
+ * @param cachesPrefixes whether blocks of prompts stay to be found again; vLLM's {@code enable_prefix_caching}
+ * @param poolBytes KV cache to claim, or {@link EngineSettings#ALL}
+ */
+public record PagedBatching(EngineLimits limits, int blockTokens, boolean cachesPrefixes, long poolBytes)
+        implements EngineSettings {
+    public PagedBatching {
+        if (blockTokens < 1) {
+            throw new IllegalArgumentException("a KV block has at least 1 token, not " + blockTokens);
+        }
+    }
+
+    @Override
+    public long claim(long kvBytesPerToken) {
+        return poolBytes;
+    }
+}

@@ -1,0 +1,312 @@
+package io.simctl.sim.engine;
+
+import io.simctl.control.Prefix;
+import io.simctl.control.Request;
+import java.util.Arrays;
+
+/**
+ * A pool of KV blocks of some tokens each. A sequence holds the blocks that its computed tokens and the next one need; blocks
+ * of a prompt whose text is known stay after it as long as nobody else needs them, so that a prompt that begins alike finds
+ * them. Text is known in the blocks of the request's {@link Prefix}; what such a block covers stays and goes together.
+ *
+ * <p>Decoding sequences all grow by one token a step, so their position in their last block moves alike. Counting them by that
+ * position tells how many blocks any number of steps takes, without a look at each.
+ */
+final class PagedKv implements KvMemory {
+    private static final long SEED = 0x9E3779B97F4A7C15L;
+    private static final int[] NO_RUNS = {};
+
+    private final int blockTokens;
+    private final boolean cachesPrefixes;
+    private final long bytesPerToken;
+    private final PrefixCache cache = new PrefixCache();
+    private final SlotQueue admitted = new SlotQueue();
+    private long total;
+    private long empty;
+
+    /** How many decoding sequences have tokens less steps, in blocks, leave this remainder. */
+    private final int[] decodingAt;
+
+    private int decoding;
+
+    /** For decoding sequences all steps up to this one, counted over the engine's life, have their blocks. */
+    private long provided;
+
+    private long[] growth = new long[0];
+    private boolean[] decodes = new boolean[0];
+    private int[] held = new int[0];
+    private int[] shared = new int[0];
+    private int[][] runs = new int[0][];
+    private int[] runCount = new int[0];
+    private int[] published = new int[0];
+    private long[] publishedKey = new long[0];
+
+    PagedKv(int blockTokens, boolean cachesPrefixes, long bytesPerToken) {
+        this.blockTokens = blockTokens;
+        this.cachesPrefixes = cachesPrefixes;
+        this.bytesPerToken = bytesPerToken;
+        this.decodingAt = new int[blockTokens];
+    }
+
+    @Override
+    public void open(long bytes) {
+        total = bytesPerToken == 0 ? Integer.MAX_VALUE : bytes / bytesPerToken / blockTokens;
+        empty = total;
+    }
+
+    @Override
+    public void clear() {
+        cache.clear();
+        empty = total;
+    }
+
+    @Override
+    public boolean canEverHold(Request request, long mostBytes) {
+        return blocks((long) request.promptTokens() + request.maxTokens()) <= total;
+    }
+
+    @Override
+    public String tooLong() {
+        return "its prompt and its limit of output together are longer than the engine's KV cache";
+    }
+
+    private long blocks(long tokens) {
+        return (tokens + blockTokens - 1) / blockTokens;
+    }
+
+    /** Blocks that can be had: empty ones and those that nobody uses. */
+    private long free() {
+        return empty + cache.idleBlocks();
+    }
+
+    private void take(long count) {
+        evictUntil(count);
+        empty -= count;
+    }
+
+    /** Empties blocks that nobody uses until so many are empty. */
+    private void evictUntil(long count) {
+        while (empty < count) {
+            empty += cache.evict();
+        }
+    }
+
+    /** The sequence that was admitted last. */
+    int lastAdmitted() {
+        return admitted.last();
+    }
+
+    @Override
+    public int admit(int slot, Request request, int tokens) {
+        ensureCapacity(slot);
+        long idle = findRuns(slot, request, (tokens - 1) / blockTokens);
+        int hit = shared[slot];
+        if (blocks(tokens) - hit > free() - idle) {
+            return NO_ROOM;
+        }
+        for (int i = 0; i < runCount[slot]; i++) {
+            cache.use(runs[slot][i]);
+        }
+        held[slot] = hit;
+        decodes[slot] = false;
+        admitted.add(slot);
+        return hit * blockTokens;
+    }
+
+    /**
+     * Finds the cached runs that the prompt begins with, and returns how many of their blocks nobody uses.
+     *
+     * @param most blocks that may be found, since at least one token must be computed to get the next
+     */
+    private long findRuns(int slot, Request request, int most) {
+        Prefix prefix = request.prefix();
+        runCount[slot] = 0;
+        shared[slot] = 0;
+        published[slot] = 0;
+        publishedKey[slot] = SEED;
+        long idle = 0;
+        for (int i = 0; cachesPrefixes && i < prefix.length(); i++) {
+            int covered = covered(request, i);
+            long key = key(publishedKey[slot], prefix.block(i), covered);
+            int run = covered == 0 ? PrefixCache.NONE : cache.find(key);
+            if (covered > 0 && (run == PrefixCache.NONE || shared[slot] + covered > most)) {
+                break;
+            }
+            if (covered > 0) {
+                idle += cache.isIdle(run) ? covered : 0;
+                remember(slot, run);
+                shared[slot] += covered;
+            }
+            published[slot] = i + 1;
+            publishedKey[slot] = key;
+        }
+        return idle;
+    }
+
+    /** KV blocks that end within the trace's block at this index and are full. */
+    private int covered(Request request, int index) {
+        long size = request.prefix().blockTokens();
+        long tokens = request.promptTokens();
+        return (int)
+                (Math.min((index + 1) * size, tokens) / blockTokens - Math.min(index * size, tokens) / blockTokens);
+    }
+
+    /** Key of a run of so many blocks that follows the one with the key {@code before} (mixed as in SplitMix64). */
+    private static long key(long before, long block, int covered) {
+        long mixed = (before + block) * 0xBF58476D1CE4E5B9L + covered;
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    private void remember(int slot, int run) {
+        if (runCount[slot] == runs[slot].length) {
+            runs[slot] = Arrays.copyOf(runs[slot], Math.max(16, 2 * runCount[slot]));
+        }
+        runs[slot][runCount[slot]++] = run;
+    }
+
+    /** Takes the blocks that the first {@code tokens} tokens of a prompt need, if they are to be had. */
+    boolean extend(int slot, long tokens) {
+        long more = blocks(tokens) - held[slot];
+        if (more > free()) {
+            return false;
+        }
+        if (more > 0) {
+            take(more);
+            held[slot] += (int) more;
+        }
+        return true;
+    }
+
+    /**
+     * Takes the blocks that decoding sequences need for step number {@code step}, if they are to be had. If not, the first of
+     * those sequences have taken what there is, cached blocks as well, by the time that it is not enough for one.
+     */
+    boolean provide(long step) {
+        long need = needUntil(step);
+        if (need > free()) {
+            evictUntil(free());
+            return false;
+        }
+        take(need);
+        provided = Math.max(provided, step);
+        return true;
+    }
+
+    /** Blocks that the decoding sequences need for the steps after those that have been provided for. */
+    private long needUntil(long step) {
+        long ahead = Math.max(0, step - provided);
+        long need = ahead / blockTokens * decoding;
+        for (long i = ahead % blockTokens; i > 0; i--) {
+            need += decodingAt[remainder(1 - (provided + i - 1))];
+        }
+        return need;
+    }
+
+    private int remainder(long tokens) {
+        return (int) Math.floorMod(tokens, (long) blockTokens);
+    }
+
+    /**
+     * How many steps there is room for, at least 1, since the first one has its blocks.
+     *
+     * @param first number of the first of the steps
+     * @param most how many steps at most
+     * @param prompt a sequence whose prompt is taken in as well, or {@link SlotQueue#NONE}
+     * @param taken tokens of that prompt that are computed
+     * @param chunk tokens of that prompt in each step
+     */
+    long stepsWithRoom(long first, long most, int prompt, long taken, int chunk) {
+        if (need(first, most, prompt, taken, chunk) <= free()) {
+            return most;
+        }
+        long fit = 1;
+        long tooMany = most;
+        while (tooMany - fit > 1) {
+            long middle = (fit + tooMany) >>> 1;
+            if (need(first, middle, prompt, taken, chunk) <= free()) {
+                fit = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return fit;
+    }
+
+    private long need(long first, long steps, int prompt, long taken, int chunk) {
+        long forPrompt = prompt == SlotQueue.NONE ? 0 : blocks(taken + steps * chunk) - held[prompt];
+        return needUntil(first + steps - 1) + forPrompt;
+    }
+
+    @Override
+    public void advanced(Batch batch) {
+        provide(batch.steps());
+        for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE; slot = batch.nextInPrefill(slot)) {
+            extend(slot, batch.promptTaken(slot));
+            publish(slot, batch.request(slot), batch.promptTaken(slot));
+        }
+    }
+
+    /** Makes known what of a prompt has been computed. What somebody else has made known meanwhile stays the sequence's own. */
+    private void publish(int slot, Request request, int computed) {
+        if (!cachesPrefixes) {
+            return;
+        }
+        Prefix prefix = request.prefix();
+        long size = prefix.blockTokens();
+        for (int i = published[slot]; i < prefix.length(); i++) {
+            long end = Math.min((i + 1) * size, request.promptTokens()) / blockTokens * blockTokens;
+            if (end > computed) {
+                return;
+            }
+            int covered = covered(request, i);
+            long key = key(publishedKey[slot], prefix.block(i), covered);
+            if (covered > 0 && cache.find(key) == PrefixCache.NONE) {
+                remember(slot, cache.add(key, covered));
+                shared[slot] += covered;
+            }
+            published[slot] = i + 1;
+            publishedKey[slot] = key;
+        }
+    }
+
+    @Override
+    public void decodes(int slot, Batch batch) {
+        decodes[slot] = true;
+        growth[slot] = batch.contextOf(slot) - batch.steps();
+        provided = Math.max(provided, batch.steps());
+        decodingAt[remainder(growth[slot])]++;
+        decoding++;
+    }
+
+    @Override
+    public void leave(int slot, Request request, int computed, boolean isComplete) {
+        admitted.remove(slot);
+        if (decodes[slot]) {
+            decodingAt[remainder(growth[slot])]--;
+            decoding--;
+            held[slot] = (int) blocks(growth[slot] + provided - 1);
+        }
+        empty += held[slot] - shared[slot];
+        for (int i = runCount[slot] - 1; i >= 0; i--) {
+            cache.leave(runs[slot][i]);
+        }
+    }
+
+    private void ensureCapacity(int slot) {
+        int known = held.length;
+        if (slot >= known) {
+            int capacity = Math.max(slot + 1, 2 * known);
+            growth = Arrays.copyOf(growth, capacity);
+            decodes = Arrays.copyOf(decodes, capacity);
+            held = Arrays.copyOf(held, capacity);
+            shared = Arrays.copyOf(shared, capacity);
+            runs = Arrays.copyOf(runs, capacity);
+            Arrays.fill(runs, known, capacity, NO_RUNS);
+            runCount = Arrays.copyOf(runCount, capacity);
+            published = Arrays.copyOf(published, capacity);
+            publishedKey = Arrays.copyOf(publishedKey, capacity);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.simctl.sim.engine;
+
+import io.simctl.control.Request;
+
+/** Takes from the machine's memory what a sequence may come to hold, its whole context, before it starts. */
+final class ReservedKv implements KvMemory {
+    private final long bytesPerToken;
+    private final BatchEngine.Host machine;
+    private final RememberedPrompts prompts;
+
+    /** @param prompts whose KV cache is kept beyond their sequence's end */
+    ReservedKv(long bytesPerToken, BatchEngine.Host machine, RememberedPrompts prompts) {
+        this.bytesPerToken = bytesPerToken;
+        this.machine = machine;
+        this.prompts = prompts;
+    }
+
+    private long bytes(Request request) {
+        return ((long) request.promptTokens() + request.maxTokens()) * bytesPerToken;
+    }
+
+    @Override
+    public boolean canEverHold(Request request, long mostBytes) {
+        return bytes(request) <= mostBytes;
+    }
+
+    @Override
+    public int admit(int slot, Request request, int tokens) {
+        return machine.reserve(bytes(request)) ? Math.min(prompts.longestMatch(request), tokens - 1) : NO_ROOM;
+    }
+
+    @Override
+    public void release(Request request) {
+        machine.release(bytes(request));
+    }
+
+    @Override
+    public void leave(int slot, Request request, int computed, boolean isComplete) {
+        if (isComplete) {
+            prompts.add(request);
+        }
+    }
+
+    @Override
+    public void clear() {
+        prompts.clear();
+    }
+}

@@ -1,0 +1,41 @@
+package io.simctl.sim.engine;
+
+/**
+ * The steps of llama.cpp's server: a token of each slot that generates, then prompts in the order of their server slots until
+ * the batch is full. Who waits gets a server slot as soon as one is idle, whether or not the batch has room for its prompt.
+ */
+final class SlottedPrefill implements StepPlanner {
+    private final int batchTokens;
+    private final SlotKv slots;
+
+    SlottedPrefill(int batchTokens, SlotKv slots) {
+        this.batchTokens = batchTokens;
+        this.slots = slots;
+    }
+
+    @Override
+    public void plan(Batch batch, StepPlan plan, long now) {
+        for (int slot = batch.letIn(); slot != SlotQueue.NONE; slot = batch.letIn()) {
+            batch.moveInPrefill(slot, successor(batch, slot));
+        }
+        plan.decode(batch.decoding());
+        int room = batchTokens - batch.decoding();
+        for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE && room > 0; slot = batch.nextInPrefill(slot)) {
+            room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
+        }
+        plan.limit(batch.stepsToNextFinish());
+    }
+
+    private int successor(Batch batch, int slot) {
+        int other = batch.firstInPrefill();
+        while (other != SlotQueue.NONE && slots.seatOf(other) <= slots.seatOf(slot)) {
+            other = batch.nextInPrefill(other);
+        }
+        return other;
+    }
+
+    @Override
+    public boolean mayLetIn(Batch batch, StepPlan current) {
+        return !slots.isFull();
+    }
+}

@@ -1,0 +1,28 @@
+package io.simctl.sim.engine;
+
+/**
+ * Prompts and decoding sequences in batches of their own, as in mlx_lm's server.
+ *
+ * @param promptConcurrency prompts that are taken in together, at least 1
+ * @param decodeConcurrency decoding sequences from which on no prompt is taken in, at least 1
+ * @param prefillTokens most tokens of each prompt in one step, at least 1
+ * @param cachedPrompts prompts of finished requests that are remembered, 0 or more
+ */
+public record SplitBatching(int promptConcurrency, int decodeConcurrency, int prefillTokens, int cachedPrompts)
+        implements EngineSettings {
+    public SplitBatching {
+        if (promptConcurrency < 1 || decodeConcurrency < 1 || prefillTokens < 1) {
+            throw new IllegalArgumentException(
+                    "prompts, decoding sequences and tokens of a step must be at least 1, not " + promptConcurrency
+                            + ", " + decodeConcurrency + " and " + prefillTokens);
+        }
+        if (cachedPrompts < 0) {
+            throw new IllegalArgumentException("there cannot be " + cachedPrompts + " prompts in the cache");
+        }
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+package io.simctl.sim.engine;
+
+/**
+ * The steps of mlx_lm's {@code BatchGenerator}: a piece of each prompt in the prompt batch, then a token of each decoding
+ * sequence, the two one after the other. While as many sequences decode as may, no prompt is taken in.
+ */
+final class SplitPrefill implements StepPlanner {
+    private final SplitBatching settings;
+    private long admittingAt = -1;
+    private int placesLeft;
+
+    SplitPrefill(SplitBatching settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void plan(Batch batch, StepPlan plan, long now) {
+        plan.decode(batch.decoding());
+        plan.keepApart();
+        boolean takesPrompts = batch.decoding() < settings.decodeConcurrency();
+        boolean mayGoOn = takesPrompts && letIn(batch, now);
+        if (takesPrompts) {
+            addPrompts(batch, plan, now);
+        }
+        if (mayGoOn) {
+            plan.limit(1);
+        }
+        plan.limit(batch.stepsToNextFinish());
+    }
+
+    /** Lets in who may come with this step; whether more of those who wait may come with the next one. */
+    private boolean letIn(Batch batch, long now) {
+        if (admittingAt != now || batch.running() == 0) {
+            admittingAt = now;
+            placesLeft = Math.min(
+                    settings.promptConcurrency() - batch.inPrefill(), settings.decodeConcurrency() - batch.decoding());
+        }
+        while (placesLeft > 0 && batch.waiting() > 0) {
+            if (batch.letIn() == SlotQueue.NONE) {
+                return false;
+            }
+            placesLeft--;
+        }
+        return batch.waiting() > 0 && batch.inPrefill() < settings.promptConcurrency();
+    }
+
+    private void addPrompts(Batch batch, StepPlan plan, long now) {
+        int most = settings.prefillTokens();
+        int shortest = Integer.MAX_VALUE;
+        for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE; slot = batch.nextInPrefill(slot)) {
+            int tokens = Math.min(most, batch.promptLeft(slot));
+            plan.prefill(batch.promptTaken(slot), tokens);
+            batch.plan(slot, tokens, now);
+            shortest = Math.min(shortest, batch.promptLeft(slot));
+        }
+        if (shortest < Integer.MAX_VALUE && shortest > most) {
+            plan.repeat((shortest - 1) / most, most);
+        }
+    }
+
+    /** A prompt can join those that are being taken in. */
+    @Override
+    public boolean mayLetIn(Batch batch, StepPlan current) {
+        return batch.inPrefill() < settings.promptConcurrency() && batch.decoding() < settings.decodeConcurrency();
+    }
+}
