@@ -37,6 +37,7 @@ public final class ChunkDecoder {
     private int outputTokens;
     private int cachedTokens;
     private boolean hasTimings;
+    private int timedCached;
     private int timedPrompt;
     private double promptMillis;
     private int timedOutput;
@@ -143,6 +144,7 @@ public final class ChunkDecoder {
 
     private void timingsMember(String name, JsonParser json) throws IOException {
         switch (name) {
+            case "cache_n" -> timedCached = json.getValueAsInt();
             case "prompt_n" -> timedPrompt = json.getValueAsInt();
             case "prompt_ms" -> promptMillis = json.getValueAsDouble();
             case "predicted_n" -> timedOutput = json.getValueAsInt();
@@ -208,9 +210,14 @@ public final class ChunkDecoder {
         return model;
     }
 
-    /** The counts that were told last. */
+    /** The counts that were told last. llama-server tells them among its timings even when nobody asks for usage. */
     public Optional<Usage> usage() {
-        return promptTokens < 0 ? Optional.empty() : Optional.of(new Usage(promptTokens, outputTokens, cachedTokens));
+        if (promptTokens >= 0) {
+            return Optional.of(new Usage(promptTokens, outputTokens, cachedTokens));
+        }
+        return hasTimings
+                ? Optional.of(new Usage(timedCached + timedPrompt, timedOutput, timedCached))
+                : Optional.empty();
     }
 
     /** The server's times, if it told them. */

@@ -3,7 +3,7 @@ package io.simctl.live.wire;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What one family of servers takes, and how it behaves. {@code docs/servers.md} has the same as a table, with sources. */
+/** What one family of servers takes, and how it behaves. {@code docs/wire.md} has the same as a table. */
 public enum Dialect {
     /** llama.cpp's own server, v0.5.0; also in router mode. */
     LLAMA_SERVER(

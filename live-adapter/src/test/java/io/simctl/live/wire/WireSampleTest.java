@@ -54,6 +54,16 @@ class WireSampleTest {
     }
 
     @Test
+    void llamaServerTellsCountsAmongItsTimingsToWhomeverDidNotAskForUsage() throws IOException {
+        Heard heard = hear(Dialect.LLAMA_SERVER, STREAM + events("""
+                                {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"Hello"}}]}""", """
+                                {"choices":[{"finish_reason":"length","index":0,"delta":{}}],"timings":{"cache_n":20,\
+                                "prompt_n":1,"prompt_ms":18.541,"predicted_n":5,"predicted_ms":15.747}}""", "[DONE]"));
+
+        assertThat(heard.completion().usage()).contains(new Usage(21, 5, 20));
+    }
+
+    @Test
     void llamaServerReportsProgressOfThePromptBeforeTheFirstToken() throws IOException {
         Heard heard = hear(Dialect.LLAMA_SERVER, STREAM + events("""
                 {"content":"","stop":false,"prompt_progress":{"total":61,"cache":0,"processed":32,"time_ms":9}}""", """
