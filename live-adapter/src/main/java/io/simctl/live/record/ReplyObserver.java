@@ -70,10 +70,12 @@ final class ReplyObserver {
 
     /** The reply is complete, or as much of it as there will be. */
     RecordedCall end(boolean isComplete) {
-        if (isStream) {
-            events.end();
-        } else {
-            decodeWhole();
+        try (decoder) {
+            if (isStream) {
+                events.end();
+            } else {
+                decodeWhole();
+            }
         }
         boolean failed = status >= 300 || isBroken || !decoder.error().isEmpty();
         if (failed || !isComplete) {

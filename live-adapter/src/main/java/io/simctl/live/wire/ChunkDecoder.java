@@ -2,25 +2,34 @@ package io.simctl.live.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.simctl.live.wire.Completion.ServerTimings;
 import io.simctl.live.wire.Completion.Usage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
  * Reads the chunks of one reply token by token of their JSON, without a tree, and remembers what they say beside the text.
  * Takes the shapes of {@code /v1/chat/completions}, {@code /v1/completions} and llama.cpp's {@code /completion}, streamed or
  * whole.
+ *
+ * <p>One parser reads all chunks of a reply, as one text of many objects that comes in pieces: a parser for each chunk would be
+ * most of its garbage. After a chunk that is malformed it reads no other.
  */
-public final class ChunkDecoder {
+public final class ChunkDecoder implements AutoCloseable {
     /** Jackson's default keeps buffers by thread, and a virtual thread is a thread for one reply only. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
+
+    private final JsonParser json;
+    private final ByteArrayFeeder feeder;
 
     // fields, because a method reference made at each use would be garbage of each chunk
     private final Member choiceMembers = this::choiceMember;
@@ -43,6 +52,16 @@ public final class ChunkDecoder {
     private int timedOutput;
     private double outputMillis;
 
+    /** For one reply. */
+    public ChunkDecoder() {
+        try {
+            json = JSON.createNonBlockingByteArrayParser();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
+    }
+
     /**
      * Reads one chunk.
      *
@@ -51,17 +70,38 @@ public final class ChunkDecoder {
      */
     public boolean decode(byte[] chunk, int from, int length) throws IOException {
         hasContent = false;
-        try (JsonParser json = JSON.createParser(chunk, from, length)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonProcessingException("not a JSON object") {};
-            }
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String name = json.currentName();
-                json.nextToken();
-                member(name, json);
-            }
+        feeder.feedInput(chunk, from, from + length);
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new JsonParseException(json, "not a JSON object");
+        }
+        while (next(json) != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            next(json);
+            member(name, json);
+        }
+        if (json.nextToken() != JsonToken.NOT_AVAILABLE) {
+            throw new JsonParseException(json, "more than a JSON object");
         }
         return hasContent;
+    }
+
+    /** The next token; an object that is not all there is no object. */
+    static JsonToken next(JsonParser json) throws IOException {
+        JsonToken token = json.nextToken();
+        if (token == null || token == JsonToken.NOT_AVAILABLE) {
+            throw new JsonParseException(json, "it ends within an object");
+        }
+        return token;
+    }
+
+    /** Gives its buffers, and the names that it has learned, to those that come after it. */
+    @Override
+    public void close() {
+        try {
+            json.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void member(String name, JsonParser json) throws IOException {
@@ -102,7 +142,7 @@ public final class ChunkDecoder {
         switch (json.currentToken()) {
             case VALUE_STRING -> hasContent |= json.getTextLength() > 0;
             case START_ARRAY -> {
-                while (json.nextToken() != JsonToken.END_ARRAY) {
+                while (next(json) != JsonToken.END_ARRAY) {
                     hasContent = true;
                     json.skipChildren();
                 }
@@ -164,9 +204,9 @@ public final class ChunkDecoder {
             json.skipChildren();
             return;
         }
-        while (json.nextToken() != JsonToken.END_OBJECT) {
+        while (next(json) != JsonToken.END_OBJECT) {
             String name = json.currentName();
-            json.nextToken();
+            next(json);
             member.read(name, json);
         }
     }
@@ -176,7 +216,7 @@ public final class ChunkDecoder {
             json.skipChildren();
             return;
         }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
+        while (next(json) != JsonToken.END_ARRAY) {
             members(json, member);
         }
     }

@@ -43,9 +43,9 @@ final class ErrorText {
     private static String ofObject(JsonParser json) throws IOException {
         String message = "";
         String type = "";
-        while (json.nextToken() != JsonToken.END_OBJECT) {
+        while (ChunkDecoder.next(json) != JsonToken.END_OBJECT) {
             String name = json.currentName();
-            json.nextToken();
+            ChunkDecoder.next(json);
             switch (name) {
                 case "message", "detail" -> message = json.getValueAsString("");
                 case "error" -> message = of(json);

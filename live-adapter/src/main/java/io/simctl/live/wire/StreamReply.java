@@ -32,11 +32,13 @@ final class StreamReply implements EventParser.Sink {
     /** Reads up to {@code [DONE]}, an error or the end, and tells what failed. */
     Optional<Failure> read(HttpInput in, Body body) throws IOException {
         EventParser parser = new EventParser(this);
-        while (!isOver() && body.next()) {
-            at = in.filledAt();
-            parser.feed(body.array(), body.from(), body.to());
+        try (decoder) {
+            while (!isOver() && body.next()) {
+                at = in.filledAt();
+                parser.feed(body.array(), body.from(), body.to());
+            }
+            parser.end();
         }
-        parser.end();
         return failure.isPresent() ? failure : incompleteness();
     }
 
