@@ -86,8 +86,8 @@ final class LiveRuns {
                 }
             }
             if (run == 0 || !stop.isWanted()) {
-                turn.forEach((policy, result) ->
-                        results.computeIfAbsent(policy, name -> new ArrayList<>()).add(result));
+                turn.forEach((policy, result) -> results.computeIfAbsent(policy, name -> new ArrayList<>())
+                        .add(result));
                 facts.addAll(itsFacts);
             }
         }

@@ -17,9 +17,13 @@ final class ProfileJson {
 
     static Map<String, Object> of(ProfileSelection selection) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("hardware", selection.hardware().stream().map(ProfileJson::machine).toList());
+        json.put(
+                "hardware",
+                selection.hardware().stream().map(ProfileJson::machine).toList());
         json.put("models", selection.models().stream().map(ProfileJson::model).toList());
-        json.put("decode_ceilings", selection.ceilings().stream().map(ProfileJson::ceiling).toList());
+        json.put(
+                "decode_ceilings",
+                selection.ceilings().stream().map(ProfileJson::ceiling).toList());
         return json;
     }
 
@@ -94,8 +98,9 @@ final class ProfileJson {
 
     private static Map<String, Object> sources(Named<? extends Sourced> named) {
         Map<String, Object> json = new LinkedHashMap<>();
-        named.profile().sources().forEach((source, values) -> values.forEach(value ->
-                json.put(value, source(named.source(source)))));
+        named.profile()
+                .sources()
+                .forEach((source, values) -> values.forEach(value -> json.put(value, source(named.source(source)))));
         return json;
     }
 

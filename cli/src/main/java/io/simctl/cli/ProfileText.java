@@ -37,9 +37,7 @@ final class ProfileText {
         }
         out.printf("%nmodels:%n");
         for (Named<ModelProfile> model : profiles.models().values()) {
-            out.printf(
-                    "  %-29s %-30s %s%n",
-                    model.name(), model.profile().label(), sizes(model.profile()));
+            out.printf("  %-29s %-30s %s%n", model.name(), model.profile().label(), sizes(model.profile()));
         }
         out.printf("%n`simctl profiles NAME` shows one with its sources and its decode ceilings.%n");
         out.println("A scenario names a machine with its memory, `hardware: m4-max-40-64gb`, where there are several.");
@@ -57,7 +55,8 @@ final class ProfileText {
             List<Ceiling> ceilings = selection.ceilings().stream()
                     .filter(c -> c.hardware().equals(machine.name()))
                     .toList();
-            out.printf("%n  decode ceiling of one request, tokens/s: the bandwidth over the weights that a token needs%n");
+            out.printf(
+                    "%n  decode ceiling of one request, tokens/s: the bandwidth over the weights that a token needs%n");
             ceilings.forEach(c -> ceiling(c.model() + " " + c.quantisation(), c, out));
             out.println();
         }
@@ -76,7 +75,8 @@ final class ProfileText {
                     Quantities.size(Math.round(model.profile().bytesPerToken(size))));
             size.source().ifPresent(source -> source(model.source(source), out));
             ceilings.stream()
-                    .filter(c -> c.model().equals(model.name()) && c.quantisation().equals(name))
+                    .filter(c ->
+                            c.model().equals(model.name()) && c.quantisation().equals(name))
                     .forEach(c -> ceiling(c.hardware(), c, out));
         });
         out.printf("%n  measured, tokens/s of one request%n");

@@ -40,7 +40,8 @@ final class ProfilesCommand implements Callable<Integer> {
         ProfileSelection selection = name.map(n -> find(n, shipped)).orElseGet(() -> ProfileSelection.all(shipped));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(ProfileJson.of(selection)));
+            out.println(
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(ProfileJson.of(selection)));
         } else if (name.isEmpty()) {
             ProfileText.list(shipped, out);
         } else {

@@ -35,7 +35,8 @@ final class RunCommand implements Callable<Integer> {
         try (ResultDirectory results = ResultDirectory.open(target)) {
             Sweeper sweeper = new Sweeper(results);
             Map<String, List<RunResult>> runs = simulate(what, names, results);
-            Report report = new ReportAssembly(loaded).simulated(runs, LiveRuns.machines(what), TraceDigests.of(what, options::warn));
+            Report report = new ReportAssembly(loaded)
+                    .simulated(runs, LiveRuns.machines(what), TraceDigests.of(what, options::warn));
             options.printTable(report);
             results.write(report, options.facts(runs));
             sweeper.dismiss();

@@ -27,7 +27,8 @@ final class ScenarioSchemaCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         Policies policies = Policies.load(ScenarioSchemaCommand.class.getClassLoader());
-        String json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(ScenarioSchema.of(policies));
+        String json =
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(ScenarioSchema.of(policies));
         spec.commandLine().getOut().println(json);
         return ExitCode.FINE;
     }

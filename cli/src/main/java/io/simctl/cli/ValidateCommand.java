@@ -107,7 +107,9 @@ final class ValidateCommand implements Callable<Integer> {
         Files.writeString(target.resolve("validation.json"), json);
         options.print(text, json);
         live.warnings().forEach(warning -> options.print("! " + warning + "\n", ""));
-        options.print("%nreports: %s and %s%n"
-                .formatted(target.resolve("simulated/report.html"), target.resolve("live/report.html")), "");
+        options.print(
+                "%nreports: %s and %s%n"
+                        .formatted(target.resolve("simulated/report.html"), target.resolve("live/report.html")),
+                "");
     }
 }

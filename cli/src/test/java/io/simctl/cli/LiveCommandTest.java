@@ -89,7 +89,12 @@ class LiveCommandTest {
         String file = scenario(SCENARIO.replace("4s", "1h")).toString();
         Path out = folder.resolve("out.txt");
         Process process = Simctl.start(
-                out, folder.resolve("err.txt"), "live", file, "--out", folder.resolve("live").toString());
+                out,
+                folder.resolve("err.txt"),
+                "live",
+                file,
+                "--out",
+                folder.resolve("live").toString());
         while (process.isAlive() && process.descendants().noneMatch(LiveCommandTest::isServer)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
@@ -133,15 +138,15 @@ class LiveCommandTest {
         assertThat(ttft.get("live").size()).isEqualTo(2);
         double mean = (ttft.at("/live/0").asDouble() + ttft.at("/live/1").asDouble()) / 2;
         assertThat(ttft.get("error").asDouble())
-                .isCloseTo(
-                        (ttft.get("simulated").asDouble() - mean) / mean, org.assertj.core.data.Offset.offset(0.01));
+                .isCloseTo((ttft.get("simulated").asDouble() - mean) / mean, org.assertj.core.data.Offset.offset(0.01));
         assertThat(report("both/live/report.json").get("mode").asText()).isEqualTo("live");
     }
 
     @Test
     void aServerThatDoesNotComeUpIsTheBackendsFaultAndSaysWhy() throws Exception {
         Files.writeString(folder.resolve("broken.gguf"), "not a model");
-        String file = scenario(SCENARIO.replace("{synth: tiny}", "{file: broken.gguf}")).toString();
+        String file = scenario(SCENARIO.replace("{synth: tiny}", "{file: broken.gguf}"))
+                .toString();
         Simctl.Result result =
                 Simctl.run("live", file, "--out", folder.resolve("live").toString());
 

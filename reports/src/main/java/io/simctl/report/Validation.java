@@ -81,11 +81,17 @@ public record Validation(List<Policy> policies, int liveRuns) {
         }
 
         double most() {
-            return live.stream().mapToDouble(value -> value.orElse(Double.NaN)).max().orElse(Double.NaN);
+            return live.stream()
+                    .mapToDouble(value -> value.orElse(Double.NaN))
+                    .max()
+                    .orElse(Double.NaN);
         }
 
         double least() {
-            return live.stream().mapToDouble(value -> value.orElse(Double.NaN)).min().orElse(Double.NaN);
+            return live.stream()
+                    .mapToDouble(value -> value.orElse(Double.NaN))
+                    .min()
+                    .orElse(Double.NaN);
         }
 
         private OptionalDouble relative(double difference, double base) {
@@ -111,7 +117,9 @@ public record Validation(List<Policy> policies, int liveRuns) {
 
         /** Whether every policy has the figure in both worlds. */
         public boolean isTold() {
-            return rows.stream().allMatch(row -> row.simulated().isPresent() && row.liveMean().isPresent());
+            return rows.stream()
+                    .allMatch(
+                            row -> row.simulated().isPresent() && row.liveMean().isPresent());
         }
 
         /** Names by the simulated figure, the best first. */
@@ -166,7 +174,9 @@ public record Validation(List<Policy> policies, int liveRuns) {
             PolicyResult real = live.policy(policy.name()).orElseThrow();
             policies.add(new Policy(
                     policy.name(),
-                    METRICS.stream().map(key -> row(Metrics.get(key), policy, real)).toList()));
+                    METRICS.stream()
+                            .map(key -> row(Metrics.get(key), policy, real))
+                            .toList()));
         }
         return new Validation(policies, live.replications());
     }

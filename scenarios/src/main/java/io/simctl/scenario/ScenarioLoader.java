@@ -49,7 +49,8 @@ public final class ScenarioLoader {
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems.inOrder());
         }
-        String sha256 = sha256(yaml.orElseThrow().bytes(), sets, expanded.orElseThrow().files());
+        String sha256 =
+                sha256(yaml.orElseThrow().bytes(), sets, expanded.orElseThrow().files());
         return new Loaded(scenario.orElseThrow(), sha256, warnings.inOrder());
     }
 

@@ -28,8 +28,10 @@ public final class ScenarioSchema {
         Schema schema = new Schema(customs);
         Map<String, Object> root = new LinkedHashMap<>(schema.mapping(Scenario.class));
         // machines of the fleet may be profiles
-        root.computeIfPresent("required", (key, names) -> ((Collection<?>) names)
-                .stream().filter(name -> !name.equals("hardware")).toList());
+        root.computeIfPresent(
+                "required",
+                (key, names) -> ((Collection<?>) names)
+                        .stream().filter(name -> !name.equals("hardware")).toList());
         return schema.document("simctl scenario", root);
     }
 
@@ -57,7 +59,10 @@ public final class ScenarioSchema {
                 .toList();
         Map<String, Object> name = profile(schema, "model-profile", "profile of the model", names);
         Map<String, Object> quantisation = Schema.ordered(
-                "description", "how the weights are stored; the profile's first when left out", "examples", quantisations);
+                "description",
+                "how the weights are stored; the profile's first when left out",
+                "examples",
+                quantisations);
         return Schema.anyOf(List.of(
                 schema.mapping(ModelSpec.class),
                 schema.partly(ModelSpec.class, Map.of("profile", name), Map.of("quantisation", quantisation)),
@@ -68,17 +73,21 @@ public final class ScenarioSchema {
         Map<String, Object> name =
                 profile(schema, "hardware-profile", "profile of the machine", Profiles.machineNames());
         return Schema.anyOf(List.of(
-                schema.mapping(HardwareSpec.class), schema.partly(HardwareSpec.class, Map.of("profile", name), Map.of()), name));
+                schema.mapping(HardwareSpec.class),
+                schema.partly(HardwareSpec.class, Map.of("profile", name), Map.of()),
+                name));
     }
 
-    private static Map<String, Object> profile(Schema schema, String definition, String what, Collection<String> names) {
+    private static Map<String, Object> profile(
+            Schema schema, String definition, String what, Collection<String> names) {
         return schema.define(
                 definition,
                 () -> Schema.ordered(
-                        "description", what + ", or a file with one",
+                        "description",
+                        what + ", or a file with one",
                         "anyOf",
-                                List.of(
-                                        Map.of("enum", List.copyOf(names)),
-                                        Schema.ordered("type", "string", "pattern", PROFILE_FILE))));
+                        List.of(
+                                Map.of("enum", List.copyOf(names)),
+                                Schema.ordered("type", "string", "pattern", PROFILE_FILE))));
     }
 }

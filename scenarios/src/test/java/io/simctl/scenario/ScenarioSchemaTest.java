@@ -141,8 +141,7 @@ class ScenarioSchemaTest {
 
     @Test
     void isAValidSchema() {
-        Schema metaSchema =
-                REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+        Schema metaSchema = REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
         assertThat(metaSchema.validate(schemaWith(shippedPolicies()))).isEmpty();
         assertThat(metaSchema.validate(schemaWith(TestPolicies.all()))).isEmpty();
@@ -174,17 +173,19 @@ class ScenarioSchemaTest {
         JsonNode definitions = schemaWith(shippedPolicies()).get("$defs");
 
         for (PolicyType<?, ?> policy : shippedPolicies().all()) {
-            JsonNode kind = definitions.get(policy.kind().level() + "-" + policy.kind().slot());
-            JsonNode found = Stream.concat(
-                            Stream.of(kind), kind.path("anyOf").valueStream())
-                    .filter(choice -> choice.at("/properties/type/const").asText().equals(policy.name()))
+            JsonNode kind =
+                    definitions.get(policy.kind().level() + "-" + policy.kind().slot());
+            JsonNode found = Stream.concat(Stream.of(kind), kind.path("anyOf").valueStream())
+                    .filter(choice ->
+                            choice.at("/properties/type/const").asText().equals(policy.name()))
                     .findFirst()
                     .orElseThrow();
             assertThat(found.get("description").asText()).contains(policy.summary());
             assertThat(found.get("properties").propertyStream().skip(1))
                     .hasSize(policy.knobs().getRecordComponents().length)
-                    .allSatisfy(knob ->
-                            assertThat(knob.getValue().get("description").asText()).isNotEmpty());
+                    .allSatisfy(knob -> assertThat(
+                                    knob.getValue().get("description").asText())
+                            .isNotEmpty());
         }
     }
 

@@ -41,7 +41,8 @@ public final class ValidationText {
     private void row(Row row) {
         Metric metric = row.metric();
         line("| " + Columns.left(metric.label(), NAME) + " | " + right(Display.of(metric, row.simulated())) + " | "
-                + right(Display.of(metric, row.liveMean())) + " | " + right(difference(metric, row.error(), true)) + " | "
+                + right(Display.of(metric, row.liveMean())) + " | " + right(difference(metric, row.error(), true))
+                + " | "
                 + right(difference(metric, row.spread(), false)) + " |");
     }
 

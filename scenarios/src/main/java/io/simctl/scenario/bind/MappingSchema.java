@@ -51,8 +51,7 @@ record MappingSchema(Schema schema, boolean partly) {
 
     private static String description(Knob knob) {
         String unit = knob.unit().isEmpty() ? "" : " (" + knob.unit() + ")";
-        String former =
-                knob.formerly().length == 0 ? "" : "; formerly " + Names.quoteAll(List.of(knob.formerly()));
+        String former = knob.formerly().length == 0 ? "" : "; formerly " + Names.quoteAll(List.of(knob.formerly()));
         return knob.value() + unit + former;
     }
 }

@@ -34,6 +34,7 @@ public record Ceiling(String hardware, String model, String quantisation, double
 
     private static boolean fits(Quantisation size, HardwareProfile machine) {
         return IntStream.range(0, machine.memory().size())
-                .anyMatch(i -> size.weights() <= machine.memory().get(i) - machine.reserve().get(i));
+                .anyMatch(i -> size.weights()
+                        <= machine.memory().get(i) - machine.reserve().get(i));
     }
 }

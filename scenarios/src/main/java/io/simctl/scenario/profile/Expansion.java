@@ -87,8 +87,7 @@ public final class Expansion {
         List<Entry> entries = mapping.entries().stream()
                 .flatMap(entry -> filled(entry, filler).stream())
                 .toList();
-        return document.with(
-                section, new Mapping(entries, mapping.at(), mapping.head(), mapping.implied()));
+        return document.with(section, new Mapping(entries, mapping.at(), mapping.head(), mapping.implied()));
     }
 
     private static Optional<Entry> filled(Entry entry, Filler filler) {
@@ -166,9 +165,8 @@ public final class Expansion {
     private Optional<Long> memory(Machine machine, Request request) {
         Optional<Node> own = request.own().get("memory");
         if (own.isPresent()) {
-            OptionalLong bytes = own.get() instanceof Scalar scalar
-                    ? Quantities.bytes(scalar.text())
-                    : OptionalLong.empty();
+            OptionalLong bytes =
+                    own.get() instanceof Scalar scalar ? Quantities.bytes(scalar.text()) : OptionalLong.empty();
             return Optional.of(bytes.orElse(machine.named().profile().memory().getFirst()));
         }
         if (machine.memory().isEmpty()) {

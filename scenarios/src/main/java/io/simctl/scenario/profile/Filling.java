@@ -18,7 +18,8 @@ final class Filling {
         List<Entry> entries = new ArrayList<>();
         for (Entry entry : own.entries()) {
             entries.add(
-                    entry.value() instanceof Mapping mapping && values.get(entry.key().text()) instanceof Map<?, ?> more
+                    entry.value() instanceof Mapping mapping
+                                    && values.get(entry.key().text()) instanceof Map<?, ?> more
                             ? new Entry(entry.key(), fill(mapping, more, at))
                             : entry);
         }

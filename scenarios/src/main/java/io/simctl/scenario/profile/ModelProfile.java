@@ -19,7 +19,8 @@ public record ModelProfile(
 
         @Knob(value = "transformer layers", min = 1) int layers,
 
-        @Knob(value = "width of the residual stream", min = 1) int hidden,
+        @Knob(value = "width of the residual stream", min = 1)
+        int hidden,
 
         @Knob(value = "heads of keys and values", min = 1) int kvHeads,
 

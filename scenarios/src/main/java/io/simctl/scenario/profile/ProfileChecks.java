@@ -40,17 +40,26 @@ final class ProfileChecks {
     /** The values that a profile gives and that have sources of their own. */
     static List<String> valuesOf(Record profile) {
         return EffectiveConfig.tree(profile).entrySet().stream()
-                .filter(e -> !NEED_NO_SOURCE.contains(e.getKey()) && !e.getValue().equals(Map.of()))
+                .filter(e ->
+                        !NEED_NO_SOURCE.contains(e.getKey()) && !e.getValue().equals(Map.of()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
     private void model(String name, ModelProfile profile) {
         sourced(profile, "models", name);
-        profile.quantisations().forEach((key, quantisation) -> quantisation
-                .source()
-                .ifPresent(source -> known(
-                        file.sources().keySet(), "source", source, "models", name, "quantisations", key, "source")));
+        profile.quantisations()
+                .forEach((key, quantisation) -> quantisation
+                        .source()
+                        .ifPresent(source -> known(
+                                file.sources().keySet(),
+                                "source",
+                                source,
+                                "models",
+                                name,
+                                "quantisations",
+                                key,
+                                "source")));
         for (int i = 0; i < profile.measurements().size(); i++) {
             measurement(name, profile, i);
         }

@@ -8,8 +8,6 @@ public record ProfileFile(
         @Knob(value = "where the numbers come from, by a name of one's own", def = "{}")
         Map<String, Source> sources,
 
-        @Knob(value = "machines by name", def = "{}")
-        Map<String, HardwareProfile> hardware,
+        @Knob(value = "machines by name", def = "{}") Map<String, HardwareProfile> hardware,
 
-        @Knob(value = "models by name", def = "{}")
-        Map<String, ModelProfile> models) {}
+        @Knob(value = "models by name", def = "{}") Map<String, ModelProfile> models) {}

@@ -103,7 +103,8 @@ public final class Profiles {
         Binder binder = new Binder(problems, file, Map.of());
         Optional<ProfileFile> bound =
                 binder.bind(yaml.root(), ProfileFile.class, "", new Wording("key", "the profile file"));
-        bound.filter(profiles -> problems.isEmpty()).ifPresent(profiles -> new ProfileChecks(profiles, yaml.root(), problems).all());
+        bound.filter(profiles -> problems.isEmpty())
+                .ifPresent(profiles -> new ProfileChecks(profiles, yaml.root(), problems).all());
         return bound;
     }
 

@@ -21,9 +21,12 @@ final class Provenances {
     record Origin(String profile, Source source) {
         private Map<String, Object> entry(String path) {
             return Map.of(
-                    "path", path,
-                    "kind", Names.kebab(source.kind().name()),
-                    "note", "profile " + profile + ": " + source.line());
+                    "path",
+                    path,
+                    "kind",
+                    Names.kebab(source.kind().name()),
+                    "note",
+                    "profile " + profile + ": " + source.line());
         }
     }
 

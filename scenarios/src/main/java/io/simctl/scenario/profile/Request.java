@@ -34,7 +34,9 @@ record Request(Scalar profile, Mapping own) {
 
     private static Request of(Entry profile, Mapping mapping, String path, Problems problems) {
         Mapping own = without(mapping, profile);
-        if (profile.value() instanceof Scalar name && !name.isNull() && !name.text().isEmpty()) {
+        if (profile.value() instanceof Scalar name
+                && !name.isNull()
+                && !name.text().isEmpty()) {
             return new Request(name, own);
         }
         Node wrong = profile.value();

@@ -71,8 +71,7 @@ class ExpansionTest {
     }
 
     private List<String> problems(String models, String machines, String... sets) {
-        InvalidInput invalid =
-                catchThrowableOfType(InvalidInput.class, () -> load(models, machines, sets));
+        InvalidInput invalid = catchThrowableOfType(InvalidInput.class, () -> load(models, machines, sets));
         assertThat(invalid).as("is refused").isNotNull();
         return invalid.problems().stream()
                 .map(problem -> problem.toString().replace(folder + "/", ""))
@@ -107,7 +106,8 @@ class ExpansionTest {
 
     @Test
     void fillsAModelInTheQuantisationThatIsAskedFor() throws IOException {
-        assertThat(chat(scenario("{profile: qwen3-8b, quantisation: q8_0}", ONE_CARD)).weights())
+        assertThat(chat(scenario("{profile: qwen3-8b, quantisation: q8_0}", ONE_CARD))
+                        .weights())
                 .isEqualTo(8_710_000_000L);
         assertThat(chat(scenario("qwen3-8b", ONE_CARD, "models.chat.quantisation=q8_0"))
                         .weights())
@@ -152,7 +152,8 @@ class ExpansionTest {
 
     @Test
     void overridesCanSwapTheMachine() throws IOException {
-        assertThat(only(scenario("qwen3-8b", ONE_CARD, "fleet.gpu.hardware=h100")).bandwidth())
+        assertThat(only(scenario("qwen3-8b", ONE_CARD, "fleet.gpu.hardware=h100"))
+                        .bandwidth())
                 .isEqualTo(3350e9);
     }
 
@@ -167,9 +168,12 @@ class ExpansionTest {
     void keepsTheShareThatIsReservedWhenOnlyTheMemoryDiffers() throws IOException {
         String machines = "hardware: {studio: {profile: m4-max-40, memory: %s}}\nfleet: {a: {hardware: studio}}";
 
-        assertThat(only(scenario("qwen3-8b", machines.formatted("64GiB"))).reserve()).isEqualTo(16 * GIBI);
-        assertThat(only(scenario("qwen3-8b", machines.formatted("100GB"))).reserve()).isEqualTo(25_000_000_000L);
-        assertThat(only(scenario("qwen3-8b", machines.formatted("64GiB, reserve: 8GiB"))).reserve())
+        assertThat(only(scenario("qwen3-8b", machines.formatted("64GiB"))).reserve())
+                .isEqualTo(16 * GIBI);
+        assertThat(only(scenario("qwen3-8b", machines.formatted("100GB"))).reserve())
+                .isEqualTo(25_000_000_000L);
+        assertThat(only(scenario("qwen3-8b", machines.formatted("64GiB, reserve: 8GiB")))
+                        .reserve())
                 .isEqualTo(8 * GIBI);
     }
 
@@ -197,11 +201,13 @@ class ExpansionTest {
     void readsTheSameWhenRendered() throws IOException {
         Files.writeString(folder.resolve("my-mac.yaml"), MY_MAC);
         Scenario scenario = scenario(
-                "gpt-oss-20b", "hardware: {b: m1-max-32-64gb}\nfleet: {a: {hardware: ./my-mac.yaml}, b: {hardware: b}}");
+                "gpt-oss-20b",
+                "hardware: {b: m1-max-32-64gb}\nfleet: {a: {hardware: ./my-mac.yaml}, b: {hardware: b}}");
 
         Path again = Files.writeString(folder.resolve("again.yaml"), EffectiveConfig.render(scenario));
 
-        assertThat(ScenarioLoader.load(again, List.of(), Policies.load(getClass().getClassLoader()))
+        assertThat(ScenarioLoader.load(
+                                again, List.of(), Policies.load(getClass().getClassLoader()))
                         .scenario())
                 .isEqualTo(scenario);
     }
@@ -220,9 +226,7 @@ class ExpansionTest {
                         new StepTable(Map.of(1, Duration.ofMillis(10), 4, Duration.ofMillis(16)), Duration.ZERO, 900)));
         assertThat(scenario.provenance())
                 .contains(new Provenance(
-                        "hardware.desk.load_cold",
-                        Provenance.Kind.MEASURED,
-                        "profile my-mac.yaml: simctl calibrate"));
+                        "hardware.desk.load_cold", Provenance.Kind.MEASURED, "profile my-mac.yaml: simctl calibrate"));
     }
 
     @Test
@@ -230,16 +234,24 @@ class ExpansionTest {
         Files.writeString(folder.resolve("my-mac.yaml"), MY_MAC);
         String fleet = "fleet: {a: {hardware: ./my-mac.yaml, steps: {chat: {decode: {1: 1ms}, prefill: 1}}}}";
 
-        assertThat(scenario("gpt-oss-20b", fleet).fleet().values().iterator().next().steps())
+        assertThat(scenario("gpt-oss-20b", fleet)
+                        .fleet()
+                        .values()
+                        .iterator()
+                        .next()
+                        .steps())
                 .isEqualTo(Map.of("chat", new StepTable(Map.of(1, Duration.ofMillis(1)), Duration.ZERO, 1)));
     }
 
     @Test
     void choosesOneOfSeveralInAFile() throws IOException {
-        String second = MY_MAC.substring(MY_MAC.indexOf("  my-mac:")).replace("my-mac", "other").replace("400", "500");
+        String second = MY_MAC.substring(MY_MAC.indexOf("  my-mac:"))
+                .replace("my-mac", "other")
+                .replace("400", "500");
         Files.writeString(folder.resolve("macs.yaml"), MY_MAC + second);
 
-        assertThat(only(scenario("qwen3-8b", "fleet: {a: {hardware: macs.yaml#other}}")).bandwidth())
+        assertThat(only(scenario("qwen3-8b", "fleet: {a: {hardware: macs.yaml#other}}"))
+                        .bandwidth())
                 .isEqualTo(500e9);
         assertThat(problems("qwen3-8b", "fleet: {a: {hardware: macs.yaml}}"))
                 .containsExactly(
@@ -263,7 +275,9 @@ class ExpansionTest {
     void tellsWhatIsWrongInAFileAtItsPlace() throws IOException {
         Files.writeString(
                 folder.resolve("my-mac.yaml"),
-                MY_MAC.replace("400GB/s", "lots").replace("load_cold: 3", "load_clod: 3").replace("[bandwidth,", "[bandwith,"));
+                MY_MAC.replace("400GB/s", "lots")
+                        .replace("load_cold: 3", "load_clod: 3")
+                        .replace("[bandwidth,", "[bandwith,"));
 
         assertThat(problems("qwen3-8b", "fleet: {a: {hardware: my-mac.yaml}}"))
                 .containsExactly(
@@ -274,8 +288,7 @@ class ExpansionTest {
     @Test
     void tellsOfSourcesThatThereAreNot() throws IOException {
         Files.writeString(
-                folder.resolve("my-mac.yaml"),
-                MY_MAC.replace("{calibrated: [bandwidth,", "{calibrate: [bandwith,"));
+                folder.resolve("my-mac.yaml"), MY_MAC.replace("{calibrated: [bandwidth,", "{calibrate: [bandwith,"));
 
         assertThat(problems("qwen3-8b", "fleet: {a: {hardware: my-mac.yaml}}"))
                 .containsExactly(

@@ -63,8 +63,9 @@ class ShippedProfilesTest {
             return size.weights();
         }
         ModelProfile.Experts experts = model.experts().get();
-        double routed =
-                size.expertBytes().map(Long::doubleValue).orElse(Math.rint(size.weights() * (experts.parameters() / model.parameters())));
+        double routed = size.expertBytes()
+                .map(Long::doubleValue)
+                .orElse(Math.rint(size.weights() * (experts.parameters() / model.parameters())));
         return size.weights() - routed + routed * experts.active() / experts.count();
     }
 
@@ -77,20 +78,18 @@ class ShippedProfilesTest {
     @ParameterizedTest
     @MethodSource("models")
     void everyNumberOfAModelHasASource(Named<ModelProfile> model) {
-        assertThat(ProfileChecks.valuesOf(model.profile())).allMatch(value -> model.profile()
-                .sourceOf(value)
-                .isPresent());
-        assertThat(model.profile().quantisations().values()).allMatch(size -> size.source()
-                .isPresent());
+        assertThat(ProfileChecks.valuesOf(model.profile()))
+                .allMatch(value -> model.profile().sourceOf(value).isPresent());
+        assertThat(model.profile().quantisations().values())
+                .allMatch(size -> size.source().isPresent());
         assertThat(model.sources().values()).allMatch(source -> source.url().startsWith("http"));
     }
 
     @ParameterizedTest
     @MethodSource("hardware")
     void everyNumberOfAMachineHasASource(Named<HardwareProfile> machine) {
-        assertThat(ProfileChecks.valuesOf(machine.profile())).allMatch(value -> machine.profile()
-                .sourceOf(value)
-                .isPresent());
+        assertThat(ProfileChecks.valuesOf(machine.profile()))
+                .allMatch(value -> machine.profile().sourceOf(value).isPresent());
         assertThat(machine.sources().values()).allMatch(source -> source.url().startsWith("http"));
     }
 
@@ -110,7 +109,8 @@ class ShippedProfilesTest {
     void weightsShrinkWithTheBitsOfTheirQuantisation() {
         assertThat(models().flatMap(model -> model.profile().quantisations().entrySet().stream()
                         .map(size -> Map.entry(
-                                size.getKey(), size.getValue().weights() * 8 / model.profile().parameters()))))
+                                size.getKey(),
+                                size.getValue().weights() * 8 / model.profile().parameters()))))
                 .allSatisfy(bits -> assertThat(bits.getValue())
                         .as("bits per parameter of %s", bits)
                         .isBetween(
@@ -132,7 +132,16 @@ class ShippedProfilesTest {
     void coversTheMachinesThatPeopleOwn() {
         assertThat(SHIPPED.hardware().keySet())
                 .contains("m1-8", "m2-ultra-76", "m3-max-40", "m4-max-40", "m5-10", "m5-max-40")
-                .contains("rtx-3090", "rtx-4090", "rtx-5090", "rtx-pro-6000", "l40s", "a100-40", "a100-80", "h100", "h200");
+                .contains(
+                        "rtx-3090",
+                        "rtx-4090",
+                        "rtx-5090",
+                        "rtx-pro-6000",
+                        "l40s",
+                        "a100-40",
+                        "a100-80",
+                        "h100",
+                        "h200");
         assertThat(SHIPPED.models()).hasSizeGreaterThanOrEqualTo(12);
     }
 
@@ -141,11 +150,16 @@ class ShippedProfilesTest {
         assertThat(Profiles.machineNames())
                 .contains("m4-max-40", "m4-max-40-64gb", "rtx-4090")
                 .doesNotHaveDuplicates();
-        assertThat(Set.copyOf(Profiles.machineNames())).doesNotContainAnyElementsOf(SHIPPED.models().keySet());
+        assertThat(Set.copyOf(Profiles.machineNames()))
+                .doesNotContainAnyElementsOf(SHIPPED.models().keySet());
     }
 
     private static <T> T get(Map<String, T> map, String key) {
         assertThat(map).containsKey(key);
-        return map.entrySet().stream().filter(e -> e.getKey().equals(key)).findFirst().orElseThrow().getValue();
+        return map.entrySet().stream()
+                .filter(e -> e.getKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 }
