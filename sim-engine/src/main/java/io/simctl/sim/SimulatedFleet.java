@@ -68,6 +68,13 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
         return new SimulatedFleet(fleet, configs, serving);
     }
 
+    /** Whether some engine may end an output before the model does. */
+    boolean endsEarly() {
+        return serving.stream()
+                .flatMap(models -> models.values().stream())
+                .anyMatch(model -> model.engine() instanceof SlotBatching);
+    }
+
     private static MachineConfig config(HardwareSpec hardware) {
         return new MachineConfig(
                 hardware.loadCold(),
