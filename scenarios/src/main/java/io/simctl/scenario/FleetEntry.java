@@ -38,23 +38,6 @@ public record FleetEntry(
         Map<String, StepTable> steps)
         implements Checked {
 
-    /** How a loaded model runs requests. */
-    public record EngineSpec(
-            @Knob(value = "sequences that run at once", min = 1, max = 65_536, def = "8")
-            int maxSequences,
-
-            @Knob(value = "most tokens of one step, decode and prefill together", min = 1, unit = "tokens", def = "512")
-            int stepTokens)
-            implements Checked {
-        @Override
-        public List<String> problems() {
-            return stepTokens < maxSequences
-                    ? List.of(
-                            "`step_tokens` must be at least `max_sequences`, so that a step can give each sequence its token")
-                    : List.of();
-        }
-    }
-
     /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
     public record StepTable(
             @Knob("time of a decode step by the number of sequences in it; linear in between")
