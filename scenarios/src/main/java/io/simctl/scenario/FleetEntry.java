@@ -47,8 +47,28 @@ public record FleetEntry(
             Duration perContextToken,
 
             @Knob(value = "prefill rate", unit = "tokens/s", min = 0.001)
-            double prefill)
+            double prefill,
+
+            @Knob(value = "added to a step by the fact that it takes in a prompt", min = 0, def = "0ns")
+            Duration prefillStep,
+
+            @Knob(
+                    value = "added to a prefill by each pair of a prompt token and one that it attends to",
+                    min = 0,
+                    def = "0ns")
+            Duration perPromptPair,
+
+            @Knob(
+                    value = "time of a request beside its steps; a simulation adds it to its prefill",
+                    min = 0,
+                    def = "0ns")
+            Duration requestOverhead)
             implements Checked {
+        /** A prefill rate for prompts of any length, and nothing beside it. */
+        public StepTable(Map<Integer, Duration> decode, Duration perContextToken, double prefill) {
+            this(decode, perContextToken, prefill, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        }
+
         @Override
         public List<String> problems() {
             if (decode.isEmpty()) {

@@ -133,7 +133,9 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                         .mapToDouble(step -> step.toNanos() / 1e6)
                         .toArray(),
                 (double) table.perContextToken().toNanos(),
-                table.prefill());
+                (double) table.prefillStep().plus(table.requestOverhead()).toNanos(),
+                table.prefill(),
+                (double) table.perPromptPair().toNanos());
     }
 
     private static StepCost estimated(ModelSpec model, HardwareSpec hardware) {

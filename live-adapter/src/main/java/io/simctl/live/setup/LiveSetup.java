@@ -4,11 +4,8 @@ import io.simctl.control.Fleet;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
-import io.simctl.live.server.ServerFamily;
-import io.simctl.live.wire.ApiKey;
 import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.CompletionClient;
-import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.scenario.BackendSpec;
 import io.simctl.scenario.FleetEntry;
@@ -25,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the live runs of a scenario have in common: model files, the client, and what each machine serves and how. */
 public final class LiveSetup implements AutoCloseable {
@@ -76,7 +72,13 @@ public final class LiveSetup implements AutoCloseable {
         return new LiveSetup(scenario, List.copyOf(backends), List.copyOf(served));
     }
 
-    private static List<ServedModel> served(Scenario scenario, BackendSpec backend, ModelFiles files)
+    /**
+     * All models of the scenario as the backend serves them, in the order of the file.
+     *
+     * @throws IllegalArgumentException if it cannot serve one; the message says what to change
+     * @throws IOException if a model cannot be written
+     */
+    public static List<ServedModel> served(Scenario scenario, BackendSpec backend, ModelFiles files)
             throws IOException {
         List<ServedModel> served = new ArrayList<>();
         for (Map.Entry<String, ModelSpec> model : scenario.models().entrySet()) {
@@ -110,17 +112,7 @@ public final class LiveSetup implements AutoCloseable {
     }
 
     private Endpoint endpoint(int machine, ServedModel model, URI base) {
-        BackendSpec backend = backends.get(machine);
-        ServerFamily family = Hostings.family(backend);
-        return new Endpoint(
-                base, family.requestName(model), Dialect.valueOf(backend.type().name()), key(backend));
-    }
-
-    private static Optional<ApiKey> key(BackendSpec backend) {
-        return backend.apiKeyEnv()
-                .flatMap(name -> Optional.ofNullable(System.getenv(name)))
-                .filter(key -> !key.isBlank())
-                .map(ApiKey::new);
+        return Hostings.endpoint(backends.get(machine), model, base);
     }
 
     @Override
