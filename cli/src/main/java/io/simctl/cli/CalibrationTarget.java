@@ -177,11 +177,10 @@ final class CalibrationTarget {
     }
 
     private static MachineFacts thisComputer() {
-        long memory =
-                switch (ManagementFactory.getOperatingSystemMXBean()) {
-                    case OperatingSystemMXBean known -> known.getTotalMemorySize();
-                    default -> Runtime.getRuntime().maxMemory();
-                };
+        long memory = switch (ManagementFactory.getOperatingSystemMXBean()) {
+            case OperatingSystemMXBean known -> known.getTotalMemorySize();
+            default -> Runtime.getRuntime().maxMemory();
+        };
         Source source = new Source(
                 "simctl calibrate",
                 Provenance.Kind.ASSUMED,
@@ -193,13 +192,13 @@ final class CalibrationTarget {
         if (model.isPresent() || second.isPresent() || url.isPresent() || command.isPresent() || router) {
             throw usage("--scenario says itself what serves which models; leave the other options out");
         }
-        Scenario what = ScenarioLoader.load(
-                        file, List.of(), Policies.load(CalibrationTarget.class.getClassLoader()))
+        Scenario what = ScenarioLoader.load(file, List.of(), Policies.load(CalibrationTarget.class.getClassLoader()))
                 .scenario();
         String name = entry.orElse(what.fleet().keySet().iterator().next());
         FleetEntry machines = Optional.ofNullable(what.fleet().get(name))
                 .orElseThrow(() -> usage("the scenario has no machines %s%s"
-                        .formatted(Names.quote(name), Names.hint(name, what.fleet().keySet()))));
+                        .formatted(
+                                Names.quote(name), Names.hint(name, what.fleet().keySet()))));
         HardwareSpec hardware = what.hardwareOf(machines);
         Source source = new Source(file.toString(), Provenance.Kind.ASSUMED, "as the scenario says");
         return new Chosen(

@@ -247,7 +247,8 @@ public final class Calibrator implements AutoCloseable {
         Probe probe = Bench.probe(one, model.context());
         Bench.probe(other, model.context());
         int most = Math.min(256, model.context() / 3);
-        int output = (int) Math.clamp(Math.max(0, left()) / 20 / probe.stepNanos(model.slots()), Math.min(32, most), most);
+        int output =
+                (int) Math.clamp(Math.max(0, left()) / 20 / probe.stepNanos(model.slots()), Math.min(32, most), most);
         List<Double> found = new ArrayList<>();
         for (int i = 0; i < TIMES_TOGETHER && (i == 0 || left() > 0); i++) {
             Bench.together(new Decode(1, Plan.SHORT, output), one, other).ifPresent(found::add);

@@ -54,8 +54,8 @@ final class MeasuredProfile {
     }
 
     private String note() {
-        return "bandwidth and compute are what decode and prefill of " + first().served().name()
-                + " reached, which is why the efficiencies are 1";
+        return "bandwidth and compute are what decode and prefill of "
+                + first().served().name() + " reached, which is why the efficiencies are 1";
     }
 
     private Subject.Model first() {
@@ -71,8 +71,12 @@ final class MeasuredProfile {
         measured.together().ifPresent(both -> from(MEASURED, "coresidency"));
         from(MEASURED, "bandwidth_efficiency", "compute_efficiency", "step_overhead", "steps");
         return new HardwareProfile(
-                "this computer as " + subject.backend().type().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                        + " uses it",
+                "this computer as "
+                        + subject.backend()
+                                .type()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-') + " uses it",
                 List.of(machine.memory()),
                 List.of(machine.reserve()),
                 bandwidth,
@@ -150,8 +154,12 @@ final class MeasuredProfile {
                             rounded(errors.mean()),
                             rounded(errors.worst()),
                             model.kvTokens(),
-                            model.loads().stream().map(MeasuredProfile::milliseconds).toList(),
-                            model.unloads().stream().map(MeasuredProfile::milliseconds).toList()));
+                            model.loads().stream()
+                                    .map(MeasuredProfile::milliseconds)
+                                    .toList(),
+                            model.unloads().stream()
+                                    .map(MeasuredProfile::milliseconds)
+                                    .toList()));
         });
         return new Calibration(
                 backend(),
@@ -159,7 +167,9 @@ final class MeasuredProfile {
                 measured.began().truncatedTo(ChronoUnit.SECONDS).toString(),
                 measured.took().truncatedTo(ChronoUnit.SECONDS),
                 measured.load().processors(),
-                List.of(rounded(measured.load().before()), rounded(measured.load().after())),
+                List.of(
+                        rounded(measured.load().before()),
+                        rounded(measured.load().after())),
                 models);
     }
 

@@ -46,7 +46,8 @@ final class SpeedFit {
     /** The speed that suits the readings best; empty if they have no decode step, or no prompt. */
     static Optional<Speed> of(List<Reading> readings) {
         Map<Measurement, List<Reading>> by = new LinkedHashMap<>();
-        readings.forEach(one -> by.computeIfAbsent(one.of(), of -> new ArrayList<>()).add(one));
+        readings.forEach(
+                one -> by.computeIfAbsent(one.of(), of -> new ArrayList<>()).add(one));
         List<Cell> cells = new ArrayList<>();
         by.forEach((of, some) -> cells.add(Cell.of(of, some)));
         SpeedFit fit = new SpeedFit(cells);
@@ -69,7 +70,8 @@ final class SpeedFit {
     /** Fills in the step of each batch size, and returns what a token of context adds. */
     private double fitDecode(Map<Integer, Double> decode) {
         List<Cell> steps = of(Decode.class);
-        List<Integer> sizes = List.copyOf(new TreeSet<>(steps.stream().map(SpeedFit::sequences).toList()));
+        List<Integer> sizes = List.copyOf(
+                new TreeSet<>(steps.stream().map(SpeedFit::sequences).toList()));
         double[][] rows = steps.stream()
                 .map(step -> {
                     double[] row = new double[sizes.size() + 1];
@@ -117,7 +119,8 @@ final class SpeedFit {
 
     /** A column of zeros gets a coefficient of zero. */
     private static double[][] zeroed(double[][] rows, List<Integer> columns) {
-        double[][] zeroed = IntStream.range(0, rows.length).mapToObj(i -> rows[i].clone()).toArray(double[][]::new);
+        double[][] zeroed =
+                IntStream.range(0, rows.length).mapToObj(i -> rows[i].clone()).toArray(double[][]::new);
         for (double[] row : zeroed) {
             columns.forEach(column -> row[column] = 0);
         }
