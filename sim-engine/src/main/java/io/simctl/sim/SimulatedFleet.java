@@ -153,6 +153,8 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
 
     private static ModelCost cost(ModelSpec model) {
         double flops = 2 * model.activeParameters().orElse(model.parameters());
+        double flopsPerPair =
+                ModelCost.flopsPerPair(model.layers(), model.attentionWidth().orElse(0), 1);
         return model.experts()
                 .map(experts -> new ModelCost(
                         model.weights() - experts.bytes(),
@@ -161,7 +163,8 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                         experts.active(),
                         flops,
                         model.kvPerToken(),
-                        0))
-                .orElseGet(() -> ModelCost.dense((double) model.weights(), flops, (double) model.kvPerToken(), 0));
+                        flopsPerPair))
+                .orElseGet(() ->
+                        ModelCost.dense((double) model.weights(), flops, (double) model.kvPerToken(), flopsPerPair));
     }
 }
