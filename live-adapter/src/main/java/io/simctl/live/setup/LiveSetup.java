@@ -2,6 +2,7 @@ package io.simctl.live.setup;
 
 import io.simctl.control.Fleet;
 import io.simctl.live.loop.LiveRun;
+import io.simctl.live.loop.Streams;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.wire.ClientLimits;
@@ -22,26 +23,37 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What the live runs of a scenario have in common: model files, the client, and what each machine serves and how. */
+/** What the live runs of a scenario have in common: model files, clients, and what each machine serves and how. */
 public final class LiveSetup implements AutoCloseable {
     private final Scenario scenario;
     private final List<BackendSpec> backends;
     private final List<List<ServedModel>> served;
-    private final CompletionClient client;
-    private final PromptFits fits;
+    /** By how long they bear silence, since one server may be given up sooner than another. */
+    private final Map<Duration, CompletionClient> clients;
+
+    private final Map<Duration, WireStreams> streams;
 
     private LiveSetup(Scenario scenario, List<BackendSpec> backends, List<List<ServedModel>> served) {
         this.scenario = scenario;
         this.backends = backends;
         this.served = served;
-        Duration silence = backends.stream()
+        clients = backends.stream()
                 .map(BackendSpec::silence)
-                .max(Duration::compareTo)
-                .orElse(ClientLimits.PATIENT.silence());
+                .distinct()
+                .collect(Collectors.toMap(silence -> silence, LiveSetup::client));
+        streams = clients.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        client ->
+                                new WireStreams(client.getValue(), this::endpoint, new PromptFits(client.getValue()))));
+    }
+
+    private static CompletionClient client(Duration silence) {
         ClientLimits usual = ClientLimits.PATIENT;
-        client = CompletionClient.create(new ClientLimits(usual.connect(), silence, usual.total()));
-        fits = new PromptFits(client);
+        return CompletionClient.create(new ClientLimits(usual.connect(), silence, usual.total()));
     }
 
     /**
@@ -108,7 +120,11 @@ public final class LiveSetup implements AutoCloseable {
                 served,
                 random,
                 (machine, listener) -> new ModelServers(Hostings.of(backends.get(machine)), listener),
-                new WireStreams(client, this::endpoint, fits));
+                this::streams);
+    }
+
+    private Streams streams(int machine) {
+        return Optional.ofNullable(streams.get(backends.get(machine).silence())).orElseThrow();
     }
 
     private Endpoint endpoint(int machine, ServedModel model, URI base) {
@@ -117,6 +133,6 @@ public final class LiveSetup implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        clients.values().forEach(CompletionClient::close);
     }
 }
