@@ -36,11 +36,11 @@ final class Bench {
     static Optional<Reading> take(Measurement what, Service service) throws InterruptedException, CalibrationFailure {
         return switch (what) {
             case Prefill prefill ->
-                Optional.of(Readings.prefill(prefill, service.send(prefill.promptTokens(), 2).await()));
+                Optional.of(Readings.prefill(
+                        prefill, service.send(prefill.promptTokens(), 2).await()));
             case Decode decode ->
                 Readings.decode(
-                        decode,
-                        await(service.send(decode.sequences(), decode.promptTokens(), decode.outputTokens())));
+                        decode, await(service.send(decode.sequences(), decode.promptTokens(), decode.outputTokens())));
             case Join join -> join(join, service);
         };
     }

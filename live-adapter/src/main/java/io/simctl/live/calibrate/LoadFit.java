@@ -22,7 +22,8 @@ record LoadFit(double overheadNanos, double warmRate, double coldRate, boolean t
         if (warm.isEmpty()) {
             return Optional.empty();
         }
-        boolean sizesDiffer = warm.stream().mapToLong(Load::weightBytes).distinct().count() > 1;
+        boolean sizesDiffer =
+                warm.stream().mapToLong(Load::weightBytes).distinct().count() > 1;
         double[] found = NonNegativeLeastSquares.solve(
                 warm.stream()
                         .map(load ->

@@ -44,18 +44,20 @@ final class MeasuredProfile {
         Map<String, Source> known = new LinkedHashMap<>();
         known.put(MEASURED, new Source("simctl calibrate", Provenance.Kind.MEASURED, note()));
         known.put(MACHINE, machine.source());
-        known.put(
-                ASSUMED,
-                new Source(
-                        "simctl calibrate",
-                        Provenance.Kind.ASSUMED,
-                        "the size of the model is not known; say it in the scenario where it matters"));
+        if (sources.containsKey(ASSUMED)) {
+            known.put(
+                    ASSUMED,
+                    new Source(
+                            "simctl calibrate",
+                            Provenance.Kind.ASSUMED,
+                            "the size of the model is not known; say it in the scenario where it matters"));
+        }
         return new ProfileFile(known, Map.of(machine.name(), hardware), Map.of(), Optional.of(calibration()));
     }
 
     private String note() {
-        return "bandwidth and compute are what decode and prefill of " + first().served().name()
-                + " reached, which is why the efficiencies are 1";
+        return "bandwidth and compute are what decode and prefill of "
+                + first().served().name() + " reached, which is why the efficiencies are 1";
     }
 
     private Subject.Model first() {
@@ -71,8 +73,12 @@ final class MeasuredProfile {
         measured.together().ifPresent(both -> from(MEASURED, "coresidency"));
         from(MEASURED, "bandwidth_efficiency", "compute_efficiency", "step_overhead", "steps");
         return new HardwareProfile(
-                "this computer as " + subject.backend().type().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                        + " uses it",
+                "this computer as "
+                        + subject.backend()
+                                .type()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-') + " uses it",
                 List.of(machine.memory()),
                 List.of(machine.reserve()),
                 bandwidth,
@@ -150,8 +156,12 @@ final class MeasuredProfile {
                             rounded(errors.mean()),
                             rounded(errors.worst()),
                             model.kvTokens(),
-                            model.loads().stream().map(MeasuredProfile::milliseconds).toList(),
-                            model.unloads().stream().map(MeasuredProfile::milliseconds).toList()));
+                            model.loads().stream()
+                                    .map(MeasuredProfile::milliseconds)
+                                    .toList(),
+                            model.unloads().stream()
+                                    .map(MeasuredProfile::milliseconds)
+                                    .toList()));
         });
         return new Calibration(
                 backend(),
@@ -159,7 +169,9 @@ final class MeasuredProfile {
                 measured.began().truncatedTo(ChronoUnit.SECONDS).toString(),
                 measured.took().truncatedTo(ChronoUnit.SECONDS),
                 measured.load().processors(),
-                List.of(rounded(measured.load().before()), rounded(measured.load().after())),
+                List.of(
+                        rounded(measured.load().before()),
+                        rounded(measured.load().after())),
                 models);
     }
 

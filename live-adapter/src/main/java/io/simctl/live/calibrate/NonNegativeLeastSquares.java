@@ -58,8 +58,9 @@ final class NonNegativeLeastSquares {
         double[] lengths = new double[rows[0].length];
         for (int c = 0; c < lengths.length; c++) {
             int column = c;
-            double length = Math.sqrt(
-                    Arrays.stream(rows).mapToDouble(row -> row[column] * row[column]).sum());
+            double length = Math.sqrt(Arrays.stream(rows)
+                    .mapToDouble(row -> row[column] * row[column])
+                    .sum());
             lengths[c] = length == 0 ? 1 : length;
         }
         return lengths;
@@ -83,7 +84,8 @@ final class NonNegativeLeastSquares {
         RealVector gradient = matrix.preMultiply(wanted.subtract(matrix.operate(solution)));
         int best = -1;
         for (int c = 0; c < columns; c++) {
-            if (!positive.get(c) && gradient.getEntry(c) > tolerance
+            if (!positive.get(c)
+                    && gradient.getEntry(c) > tolerance
                     && (best < 0 || gradient.getEntry(c) > gradient.getEntry(best))) {
                 best = c;
             }
@@ -118,7 +120,9 @@ final class NonNegativeLeastSquares {
     private RealVector unconstrained() {
         int[] chosen = positive.stream().toArray();
         int[] all = IntStream.range(0, matrix.getRowDimension()).toArray();
-        RealVector some = new SingularValueDecomposition(matrix.getSubMatrix(all, chosen)).getSolver().solve(wanted);
+        RealVector some = new SingularValueDecomposition(matrix.getSubMatrix(all, chosen))
+                .getSolver()
+                .solve(wanted);
         RealVector whole = new ArrayRealVector(columns);
         for (int i = 0; i < chosen.length; i++) {
             whole.setEntry(chosen[i], some.getEntry(i));

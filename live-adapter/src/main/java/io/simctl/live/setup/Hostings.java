@@ -49,7 +49,10 @@ public final class Hostings {
     /** How a model is asked for at a server with this root. */
     public static Endpoint endpoint(BackendSpec spec, ServedModel model, URI base) {
         return new Endpoint(
-                base, family(spec).requestName(model), Dialect.valueOf(spec.type().name()), key(spec));
+                base,
+                family(spec).requestName(model),
+                Dialect.valueOf(spec.type().name()),
+                key(spec));
     }
 
     private static Optional<ApiKey> key(BackendSpec spec) {
