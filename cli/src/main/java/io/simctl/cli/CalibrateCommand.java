@@ -83,6 +83,11 @@ final class CalibrateCommand implements Callable<Integer> {
         if (!Files.isWritable(folder) || Files.isDirectory(out)) {
             throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be written");
         }
+        if (!out.toString().matches(".*\\.ya?ml")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out " + out + " must end in .yaml, by which scenarios tell a file from a shipped profile");
+        }
     }
 
     private Calibrated measure(CalibrationTarget.Chosen chosen, Duration time)

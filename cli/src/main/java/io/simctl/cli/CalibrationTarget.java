@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
 /** What {@code calibrate} is to measure: a backend with options, or one machine of a scenario. */
 final class CalibrationTarget {
     private static final String SYNTH = "synth:";
+    private static final long MEBI = 1L << 20;
 
     @Parameters(
             arity = "0..1",
@@ -153,7 +154,7 @@ final class CalibrationTarget {
         models.put(name(first), live(first));
         second.ifPresent(other -> models.put(name(other), live(other)));
         Subject subject = Subjects.of(wanted, models, LiveRuns.modelFolder());
-        return new Chosen(subject, thisComputer(), "hardware: {this: {profile: ./%s}} in a scenario");
+        return new Chosen(subject, thisComputer(), "hardware: {this: {profile: %s}} in a scenario");
     }
 
     private int within(String option, int value, int least, int most) {
@@ -185,7 +186,7 @@ final class CalibrationTarget {
                 "simctl calibrate",
                 Provenance.Kind.ASSUMED,
                 "memory of the computer, a tenth of it for others; say in the scenario what models may use");
-        return new MachineFacts("this", memory, memory / 10, source);
+        return new MachineFacts("this", memory, memory / 10 / MEBI * MEBI, source);
     }
 
     private Chosen ofScenario(Path file) throws IOException {
@@ -204,7 +205,7 @@ final class CalibrationTarget {
         return new Chosen(
                 Subjects.of(what, machines, LiveRuns.modelFolder()),
                 new MachineFacts(machines.hardware(), hardware.memory(), hardware.reserve(), source),
-                "simctl run " + file + " --set fleet." + name + ".hardware=./%s");
+                "simctl run " + file + " --set fleet." + name + ".hardware=%s");
     }
 
     private ParameterException usage(String message) {

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Measures a backend: each model on its own, loads and unloads in between, then two models at once. */
 public final class Calibrator implements AutoCloseable {
+    /** Share of the budget that is planned for: what is under way at its end is not cut short. */
+    private static final double PLANNED = 0.85;
+
     /** Share of the time left that steps get; loads and co-residency have the rest. */
     private static final double STEPS = 0.7;
 
@@ -70,7 +73,7 @@ public final class Calibrator implements AutoCloseable {
         client = CompletionClient.create(
                 new ClientLimits(usual.connect(), subject.backend().silence(), usual.total()));
         fits = new PromptFits(client);
-        deadline = began + budget.toNanos();
+        deadline = began + (long) (PLANNED * budget.toNanos());
     }
 
     /**
@@ -139,11 +142,14 @@ public final class Calibrator implements AutoCloseable {
         Probe probe = Bench.probe(service, served.context());
         double modelsLeft = (1 - done) / share();
         Duration time = Duration.ofNanos((long) Math.max(1, left() * STEPS / modelsLeft));
+        long end = System.nanoTime() + time.toNanos();
         Plan plan = Plan.of(served.slots(), served.context(), probe, time);
         int all = plan.rounds() * plan.measurements().size();
         List<Reading> readings = new ArrayList<>();
         int failures = 0;
-        for (int i = 0; i < all && (left() > 0 || SpeedFit.of(readings).isEmpty()); i++) {
+        for (int i = 0;
+                i < all && (System.nanoTime() < end || SpeedFit.of(readings).isEmpty());
+                i++) {
             Measurement next = plan.measurements().get(i % plan.measurements().size());
             progress.begins(served.name() + ": " + label(next), (done + share() * i / all) * STEPS);
             try {

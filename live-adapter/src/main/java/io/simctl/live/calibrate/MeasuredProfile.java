@@ -44,12 +44,14 @@ final class MeasuredProfile {
         Map<String, Source> known = new LinkedHashMap<>();
         known.put(MEASURED, new Source("simctl calibrate", Provenance.Kind.MEASURED, note()));
         known.put(MACHINE, machine.source());
-        known.put(
-                ASSUMED,
-                new Source(
-                        "simctl calibrate",
-                        Provenance.Kind.ASSUMED,
-                        "the size of the model is not known; say it in the scenario where it matters"));
+        if (sources.containsKey(ASSUMED)) {
+            known.put(
+                    ASSUMED,
+                    new Source(
+                            "simctl calibrate",
+                            Provenance.Kind.ASSUMED,
+                            "the size of the model is not known; say it in the scenario where it matters"));
+        }
         return new ProfileFile(known, Map.of(machine.name(), hardware), Map.of(), Optional.of(calibration()));
     }
 

@@ -11,11 +11,14 @@ import java.util.OptionalDouble;
 
 /** What the stamps of streams say about the server's steps. */
 final class Readings {
-    /**
-     * Gaps between chunks that are taken together: two chunks may come in at once although a step lies between them, so that single
-     * gaps would say little where steps are short.
-     */
+    /** Fewest gaps between chunks that are taken together. */
     private static final int TOGETHER = 8;
+
+    /**
+     * Shortest time that gaps taken together should last. Chunks come in several at once although steps lie between them, above all when
+     * this process has to wait for a processor, so that single gaps would say little where steps are short.
+     */
+    private static final double TOGETHER_NANOS = 20e6;
 
     private Readings() {}
 
@@ -85,9 +88,13 @@ final class Readings {
         List<Long> at = stream.chunkAt().stream()
                 .filter(t -> t >= window.begin() && t <= window.end())
                 .toList();
-        int together = Math.min(TOGETHER, at.size() - 1);
         List<Double> gaps = new ArrayList<>();
-        for (int i = 0; together > 0 && i + together < at.size(); i += together) {
+        if (at.size() < 2 || at.getLast().equals(at.getFirst())) {
+            return gaps;
+        }
+        double mean = (double) (at.getLast() - at.getFirst()) / (at.size() - 1);
+        int together = (int) Math.min(Math.max(TOGETHER, Math.ceil(TOGETHER_NANOS / mean)), at.size() - 1);
+        for (int i = 0; i + together < at.size(); i += together) {
             gaps.add((double) (at.get(i + together) - at.get(i)) / together);
         }
         return gaps;

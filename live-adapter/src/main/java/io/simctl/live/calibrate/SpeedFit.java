@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Finds the coefficients of a {@link Speed}. Repetitions count as their median, errors relative to what was measured, so that short
@@ -102,33 +101,16 @@ final class SpeedFit {
         double[][] rows = prompts.stream()
                 .map(cell -> new double[] {cell.of() instanceof Prefill ? 1 : 0, 1, cell.tokens(), cell.pairs()})
                 .toArray(double[][]::new);
-        int step = 1;
-        int pair = 3;
-        List<Integer> zero = new ArrayList<>();
-        if (delays.isEmpty()) {
-            zero.add(step);
-        }
-        double[] found = solve(prompts, zeroed(rows, zero), this::alone);
-        if (found[2] == 0) {
-            errors.subList(errors.size() - prompts.size(), errors.size()).clear();
-            zero.add(pair);
-            found = solve(prompts, zeroed(rows, zero), this::alone);
-        }
-        return found;
+        return solve(prompts, delays.isEmpty() ? without(rows, 1) : rows, this::alone);
     }
 
     /** A column of zeros gets a coefficient of zero. */
-    private static double[][] zeroed(double[][] rows, List<Integer> columns) {
-        double[][] zeroed =
-                IntStream.range(0, rows.length).mapToObj(i -> rows[i].clone()).toArray(double[][]::new);
+    private static double[][] without(double[][] rows, int column) {
+        double[][] zeroed = Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
         for (double[] row : zeroed) {
-            columns.forEach(column -> row[column] = 0);
+            row[column] = 0;
         }
         return zeroed;
-    }
-
-    private static double[][] without(double[][] rows, int column) {
-        return zeroed(rows, List.of(column));
     }
 
     /** What the same prompt takes alone: a delay of nothing is no reason to weigh it infinitely. */
