@@ -38,6 +38,9 @@ public final class Calibrated {
                     load.before(),
                     load.processors()));
         }
+        if (subject.pair().isPresent() && measured.together().isEmpty()) {
+            warnings.add("no time was left to measure two models at once; the profile says nothing of it.");
+        }
         measured.models().forEach((name, model) -> warnings(name, model.speed().errors(), warnings));
         return warnings;
     }

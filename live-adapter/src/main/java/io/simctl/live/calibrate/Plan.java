@@ -27,7 +27,7 @@ record Plan(List<Measurement> measurements, int rounds) {
     /** Part of the context that stays free: prompts of random words have the length asked for to within a tenth. */
     private static final int MARGIN = 8;
     /** So many measurements of equal length should fit the time. */
-    private static final int SHARES = 60;
+    private static final int SHARES = 100;
 
     private static final double SHORTEST_NANOS = 50e6;
     private static final double LONGEST_NANOS = 2e9;
