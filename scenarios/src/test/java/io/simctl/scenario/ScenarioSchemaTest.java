@@ -41,6 +41,7 @@ class ScenarioSchemaTest {
             "policy-for-unknown-model.yaml",
             "provenance-of-nothing.yaml",
             // values that do not go together
+            "coresidency-too-fast.yaml",
             "knobs-that-contradict.yaml",
             "kv-cache-too-large.yaml",
             "llama-slots-without-context.yaml",
