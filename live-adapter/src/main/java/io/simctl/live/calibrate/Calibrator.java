@@ -261,7 +261,8 @@ public final class Calibrator implements AutoCloseable {
             Bench.together(new Decode(model.slots(), Plan.SHORT, output), one, other)
                     .ifPresent(found::add);
         }
-        return found.isEmpty() ? Optional.empty() : Optional.of(Statistics.median(found));
+        // more than both alone is noise
+        return found.isEmpty() ? Optional.empty() : Optional.of(Math.min(2, Statistics.median(found)));
     }
 
     /** Ends what it started. */

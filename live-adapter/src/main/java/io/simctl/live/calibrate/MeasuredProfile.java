@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
 final class MeasuredProfile {
     private static final MathContext DIGITS = new MathContext(4);
     private static final String MEASURED = "measured";
+    private static final String REACHED = "reached";
     private static final String ASSUMED = "assumed";
     private static final String MACHINE = "machine";
     private static final double UNKNOWN_BANDWIDTH = 100e9;
@@ -42,7 +43,8 @@ final class MeasuredProfile {
     ProfileFile file() {
         HardwareProfile hardware = hardware();
         Map<String, Source> known = new LinkedHashMap<>();
-        known.put(MEASURED, new Source("simctl calibrate", Provenance.Kind.MEASURED, note()));
+        known.put(MEASURED, new Source("simctl calibrate", Provenance.Kind.MEASURED, backend()));
+        known.put(REACHED, new Source("simctl calibrate", Provenance.Kind.MEASURED, reached()));
         known.put(MACHINE, machine.source());
         if (sources.containsKey(ASSUMED)) {
             known.put(
@@ -55,9 +57,9 @@ final class MeasuredProfile {
         return new ProfileFile(known, Map.of(machine.name(), hardware), Map.of(), Optional.of(calibration()));
     }
 
-    private String note() {
-        return "bandwidth and compute are what decode and prefill of "
-                + first().served().name() + " reached, which is why the efficiencies are 1";
+    private String reached() {
+        return "what decode and prefill of " + first().served().name()
+                + " reached, all overheads included; hence the efficiencies of 1";
     }
 
     private Subject.Model first() {
@@ -71,7 +73,8 @@ final class MeasuredProfile {
         double compute = known("compute", compute(), UNKNOWN_COMPUTE);
         load.ifPresent(fit -> from(MEASURED, "load_cold", "load_warm", "load_overhead", "unload"));
         measured.together().ifPresent(both -> from(MEASURED, "coresidency"));
-        from(MEASURED, "bandwidth_efficiency", "compute_efficiency", "step_overhead", "steps");
+        from(MEASURED, "steps");
+        from(REACHED, "bandwidth_efficiency", "compute_efficiency", "step_overhead");
         return new HardwareProfile(
                 "this computer as "
                         + subject.backend()
@@ -90,7 +93,7 @@ final class MeasuredProfile {
                 load.map(fit -> duration(fit.overheadNanos())),
                 load.map(fit -> duration(Statistics.median(measured.unloadNanos()))),
                 Optional.of(Duration.ZERO),
-                measured.together().map(both -> List.of(1.0, rounded(Math.clamp(both, 0.001, 2)))),
+                measured.together().map(both -> List.of(1.0, rounded(Math.max(0.001, both)))),
                 steps(),
                 Map.copyOf(sources));
     }
@@ -100,7 +103,7 @@ final class MeasuredProfile {
     }
 
     private double known(String value, OptionalDouble found, double otherwise) {
-        from(found.isPresent() ? MEASURED : ASSUMED, value);
+        from(found.isPresent() ? REACHED : ASSUMED, value);
         return rounded(Math.max(1, found.orElse(otherwise)));
     }
 
