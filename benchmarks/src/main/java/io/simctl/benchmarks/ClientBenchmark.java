@@ -75,9 +75,14 @@ public final class ClientBenchmark {
                 long chunks = run(client, endpoint(base), CompletionRequest.measured(PROMPT, tokens), requests);
                 double wall = (System.nanoTime() - began) / 1e9;
                 double busy = (cpuNanos() - cpu) / 1e9;
-                print(
-                        "round %d: %,.0f requests/s, %,.0f tokens/s; for each second of CPU %,.0f requests, %,.0f tokens",
-                        round, requests / wall, chunks / wall, requests / busy, chunks / busy);
+                System.out.printf(
+                        Locale.ROOT,
+                        "round %d: %,.0f requests/s, %,.0f tokens/s; for each second of CPU %,.0f requests, %,.0f tokens%n",
+                        round,
+                        requests / wall,
+                        chunks / wall,
+                        requests / busy,
+                        chunks / busy);
             }
         }
     }
@@ -138,7 +143,13 @@ public final class ClientBenchmark {
 
     private static void printLags(String what, long[] lags) {
         Arrays.sort(lags);
-        print("lag of %s: p50 %.3f ms, p99 %.3f ms, max %.3f ms", what, at(lags, 0.5), at(lags, 0.99), at(lags, 1));
+        System.out.printf(
+                Locale.ROOT,
+                "lag of %s: p50 %.3f ms, p99 %.3f ms, max %.3f ms%n",
+                what,
+                at(lags, 0.5),
+                at(lags, 0.99),
+                at(lags, 1));
     }
 
     private static void awaitTime(long due) {
@@ -177,9 +188,14 @@ public final class ClientBenchmark {
         }
         Arrays.sort(through);
         Arrays.sort(bare);
-        print(
-                "TTFT p50: client %.3f ms, bare socket %.3f ms, difference %.3f ms; p99: %.3f and %.3f ms",
-                at(through, 0.5), at(bare, 0.5), at(through, 0.5) - at(bare, 0.5), at(through, 0.99), at(bare, 0.99));
+        System.out.printf(
+                Locale.ROOT,
+                "TTFT p50: client %.3f ms, bare socket %.3f ms, difference %.3f ms; p99: %.3f and %.3f ms%n",
+                at(through, 0.5),
+                at(bare, 0.5),
+                at(through, 0.5) - at(bare, 0.5),
+                at(through, 0.99),
+                at(bare, 0.99));
     }
 
     private static long firstToken(CompletionClient client, Endpoint endpoint) throws InterruptedException {
@@ -250,9 +266,5 @@ public final class ClientBenchmark {
 
     private static long cpuNanos() {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }
