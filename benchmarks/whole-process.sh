@@ -40,6 +40,11 @@ if [[ -f $traces/AzureLLMInferenceTrace_conv.csv ]]; then
     measure "azure, $instances instances" "${azure[@]}" --set "fleet.gpu.count=$instances"
   done
 fi
+if [[ -f $traces/mooncake_conversation_trace.jsonl ]]; then
+  mooncake=(run scenarios/mooncake-conversation.yaml --set "traces.mooncake=$traces/mooncake_conversation_trace.jsonl" --policy least-busy)
+  measure 'mooncake, 1 second (empty run)' "${mooncake[@]}" --set duration=1s
+  measure 'mooncake, 8 instances, prefix cache' "${mooncake[@]}"
+fi
 measure 'gemma-coresidency, one day' run scenarios/gemma-coresidency.yaml --set duration=1d
 measure 'gemma-coresidency, four days' run scenarios/gemma-coresidency.yaml
 # one policy, so one thread; the week of 44 million requests takes seven times as long: --set duration=7d

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             LiveCommand.class,
+            CalibrateCommand.class,
             ValidateCommand.class,
             TraceCommand.class,
             ModelCommand.class,

@@ -104,6 +104,12 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
         if (report.hasSlo()) {
             columns.add(column(report, "goodput", "goodput", ""));
         }
+        if (anyAbove0(report, "prefix_hit_rate")) {
+            columns.add(column(report, "prefix_hit_rate", "prefix hits", ""));
+        }
+        if (anyAbove0(report, "preemptions")) {
+            columns.add(column(report, "preemptions", "preemptions", ""));
+        }
         columns.add(column(report, "fleet.loads", "loads", ""));
         columns.add(column(report, "fleet.switches", "switches", ""));
         return columns;

@@ -66,6 +66,15 @@ public enum Definition {
             "tokens-per-s",
             "tokens/s",
             "Output tokens of completed requests / measured time (from the end of the warm-up to the end of the run)."),
+    PREFIX_HITS(
+            "prefix-hits",
+            "prefix hits",
+            "Prompt tokens of completed requests that the engine had in a cache and did not compute, when the request was"
+                    + " first admitted, and their share of all prompt tokens."),
+    PREEMPTIONS(
+            "preemptions",
+            "preemptions",
+            "How often engines ran out of KV cache and stopped a request to go on with it later. Of completed requests."),
     LOADS(
             "loads",
             "loads, unloads, switches",

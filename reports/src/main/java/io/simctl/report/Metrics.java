@@ -119,14 +119,7 @@ public final class Metrics {
         share("rate_503", "503-rate", Definition.RATE_503, Better.LOWER, Counts::status503, Counts::submitted);
         count("could_have_served", Definition.COULD_HAVE_SERVED, Better.LOWER, Counts::couldHaveServed);
         share("goodput", "goodput", Definition.GOODPUT, Better.HIGHER, Counts::good, Counts::underSlo);
-        add(
-                "output_tokens",
-                "output tokens",
-                Definition.OUTPUT_TOKENS,
-                Unit.TOKENS,
-                Better.HIGHER,
-                true,
-                scope -> scope.counts().outputTokens());
+        tokens("output_tokens", Definition.OUTPUT_TOKENS, Better.HIGHER, Counts::outputTokens);
         add(
                 "output_tokens_per_s",
                 "tokens/s",
@@ -135,6 +128,20 @@ public final class Metrics {
                 Better.HIGHER,
                 false,
                 scope -> scope.counts().outputTokens() / scope.figures().seconds());
+        prompts();
+    }
+
+    private void prompts() {
+        tokens("prompt_tokens", Definition.PREFIX_HITS, Better.NEITHER, Counts::promptTokens);
+        tokens("prefix_hit_tokens", Definition.PREFIX_HITS, Better.HIGHER, Counts::cachedTokens);
+        share(
+                "prefix_hit_rate",
+                "prefix hits",
+                Definition.PREFIX_HITS,
+                Better.HIGHER,
+                Counts::cachedTokens,
+                Counts::promptTokens);
+        count("preemptions", Definition.PREEMPTIONS, Better.LOWER, Counts::preemptions);
     }
 
     private void machines() {
@@ -163,6 +170,11 @@ public final class Metrics {
     private void count(String key, Definition definition, Better better, ToLongFunction<Counts> count) {
         add(key, key.replace('_', ' '), definition, Unit.COUNT, better, true, scope ->
                 (double) count.applyAsLong(scope.counts()));
+    }
+
+    private void tokens(String key, Definition definition, Better better, ToLongFunction<Counts> tokens) {
+        add(key, key.replace('_', ' '), definition, Unit.TOKENS, better, true, scope ->
+                (double) tokens.applyAsLong(scope.counts()));
     }
 
     /** A share of nothing is no number, which {@link #add} takes for empty. */

@@ -69,15 +69,26 @@ final class FleetChecks {
     }
 
     private void memory(String name, FleetEntry entry) {
-        long weights = entry.resident().stream()
+        List<ModelSpec> resident = entry.resident().stream()
                 .flatMap(model -> Optional.ofNullable(scenario.models().get(model)).stream())
-                .mapToLong(ModelSpec::weights)
-                .sum();
+                .toList();
+        long weights = resident.stream().mapToLong(ModelSpec::weights).sum();
+        long claims = resident.stream().mapToLong(entry.engine()::claim).sum();
         OptionalLong usable = usable(entry);
-        if (usable.isPresent() && weights > usable.getAsLong()) {
+        if (usable.isPresent() && weights + claims > usable.getAsLong()) {
             checks.problem(
-                    "the resident models need %s, but the machines have %s for models"
-                            .formatted(Quantities.size(weights), Quantities.size(usable.getAsLong())),
+                    "the resident models need %s%s, but the machines have %s for models"
+                            .formatted(
+                                    Quantities.size(weights),
+                                    claims == 0 ? "" : " and " + Quantities.size(claims) + " for KV cache",
+                                    Quantities.size(usable.getAsLong())),
+                    "fleet",
+                    name,
+                    "resident");
+        }
+        if (resident.size() > entry.engine().mostResident()) {
+            checks.problem(
+                    "an engine of this type serves one model at a time; the others are loaded when they are asked for",
                     "fleet",
                     name,
                     "resident");

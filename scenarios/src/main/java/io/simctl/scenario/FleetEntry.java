@@ -38,23 +38,6 @@ public record FleetEntry(
         Map<String, StepTable> steps)
         implements Checked {
 
-    /** How a loaded model runs requests. */
-    public record EngineSpec(
-            @Knob(value = "sequences that run at once", min = 1, max = 65_536, def = "8")
-            int maxSequences,
-
-            @Knob(value = "most tokens of one step, decode and prefill together", min = 1, unit = "tokens", def = "512")
-            int stepTokens)
-            implements Checked {
-        @Override
-        public List<String> problems() {
-            return stepTokens < maxSequences
-                    ? List.of(
-                            "`step_tokens` must be at least `max_sequences`, so that a step can give each sequence its token")
-                    : List.of();
-        }
-    }
-
     /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
     public record StepTable(
             @Knob("time of a decode step by the number of sequences in it; linear in between")
@@ -64,8 +47,28 @@ public record FleetEntry(
             Duration perContextToken,
 
             @Knob(value = "prefill rate", unit = "tokens/s", min = 0.001)
-            double prefill)
+            double prefill,
+
+            @Knob(value = "added to a step by the fact that it takes in a prompt", min = 0, def = "0ns")
+            Duration prefillStep,
+
+            @Knob(
+                    value = "added to a prefill by each pair of a prompt token and one that it attends to",
+                    min = 0,
+                    def = "0ns")
+            Duration perPromptPair,
+
+            @Knob(
+                    value = "time of a request beside its steps; a simulation adds it to its prefill",
+                    min = 0,
+                    def = "0ns")
+            Duration requestOverhead)
             implements Checked {
+        /** A prefill rate for prompts of any length, and nothing beside it. */
+        public StepTable(Map<Integer, Duration> decode, Duration perContextToken, double prefill) {
+            this(decode, perContextToken, prefill, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        }
+
         @Override
         public List<String> problems() {
             if (decode.isEmpty()) {

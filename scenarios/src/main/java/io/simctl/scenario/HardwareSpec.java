@@ -4,6 +4,8 @@ import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Checked;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A kind of machine. */
 public record HardwareSpec(
@@ -41,17 +43,32 @@ public record HardwareSpec(
         Duration stepOverhead,
 
         @Knob(
-                value = "share of the machine that 1, 2, ... busy models get together; the last holds for more",
+                value = "speed of 1, 2, ... busy models together, in that of one alone; the last holds for more",
                 min = 0.001,
-                max = 1,
                 def = "[1.0]")
         List<Double> coresidency)
         implements Checked {
     @Override
     public List<String> problems() {
-        if (coresidency.isEmpty()) {
-            return List.of("`coresidency` needs at least one share");
+        Optional<String> wrong = wrong(coresidency);
+        if (wrong.isPresent()) {
+            return List.of(wrong.get());
         }
         return reserve >= memory ? List.of("`reserve` leaves nothing of the `memory`") : List.of();
+    }
+
+    /**
+     * What is wrong with speeds of co-resident models. Together they are at most as many times as fast as one alone as they are
+     * many, and only where one alone leaves cores idle are they faster than it.
+     */
+    public static Optional<String> wrong(List<Double> coresidency) {
+        if (coresidency.isEmpty()) {
+            return Optional.of("`coresidency` needs at least one speed");
+        }
+        return IntStream.range(0, coresidency.size())
+                .filter(i -> coresidency.get(i) > i + 1)
+                .mapToObj(i -> "`coresidency`: %d models together cannot be %s times as fast as one alone"
+                        .formatted(i + 1, coresidency.get(i)))
+                .findFirst();
     }
 }

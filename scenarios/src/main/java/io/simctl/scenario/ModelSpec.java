@@ -26,6 +26,12 @@ public record ModelSpec(
         @Knob(value = "transformer layers", min = 1, def = "1")
         int layers,
 
+        @Knob(
+                value =
+                        "query heads times head size; the arithmetic of attention to long prompts is left out without it",
+                min = 1)
+        Optional<Integer> attentionWidth,
+
         @Knob("experts of a mixture-of-experts model") Optional<Experts> experts,
 
         @Knob("what servers are told to serve in a live run; the model's own name when left out")

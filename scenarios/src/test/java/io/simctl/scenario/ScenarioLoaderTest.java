@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,24 @@ class ScenarioLoaderTest {
         assertThat(scenario.policies().get("p").node().swap().typeName()).isEqualTo("lru");
         assertThat(scenario.owners()).containsExactly("bob", "alice");
         assertThat(scenario.modelIndex("n")).isEqualTo(1);
+    }
+
+    @Test
+    void takesAnEngineByTheNameOfItsServerAndOneWithoutTypeForContinuousBatching() throws IOException {
+        assertThat(engine("{max_sequences: 4}")).isEqualTo(new EngineSpec.ContinuousBatching(4, 512));
+        assertThat(engine("serial")).isEqualTo(new EngineSpec.Serial(512));
+        assertThat(engine("mlx_lm")).isEqualTo(new EngineSpec.MlxLm(8, 32, 2048, 10));
+        assertThat(engine("{type: llama.cpp, parallel: 2, ctx_size: 8192}"))
+                .isEqualTo(new EngineSpec.LlamaCpp(2, Optional.of(8192), 2048, 0.1, true));
+        assertThat(engine("{type: vllm, kv_cache_memory_bytes: 20GB}"))
+                .isEqualTo(new EngineSpec.Vllm(128, 2048, 16, true, Optional.of(20_000_000_000L)));
+    }
+
+    /** The engine as loaded, and loaded once more from the effective configuration. */
+    private EngineSpec engine(String yaml) throws IOException {
+        Scenario scenario = load(SMALL, "fleet.desk.engine=" + yaml).scenario();
+        assertThat(load(EffectiveConfig.render(scenario)).scenario()).isEqualTo(scenario);
+        return Optional.ofNullable(scenario.fleet().get("desk")).orElseThrow().engine();
     }
 
     @Test
@@ -130,7 +149,11 @@ class ScenarioLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"quickstart.yaml,", "azure-conversation.yaml,traces.azure=../pom.xml"})
+    @CsvSource({
+        "quickstart.yaml,",
+        "azure-conversation.yaml,traces.azure=../pom.xml",
+        "mooncake-conversation.yaml,traces.mooncake=../pom.xml"
+    })
     void shipsScenariosThatAreValidWithTheShippedPoliciesAndReadTheSameWhenRendered(String name, String set)
             throws IOException {
         Policies policies = Policies.load(getClass().getClassLoader());

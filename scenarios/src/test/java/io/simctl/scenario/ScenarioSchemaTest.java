@@ -42,7 +42,10 @@ class ScenarioSchemaTest {
             "provenance-of-nothing.yaml",
             // values that do not go together
             "knobs-that-contradict.yaml",
+            "kv-cache-too-large.yaml",
+            "llama-slots-without-context.yaml",
             "median-above-p95.yaml",
+            "mlx-with-two-models.yaml",
             "model-on-no-disk.yaml",
             "model-too-large.yaml",
             "never-ends.yaml",
@@ -55,6 +58,7 @@ class ScenarioSchemaTest {
             "resident-twice.yaml",
             "residents-too-large.yaml",
             "step-too-short.yaml",
+            "vllm-budget-too-small.yaml",
             "warmup-takes-all.yaml",
             // files
             "trace-file-missing.yaml",
@@ -239,5 +243,21 @@ class ScenarioSchemaTest {
     @ValueSource(strings = {"{}", "m4-max", "{profile: m4-max-40, memory: 64Gb}", "{memory: 64GB}"})
     void refusesMachinesInNoForm(String machine) {
         assertThat(problems(shippedPolicies(), SMALL.formatted(MODEL, machine))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{max_sequences: 4}", "serial", "mlx_lm", "{type: llama.cpp, parallel: 2}", "vllm"})
+    void acceptsEnginesInEveryForm(String engine) {
+        assertThat(problems(shippedPolicies(), withEngine(engine))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{parallel: 2}", "llama-cpp", "{type: vllm, max_sequences: 4}"})
+    void refusesEnginesInNoForm(String engine) {
+        assertThat(problems(shippedPolicies(), withEngine(engine))).isNotEmpty();
+    }
+
+    private static String withEngine(String engine) {
+        return SMALL.formatted(MODEL, MACHINE).replace("{hardware: ", "{engine: " + engine + ", hardware: ");
     }
 }

@@ -23,15 +23,20 @@ final class Auditor implements RunListener {
     private final ModelState[][] states;
     private final int[] pools;
     private final boolean isolates;
+    private final boolean endsEarly;
     private final Set<Long> open = new HashSet<>();
     private long submitted;
     private long ended;
 
-    /** @param isolates whether a machine that serves a pool may hold no other model */
-    Auditor(Fleet fleet, List<? extends Backend> machines, boolean isolates) {
+    /**
+     * @param isolates whether a machine that serves a pool may hold no other model
+     * @param endsEarly whether an engine may end an output before the model does, its context being full
+     */
+    Auditor(Fleet fleet, List<? extends Backend> machines, boolean isolates, boolean endsEarly) {
         this.fleet = fleet;
         this.machines = machines;
         this.isolates = isolates;
+        this.endsEarly = endsEarly;
         this.states = new ModelState[fleet.machines().size()][fleet.models().size()];
         this.pools = new int[fleet.machines().size()];
         for (int machine = 0; machine < states.length; machine++) {
@@ -82,7 +87,8 @@ final class Auditor implements RunListener {
                 () -> "request %d ends twice, or was never submitted".formatted(request.id()));
         if (outcome instanceof Outcome.Completed) {
             demand(
-                    last.generatedTokens() == request.outputTokens(),
+                    last.generatedTokens() == request.outputTokens()
+                            || (endsEarly && last.generatedTokens() < request.outputTokens()),
                     now,
                     () -> "request %d completed with %d of %d tokens"
                             .formatted(request.id(), last.generatedTokens(), request.outputTokens()));

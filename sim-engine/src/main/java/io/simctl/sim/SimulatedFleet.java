@@ -2,6 +2,7 @@ package io.simctl.sim;
 
 import io.simctl.control.Fleet;
 import io.simctl.scenario.ControlInputs;
+import io.simctl.scenario.EngineSpec;
 import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.HardwareSpec;
 import io.simctl.scenario.ModelSpec;
@@ -12,6 +13,10 @@ import io.simctl.sim.cost.RooflineCost;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.cost.TableCost;
 import io.simctl.sim.engine.EngineLimits;
+import io.simctl.sim.engine.EngineSettings;
+import io.simctl.sim.engine.PagedBatching;
+import io.simctl.sim.engine.SlotBatching;
+import io.simctl.sim.engine.SplitBatching;
 import io.simctl.sim.machine.MachineConfig;
 import io.simctl.sim.machine.Serving;
 import java.time.Duration;
@@ -57,10 +62,17 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
             @Override
             public double prefill(FleetEntry entry, String model) {
                 return cost(scenario, entry, model)
-                        .prefillTokensPerSecond(ORDINARY_PROMPT, entry.engine().stepTokens());
+                        .prefillTokensPerSecond(ORDINARY_PROMPT, entry.engine().prefillTokens());
             }
         });
         return new SimulatedFleet(fleet, configs, serving);
+    }
+
+    /** Whether some engine may end an output before the model does. */
+    boolean endsEarly() {
+        return serving.stream()
+                .flatMap(models -> models.values().stream())
+                .anyMatch(model -> model.engine() instanceof SlotBatching);
     }
 
     private static MachineConfig config(HardwareSpec hardware) {
@@ -75,20 +87,42 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
     }
 
     private static Map<Integer, Serving> serving(Scenario scenario, List<String> models, FleetEntry entry) {
-        EngineLimits limits =
-                new EngineLimits(entry.engine().maxSequences(), entry.engine().stepTokens());
         Map<Integer, Serving> serving = new HashMap<>();
         for (int model = 0; model < models.size(); model++) {
-            serving.put(model, new Serving(cost(scenario, entry, models.get(model)), limits));
+            String name = models.get(model);
+            serving.put(
+                    model, new Serving(cost(scenario, entry, name), settings(entry.engine(), model(scenario, name))));
         }
         return serving;
+    }
+
+    private static EngineSettings settings(EngineSpec engine, ModelSpec model) {
+        return switch (engine) {
+            case EngineSpec.ContinuousBatching e -> new EngineLimits(e.maxSequences(), e.stepTokens());
+            case EngineSpec.Vllm e ->
+                new PagedBatching(
+                        new EngineLimits(e.maxNumSeqs(), e.maxNumBatchedTokens()),
+                        e.blockSize(),
+                        e.enablePrefixCaching(),
+                        e.kvCacheMemoryBytes().orElse(EngineSettings.ALL));
+            case EngineSpec.LlamaCpp e ->
+                new SlotBatching(
+                        e.parallel(), e.contextTokens(model), e.batchSize(), e.slotPromptSimilarity(), e.cachePrompt());
+            case EngineSpec.MlxLm e ->
+                new SplitBatching(
+                        e.promptConcurrency(), e.decodeConcurrency(), e.prefillStepSize(), e.promptCacheSize());
+            case EngineSpec.Serial e -> new EngineLimits(1, e.stepTokens());
+        };
+    }
+
+    private static ModelSpec model(Scenario scenario, String name) {
+        return Optional.ofNullable(scenario.models().get(name)).orElseThrow();
     }
 
     private static StepCost cost(Scenario scenario, FleetEntry entry, String name) {
         return Optional.ofNullable(entry.steps().get(name))
                 .map(SimulatedFleet::measured)
-                .orElseGet(() -> estimated(
-                        Optional.ofNullable(scenario.models().get(name)).orElseThrow(), scenario.hardwareOf(entry)));
+                .orElseGet(() -> estimated(model(scenario, name), scenario.hardwareOf(entry)));
     }
 
     private static StepCost measured(FleetEntry.StepTable table) {
@@ -99,7 +133,9 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                         .mapToDouble(step -> step.toNanos() / 1e6)
                         .toArray(),
                 (double) table.perContextToken().toNanos(),
-                table.prefill());
+                (double) table.prefillStep().plus(table.requestOverhead()).toNanos(),
+                table.prefill(),
+                (double) table.perPromptPair().toNanos());
     }
 
     private static StepCost estimated(ModelSpec model, HardwareSpec hardware) {
@@ -117,6 +153,8 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
 
     private static ModelCost cost(ModelSpec model) {
         double flops = 2 * model.activeParameters().orElse(model.parameters());
+        double flopsPerPair =
+                ModelCost.flopsPerPair(model.layers(), model.attentionWidth().orElse(0), 1);
         return model.experts()
                 .map(experts -> new ModelCost(
                         model.weights() - experts.bytes(),
@@ -125,7 +163,8 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                         experts.active(),
                         flops,
                         model.kvPerToken(),
-                        0))
-                .orElseGet(() -> ModelCost.dense((double) model.weights(), flops, (double) model.kvPerToken(), 0));
+                        flopsPerPair))
+                .orElseGet(() ->
+                        ModelCost.dense((double) model.weights(), flops, (double) model.kvPerToken(), flopsPerPair));
     }
 }

@@ -67,7 +67,7 @@ public final class Simulation {
         AlarmQueue clock = new AlarmQueue();
         RunPolicies objects = ControlInputs.policies(policies, fleet(), random::stream);
         List<SimulatedMachine> backends = new ArrayList<>();
-        Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates());
+        Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates(), machines.endsEarly());
         List<RunListener> all = new ArrayList<>(listeners);
         if (check) {
             all.addFirst(auditor);

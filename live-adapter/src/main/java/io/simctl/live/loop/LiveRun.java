@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /**
@@ -45,12 +46,13 @@ public final class LiveRun {
     private final List<List<ServedModel>> served;
     private final RandomSource random;
     private final Servers servers;
-    private final Streams streams;
+    private final IntFunction<Streams> streams;
 
     /**
      * What is to be run.
      *
      * @param served what each machine serves, by machine and by model index
+     * @param streams what carries the requests of each machine
      */
     public LiveRun(
             Scenario scenario,
@@ -59,7 +61,7 @@ public final class LiveRun {
             List<List<ServedModel>> served,
             RandomSource random,
             Servers servers,
-            Streams streams) {
+            IntFunction<Streams> streams) {
         this.scenario = scenario;
         this.policies = policies;
         this.fleet = fleet;
@@ -90,7 +92,8 @@ public final class LiveRun {
         List<ModelServers> all = new ArrayList<>();
         try {
             for (int machine = 0; machine < fleet.machines().size(); machine++) {
-                ServerWorld world = new ServerWorld(machine, served.get(machine), streams, time, lag, post);
+                ServerWorld world =
+                        new ServerWorld(machine, served.get(machine), streams.apply(machine), time, lag, post);
                 ModelServers its = servers.of(machine, world);
                 world.servedBy(its);
                 all.add(its);

@@ -6,13 +6,17 @@ import io.simctl.live.server.Hosting;
 import io.simctl.live.server.Patience;
 import io.simctl.live.server.ProcessHosting;
 import io.simctl.live.server.RouterHosting;
+import io.simctl.live.server.ServedModel;
 import io.simctl.live.server.ServerFamily;
+import io.simctl.live.wire.ApiKey;
+import io.simctl.live.wire.Dialect;
+import io.simctl.live.wire.Endpoint;
 import io.simctl.scenario.BackendSpec;
 import java.net.URI;
 import java.util.Optional;
 
 /** How a scenario wants its models served. */
-final class Hostings {
+public final class Hostings {
     private Hostings() {}
 
     /**
@@ -20,7 +24,7 @@ final class Hostings {
      *
      * @throws IllegalArgumentException if the scenario's command or URL makes no sense; the message says why
      */
-    static Hosting of(BackendSpec spec) {
+    public static Hosting of(BackendSpec spec) {
         ServerFamily family = family(spec);
         Patience patience = new Patience(spec.startTimeout(), spec.stopTimeout());
         if (spec.url().isPresent()) {
@@ -42,7 +46,23 @@ final class Hostings {
                 : new ProcessHosting(family, command::fill, spec.environment(), patience);
     }
 
-    static ServerFamily family(BackendSpec spec) {
+    /** How a model is asked for at a server with this root. */
+    public static Endpoint endpoint(BackendSpec spec, ServedModel model, URI base) {
+        return new Endpoint(
+                base,
+                family(spec).requestName(model),
+                Dialect.valueOf(spec.type().name()),
+                key(spec));
+    }
+
+    private static Optional<ApiKey> key(BackendSpec spec) {
+        return spec.apiKeyEnv()
+                .flatMap(name -> Optional.ofNullable(System.getenv(name)))
+                .filter(key -> !key.isBlank())
+                .map(ApiKey::new);
+    }
+
+    private static ServerFamily family(BackendSpec spec) {
         return ServerFamily.valueOf(spec.type().name());
     }
 

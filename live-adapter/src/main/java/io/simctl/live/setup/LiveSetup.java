@@ -2,13 +2,11 @@ package io.simctl.live.setup;
 
 import io.simctl.control.Fleet;
 import io.simctl.live.loop.LiveRun;
+import io.simctl.live.loop.Streams;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
-import io.simctl.live.server.ServerFamily;
-import io.simctl.live.wire.ApiKey;
 import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.CompletionClient;
-import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.scenario.BackendSpec;
 import io.simctl.scenario.FleetEntry;
@@ -26,26 +24,36 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What the live runs of a scenario have in common: model files, the client, and what each machine serves and how. */
+/** What the live runs of a scenario have in common: model files, clients, and what each machine serves and how. */
 public final class LiveSetup implements AutoCloseable {
     private final Scenario scenario;
     private final List<BackendSpec> backends;
     private final List<List<ServedModel>> served;
-    private final CompletionClient client;
-    private final PromptFits fits;
+    /** By how long they bear silence, since one server may be given up sooner than another. */
+    private final Map<Duration, CompletionClient> clients;
+
+    private final Map<Duration, WireStreams> streams;
 
     private LiveSetup(Scenario scenario, List<BackendSpec> backends, List<List<ServedModel>> served) {
         this.scenario = scenario;
         this.backends = backends;
         this.served = served;
-        Duration silence = backends.stream()
+        clients = backends.stream()
                 .map(BackendSpec::silence)
-                .max(Duration::compareTo)
-                .orElse(ClientLimits.PATIENT.silence());
+                .distinct()
+                .collect(Collectors.toMap(silence -> silence, LiveSetup::client));
+        streams = clients.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        client ->
+                                new WireStreams(client.getValue(), this::endpoint, new PromptFits(client.getValue()))));
+    }
+
+    private static CompletionClient client(Duration silence) {
         ClientLimits usual = ClientLimits.PATIENT;
-        client = CompletionClient.create(new ClientLimits(usual.connect(), silence, usual.total()));
-        fits = new PromptFits(client);
+        return CompletionClient.create(new ClientLimits(usual.connect(), silence, usual.total()));
     }
 
     /**
@@ -76,7 +84,13 @@ public final class LiveSetup implements AutoCloseable {
         return new LiveSetup(scenario, List.copyOf(backends), List.copyOf(served));
     }
 
-    private static List<ServedModel> served(Scenario scenario, BackendSpec backend, ModelFiles files)
+    /**
+     * All models of the scenario as the backend serves them, in the order of the file.
+     *
+     * @throws IllegalArgumentException if it cannot serve one; the message says what to change
+     * @throws IOException if a model cannot be written
+     */
+    public static List<ServedModel> served(Scenario scenario, BackendSpec backend, ModelFiles files)
             throws IOException {
         List<ServedModel> served = new ArrayList<>();
         for (Map.Entry<String, ModelSpec> model : scenario.models().entrySet()) {
@@ -106,25 +120,19 @@ public final class LiveSetup implements AutoCloseable {
                 served,
                 random,
                 (machine, listener) -> new ModelServers(Hostings.of(backends.get(machine)), listener),
-                new WireStreams(client, this::endpoint, fits));
+                this::streams);
+    }
+
+    private Streams streams(int machine) {
+        return Optional.ofNullable(streams.get(backends.get(machine).silence())).orElseThrow();
     }
 
     private Endpoint endpoint(int machine, ServedModel model, URI base) {
-        BackendSpec backend = backends.get(machine);
-        ServerFamily family = Hostings.family(backend);
-        return new Endpoint(
-                base, family.requestName(model), Dialect.valueOf(backend.type().name()), key(backend));
-    }
-
-    private static Optional<ApiKey> key(BackendSpec backend) {
-        return backend.apiKeyEnv()
-                .flatMap(name -> Optional.ofNullable(System.getenv(name)))
-                .filter(key -> !key.isBlank())
-                .map(ApiKey::new);
+        return Hostings.endpoint(backends.get(machine), model, base);
     }
 
     @Override
     public void close() {
-        client.close();
+        clients.values().forEach(CompletionClient::close);
     }
 }

@@ -37,6 +37,15 @@ public final class ModelFiles {
         };
     }
 
+    /**
+     * Parameters of a model that simctl makes.
+     *
+     * @throws IllegalArgumentException if there can be no such model; the message says why
+     */
+    public static long parameters(LiveModel.Synth synth) {
+        return shape(synth).parameters();
+    }
+
     private static Path existing(String name, Path path) {
         if (!Files.exists(path)) {
             throw new IllegalArgumentException("there is no " + path + ", which `models." + name + ".live` names");

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
  * How many tokens the servers make of a prompt, by model: found out with two short requests when a model is ready for the first time, so
  * that prompts have the wanted length in the server's own tokens.
  */
-final class PromptFits {
+public final class PromptFits {
     private static final int FEW = 24;
     private static final int MORE = 88;
 
@@ -26,17 +26,18 @@ final class PromptFits {
     private final CompletionClient client;
     private final Map<String, Prompts> known = new ConcurrentHashMap<>();
 
-    PromptFits(CompletionClient client) {
+    /** @param client asks the servers */
+    public PromptFits(CompletionClient client) {
         this.client = client;
     }
 
     /** Prompts for the model; those of a model that {@link #learn} knows nothing of have a token per syllable. */
-    Prompts of(String model) {
+    public Prompts of(String model) {
         return known.getOrDefault(model, new Prompts(UNTOLD));
     }
 
     /** Asks the server, unless the model is known; blocks. A server that fails at this will fail at the run's requests, and tell why. */
-    void learn(String model, Endpoint endpoint) throws InterruptedException {
+    public void learn(String model, Endpoint endpoint) throws InterruptedException {
         if (known.containsKey(model)) {
             return;
         }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * Prompts of a wanted number of tokens, made of short syllables that nearly every tokenizer takes as one token each. Requests share
  * no beginning with each other, unless a trace says that they do: then blocks of equal identity are equal text.
  */
-final class Prompts {
+public final class Prompts {
     private static final String[] SYLLABLES = syllables();
 
     /** Tokens that the server adds to every prompt, and those of a syllable. */
@@ -53,6 +53,11 @@ final class Prompts {
         StringBuilder text = new StringBuilder();
         append(text, count, new SplittableRandom(seed));
         return text.toString();
+    }
+
+    /** A prompt of about so many tokens, the same for equal seeds. */
+    public String of(int tokens, long seed) {
+        return words(fit.words(tokens), seed);
     }
 
     /** The text of a request's prompt. */

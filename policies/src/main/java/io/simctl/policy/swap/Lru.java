@@ -108,7 +108,7 @@ public final class Lru implements Swap {
     private boolean fitsBesidePinned(NodeView node, int model) {
         long stays = IntStream.range(0, pinned.length)
                 .filter(m -> pinned[m] && m != model && isInMemory(node.state(m)))
-                .mapToLong(m -> node.fleet().model(m).weightBytes())
+                .mapToLong(node::heldBytes)
                 .sum();
         return stays + node.fleet().model(model).weightBytes() <= node.machine().usableBytes();
     }

@@ -124,7 +124,14 @@ final class ReportJson {
         ObjectNode tps = node.putObject("tps");
         put(tps, "p50", Metrics.get("tps.p50"), scope);
         put(tps, "mean", Metrics.get("tps.mean"), scope);
-        for (String key : List.of("output_tokens", "output_tokens_per_s", "goodput")) {
+        for (String key : List.of(
+                "output_tokens",
+                "output_tokens_per_s",
+                "prompt_tokens",
+                "prefix_hit_tokens",
+                "prefix_hit_rate",
+                "preemptions",
+                "goodput")) {
             put(node, Metrics.get(key), scope);
         }
         return node;

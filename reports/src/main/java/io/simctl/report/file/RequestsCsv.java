@@ -25,6 +25,7 @@ final class RequestsCsv implements RunListener {
             "could_have_served",
             "attempts",
             "prompt_tokens",
+            "cached_tokens",
             "output_tokens",
             "intended_s",
             "sent_s",
@@ -58,6 +59,7 @@ final class RequestsCsv implements RunListener {
         part.number(couldHaveServed ? 1 : 0);
         part.number(last.number());
         part.number(request.promptTokens());
+        part.number(last.cachedTokens());
         part.number(last.generatedTokens());
         part.seconds(request.intendedAt());
         part.seconds(last.sentAt());

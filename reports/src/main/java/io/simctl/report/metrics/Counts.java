@@ -16,6 +16,9 @@ package io.simctl.report.metrics;
  * @param status503 requests whose final answer was 503
  * @param couldHaveServed rejected requests for which a fitting machine had a free seat or no work
  * @param outputTokens output tokens of completed requests
+ * @param promptTokens prompt tokens of completed requests
+ * @param cachedTokens those of them that an engine found in a cache and did not compute
+ * @param preemptions how often engines stopped completed requests, for want of memory, to go on with them later
  * @param underSlo submitted requests of models that have an SLO
  * @param good completed requests that kept every limit of their model's SLO
  */
@@ -33,11 +36,14 @@ public record Counts(
         long status503,
         long couldHaveServed,
         long outputTokens,
+        long promptTokens,
+        long cachedTokens,
+        long preemptions,
         long underSlo,
         long good) {
 
     /** No request at all. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Requests that ended: in a finished run every submitted one. */
     public long ended() {
@@ -60,6 +66,9 @@ public record Counts(
                 status503 + other.status503,
                 couldHaveServed + other.couldHaveServed,
                 outputTokens + other.outputTokens,
+                promptTokens + other.promptTokens,
+                cachedTokens + other.cachedTokens,
+                preemptions + other.preemptions,
                 underSlo + other.underSlo,
                 good + other.good);
     }

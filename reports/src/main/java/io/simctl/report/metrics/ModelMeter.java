@@ -58,7 +58,7 @@ final class ModelMeter {
         queue.add(Parts.queue(last));
         loadWait.add(Parts.loadWait(last));
         prefill.add(Parts.prefill(last));
-        batch.tally.completed(tokens, hasSlo && untilFirst <= slo.ttft() && perToken <= slo.tpot());
+        batch.tally.completed(last, hasSlo && untilFirst <= slo.ttft() && perToken <= slo.tpot());
     }
 
     private static long sent(Attempt last) {

@@ -1,5 +1,6 @@
 package io.simctl.report.metrics;
 
+import io.simctl.control.Attempt;
 import io.simctl.control.Outcome;
 
 /** Counts requests by outcome; the mutable companion of {@link Counts}. */
@@ -20,6 +21,9 @@ final class Tally {
     private long status503;
     private long couldHaveServed;
     private long outputTokens;
+    private long promptTokens;
+    private long cachedTokens;
+    private long preemptions;
     private long underSlo;
     private long good;
 
@@ -36,9 +40,12 @@ final class Tally {
         rejectedAttempts++;
     }
 
-    void completed(long tokens, boolean isGood) {
+    void completed(Attempt last, boolean isGood) {
         completed++;
-        outputTokens += tokens;
+        outputTokens += last.generatedTokens();
+        promptTokens += last.request().promptTokens();
+        cachedTokens += last.cachedTokens();
+        preemptions += last.preemptions();
         good += isGood ? 1 : 0;
     }
 
@@ -81,6 +88,9 @@ final class Tally {
                 status503,
                 couldHaveServed,
                 outputTokens,
+                promptTokens,
+                cachedTokens,
+                preemptions,
                 underSlo,
                 good);
     }

@@ -23,7 +23,8 @@ public final class TerminalTable {
     private static final int MOST_COLUMNS = 120;
 
     /** Keys of what a narrow terminal can do without, the least needed first; the report has it all. */
-    private static final List<String> DISPENSABLE = List.of("fleet.loads", "ttft_ms.p99", "could_have_served");
+    private static final List<String> DISPENSABLE =
+            List.of("fleet.loads", "ttft_ms.p99", "could_have_served", "preemptions");
 
     private static final String BEST = "*";
     private static final String TOO_FEW = "n small";

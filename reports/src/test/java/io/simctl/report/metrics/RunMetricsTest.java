@@ -125,6 +125,27 @@ class RunMetricsTest {
         }
 
         @Test
+        void whatItsPromptFoundInACacheAndHowOftenItWasStoppedAreCounted() {
+            Attempt attempt = Way.of(request(A, 0), 0)
+                    .dispatched(0, 0)
+                    .atNode(0)
+                    .seated(0)
+                    .started(0)
+                    .prefill(0)
+                    .tokens(2, MS, 2 * MS)
+                    .attempt();
+            attempt.cachedTokens(64);
+            attempt.preempted();
+            submit(metrics, attempt.request());
+            metrics.ended(attempt, Outcome.COMPLETED, false, 2 * MS, 0);
+
+            assertThat(result().counts().promptTokens())
+                    .isEqualTo(attempt.request().promptTokens());
+            assertThat(result().counts().cachedTokens()).isEqualTo(64);
+            assertThat(result().counts().preemptions()).isEqualTo(1);
+        }
+
+        @Test
         void withoutStampOfPrefillTheBackendsTimeIsPrefill() {
             Request request = request(A, 0);
             submit(metrics, request);

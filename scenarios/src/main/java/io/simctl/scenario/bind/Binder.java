@@ -23,7 +23,7 @@ import java.util.Optional;
  *       FileRef};
  *   <li>{@code Optional}, {@code List} (a single value stands for a list of one), {@code Map} with plain keys, in order; the
  *       bounds of the knob are those of the elements;
- *   <li>records; sealed interfaces of records, chosen by {@code type} or {@link ChosenBy};
+ *   <li>records; sealed interfaces of records, chosen by {@code type} or {@link ChosenBy}, {@link Untyped} where neither is given;
  *   <li>any generic type for which there is a {@link Custom}.
  * </ul>
  *

@@ -48,6 +48,7 @@ public final class EffectiveConfig {
 
     private static boolean isChosenByType(Class<?> type) {
         return !type.isAnnotationPresent(ChosenBy.class)
+                && !type.isAnnotationPresent(Untyped.class)
                 && Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed);
     }
 

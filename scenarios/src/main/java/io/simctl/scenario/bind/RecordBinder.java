@@ -59,12 +59,16 @@ final class RecordBinder {
     }
 
     static String typeName(Class<?> type) {
-        return Names.kebab(type.getSimpleName());
+        TypeName name = type.getAnnotation(TypeName.class);
+        return name == null ? Names.kebab(type.getSimpleName()) : name.value();
     }
 
     private Optional<? extends Record> byKey(Node node, List<? extends Class<? extends Record>> types, String path) {
         List<String> keys = new ArrayList<>();
         for (Class<? extends Record> type : types) {
+            if (type.isAnnotationPresent(Untyped.class)) {
+                return record(node, type, path, Wording.keyOf(path));
+            }
             ChosenBy chosenBy = type.getAnnotation(ChosenBy.class);
             if (chosenBy != null && node.child(chosenBy.value()).isPresent()) {
                 return record(node, type, path, Wording.keyOf(path));

@@ -188,6 +188,9 @@ public final class Schema {
                 continue;
             }
             choices.addAll(named(RecordBinder.typeName(type), type));
+            if (type.isAnnotationPresent(Untyped.class)) {
+                choices.add(mapping(type));
+            }
             if (type.isAnnotationPresent(Shorthand.class)) {
                 Component first = Component.of(type).getFirst();
                 choices.add(value(first.type(), first.knob(), false));

@@ -49,9 +49,8 @@ public record HardwareProfile(
         Optional<Duration> stepOverhead,
 
         @Knob(
-                value = "share of the machine that 1, 2, ... busy models get together; the last holds for more",
-                min = 0.001,
-                max = 1)
+                value = "speed of 1, 2, ... busy models together, in that of one alone; the last holds for more",
+                min = 0.001)
         Optional<List<Double>> coresidency,
 
         @Knob(value = "measured speed by model, a name of the scenario or of a model's profile", def = "{}")
@@ -72,6 +71,7 @@ public record HardwareProfile(
         } else if (IntStream.range(0, memory.size()).anyMatch(i -> reserve.get(i) >= memory.get(i))) {
             problems.add("`reserve` leaves nothing of the `memory`");
         }
+        coresidency.flatMap(HardwareSpec::wrong).ifPresent(problems::add);
         return problems;
     }
 

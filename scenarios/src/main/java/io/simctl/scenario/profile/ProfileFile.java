@@ -2,6 +2,7 @@ package io.simctl.scenario.profile;
 
 import io.simctl.policy.Knob;
 import java.util.Map;
+import java.util.Optional;
 
 /** A file of profiles: those that come with simctl, or a user's own. */
 public record ProfileFile(
@@ -10,4 +11,7 @@ public record ProfileFile(
 
         @Knob(value = "machines by name", def = "{}") Map<String, HardwareProfile> hardware,
 
-        @Knob(value = "models by name", def = "{}") Map<String, ModelProfile> models) {}
+        @Knob(value = "models by name", def = "{}") Map<String, ModelProfile> models,
+
+        @Knob("how good the numbers are, where simctl calibrate measured them")
+        Optional<Calibration> calibration) {}

@@ -94,6 +94,7 @@ class ExpansionTest {
                         30.53e9,
                         Optional.of(3.3e9),
                         48,
+                        Optional.empty(),
                         Optional.of(new ModelSpec.Experts(128, 8, 0, experts)),
                         Optional.empty(),
                         4096));
@@ -227,6 +228,41 @@ class ExpansionTest {
         assertThat(scenario.provenance())
                 .contains(new Provenance(
                         "hardware.desk.load_cold", Provenance.Kind.MEASURED, "profile my-mac.yaml: simctl calibrate"));
+    }
+
+    @Test
+    void readsAllThatACalibrationMeasures() throws IOException {
+        String calibration = """
+                calibration:
+                  backend: llama-embedded
+                  computer: Linux amd64
+                  began: 2026-01-01T00:00:00Z
+                  took: 2m
+                  processors: 2
+                  load_average: [0.1, 1.2]
+                  models: {chat: {measurements: 30, noise: 0.02, fit_error: 0.01, worst_error: 0.05, kv_tokens: 4096}}
+                """;
+        String steps = "{decode: {1: 10ms, 4: 16ms}, prefill: 900, prefill_step: 2ms, per_prompt_pair: 30ns,"
+                + " per_context_token: 1us, request_overhead: 1ms}";
+        Files.writeString(
+                folder.resolve("my-mac.yaml"),
+                MY_MAC.replace("{decode: {1: 10ms, 4: 16ms}, prefill: 900}", steps)
+                                .replace("load_cold: 3GB/s\n", "load_cold: 3GB/s\n    coresidency: [1.0, 1.8]\n")
+                        + calibration);
+
+        Scenario scenario = scenario("gpt-oss-20b", "fleet: {a: {hardware: ./my-mac.yaml}}");
+
+        assertThat(only(scenario).coresidency()).containsExactly(1.0, 1.8);
+        assertThat(scenario.fleet().values().iterator().next().steps())
+                .isEqualTo(Map.of(
+                        "chat",
+                        new StepTable(
+                                Map.of(1, Duration.ofMillis(10), 4, Duration.ofMillis(16)),
+                                Duration.ofNanos(1000),
+                                900,
+                                Duration.ofMillis(2),
+                                Duration.ofNanos(30),
+                                Duration.ofMillis(1))));
     }
 
     @Test

@@ -28,12 +28,29 @@ public record TableCost(
      */
     public static TableCost of(
             double[] batchSizes, double[] stepMillis, double nanosPerContextToken, double prefillTokensPerSecond) {
+        return of(batchSizes, stepMillis, nanosPerContextToken, 0, prefillTokensPerSecond, 0);
+    }
+
+    /**
+     * The same where a prefill costs more than its tokens.
+     *
+     * @param prefillNanos of each step that takes in prompt tokens, beside those
+     * @param nanosPerPrefillPair as {@link #perPrefillPair}
+     */
+    public static TableCost of(
+            double[] batchSizes,
+            double[] stepMillis,
+            double nanosPerContextToken,
+            double prefillNanos,
+            double prefillTokensPerSecond,
+            double nanosPerPrefillPair) {
         Hardware.requireAboveZero("prefill rate", prefillTokensPerSecond);
+        double[] prefill = {prefillNanos, prefillNanos + 1e9 / prefillTokensPerSecond};
         return new TableCost(
                 PiecewiseLinear.through(batchSizes, scaled(stepMillis, 1e6)),
                 nanosPerContextToken,
-                PiecewiseLinear.through(new double[] {0, 1}, new double[] {0, 1e9 / prefillTokensPerSecond}),
-                0);
+                PiecewiseLinear.through(new double[] {0, 1}, prefill),
+                nanosPerPrefillPair);
     }
 
     /**

@@ -3,7 +3,8 @@
  *
  * <p>A {@link io.simctl.sim.engine.StepPlanner} says what the steps from a boundary on consist of, the {@link
  * io.simctl.sim.engine.Leap} how long they take and where the clock stands in them, and the {@link
- * io.simctl.sim.engine.BatchEngine} leaps from one change of the batch to the next.
+ * io.simctl.sim.engine.BatchEngine} leaps from one change of the batch to the next. Which planner, and which {@link
+ * io.simctl.sim.engine.KvMemory} beside it, the {@link io.simctl.sim.engine.EngineSettings} say.
  */
 @NullMarked
 package io.simctl.sim.engine;

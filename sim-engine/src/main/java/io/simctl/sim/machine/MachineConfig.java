@@ -11,7 +11,7 @@ import java.util.List;
  * @param unloadNanos how long it takes until the memory of a model that leaves is free
  * @param loadShare share of the machine's speed that a running load takes from its engines, 0 or more and below 1
  * @param efficiency what k engines at work reach together as a share of what one reaches alone, for k = 1, 2, …; the last
- *     entry holds for all larger k; each above 0 and at most 1
+ *     entry holds for all larger k; each above 0 and at most k, which engines reach that leave each other the cores they need
  * @param hostCacheBytes memory for file pages beside the one that models live in, as a computer with a graphics card has; 0
  *     where both are one and the page cache has what models leave free
  */
@@ -31,8 +31,9 @@ public record MachineConfig(
         require(unloadNanos >= 0, "unload time must not be negative", unloadNanos);
         require(loadShare >= 0 && loadShare < 1, "load share must be 0 or more and below 1", loadShare);
         require(!efficiency.isEmpty(), "efficiency must have an entry for one engine", efficiency);
-        for (double share : efficiency) {
-            require(share > 0 && share <= 1, "efficiency must be above 0 and at most 1", share);
+        for (int i = 0; i < efficiency.size(); i++) {
+            double share = efficiency.get(i);
+            require(share > 0 && share <= i + 1, "efficiency must be above 0 and at most the engines' number", share);
         }
         require(hostCacheBytes >= 0, "host cache must not be negative", hostCacheBytes);
         efficiency = List.copyOf(efficiency);

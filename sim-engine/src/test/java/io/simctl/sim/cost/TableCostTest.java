@@ -39,6 +39,14 @@ class TableCostTest {
     }
 
     @Test
+    void chargesAPrefillStepAndItsPairsBesideTheTokens() {
+        TableCost measured = TableCost.of(BATCHES, new double[] {10, 16, 26, 40}, 0, 3e6, 1000, 20);
+        assertThat(measured.base(1, 50)).isEqualTo(10e6 + 3e6 + 50e6);
+        assertThat(measured.base(1, 0)).isEqualTo(10e6);
+        assertThat(measured.perPrefillPair()).isEqualTo(20);
+    }
+
+    @Test
     void takesTheFixedPartOfPrefillFromTheTwoShortestPrompts() {
         TableCost table =
                 TableCost.of(BATCHES, new double[] {1, 1, 1, 1}, 0, new double[] {100, 300}, new double[] {30, 70});

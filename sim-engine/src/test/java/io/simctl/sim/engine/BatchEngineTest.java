@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.simctl.control.Attempt;
+import io.simctl.control.Prefix;
 import io.simctl.control.Request;
 import io.simctl.sim.engine.Input.Arrival;
 import io.simctl.sim.engine.Input.Cancel;
@@ -12,8 +13,12 @@ import io.simctl.sim.engine.Input.Speed;
 import io.simctl.sim.kernel.AlarmQueue;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hand-worked traces; most engines here take 10 ns for a step, whatever is in it. */
 class BatchEngineTest {
@@ -198,20 +203,41 @@ class BatchEngineTest {
         assertThatThrownBy(() -> new EngineLimits(0, 7)).hasMessageContaining("at least 1 sequence");
     }
 
-    @Test
-    void allocatesNothingOnceItHasGrown() {
+    private static Stream<EngineSettings> kinds() {
+        EngineLimits limits = new EngineLimits(8, 16);
+        return Stream.of(
+                limits,
+                new PagedBatching(limits, 16, true, 2000),
+                new SlotBatching(8, 8 * 1000, 16, 0.1, true),
+                new SplitBatching(4, 8, 16, 10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void allocatesNothingOnceItHasGrown(EngineSettings kind) {
         List<Attempt> attempts = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            attempts.add(new Attempt(Request.of(i, 0, 0, 1 + 7 * i, 1 + 13 * i % 40, 100), 0));
+            attempts.add(new Attempt(request(i), 0));
         }
         AlarmQueue clock = new AlarmQueue();
-        BatchEngine engine = new BatchEngine(new EngineLimits(8, 16), TEN, 1, clock, new UnlimitedHost());
-        playRound(attempts, engine, clock);
+        BatchEngine engine = new BatchEngine(kind, TEN, 1, clock, new UnlimitedHost());
+        engine.open(kind.claim(1));
+        for (int round = 0; round < 20; round++) {
+            playRound(attempts, engine, clock);
+        }
         long before = allocatedBytes();
         for (int round = 0; round < 100; round++) {
             playRound(attempts, engine, clock);
         }
         assertThat(allocatedBytes() - before).as("bytes for 5,000 requests").isLessThan(5000);
+    }
+
+    private static Request request(int id) {
+        int prompt = 1 + 7 * id;
+        long[] blocks = new long[(prompt + 31) / 32];
+        Arrays.setAll(blocks, i -> i < blocks.length / 2 ? i : 100L * id + i);
+        Prefix prefix = new Prefix(32, blocks);
+        return new Request(id, 0, 0, prompt, 1 + 13 * id % 40, 100, Request.NO_OWNER, Request.Route.PUBLIC, prefix);
     }
 
     private static void playRound(List<Attempt> attempts, BatchEngine engine, AlarmQueue clock) {

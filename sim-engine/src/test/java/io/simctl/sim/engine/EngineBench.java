@@ -5,6 +5,7 @@ import io.simctl.control.Attempt;
 import io.simctl.control.Request;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.kernel.AlarmQueue;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,11 @@ final class EngineBench implements BatchEngine.Host {
     private long used;
     private long takenByOthers;
     private boolean busy;
+    private final List<Gap> gaps = new ArrayList<>();
     private Consumer<String> hearer = told -> {};
+
+    /** The time between two tokens of one sequence, as told. */
+    record Gap(long start, long end) {}
 
     EngineBench(EngineSettings settings, StepCost cost, long kvBytesPerToken, long capacity) {
         this.capacity = capacity;
@@ -39,6 +44,15 @@ final class EngineBench implements BatchEngine.Host {
 
     BatchEngine engine() {
         return engine;
+    }
+
+    /** Stretches of a single step with a single sequence. */
+    List<Gap> gaps() {
+        return gaps;
+    }
+
+    boolean holds(Input.Arrival arrival) {
+        return engine.canEverHold(request(arrival), capacity);
     }
 
     long used() {
@@ -175,6 +189,9 @@ final class EngineBench implements BatchEngine.Host {
 
     @Override
     public void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep) {
+        if (sequences == 1 && steps == 1) {
+            gaps.add(new Gap(start, end));
+        }
         double time = start;
         for (int i = 0; i < steps; i++) {
             time += steps == 1 ? firstStep : firstStep + (double) (lastStep - firstStep) * i / (steps - 1);

@@ -1,0 +1,230 @@
+package io.simctl.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.simctl.live.calibrate.MachineFacts;
+import io.simctl.live.calibrate.Subject;
+import io.simctl.live.calibrate.Subjects;
+import io.simctl.policy.Policies;
+import io.simctl.scenario.BackendSpec;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.HardwareSpec;
+import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.Scenario.Provenance;
+import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.bind.FileRef;
+import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.profile.Source;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What {@code calibrate} is to measure: a backend with options, or one machine of a scenario. */
+final class CalibrationTarget {
+    private static final String SYNTH = "synth:";
+    private static final long MEBI = 1L << 20;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "BACKEND",
+            converter = KindConverter.class,
+            description = "llama-embedded, llama-server, mlx, vllm, transformers or openai.")
+    private Optional<BackendSpec.Kind> backend = Optional.empty();
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "Calibrate a machine of this scenario, with its backend and models, instead of BACKEND.")
+    private Optional<Path> scenario = Optional.empty();
+
+    @Option(
+            names = "--fleet",
+            paramLabel = "ENTRY",
+            description = "Which machine of the scenario (default: the first).")
+    private Optional<String> entry = Optional.empty();
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "A GGUF file or Hugging Face folder, synth:SIZE for one of random weights (tiny, 5m, 20m,"
+                    + " 150m), or a name that the server at --url knows (default: synth:20m).")
+    private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = "--second-model",
+            paramLabel = "MODEL",
+            description = "Measured as well, and beside the first (default: the first twice).")
+    private Optional<String> second = Optional.empty();
+
+    @Option(names = "--url", paramLabel = "URL", description = "Root of a server that runs already.")
+    private Optional<String> url = Optional.empty();
+
+    @Option(
+            names = "--command",
+            paramLabel = "COMMAND",
+            description = "Starts a server, with {model}, {port}, {slots}, {context} and {total_context} filled in.")
+    private Optional<String> command = Optional.empty();
+
+    @Option(names = "--router", description = "The llama-server at --url loads and unloads models.")
+    private boolean router;
+
+    @Option(names = "--slots", paramLabel = "N", description = "Requests at a time (default: ${DEFAULT-VALUE}).")
+    private int slots = 4;
+
+    @Option(
+            names = "--context",
+            paramLabel = "TOKENS",
+            description = "Of one request, prompt and output together (default: ${DEFAULT-VALUE}).")
+    private int context = 2048;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "That compute a step of llama-embedded (default: ${DEFAULT-VALUE}).")
+    private int threads = 1;
+
+    @Option(
+            names = "--api-key-env",
+            paramLabel = "NAME",
+            description = "Environment variable that holds the key to send.")
+    private Optional<String> apiKeyEnv = Optional.empty();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    /**
+     * What to measure, what to call it, and how to use it.
+     *
+     * @param use a line that ends with the name of the profile's file
+     */
+    record Chosen(Subject subject, MachineFacts machine, String use) {}
+
+    /**
+     * Finds all that is needed; starts nothing.
+     *
+     * @throws IllegalArgumentException if it cannot be served; the message says why
+     * @throws IOException if a model cannot be written
+     */
+    Chosen choose() throws IOException {
+        if (scenario.isPresent() == backend.isPresent()) {
+            throw usage("expected either a BACKEND, such as llama-embedded, or --scenario FILE");
+        }
+        return scenario.isPresent() ? ofScenario(scenario.get()) : ofBackend(backend.orElseThrow());
+    }
+
+    private Chosen ofBackend(BackendSpec.Kind kind) throws IOException {
+        BackendSpec usual = BackendSpec.USUAL;
+        BackendSpec wanted = new BackendSpec(
+                kind,
+                command,
+                url,
+                router,
+                within("--slots", slots, 1, 4096),
+                within("--context", context, 64, Integer.MAX_VALUE),
+                within("--threads", threads, 1, 1024),
+                apiKeyEnv,
+                Map.of(),
+                usual.startTimeout(),
+                usual.stopTimeout(),
+                usual.silence());
+        if (!wanted.problems().isEmpty()) {
+            throw usage(String.join("; ", wanted.problems()));
+        }
+        if (kind == BackendSpec.Kind.OPENAI && model.isEmpty()) {
+            throw usage("openai needs --model, the name that its server knows");
+        }
+        if (second.isPresent() && second.equals(model)) {
+            throw usage("--second-model is the --model; leave it out to measure a model beside itself");
+        }
+        Map<String, LiveModel> models = new LinkedHashMap<>();
+        String first = model.orElse(SYNTH + "20m");
+        models.put(name(first), live(first));
+        second.ifPresent(other -> models.put(name(other), live(other)));
+        Subject subject = Subjects.of(wanted, models, LiveRuns.modelFolder());
+        return new Chosen(subject, thisComputer(), "hardware: {this: {profile: %s}} in a scenario");
+    }
+
+    private int within(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw usage(option + " must be from " + least + " to " + most + ", but is " + value);
+        }
+        return value;
+    }
+
+    /** What scenarios call it: the size, or the file without folder and ending. */
+    private static String name(String model) {
+        String last = model.substring(model.lastIndexOf('/') + 1);
+        return last.startsWith(SYNTH) ? last.substring(SYNTH.length()) : last.replaceFirst("\\.gguf$", "");
+    }
+
+    private LiveModel live(String model) {
+        if (model.startsWith(SYNTH)) {
+            return new LiveModel.Synth(model.substring(SYNTH.length()), "q8_0", 1);
+        }
+        return url.isPresent() ? new LiveModel.Name(model) : new LiveModel.File(new FileRef(model, Path.of(model)));
+    }
+
+    private static MachineFacts thisComputer() {
+        long memory = switch (ManagementFactory.getOperatingSystemMXBean()) {
+            case OperatingSystemMXBean known -> known.getTotalMemorySize();
+            default -> Runtime.getRuntime().maxMemory();
+        };
+        Source source = new Source(
+                "simctl calibrate",
+                Provenance.Kind.ASSUMED,
+                "memory of the computer, a tenth of it for others; say in the scenario what models may use");
+        return new MachineFacts("this", memory, memory / 10 / MEBI * MEBI, source);
+    }
+
+    private Chosen ofScenario(Path file) throws IOException {
+        if (model.isPresent() || second.isPresent() || url.isPresent() || command.isPresent() || router) {
+            throw usage("--scenario says itself what serves which models; leave the other options out");
+        }
+        Scenario what = ScenarioLoader.load(file, List.of(), Policies.load(CalibrationTarget.class.getClassLoader()))
+                .scenario();
+        String name = entry.orElse(what.fleet().keySet().iterator().next());
+        FleetEntry machines = Optional.ofNullable(what.fleet().get(name))
+                .orElseThrow(() -> usage("the scenario has no machines %s%s"
+                        .formatted(
+                                Names.quote(name), Names.hint(name, what.fleet().keySet()))));
+        HardwareSpec hardware = what.hardwareOf(machines);
+        Source source = new Source(file.toString(), Provenance.Kind.ASSUMED, "as the scenario says");
+        return new Chosen(
+                Subjects.of(what, machines, LiveRuns.modelFolder()),
+                new MachineFacts(machines.hardware(), hardware.memory(), hardware.reserve(), source),
+                "simctl run " + file + " --set fleet." + name + ".hardware=%s");
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Kinds by the name that scenarios have for them. */
+    private static final class KindConverter implements ITypeConverter<BackendSpec.Kind> {
+        @Override
+        public BackendSpec.Kind convert(String text) {
+            return Arrays.stream(BackendSpec.Kind.values())
+                    .filter(kind -> Names.kebab(kind.name()).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("there is no backend " + Names.quote(text)
+                            + Names.hint(
+                                    text,
+                                    Arrays.stream(BackendSpec.Kind.values())
+                                            .map(kind -> Names.kebab(kind.name()))
+                                            .toList())));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.simctl.live.calibrate;
+
+import io.simctl.live.calibrate.Measurement.Decode;
+import io.simctl.live.calibrate.Measurement.Join;
+import io.simctl.live.calibrate.Measurement.Prefill;
+import io.simctl.live.calibrate.Readings.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Makes measurements, one at a time; each leaves the server idle. */
+final class Bench {
+    private static final int PROBE_OUTPUT = 24;
+    private static final int PROBE_PROMPT = 64;
+    /** Tokens that others have got before a prompt joins them, to know their step by. */
+    private static final int SETTLED = 10;
+
+    /** Part of the context by which prompts get shorter. */
+    private static final int SHORTER = 20;
+
+    private Bench() {}
+
+    /** A first look, after a request that lets the server allocate and compile what it does only once. */
+    static Probe probe(Service service, int context) throws InterruptedException, CalibrationFailure {
+        int prompt = Math.min(PROBE_PROMPT, context / 3);
+        int output = Math.min(PROBE_OUTPUT, context / 3);
+        service.send(prompt, output).await();
+        Timed stream = service.send(prompt, output).await();
+        double step = (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1);
+        double prefill = stream.firstAt() - stream.sentAt();
+        return new Probe(Math.max(1000, step), prefill / stream.promptTokens());
+    }
+
+    /** Makes a measurement; empty if it was over too soon to say anything. */
+    static Optional<Reading> take(Measurement what, Service service) throws InterruptedException, CalibrationFailure {
+        return switch (what) {
+            case Prefill prefill ->
+                Optional.of(Readings.prefill(
+                        prefill, service.send(prefill.promptTokens(), 2).await()));
+            case Decode decode ->
+                Readings.decode(
+                        decode, await(service.send(decode.sequences(), decode.promptTokens(), decode.outputTokens())));
+            case Join join -> join(join, service);
+        };
+    }
+
+    private static Optional<Reading> join(Join join, Service service) throws InterruptedException, CalibrationFailure {
+        List<Stream> decoding = service.send(join.decoding(), Plan.SHORT, join.outputTokens());
+        for (Stream stream : decoding) {
+            stream.awaitChunks(SETTLED);
+        }
+        Timed joining = service.send(join.promptTokens(), 2).await();
+        return Readings.join(join, await(decoding), joining);
+    }
+
+    /**
+     * How fast two models are together: the sum of their speeds when both decode, each in that of its own when it decodes alone.
+     *
+     * @param each what each of them does
+     */
+    static OptionalDouble together(Decode each, Service one, Service other)
+            throws InterruptedException, CalibrationFailure {
+        OptionalDouble oneAlone = alone(each, one);
+        OptionalDouble otherAlone = alone(each, other);
+        List<Stream> ofOne = send(each, one);
+        List<Stream> ofOther = send(each, other);
+        List<Timed> oneTimed = await(ofOne);
+        List<Timed> otherTimed = await(ofOther);
+        List<Timed> all = new ArrayList<>(oneTimed);
+        all.addAll(otherTimed);
+        Window window = Window.common(all);
+        OptionalDouble oneStep = Readings.stepNanos(oneTimed, window);
+        OptionalDouble otherStep = Readings.stepNanos(otherTimed, window);
+        return oneAlone.isEmpty() || otherAlone.isEmpty() || oneStep.isEmpty() || otherStep.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(oneAlone.getAsDouble() / oneStep.getAsDouble()
+                        + otherAlone.getAsDouble() / otherStep.getAsDouble());
+    }
+
+    private static OptionalDouble alone(Decode each, Service service) throws InterruptedException, CalibrationFailure {
+        List<Timed> streams = await(send(each, service));
+        return Readings.stepNanos(streams, Window.common(streams));
+    }
+
+    private static List<Stream> send(Decode each, Service service) {
+        return service.send(each.sequences(), each.promptTokens(), each.outputTokens());
+    }
+
+    /**
+     * The most tokens of context that the server holds at once, of as many as its slots are said to take. While it refuses or fails at
+     * any, all get shorter: that is how one learns what it really holds, and prompts come out somewhat longer than asked for, too.
+     */
+    static long heldTokens(int slots, int context, Service service) throws InterruptedException, CalibrationFailure {
+        int output = Math.max(2, Math.min(16, context / 8));
+        for (int prompt = context - output; ; prompt -= context / SHORTER) {
+            try {
+                return Readings.heldTokens(await(service.send(slots, prompt, output)));
+            } catch (CalibrationFailure failure) {
+                if (prompt < context / 2) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** Waits for all of them, also when one has failed: the next measurement wants the server idle. */
+    private static List<Timed> await(List<Stream> streams) throws InterruptedException, CalibrationFailure {
+        List<Timed> timed = new ArrayList<>();
+        for (Stream stream : streams) {
+            stream.awaitEnd();
+        }
+        for (Stream stream : streams) {
+            timed.add(stream.await());
+        }
+        return timed;
+    }
+}

@@ -1,0 +1,102 @@
+package io.simctl.live.calibrate;
+
+import io.simctl.scenario.profile.ProfileFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A calibration that has come to its end. */
+public final class Calibrated {
+    /** Repetitions further apart than this say little. */
+    private static final double NOISY = 0.1;
+    /** Relative errors above this mean that the model of the costs does not fit. */
+    private static final double ILL_FITTING = 0.2;
+
+    private final Subject subject;
+    private final Measured measured;
+
+    Calibrated(Subject subject, Measured measured) {
+        this.subject = subject;
+        this.measured = measured;
+    }
+
+    /** The profile of the machine, for {@code EffectiveConfig.render} to write. */
+    public ProfileFile profile(MachineFacts machine) {
+        return new MeasuredProfile(subject, measured, machine).file();
+    }
+
+    /** What a user should know before relying on it, a sentence or two each. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        Measured.MachineLoad load = measured.load();
+        if (load.before() > 0.3 * load.processors()) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the machine was busy before the calibration began: a load average of %.1f on %d processors. The"
+                            + " figures hold for a machine as busy as that; measure again when it is quiet.",
+                    load.before(),
+                    load.processors()));
+        }
+        measured.models().forEach((name, model) -> warnings(name, model.speed().errors(), warnings));
+        return warnings;
+    }
+
+    private static void warnings(String name, Speed.Errors errors, List<String> warnings) {
+        if (errors.noise() > NOISY) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%s: repetitions of a measurement lie %.0f %% apart; what runs beside disturbs it.",
+                    name,
+                    100 * errors.noise()));
+        }
+        if (errors.mean() > ILL_FITTING) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%s: the fit is %.0f %% off on average; this server's steps do not cost what the profile can say.",
+                    name,
+                    100 * errors.mean()));
+        }
+    }
+
+    /** A few lines for the screen: what was found, by model. */
+    public List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, Measured.Model> model : measured.models().entrySet()) {
+            Speed speed = model.getValue().speed();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s: decode %s ms a step, prefill %,.0f tokens/s, %.1f ms a request; fit %.1f %% off, noise %.1f %%",
+                    model.getKey(),
+                    steps(speed),
+                    1e9 / Math.max(1e-9, speed.perPromptToken()),
+                    (speed.requestOverhead() + speed.prefillStep()) / 1e6,
+                    100 * speed.errors().mean(),
+                    100 * speed.errors().noise()));
+        }
+        LoadFit.of(measured.loads())
+                .ifPresent(fit -> lines.add(String.format(
+                        Locale.ROOT,
+                        "load: %.0f ms and %s; unload %.0f ms",
+                        fit.overheadNanos() / 1e6,
+                        fit.tellsRates() ? "%.2f GB/s".formatted(fit.warmRate() / 1e9) : "no more for reading",
+                        Statistics.median(measured.unloadNanos()) / 1e6)));
+        measured.together()
+                .ifPresent(both -> lines.add(String.format(
+                        Locale.ROOT, "two models at once are together %.2f times as fast as one alone", both)));
+        return lines;
+    }
+
+    private static String steps(Speed speed) {
+        int first = speed.decode().firstKey();
+        int last = speed.decode().lastKey();
+        String alone = step(speed.decode().sequencedValues().getFirst(), first);
+        return first == last
+                ? alone
+                : alone + " to " + step(speed.decode().sequencedValues().getLast(), last);
+    }
+
+    private static String step(double nanos, int sequences) {
+        return String.format(Locale.ROOT, "%.2f (%d)", nanos / 1e6, sequences);
+    }
+}

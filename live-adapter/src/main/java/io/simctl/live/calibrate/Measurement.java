@@ -1,0 +1,49 @@
+package io.simctl.live.calibrate;
+
+/** Something to measure at one model's server. */
+sealed interface Measurement {
+    /** About how long it takes, in nanoseconds; rather too long than too short. */
+    double expectedNanos(Probe probe);
+
+    /**
+     * The time to first token of a prompt that has the server for itself.
+     *
+     * @param promptTokens at least 1
+     */
+    record Prefill(int promptTokens) implements Measurement {
+        @Override
+        public double expectedNanos(Probe probe) {
+            return probe.prefillNanos(promptTokens) + 2 * probe.stepNanos();
+        }
+    }
+
+    /**
+     * The time of a decode step.
+     *
+     * @param sequences requests that decode together
+     * @param promptTokens of each
+     * @param outputTokens of each
+     */
+    record Decode(int sequences, int promptTokens, int outputTokens) implements Measurement {
+        @Override
+        public double expectedNanos(Probe probe) {
+            return sequences * probe.prefillNanos(promptTokens) + outputTokens * probe.stepNanos(sequences);
+        }
+    }
+
+    /**
+     * How much a prompt delays requests that decode.
+     *
+     * @param decoding requests that decode when it comes
+     * @param promptTokens of the prompt
+     * @param outputTokens of each that decodes
+     */
+    record Join(int decoding, int promptTokens, int outputTokens) implements Measurement {
+        @Override
+        public double expectedNanos(Probe probe) {
+            return decoding * probe.prefillNanos(Plan.SHORT)
+                    + probe.prefillNanos(promptTokens)
+                    + outputTokens * probe.stepNanos(decoding + 1);
+        }
+    }
+}

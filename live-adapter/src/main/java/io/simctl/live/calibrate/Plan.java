@@ -1,0 +1,99 @@
+package io.simctl.live.calibrate;
+
+import io.simctl.live.calibrate.Measurement.Decode;
+import io.simctl.live.calibrate.Measurement.Join;
+import io.simctl.live.calibrate.Measurement.Prefill;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What to measure at one model's server.
+ *
+ * @param measurements each once, the most telling first: what does not fit the time falls off the end
+ * @param rounds how many times all of them are made; rounds rather than repetitions, so that a disturbance of some seconds does not
+ *     spoil all values of one measurement
+ */
+record Plan(List<Measurement> measurements, int rounds) {
+    /** Tokens of a prompt whose prefill and context hardly count. */
+    static final int SHORT = 16;
+
+    private static final int FEWEST = 3;
+    private static final int MOST_ROUNDS = 5;
+    private static final int MOST_OUTPUT = 256;
+    private static final int LEAST_OUTPUT = 16;
+    /** Part of the context that stays free: prompts of random words have the length asked for to within a tenth. */
+    private static final int MARGIN = 8;
+    /** So many measurements of equal length should fit the time. */
+    private static final int SHARES = 60;
+
+    private static final double SHORTEST_NANOS = 50e6;
+    private static final double LONGEST_NANOS = 2e9;
+
+    Plan {
+        measurements = List.copyOf(measurements);
+    }
+
+    /**
+     * The best that fits the time.
+     *
+     * @param slots requests that the server runs at a time
+     * @param context tokens of one request, prompt and output together
+     * @param time for all rounds
+     */
+    static Plan of(int slots, int context, Probe probe, Duration time) {
+        List<Measurement> all = new ArrayList<>(all(slots, context, probe, (double) time.toNanos() / SHARES));
+        while (all.size() > FEWEST && expectedNanos(all, probe) > time.toNanos()) {
+            all.removeLast();
+        }
+        long rounds = (long) (time.toNanos() / expectedNanos(all, probe));
+        return new Plan(all, Math.clamp(rounds, 1, MOST_ROUNDS));
+    }
+
+    private static double expectedNanos(List<Measurement> all, Probe probe) {
+        return all.stream().mapToDouble(one -> one.expectedNanos(probe)).sum();
+    }
+
+    private static Set<Measurement> all(int slots, int context, Probe probe, double share) {
+        double each = Math.clamp(share, SHORTEST_NANOS, LONGEST_NANOS);
+        int output = Math.min((int) Math.clamp(each / probe.stepNanos(), LEAST_OUTPUT, MOST_OUTPUT), context / 4);
+        int room = Math.max(SHORT, context - context / MARGIN - output);
+        int longest = (int) Math.clamp(4 * each / probe.nanosPerPromptToken(), Math.min(room, 4 * SHORT), room);
+        List<Integer> prompts = prompts(longest);
+        Set<Measurement> all = new LinkedHashSet<>();
+        all.add(new Prefill(SHORT));
+        all.add(new Decode(1, SHORT, output));
+        all.add(new Prefill(longest));
+        all.add(new Decode(slots, SHORT, output));
+        all.add(new Decode(1, longest, output));
+        sizes(slots).forEach(size -> all.add(new Decode(size, SHORT, output)));
+        prompts.forEach(prompt -> all.add(new Prefill(prompt)));
+        if (slots > 1) {
+            prompts.reversed().forEach(prompt -> all.add(new Join(slots - 1, prompt, output)));
+        }
+        all.add(new Decode(slots, longest / 2, output));
+        return all;
+    }
+
+    /** Lengths of prompts: three times the one before each, and the longest. */
+    private static List<Integer> prompts(int longest) {
+        List<Integer> prompts = new ArrayList<>();
+        for (int tokens = SHORT; tokens < 0.7 * longest; tokens *= 3) {
+            prompts.add(tokens);
+        }
+        prompts.add(longest);
+        return prompts;
+    }
+
+    /** Batch sizes: all up to 8, since a step's time need not grow evenly with them; then in steps of a third to a half. */
+    static List<Integer> sizes(int slots) {
+        List<Integer> sizes = new ArrayList<>();
+        for (int size = 1; size < slots; size += size < 8 ? 1 : Integer.highestOneBit(size) / 2) {
+            sizes.add(size);
+        }
+        sizes.add(slots);
+        return sizes;
+    }
+}

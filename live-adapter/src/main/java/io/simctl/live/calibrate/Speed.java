@@ -1,0 +1,32 @@
+package io.simctl.live.calibrate;
+
+import java.util.SortedMap;
+
+/**
+ * What a model's steps cost at its server, all in nanoseconds: a step of {@code n} sequences that attend to {@code C} tokens takes
+ * {@code decode(n) + perContextToken · C}, and a prompt of {@code p} tokens adds {@code prefillStep + perPromptToken · p +
+ * perPromptPair · p·(p+1)/2} to the step that takes it in.
+ *
+ * @param decode by the number of sequences, each on its own: batching does not gain evenly, least of all without a GPU
+ * @param requestOverhead what a request takes beside its steps: the way there and back, and making tokens of text
+ * @param errors of the fit
+ */
+record Speed(
+        SortedMap<Integer, Double> decode,
+        double perContextToken,
+        double prefillStep,
+        double perPromptToken,
+        double perPromptPair,
+        double requestOverhead,
+        Errors errors) {
+
+    /**
+     * How good a fit is.
+     *
+     * @param measurements that it rests on, repetitions not counted
+     * @param noise how far repetitions lie apart: half the interquartile range over the median, median of all measurements
+     * @param mean of the relative errors
+     * @param worst of the relative errors
+     */
+    record Errors(int measurements, double noise, double mean, double worst) {}
+}

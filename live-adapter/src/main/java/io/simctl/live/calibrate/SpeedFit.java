@@ -1,0 +1,164 @@
+package io.simctl.live.calibrate;
+
+import io.simctl.live.calibrate.Measurement.Decode;
+import io.simctl.live.calibrate.Measurement.Join;
+import io.simctl.live.calibrate.Measurement.Prefill;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Finds the coefficients of a {@link Speed}. Repetitions count as their median, errors relative to what was measured, so that short
+ * prompts weigh as much as long ones.
+ */
+final class SpeedFit {
+    /** A delay may be nothing; it is as wrong as it is wrong beside this. */
+    private static final double LEAST_NANOS = 100_000;
+
+    private final List<Cell> cells;
+    private final List<Double> errors = new ArrayList<>();
+
+    /** A measurement with the median of its repetitions, and their {@linkplain Statistics#spread spread}. */
+    private record Cell(Measurement of, double tokens, double nanos, double spread, int repetitions) {
+        static Cell of(Measurement what, List<Reading> readings) {
+            List<Double> nanos = readings.stream().map(Reading::nanos).toList();
+            double tokens =
+                    Statistics.median(readings.stream().map(Reading::tokens).toList());
+            return new Cell(what, tokens, Statistics.median(nanos), Statistics.spread(nanos), nanos.size());
+        }
+
+        double pairs() {
+            return tokens * (tokens + 1) / 2;
+        }
+    }
+
+    private SpeedFit(List<Cell> cells) {
+        this.cells = cells;
+    }
+
+    /** The speed that suits the readings best; empty if they have no decode step, or no prompt. */
+    static Optional<Speed> of(List<Reading> readings) {
+        Map<Measurement, List<Reading>> by = new LinkedHashMap<>();
+        readings.forEach(
+                one -> by.computeIfAbsent(one.of(), of -> new ArrayList<>()).add(one));
+        List<Cell> cells = new ArrayList<>();
+        by.forEach((of, some) -> cells.add(Cell.of(of, some)));
+        SpeedFit fit = new SpeedFit(cells);
+        return fit.of(Decode.class).isEmpty() || fit.of(Prefill.class).isEmpty()
+                ? Optional.empty()
+                : Optional.of(fit.fit());
+    }
+
+    private List<Cell> of(Class<? extends Measurement> kind) {
+        return cells.stream().filter(cell -> kind.isInstance(cell.of())).toList();
+    }
+
+    private Speed fit() {
+        SortedMap<Integer, Double> decode = new TreeMap<>();
+        double perContextToken = fitDecode(decode);
+        double[] prefill = fitPrefill();
+        return new Speed(decode, perContextToken, prefill[1], prefill[2], prefill[3], prefill[0], errors());
+    }
+
+    /** Fills in the step of each batch size, and returns what a token of context adds. */
+    private double fitDecode(Map<Integer, Double> decode) {
+        List<Cell> steps = of(Decode.class);
+        List<Integer> sizes = List.copyOf(
+                new TreeSet<>(steps.stream().map(SpeedFit::sequences).toList()));
+        double[][] rows = steps.stream()
+                .map(step -> {
+                    double[] row = new double[sizes.size() + 1];
+                    row[sizes.indexOf(sequences(step))] = 1;
+                    row[sizes.size()] = step.tokens();
+                    return row;
+                })
+                .toArray(double[][]::new);
+        // with one context for each size, context and size cannot be told apart
+        boolean contextsVary = steps.size() > sizes.size();
+        double[] found = solve(steps, contextsVary ? rows : without(rows, sizes.size()), Cell::nanos);
+        for (int i = 0; i < sizes.size(); i++) {
+            decode.put(sizes.get(i), found[i]);
+        }
+        return contextsVary ? found[sizes.size()] : 0;
+    }
+
+    private static int sequences(Cell cell) {
+        return ((Decode) cell.of()).sequences();
+    }
+
+    /** Overhead of the request, of the step, of a token and of a pair of tokens. */
+    private double[] fitPrefill() {
+        List<Cell> prompts = new ArrayList<>(of(Prefill.class));
+        List<Cell> delays = of(Join.class);
+        prompts.addAll(delays);
+        // others are delayed by the step only, which is what tells it from the rest of a request
+        double[][] rows = prompts.stream()
+                .map(cell -> new double[] {cell.of() instanceof Prefill ? 1 : 0, 1, cell.tokens(), cell.pairs()})
+                .toArray(double[][]::new);
+        return solve(prompts, delays.isEmpty() ? without(rows, 1) : rows, this::alone);
+    }
+
+    /** A column of zeros gets a coefficient of zero. */
+    private static double[][] without(double[][] rows, int column) {
+        double[][] zeroed = Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        for (double[] row : zeroed) {
+            row[column] = 0;
+        }
+        return zeroed;
+    }
+
+    /** What the same prompt takes alone: a delay of nothing is no reason to weigh it infinitely. */
+    private double alone(Cell cell) {
+        if (cell.of() instanceof Join join) {
+            return of(Prefill.class).stream()
+                    .filter(other -> other.of().equals(new Prefill(join.promptTokens())))
+                    .mapToDouble(Cell::nanos)
+                    .findFirst()
+                    .orElse(Math.max(LEAST_NANOS, Math.abs(cell.nanos())));
+        }
+        return cell.nanos();
+    }
+
+    /** Scale of a cell's error. */
+    @FunctionalInterface
+    private interface Scale {
+        double of(Cell cell);
+    }
+
+    private double[] solve(List<Cell> some, double[][] rows, Scale scale) {
+        double[][] scaled = new double[rows.length][];
+        double[] values = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            double by = Math.max(1, scale.of(some.get(i)));
+            scaled[i] = Arrays.stream(rows[i]).map(x -> x / by).toArray();
+            values[i] = some.get(i).nanos() / by;
+        }
+        double[] found = NonNegativeLeastSquares.solve(scaled, values);
+        for (int i = 0; i < rows.length; i++) {
+            double predicted = 0;
+            for (int c = 0; c < found.length; c++) {
+                predicted += scaled[i][c] * found[c];
+            }
+            errors.add(Math.abs(predicted - values[i]));
+        }
+        return found;
+    }
+
+    private Speed.Errors errors() {
+        List<Double> spreads = cells.stream()
+                .filter(cell -> cell.repetitions() > 1 && !(cell.of() instanceof Join))
+                .map(Cell::spread)
+                .toList();
+        return new Speed.Errors(
+                cells.size(),
+                spreads.isEmpty() ? 0 : Statistics.median(spreads),
+                errors.stream().mapToDouble(Double::doubleValue).average().orElse(0),
+                errors.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    }
+}

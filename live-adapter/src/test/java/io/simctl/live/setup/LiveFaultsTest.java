@@ -1,0 +1,201 @@
+package io.simctl.live.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.Fleet;
+import io.simctl.control.Outcome;
+import io.simctl.control.Request;
+import io.simctl.control.RunListener;
+import io.simctl.live.emulator.Emulator;
+import io.simctl.live.emulator.EmulatorOptions;
+import io.simctl.live.loop.Journal;
+import io.simctl.live.loop.LiveRun;
+import io.simctl.policy.Policies;
+import io.simctl.scenario.ControlInputs;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.ScenarioLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Whole live runs on two emulated servers, one of which misbehaves: it costs the requests that it held, each with its cause, and
+ * never one of the other server's, and every request has its end.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LiveFaultsTest {
+    private static final int GOOD = 0;
+    private static final int BAD = 1;
+
+    private static final String SCENARIO = """
+            scenario: faults
+            seed: 1
+            duration: 1s
+            drain: 20s
+            models:
+              good: &model {weights: 1MB, kv_per_token: 1, context: 4096, parameters: 1e6, layers: 1, live: {name: emulated}}
+              bad: *model
+            hardware:
+              box: {memory: 10MB, bandwidth: 10GB/s, compute: 100GFLOPS}
+            fleet:
+              one: {hardware: box, on_disk: [good], resident: good, backend: {type: llama-server, url: "GOOD"}}
+              two: {hardware: box, on_disk: [bad], resident: bad, backend: {type: llama-server, url: "BAD", silence: 400ms}}
+            network: {delay: 0ms, heartbeat: {interval: 200ms, delay: 0ms}}
+            workload:
+              - {model: good, rate: 20, prompt: 20, output: 10}
+              - {model: bad, rate: 20, prompt: 20, output: 10}
+            policies:
+              plain:
+                fleet: {scheduling: least-busy}
+                node: {admission: unbounded, swap: refuse}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private static final class Ends implements RunListener {
+        final List<Request> submitted = new ArrayList<>();
+        final List<List<Outcome>> byModel = List.of(new ArrayList<>(), new ArrayList<>());
+
+        @Override
+        public void submitted(Request request, long now) {
+            submitted.add(request);
+        }
+
+        @Override
+        public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
+            byModel.get(last.model()).add(outcome);
+        }
+    }
+
+    private Ends run(Emulator bad, LongConsumer progress) throws Exception {
+        Ends ends = new Ends();
+        try (Emulator good = Emulator.start(EmulatorOptions.INSTANT)) {
+            Path file = Files.writeString(
+                    folder.resolve("faults.yaml"),
+                    SCENARIO.replace("GOOD", good.base().toString())
+                            .replace("BAD", bad.base().toString()));
+            Scenario scenario = ScenarioLoader.load(
+                            file, List.of(), Policies.load(LiveFaultsTest.class.getClassLoader()))
+                    .scenario();
+            PolicySet policies = scenario.policies().values().iterator().next();
+            try (LiveSetup setup = LiveSetup.of(scenario, folder)) {
+                LiveRun run = setup.run(
+                        policies,
+                        fleet(scenario),
+                        (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index));
+                run.run(ends, new Journal(), progress, () -> false);
+            }
+        }
+        assertThat(ends.submitted).hasSizeGreaterThan(20);
+        assertThat(ends.byModel.get(GOOD).size() + ends.byModel.get(BAD).size())
+                .as("requests that ended")
+                .isEqualTo(ends.submitted.size());
+        assertThat(ends.byModel.get(GOOD))
+                .as("requests of the good server")
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome).isEqualTo(Outcome.COMPLETED));
+        return ends;
+    }
+
+    private static Fleet fleet(Scenario scenario) {
+        return ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
+            @Override
+            public double decode(FleetEntry machines, String model) {
+                return 0;
+            }
+
+            @Override
+            public double prefill(FleetEntry machines, String model) {
+                return 0;
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cut_after=5, truncated",
+        "die_after=5, connection_lost",
+        "die_after=0, connection_lost",
+        "silent_after=0, silence",
+        "silent_after=3, silence",
+        "error_after=3, error_in_stream",
+        "malformed_after=3, malformed",
+        "status=500, server_error",
+        "status=401, wrong_key",
+    })
+    void aBrokenStreamCostsItsRequestAndSaysWhy(String fault, String cause) throws Exception {
+        try (Emulator bad = Emulator.start(EmulatorOptions.INSTANT.withFaults(fault))) {
+            Ends ends = run(bad, now -> {});
+
+            assertThat(ends.byModel.get(BAD))
+                    .isNotEmpty()
+                    .allSatisfy(outcome -> assertThat(outcome)
+                            .isInstanceOfSatisfying(
+                                    Outcome.Failed.class,
+                                    failed -> assertThat(failed.cause()).isEqualTo(cause)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, 2", "503, 0"})
+    void aServersRefusalIsARejectionWithItsStatus(int status, int retryAfterSeconds) throws Exception {
+        String fault = "status=" + status + " retry_after=" + retryAfterSeconds;
+        try (Emulator bad = Emulator.start(EmulatorOptions.INSTANT.withFaults(fault))) {
+            Ends ends = run(bad, now -> {});
+
+            assertThat(ends.byModel.get(BAD))
+                    .isNotEmpty()
+                    .allSatisfy(outcome -> assertThat(outcome)
+                            .isEqualTo(new Outcome.Rejected(
+                                    status, "backend_overloaded", TimeUnit.SECONDS.toNanos(retryAfterSeconds))));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pings=3", "chunk_tokens=4", "usage=finish", "usage=after", "usage=none"})
+    void theHabitsOfServersCostNothing(String habit) throws Exception {
+        try (Emulator peculiar = Emulator.start(EmulatorOptions.INSTANT.withFaults(habit))) {
+            Ends ends = run(peculiar, now -> {});
+
+            assertThat(ends.byModel.get(BAD))
+                    .isNotEmpty()
+                    .allSatisfy(outcome -> assertThat(outcome).isEqualTo(Outcome.COMPLETED));
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayCostsWhatComesAfter() throws Exception {
+        Emulator bad = Emulator.start(EmulatorOptions.INSTANT);
+        try {
+            Ends ends = run(bad, now -> closeAfterHalfASecond(bad, now));
+
+            assertThat(ends.byModel.get(BAD)).contains(Outcome.COMPLETED);
+            assertThat(ends.byModel.get(BAD))
+                    .last()
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.cause()).isIn("connection_refused", "connection_lost"));
+        } finally {
+            bad.close();
+        }
+    }
+
+    private static void closeAfterHalfASecond(Emulator server, long now) {
+        if (now > TimeUnit.MILLISECONDS.toNanos(500)) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.simctl.scenario.profile;
+
+import io.simctl.policy.Knob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** How the numbers of a measured profile came about and how good they are: for people to judge them by; nothing else reads it. */
+public record Calibration(
+        @Knob("what was measured: kind of server, slots, context, threads")
+        String backend,
+
+        @Knob("the computer that simctl ran on") String computer,
+
+        @Knob("when it began") String began,
+
+        @Knob(value = "how long it took", min = 0) Duration took,
+
+        @Knob(value = "processors of the computer", min = 1) int processors,
+
+        @Knob("load average of the last minute, before and after; simctl and the server are in the one after")
+        List<Double> loadAverage,
+
+        @Knob(value = "measurements by model", def = "{}") Map<String, Quality> models) {
+
+    /** How well a model could be measured. */
+    public record Quality(
+            @Knob(value = "measurements that the speed was fitted to", min = 0)
+            int measurements,
+
+            @Knob(
+                    value =
+                            "how far repetitions lie apart: half of their interquartile range over their median, median of all")
+            double noise,
+
+            @Knob("mean of the fit's relative errors") double fitError,
+
+            @Knob("largest of them") double worstError,
+
+            @Knob(value = "tokens of context that the server held at once", unit = "tokens", min = 0)
+            long kvTokens,
+
+            @Knob(value = "times from start to readiness, in order; the first may be from disk", def = "[]")
+            List<Duration> loads,
+
+            @Knob(value = "times from the order to end to the end", def = "[]")
+            List<Duration> unloads) {}
+}

@@ -1,0 +1,119 @@
+package io.simctl.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.ModelState;
+import io.simctl.control.Outcome;
+import io.simctl.control.RunListener;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What comes of the kinds of engine in a whole run, with every check on: two models that both fit into a machine. */
+class EngineKindsTest {
+    private static final String WORLD = """
+            scenario: kinds
+            seed: 1
+            duration: 2m
+            models:
+              a: {weights: 4GB, kv_per_token: 100KB, context: 4096, parameters: 2e9, max_tokens: 400}
+              b: {weights: 5GB, kv_per_token: 100KB, context: 4096, parameters: 2e9, max_tokens: 400}
+            hardware:
+              mac: {memory: 20GB, bandwidth: 500GB/s, compute: 10TFLOPS, load_cold: 40GB/s, load_overhead: 0s}
+            fleet:
+              mac: {hardware: mac, resident: a, engine: ENGINE}
+            workload:
+              - {model: a, rate: 1, prompt: {type: exponential, mean: 500, max: 3000}, output: {type: exponential, mean: 100}}
+              - {model: b, rate: 0.2, prompt: {type: exponential, mean: 500, max: 3000}, output: {type: exponential, mean: 100}}
+            policies:
+              p: {node: {admission: unbounded, swap: lru}}
+            """;
+
+    private static final class Seen implements RunListener {
+        final Set<Integer> inMemory = new HashSet<>();
+        final List<Outcome> outcomes = new ArrayList<>();
+        int mostInMemory;
+        int loads;
+        int preemptions;
+        int cutOutputs;
+
+        @Override
+        public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
+            loads += after == ModelState.LOADING ? 1 : 0;
+            if (after == ModelState.ON_DISK) {
+                inMemory.remove(model);
+            } else {
+                inMemory.add(model);
+            }
+            mostInMemory = Math.max(mostInMemory, inMemory.size());
+        }
+
+        @Override
+        public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
+            outcomes.add(outcome);
+            preemptions += last.preemptions();
+            boolean isCut = outcome instanceof Outcome.Completed
+                    && last.generatedTokens() < last.request().outputTokens();
+            cutOutputs += isCut ? 1 : 0;
+        }
+
+        List<String> causes() {
+            return outcomes.stream()
+                    .filter(Outcome.Failed.class::isInstance)
+                    .map(outcome -> ((Outcome.Failed) outcome).cause())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private static Seen run(String engine) {
+        Scenario scenario = Scenarios.of(WORLD.replace("ENGINE", engine));
+        PolicySet policies = Optional.ofNullable(scenario.policies().get("p")).orElseThrow();
+        Seen seen = new Seen();
+        new Simulation(scenario, policies, scenario.seed(), 0).run(List.of(seen), true, now -> {}, () -> false);
+        return seen;
+    }
+
+    @Test
+    void modelsLiveSideBySideWhereTheEngineTakesMemoryAsItNeedsIt() {
+        Seen seen = run("serial");
+        assertThat(seen.mostInMemory).isEqualTo(2);
+        assertThat(seen.loads).isEqualTo(1);
+    }
+
+    @Test
+    void mlxDrainsAndSwapsWhenARequestNamesAnotherModel() {
+        Seen seen = run("mlx_lm");
+        assertThat(seen.mostInMemory).isEqualTo(1);
+        assertThat(seen.loads).isGreaterThan(10);
+        assertThat(seen.outcomes).allMatch(Outcome.Completed.class::isInstance);
+    }
+
+    @Test
+    void vllmTakesAllMemoryUnlessItIsToldHowMuch() {
+        assertThat(run("vllm").mostInMemory).isEqualTo(1);
+        assertThat(run("{type: vllm, kv_cache_memory_bytes: 1GB}").mostInMemory).isEqualTo(2);
+    }
+
+    @Test
+    void vllmStopsSequencesWhenItsBlocksRunOutAndServesAllInTheEnd() {
+        Seen seen = run("{type: vllm, kv_cache_memory_bytes: 350MB}");
+        assertThat(seen.preemptions).isPositive();
+        assertThat(seen.outcomes).allMatch(Outcome.Completed.class::isInstance);
+    }
+
+    @Test
+    void llamaFailsPromptsThatDoNotFitIntoASlotAndEndsOutputsThatFillIt() {
+        Seen seen = run("{type: llama.cpp, parallel: 4, ctx_size: 4000}");
+        assertThat(seen.causes())
+                .containsExactly("400 exceed_context_size_error: its prompt does not fit into the context of a slot");
+        assertThat(seen.cutOutputs).isPositive();
+        assertThat(seen.mostInMemory).isEqualTo(2);
+    }
+}

@@ -1,0 +1,83 @@
+package io.simctl.sim.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.control.Prefix;
+import io.simctl.sim.engine.Input.Arrival;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Hand-worked traces of llama.cpp's rules: two slots of 100 tokens, batches of 16; a step takes 10 ns. */
+class SlottedEngineTest {
+    private static final LinearCost TEN = LinearCost.constant(10);
+
+    private static EngineBench bench() {
+        return new EngineBench(new SlotBatching(2, 200, 16, 0.1, true), TEN, 1, 1000);
+    }
+
+    private static Arrival arrival(long at, int id, int promptTokens, int outputTokens, long... blocks) {
+        return new Arrival(at, id, promptTokens, outputTokens, outputTokens, new Prefix(4, blocks));
+    }
+
+    @Test
+    void refusesAPromptThatFillsTheContextOfASlot() {
+        assertThat(bench().holds(arrival(0, 1, 99, 1))).isTrue();
+        assertThat(bench().holds(arrival(0, 1, 100, 1))).isFalse();
+    }
+
+    @Test
+    void endsAnOutputWhenTheContextOfItsSlotIsFull() {
+        History history = bench().playArmedBefore(List.of(arrival(0, 1, 90, 50)));
+        assertThat(history.request(1).generatedTokens).isEqualTo(10);
+    }
+
+    @Test
+    void makesTheThirdWaitUntilASlotIsIdle() {
+        History history =
+                bench().playArmedBefore(List.of(arrival(0, 1, 4, 3), arrival(0, 2, 4, 9), arrival(0, 3, 4, 1)));
+        assertThat(history.request(3).prefillAt).isEqualTo(30);
+    }
+
+    @Test
+    void fillsTheBatchWithPromptsInTheOrderOfTheirSlotsAndNotOfTheirArrival() {
+        History history =
+                bench().playArmedBefore(List.of(arrival(0, 1, 4, 2), arrival(0, 2, 60, 1), arrival(15, 3, 40, 1)));
+        assertThat(history.request(3).prefillAt)
+                .as("gets the first slot, idle since 20")
+                .isEqualTo(20);
+        assertThat(history.request(3).firstTokenAt).as("16, 16 and 8 tokens").isEqualTo(50);
+        assertThat(history.request(2).firstTokenAt)
+                .as("12 and 15 tokens beside the other's, then 8 and 16, then 9")
+                .isEqualTo(70);
+    }
+
+    @Test
+    void choosesTheIdleSlotThatRemembersMostOfThePromptElseTheLongestIdle() {
+        History history = bench().playArmedBefore(List.of(
+                arrival(0, 1, 8, 1, 1, 2),
+                arrival(0, 2, 8, 1, 3, 4),
+                arrival(100, 3, 12, 1, 3, 4, 5),
+                arrival(200, 4, 8, 1, 7, 8),
+                arrival(300, 5, 13, 1, 3, 4, 5),
+                arrival(400, 6, 8, 1, 1, 2)));
+        assertThat(history.request(3).cachedTokens).isEqualTo(8);
+        assertThat(history.request(4).cachedTokens).as("takes the slot of 1").isEqualTo(0);
+        assertThat(history.request(5).cachedTokens).isEqualTo(12);
+        assertThat(history.request(6).cachedTokens)
+                .as("nobody remembers it any more")
+                .isEqualTo(0);
+    }
+
+    @Test
+    void computesTheLastTokenOfAPromptThatIsAllKnown() {
+        History history = bench().playArmedBefore(List.of(arrival(0, 1, 8, 1, 1, 2), arrival(100, 2, 8, 1, 1, 2)));
+        assertThat(history.request(2).cachedTokens).isEqualTo(7);
+    }
+
+    @Test
+    void makesContextsSmallerWhereMemoryIsShort() {
+        EngineBench bench = new EngineBench(new SlotBatching(2, 200, 16, 0.1, true), TEN, 1, 100);
+        assertThat(bench.holds(arrival(0, 1, 49, 1))).isTrue();
+        assertThat(bench.holds(arrival(0, 1, 50, 1))).isFalse();
+    }
+}
