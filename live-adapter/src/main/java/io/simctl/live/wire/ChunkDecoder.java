@@ -1,13 +1,10 @@
 package io.simctl.live.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.simctl.live.wire.Completion.ServerTimings;
 import io.simctl.live.wire.Completion.Usage;
 import java.io.IOException;
@@ -23,11 +20,6 @@ import java.util.Optional;
  * most of its garbage. After a chunk that is malformed it reads no other.
  */
 public final class ChunkDecoder implements AutoCloseable {
-    /** Jackson's default keeps buffers by thread, and a virtual thread is a thread for one reply only. */
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-            .build();
-
     private final JsonParser json;
     private final ByteArrayFeeder feeder;
 
@@ -55,7 +47,7 @@ public final class ChunkDecoder implements AutoCloseable {
     /** For one reply. */
     public ChunkDecoder() {
         try {
-            json = JSON.createNonBlockingByteArrayParser();
+            json = Json.FACTORY.createNonBlockingByteArrayParser();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

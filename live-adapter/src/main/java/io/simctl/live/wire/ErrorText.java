@@ -1,6 +1,5 @@
 package io.simctl.live.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.charset.StandardCharsets;
  * {@code {"error": "text"}} (mlx_lm), {@code {"message", "type"}} (older vLLM), {@code {"detail"}} (FastAPI), or plain text.
  */
 final class ErrorText {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int LONGEST = 500;
 
     private ErrorText() {}
@@ -19,7 +17,7 @@ final class ErrorText {
     /** Reads the body of an error reply. */
     static String of(byte[] body, int length) {
         String text = new String(body, 0, length, StandardCharsets.UTF_8).strip();
-        try (JsonParser json = JSON.createParser(text)) {
+        try (JsonParser json = Json.FACTORY.createParser(text)) {
             return json.nextToken() == JsonToken.START_OBJECT ? of(json) : cut(text);
         } catch (IOException e) {
             return cut(text);

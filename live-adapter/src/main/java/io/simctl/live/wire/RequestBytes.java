@@ -1,6 +1,5 @@
 package io.simctl.live.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.simctl.live.wire.Dialect.Takes;
 import io.simctl.live.wire.Prompt.Chat;
@@ -13,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 
 /** A completion as it goes over the wire: one piece, so that it leaves in as few packets as can be. */
 final class RequestBytes {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private RequestBytes() {}
 
     static byte[] of(Endpoint endpoint, CompletionRequest request) {
@@ -41,7 +38,7 @@ final class RequestBytes {
 
     static byte[] body(Endpoint endpoint, CompletionRequest request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("model", endpoint.model());
             prompt(json, request.prompt());

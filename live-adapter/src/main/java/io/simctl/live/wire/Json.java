@@ -1,0 +1,15 @@
+package io.simctl.live.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+
+/** Jackson as exchanges use it. */
+final class Json {
+    /** Jackson's default keeps its buffers by thread, and a virtual thread is a thread for one exchange only. */
+    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
+
+    private Json() {}
+}
