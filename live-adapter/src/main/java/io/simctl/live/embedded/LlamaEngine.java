@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** llama.cpp through the JNI binding {@code de.kherud:llama}, 4.2.0 (llama.cpp b4916). */
 final class LlamaEngine implements Engine {
+    /** Tokens of a prompt that are computed at a time; see {@link #cells}. */
+    private static final int PIECE = 64;
+
     private final LlamaModel model;
     private final int begin;
 
@@ -30,12 +33,22 @@ final class LlamaEngine implements Engine {
         ModelParameters parameters = new ModelParameters()
                 .setModel(options.model().toString())
                 .setParallel(options.slots())
-                .setCtxSize(options.slots() * options.context())
+                .setCtxSize(cells(options))
+                .setUbatchSize(PIECE)
                 .setThreads(options.threads())
                 .setThreadsBatch(options.threads())
                 .enableContBatching();
         int begin = GgufHeader.read(options.model()).addsBegin() ? 1 : 0;
         return new LlamaEngine(withOwnLibrary(() -> new LlamaModel(parameters)), begin);
+    }
+
+    /**
+     * Cells of KV cache: a quarter more than the slots can fill. A piece of a prompt needs cells that lie side by side, and those of
+     * sequences that have ended lie between those of others; this version gives a request up when it finds no such place, instead of
+     * trying a smaller piece.
+     */
+    private static int cells(ServerOptions options) {
+        return options.slots() * options.context() * 5 / 4;
     }
 
     /**
