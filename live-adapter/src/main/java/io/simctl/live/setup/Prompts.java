@@ -40,7 +40,7 @@ public final class Prompts {
 
     private static String[] syllables() {
         List<String> all = new ArrayList<>();
-        for (char onset : "bdfghklmnprstvz".toCharArray()) {
+        for (char onset : "bdfgklmnprstvz".toCharArray()) {
             for (char vowel : "aeiou".toCharArray()) {
                 all.add(" " + onset + vowel);
             }
