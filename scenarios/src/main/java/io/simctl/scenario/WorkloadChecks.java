@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Whether the workload can be made from what the scenario has. */
 final class WorkloadChecks {
+    /** Characters of a trace's source that a message repeats: addresses are long. */
+    private static final int LONGEST_SOURCE = 400;
+
     private final Scenario scenario;
     private final Checks checks;
     private final Set<String> models = new HashSet<>();
@@ -44,7 +47,8 @@ final class WorkloadChecks {
                         format -> checks.known(TraceFormats.names(), "trace format", format, "traces", name, "format"));
         Path file = trace.path().path();
         if (!Files.isRegularFile(file)) {
-            String source = trace.source().isEmpty() ? "" : "; get it from " + trace.source();
+            String source =
+                    trace.source().isEmpty() ? "" : "; get it from " + Names.readable(trace.source(), LONGEST_SOURCE);
             checks.problem(
                     "cannot read %s: %s%s; say where it is with `--set traces.%s=PATH`"
                             .formatted(Names.quote(trace.path().written()), YamlFile.reason(file), source, name),

@@ -29,8 +29,13 @@ public final class Names {
 
     /** The name between backticks, cut when long, and without characters that would upset a terminal. */
     public static String quote(String name) {
-        String shown = name.length() > LONGEST_QUOTE ? name.substring(0, LONGEST_QUOTE) + "…" : name;
-        return "`" + shown.replaceAll("\\p{Cntrl}", "�") + "`";
+        return "`" + readable(name, LONGEST_QUOTE) + "`";
+    }
+
+    /** A text of the user's as a message may repeat it: at most so many characters, and nothing that commands a terminal. */
+    public static String readable(String text, int longest) {
+        String shown = text.length() > longest ? text.substring(0, longest) + "…" : text;
+        return shown.replaceAll("\\p{Cntrl}", "�");
     }
 
     /** The names between backticks, with commas. */
