@@ -80,6 +80,7 @@ class ScenarioSchemaTest {
             "alias-to-nothing.yaml",
             "broken-yaml.yaml",
             "duplicate-key.yaml",
+            "key-across-a-quote.yaml",
             "key-is-a-list.yaml",
             "merge-of-text.yaml",
             "not-a-number.yaml",

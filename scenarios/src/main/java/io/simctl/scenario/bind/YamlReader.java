@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
@@ -138,7 +139,17 @@ final class YamlReader {
     }
 
     private void next() {
-        event = events.next();
+        try {
+            event = events.next();
+        } catch (MarkedYamlEngineException | ReaderException | YamlVersionException placed) {
+            throw placed;
+        } catch (YamlEngineException unplaced) {
+            throw new Broken(
+                    place(),
+                    "not YAML from here on: "
+                            + CONTROL.matcher(String.valueOf(unplaced.getMessage()))
+                                    .replaceAll(""));
+        }
     }
 
     private Place place() {
