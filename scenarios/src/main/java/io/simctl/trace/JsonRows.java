@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 /** Rows of a JSON object each, with block hashes, as the Mooncake and the Bailian traces have them. */
 final class JsonRows implements TraceFormat.Rows {
     private static final JsonFactory JSON = new JsonFactory();
+    /** Characters of the parser's message that ours repeats; it quotes the file. */
+    private static final int LONGEST_MESSAGE = 300;
+
     private static final BigDecimal CENTURY = new BigDecimal("3155760000e9");
     private static final int MOST_DIGITS = 20;
     private static final int MISSING = -1;
@@ -113,7 +116,7 @@ final class JsonRows implements TraceFormat.Rows {
     }
 
     private static String withoutJargon(String message) {
-        return JARGON.matcher(message).replaceAll("");
+        return Names.readable(JARGON.matcher(message).replaceAll(""), LONGEST_MESSAGE);
     }
 
     private static void require(long value, String name) {
@@ -152,7 +155,7 @@ final class JsonRows implements TraceFormat.Rows {
         if (!json.currentToken().isNumeric()) {
             throw wrong(json, "a number");
         }
-        BigDecimal time = json.getDecimalValue();
+        BigDecimal time = decimal(json);
         // looked at before any arithmetic: 1e999999999 is short to write and long to multiply
         boolean sane = time.signum() >= 0 && Math.abs((long) time.precision() - time.scale()) <= MOST_DIGITS;
         BigDecimal nanos = sane ? time.scaleByPowerOfTen(timeDecimals) : CENTURY;
@@ -160,6 +163,15 @@ final class JsonRows implements TraceFormat.Rows {
             throw wrong(json, "a time from 0 to a century");
         }
         return nanos.longValue();
+    }
+
+    /** An exponent can be too long even to be read; such a number is as good as any beyond a century. */
+    private static BigDecimal decimal(JsonParser json) throws IOException {
+        try {
+            return json.getDecimalValue();
+        } catch (NumberFormatException tooLong) {
+            return CENTURY;
+        }
     }
 
     private static int whole(JsonParser json) throws IOException {

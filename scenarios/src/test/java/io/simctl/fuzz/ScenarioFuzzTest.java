@@ -82,25 +82,25 @@ class ScenarioFuzzTest {
         return ScenarioLoader.load(file, sets, POLICIES).scenario();
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 400, seed = "345", shrinking = ShrinkingMode.OFF)
     void everyBrokenScenarioIsAnswered(@ForAll long seed) throws IOException {
         answersText(seed);
     }
 
     @Tag("slow")
-    @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20_000, seed = "345", shrinking = ShrinkingMode.OFF)
     void everyBrokenScenarioIsAnsweredAtLength(@ForAll long seed) throws IOException {
         answersText(seed);
     }
 
     /** Well-formed YAML with a wrong value at some place: what byte noise seldom gets to. */
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 400, seed = "345", shrinking = ShrinkingMode.OFF)
     void everyWrongValueIsAnswered(@ForAll long seed) throws IOException {
         answersValues(seed);
     }
 
     @Tag("slow")
-    @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20_000, seed = "345", shrinking = ShrinkingMode.OFF)
     void everyWrongValueIsAnsweredAtLength(@ForAll long seed) throws IOException {
         answersValues(seed);
     }
