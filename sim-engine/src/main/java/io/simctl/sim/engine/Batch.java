@@ -169,9 +169,15 @@ final class Batch {
     /** Plans that each step takes in so many tokens of a prompt, at least 1. */
     void plan(int slot, int promptTokens, long now) {
         chunk[slot] = promptTokens;
-        if (attempt(slot).prefillAt() == Attempt.UNSET) {
+        if (attempt(slot).prefillAt() == Attempt.UNSET || isUntouched(slot)) {
             attempt(slot).prefillAt(now);
         }
+    }
+
+    /** Whether no step has taken in any of the prompt: what was planned at the same boundary may have been withdrawn. */
+    private boolean isUntouched(int slot) {
+        Attempt attempt = attempt(slot);
+        return attempt.preemptions() == 0 && promptTaken(slot) == attempt.cachedTokens();
     }
 
     /** Books steps that have ended, each with the prompt tokens that were planned. */

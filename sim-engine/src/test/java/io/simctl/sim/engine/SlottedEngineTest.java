@@ -52,6 +52,18 @@ class SlottedEngineTest {
     }
 
     @Test
+    void startsAPromptWhenItIsTakenInAndNotWhenOneAtTheSameInstantTookItsPlace() {
+        History history = bench().playArmedBefore(List.of(
+                arrival(0, 1, 4, 2), arrival(0, 2, 4, 1), arrival(30, 3, 20, 1), arrival(30, 4, 40, 1)));
+        assertThat(history.request(4).prefillAt)
+                .as("gets the first slot, idle since 20")
+                .isEqualTo(30);
+        assertThat(history.request(3).prefillAt)
+                .as("had the second slot, idle since 10, and waits for 16, 16 and 8 tokens of the other")
+                .isEqualTo(50);
+    }
+
+    @Test
     void choosesTheIdleSlotThatRemembersMostOfThePromptElseTheLongestIdle() {
         History history = bench().playArmedBefore(List.of(
                 arrival(0, 1, 8, 1, 1, 2),
