@@ -218,14 +218,17 @@ final class PagedKv implements KvMemory {
      * @param chunk tokens of that prompt in each step
      */
     long stepsWithRoom(long first, long most, int prompt, long taken, int chunk) {
-        if (need(first, most, prompt, taken, chunk) <= free()) {
+        // whether a prompt's block becomes known depends on whether a block of the same text was evicted before that
+        // step
+        long room = cachesPrefixes && prompt != SlotQueue.NONE ? empty : free();
+        if (need(first, most, prompt, taken, chunk) <= room) {
             return most;
         }
         long fit = 1;
         long tooMany = most;
         while (tooMany - fit > 1) {
             long middle = (fit + tooMany) >>> 1;
-            if (need(first, middle, prompt, taken, chunk) <= free()) {
+            if (need(first, middle, prompt, taken, chunk) <= room) {
                 fit = middle;
             } else {
                 tooMany = middle;

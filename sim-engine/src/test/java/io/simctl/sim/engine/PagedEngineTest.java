@@ -67,6 +67,28 @@ class PagedEngineTest {
     }
 
     @Test
+    void makesNoBlockKnownWhoseTextWasKnownWhenItWasComputed() {
+        History history = bench(22, 28)
+                .playArmedBefore(List.of(
+                        arrival(0, 1, 5, 12),
+                        longBlocks(0, 2, 40, 1, 2),
+                        longBlocks(0, 3, 83, 1, 2, 3, 4),
+                        longBlocks(1000, 4, 50, 1, 2, 5)));
+        assertThat(history.request(3).cachedTokens)
+                .as("starts at 20, when the second has computed text 1")
+                .isEqualTo(20);
+        assertThat(history.request(4).cachedTokens)
+                .as(
+                        "text 2 of the second was known at 40, when the third had computed it too, and evicted for the first at 50")
+                .isEqualTo(20);
+    }
+
+    /** The trace's blocks are five of the engine's. */
+    private static Arrival longBlocks(long at, int id, int promptTokens, long... blocks) {
+        return new Arrival(at, id, promptTokens, 1, 1, new Prefix(20, blocks));
+    }
+
+    @Test
     void computesTheLastBlockOfAPromptThatIsAllCachedAnew() {
         History history =
                 bench(32, 32).playArmedBefore(List.of(arrival(0, 1, 12, 1, 1, 2, 3), arrival(100, 2, 12, 1, 1, 2, 3)));
