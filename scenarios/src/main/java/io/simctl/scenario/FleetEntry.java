@@ -59,7 +59,7 @@ public record FleetEntry(
             Duration perPromptPair,
 
             @Knob(
-                    value = "time of a request beside its steps; a simulation adds it to its prefill",
+                    value = "time of a request before the engine has it: the way there, reading it, making tokens",
                     min = 0,
                     def = "0ns")
             Duration requestOverhead)

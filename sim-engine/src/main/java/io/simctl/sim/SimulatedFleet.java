@@ -91,7 +91,11 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
         for (int model = 0; model < models.size(); model++) {
             String name = models.get(model);
             serving.put(
-                    model, new Serving(cost(scenario, entry, name), settings(entry.engine(), model(scenario, name))));
+                    model,
+                    new Serving(
+                            cost(scenario, entry, name),
+                            settings(entry.engine(), model(scenario, name)),
+                            requestOverhead(entry, name)));
         }
         return serving;
     }
@@ -125,6 +129,13 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                 .orElseGet(() -> estimated(model(scenario, name), scenario.hardwareOf(entry)));
     }
 
+    /** Known only of machines that were measured. */
+    private static long requestOverhead(FleetEntry entry, String name) {
+        return Optional.ofNullable(entry.steps().get(name))
+                .map(table -> table.requestOverhead().toNanos())
+                .orElse(0L);
+    }
+
     private static StepCost measured(FleetEntry.StepTable table) {
         TreeMap<Integer, Duration> decode = new TreeMap<>(table.decode());
         return TableCost.of(
@@ -133,7 +144,7 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                         .mapToDouble(step -> step.toNanos() / 1e6)
                         .toArray(),
                 (double) table.perContextToken().toNanos(),
-                (double) table.prefillStep().plus(table.requestOverhead()).toNanos(),
+                (double) table.prefillStep().toNanos(),
                 table.prefill(),
                 (double) table.perPromptPair().toNanos());
     }

@@ -127,7 +127,7 @@ public final class SimulatedMachine implements Backend {
     public void start(Attempt attempt) {
         Resident resident = resident(attempt.model(), Stage.RESIDENT);
         if (resident.canEverHold(attempt)) {
-            resident.engine.start(attempt);
+            resident.entrance.enter(attempt);
         } else {
             hopeless.add(attempt);
             fail.set(clock.now());
@@ -137,7 +137,7 @@ public final class SimulatedMachine implements Backend {
     @Override
     public void cancel(Attempt attempt) {
         if (hopeless.isEmpty() || !hopeless.remove(attempt)) {
-            resident(attempt.model(), Stage.RESIDENT).engine.cancel(attempt);
+            resident(attempt.model(), Stage.RESIDENT).cancel(attempt);
         }
     }
 
@@ -214,6 +214,7 @@ public final class SimulatedMachine implements Backend {
         private final int index;
         private final Model model;
         private final BatchEngine engine;
+        private final Entrance entrance;
         private final Alarm unloaded;
         private final EngineSettings settings;
         private Stage stage = Stage.ON_DISK;
@@ -224,6 +225,7 @@ public final class SimulatedMachine implements Backend {
             this.model = fleet.model(index);
             this.settings = serving.engine();
             this.engine = new BatchEngine(settings, serving.cost(), model.kvBytesPerToken(), clock, this);
+            this.entrance = new Entrance(serving.requestOverhead(), clock, engine::start);
             this.unloaded = clock.create(this::unloaded);
         }
 
@@ -236,6 +238,12 @@ public final class SimulatedMachine implements Backend {
 
         boolean canEverHold(Attempt attempt) {
             return engine.canEverHold(attempt.request(), memory.capacity() - model.weightBytes());
+        }
+
+        void cancel(Attempt attempt) {
+            if (!entrance.leave(attempt)) {
+                engine.cancel(attempt);
+            }
         }
 
         long wantedClaim() {

@@ -41,7 +41,7 @@ class MachineInvariantsTest {
     /** Asks for anything that a node may ask for. */
     private static final class Node {
         private final Random dice;
-        private final MachineRig rig = new MachineRig(MachineRig.CONFIG, 0);
+        private final MachineRig rig = MachineRig.withRequestOverhead(20, 0);
         private final Map<Long, Attempt> open = new HashMap<>();
         private final String[] states = {"resident", "on disk", "on disk"};
         private int heard;

@@ -33,10 +33,19 @@ final class MachineRig implements Backend.Listener {
     private boolean inCall;
 
     MachineRig(MachineConfig config, Integer... resident) {
-        this(config, new RunListener() {}, resident);
+        this(config, 0, new RunListener() {}, resident);
     }
 
     MachineRig(MachineConfig config, RunListener observer, Integer... resident) {
+        this(config, 0, observer, resident);
+    }
+
+    /** Requests take this long to get to their engine. */
+    static MachineRig withRequestOverhead(long nanos, Integer... resident) {
+        return new MachineRig(CONFIG, nanos, new RunListener() {}, resident);
+    }
+
+    private MachineRig(MachineConfig config, long requestOverhead, RunListener observer, Integer... resident) {
         Set<Integer> atStart = Set.of(resident);
         List<Model> models = IntStream.range(0, 3)
                 .mapToObj(m -> new Model(String.valueOf((char) ('a' + m)), WEIGHTS, 1, 1000))
@@ -45,7 +54,7 @@ final class MachineRig implements Backend.Listener {
                 .mapToObj(m -> new Hosting(true, atStart.contains(m), 0, 0))
                 .toList();
         Machine only = new Machine("m", "h", MEMORY + 10, 10, 1e9, Request.NO_OWNER, false, true);
-        Serving each = new Serving(new TenNanos(), new EngineLimits(4, 16));
+        Serving each = new Serving(new TenNanos(), new EngineLimits(4, 16), requestOverhead);
         Map<Integer, Serving> serving = Map.of(0, each, 1, each, 2, each);
         machine = new SimulatedMachine(
                 0, new Fleet(List.of(only), models, List.of(hosting)), config, serving, clock, observer, this);

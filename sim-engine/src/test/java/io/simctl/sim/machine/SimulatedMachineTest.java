@@ -27,6 +27,32 @@ class SimulatedMachineTest {
     }
 
     @Test
+    void bringsRequestsToTheEngineAfterTheirOverheadWhileOthersDecode() {
+        MachineRig far = MachineRig.withRequestOverhead(5, A);
+        Attempt first = far.start(A, 1, 3);
+        far.runUntil(7);
+        far.start(A, 1, 1);
+        far.runUntil(1000);
+        assertThat(first.prefillAt()).isEqualTo(5);
+        assertThat(far.heard())
+                .as("the second is there at 12, between the boundaries at 5, 15 and 25")
+                .containsExactly("15 first token of 0", "25 first token of 1", "25 finished 1", "35 finished 0");
+    }
+
+    @Test
+    void forgetsARequestThatIsGivenUpOnTheWayToTheEngine() {
+        MachineRig far = MachineRig.withRequestOverhead(5, A);
+        Attempt first = far.start(A, 1, 1);
+        far.runUntil(2);
+        far.start(A, 1, 1);
+        far.machine().cancel(first);
+        far.runUntil(1000);
+        assertThat(far.heard())
+                .as("starts at 2, is there at 7")
+                .containsExactly("17 first token of 1", "17 finished 1");
+    }
+
+    @Test
     void loadsColdFromDiskAndCountsTheWeightsFromTheBeginning() {
         rig.machine().load(B);
         assertThat(rig.machine().usedBytes()).isEqualTo(800);
