@@ -4,6 +4,7 @@ import io.simctl.live.calibrate.Calibrated;
 import io.simctl.live.calibrate.CalibrationFailure;
 import io.simctl.live.calibrate.Calibrator;
 import io.simctl.live.process.StartFailure;
+import io.simctl.live.setup.WarmUp;
 import io.simctl.scenario.bind.Durations;
 import io.simctl.scenario.bind.EffectiveConfig;
 import java.io.IOException;
@@ -91,7 +92,8 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private Calibrated measure(CalibrationTarget.Chosen chosen, Duration time)
-            throws StartFailure, CalibrationFailure, InterruptedException {
+            throws StartFailure, CalibrationFailure, IOException, InterruptedException {
+        WarmUp.ofClient();
         try (ShareBar bar = ShareBar.on(Terminal.current(), "calibrating", quiet);
                 Calibrator calibrator = new Calibrator(chosen.subject(), time, bar::at)) {
             return calibrator.run();

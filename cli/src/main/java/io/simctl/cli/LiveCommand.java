@@ -7,6 +7,7 @@ import io.simctl.report.Report;
 import io.simctl.report.file.ResultDirectory;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     private LiveRuns.Results run(Scenario what, List<String> names, LiveSetup setup, ResultDirectory results, Stop stop)
-            throws StartUpFailure, InterruptedException {
+            throws StartUpFailure, IOException, InterruptedException {
         Duration total = what.duration()
                 .map(duration -> duration.multipliedBy((long) names.size() * what.replications()))
                 .orElse(Duration.ZERO);

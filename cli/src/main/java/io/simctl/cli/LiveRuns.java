@@ -7,6 +7,7 @@ import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.setup.LiveSetup;
+import io.simctl.live.setup.WarmUp;
 import io.simctl.report.LiveFacts;
 import io.simctl.report.metrics.Distribution;
 import io.simctl.report.metrics.Latency;
@@ -17,6 +18,7 @@ import io.simctl.scenario.Scenario;
 import io.simctl.sim.Observers;
 import io.simctl.sim.RandomStreams;
 import io.simctl.sim.Simulation;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,12 +55,12 @@ final class LiveRuns {
     }
 
     /** All replications of the scenario. */
-    Results all(List<String> policies) throws StartUpFailure, InterruptedException {
+    Results all(List<String> policies) throws StartUpFailure, IOException, InterruptedException {
         return runs(policies, scenario.replications(), run -> run);
     }
 
     /** The first replication, several times over. */
-    Results again(List<String> policies, int times) throws StartUpFailure, InterruptedException {
+    Results again(List<String> policies, int times) throws StartUpFailure, IOException, InterruptedException {
         return runs(policies, times, run -> 0);
     }
 
@@ -74,7 +76,8 @@ final class LiveRuns {
      * policies that have run are kept, any other is left out, since policies are compared over the same runs.
      */
     private Results runs(List<String> policies, int count, IntUnaryOperator replication)
-            throws StartUpFailure, InterruptedException {
+            throws StartUpFailure, IOException, InterruptedException {
+        WarmUp.ofClient();
         Map<String, List<RunResult>> results = new LinkedHashMap<>();
         List<LiveFacts> facts = new ArrayList<>();
         for (int run = 0; run < count && !stop.isWanted(); run++) {

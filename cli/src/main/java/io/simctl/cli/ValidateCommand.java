@@ -82,7 +82,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private LiveRuns.Results live(Scenario what, List<String> names, LiveSetup setup, Stop stop)
-            throws StartUpFailure, InterruptedException {
+            throws StartUpFailure, IOException, InterruptedException {
         Duration total = what.duration()
                 .map(duration -> duration.multipliedBy((long) names.size() * liveRuns))
                 .orElse(Duration.ZERO);

@@ -11,6 +11,7 @@ import io.simctl.scenario.Scenario;
 import io.simctl.sim.kernel.AlarmQueue;
 import io.simctl.sim.machine.SimulatedMachine;
 import io.simctl.workload.WorkloadSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -53,13 +54,13 @@ public final class Simulation {
     }
 
     /**
-     * Runs to the end: until every request has ended, or the drain after the workload's end is over.
+     * Runs to the end: until every request has ended, or the drain after the workload's duration is over.
      *
      * @param listeners hear everything
      * @param check whether to assert at every event what must always hold
      * @param progress told the simulated time now and then, in nanoseconds
      * @param cancelled asked now and then whether to stop early; what is under way is then unfinished
-     * @return when the run ended, nanoseconds since it began
+     * @return when the run ended, nanoseconds since it began: with its last request, but not before its duration was over
      * @throws AuditFailure when a check fails
      */
     public long run(List<RunListener> listeners, boolean check, LongConsumer progress, BooleanSupplier cancelled) {
@@ -94,34 +95,38 @@ public final class Simulation {
                     },
                     observers);
             plane.begin();
-            turn(clock, plane, check ? auditor::afterEvent : now -> {}, check, progress, cancelled);
+            turn(clock, plane, check ? auditor::afterEvent : now -> {}, progress, cancelled);
             plane.end();
             if (check) {
                 auditor.atEnd(clock.now());
             }
-            return clock.now();
+            return cancelled.getAsBoolean() ? clock.now() : Math.max(clock.now(), durationNanos());
         }
+    }
+
+    private long durationNanos() {
+        return scenario.duration().map(Duration::toNanos).orElse(0L);
     }
 
     private void turn(
             AlarmQueue clock,
             ControlPlane plane,
             LongConsumer afterEvent,
-            boolean check,
             LongConsumer progress,
             BooleanSupplier cancelled) {
-        long end = scenario.duration()
-                .map(duration -> duration.plus(scenario.drain()).toNanos())
-                .orElse(Alarm.NEVER);
+        long end = scenario.duration().isPresent()
+                ? durationNanos() + scenario.drain().toNanos()
+                : Alarm.NEVER;
         while (!plane.isFinished() && clock.now() < end && !cancelled.getAsBoolean()) {
             long slice = Math.min(end, clock.now() + SLICE);
-            if (check) {
-                while (clock.nextAt() <= slice) {
-                    clock.runUntil(clock.nextAt());
-                    afterEvent.accept(clock.now());
-                }
+            // event by event, since the last request may end with any of them
+            while (!plane.isFinished() && clock.nextAt() <= slice) {
+                clock.runUntil(clock.nextAt());
+                afterEvent.accept(clock.now());
             }
-            clock.runUntil(slice);
+            if (!plane.isFinished()) {
+                clock.runUntil(slice);
+            }
             progress.accept(clock.now());
         }
     }

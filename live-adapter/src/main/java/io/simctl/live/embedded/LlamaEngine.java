@@ -37,7 +37,8 @@ final class LlamaEngine implements Engine {
                 .setUbatchSize(PIECE)
                 .setThreads(options.threads())
                 .setThreadsBatch(options.threads())
-                .enableContBatching();
+                .enableContBatching()
+                .enableFlashAttn();
         int begin = GgufHeader.read(options.model()).addsBegin() ? 1 : 0;
         return new LlamaEngine(withOwnLibrary(() -> new LlamaModel(parameters)), begin);
     }

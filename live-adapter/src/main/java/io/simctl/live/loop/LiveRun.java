@@ -8,6 +8,7 @@ import io.simctl.live.server.ServedModel;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class LiveRun {
     /**
      * What a run was.
      *
-     * @param end nanoseconds since it began
+     * @param end nanoseconds since it began: with its last request, but not before its duration was over unless it was stopped
      * @param isComplete whether it came to its end by itself
      * @param lag of simctl itself
      * @param restarts of servers that had ended by themselves
@@ -109,7 +110,8 @@ public final class LiveRun {
                 boolean complete = turn(loop, plane, progress, cancelled);
                 plane.end();
                 int restarts = all.stream().mapToInt(ModelServers::restarts).sum();
-                return new Result(loop.now(), complete, lag.summary(), restarts);
+                long end = complete ? Math.max(loop.now(), durationNanos()) : loop.now();
+                return new Result(end, complete, lag.summary(), restarts);
             }
         } finally {
             worlds.forEach(ServerWorld::hangUp);
@@ -139,10 +141,14 @@ public final class LiveRun {
         }
     }
 
+    private long durationNanos() {
+        return scenario.duration().map(Duration::toNanos).orElse(0L);
+    }
+
     private boolean turn(EventLoop loop, Plane plane, LongConsumer progress, BooleanSupplier cancelled) {
-        long end = scenario.duration()
-                .map(duration -> duration.plus(scenario.drain()).toNanos())
-                .orElse(Alarm.NEVER);
+        long end = scenario.duration().isPresent()
+                ? durationNanos() + scenario.drain().toNanos()
+                : Alarm.NEVER;
         plane.begin();
         // wakes the loop, should nothing else
         loop.create(now -> {}).set(end);
