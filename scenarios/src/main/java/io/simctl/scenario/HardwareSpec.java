@@ -39,6 +39,18 @@ public record HardwareSpec(
         @Knob(value = "time to unload a model", min = 0, def = "200ms")
         Duration unload,
 
+        @Knob(value = "share of the machine that a load takes from models at work", min = 0, max = 0.999, def = "0.2")
+        double loadShare,
+
+        @Knob(
+                value =
+                        "memory for file pages beside `memory`, as a computer with a graphics card has; with 0B what models leave"
+                                + " free of `memory` holds them",
+                unit = "bytes",
+                min = 0,
+                def = "0B")
+        long pageCache,
+
         @Knob(value = "time of an engine step beside arithmetic and memory", min = 0, def = "1ms")
         Duration stepOverhead,
 

@@ -36,9 +36,6 @@ import java.util.TreeMap;
  * @param serving how each machine serves each model, by machine index and then by model index
  */
 record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving) {
-    /** Share of a machine's speed that a load takes from what runs there: reading weights shares the memory bus. */
-    private static final double LOAD_SHARE = 0.2;
-
     /** Prompt whose prefill rate is registered: one of ordinary length. */
     private static final int ORDINARY_PROMPT = 512;
 
@@ -81,9 +78,9 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
                 hardware.loadWarm(),
                 hardware.loadOverhead().toNanos(),
                 hardware.unload().toNanos(),
-                LOAD_SHARE,
+                hardware.loadShare(),
                 hardware.coresidency(),
-                0);
+                hardware.pageCache());
     }
 
     private static Map<Integer, Serving> serving(Scenario scenario, List<String> models, FleetEntry entry) {

@@ -92,6 +92,8 @@ final class MeasuredProfile {
                 load.map(fit -> rounded(fit.warmRate())),
                 load.map(fit -> duration(fit.overheadNanos())),
                 load.map(fit -> duration(Statistics.median(measured.unloadNanos()))),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(Duration.ZERO),
                 measured.together().map(both -> List.of(1.0, rounded(Math.max(0.001, both)))),
                 steps(),

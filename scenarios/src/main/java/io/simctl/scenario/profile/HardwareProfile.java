@@ -45,6 +45,12 @@ public record HardwareProfile(
 
         @Knob(value = "time to unload a model", min = 0) Optional<Duration> unload,
 
+        @Knob(value = "share of the machine that a load takes from models at work", min = 0, max = 0.999)
+        Optional<Double> loadShare,
+
+        @Knob(value = "memory for file pages beside `memory`", unit = "bytes", min = 0)
+        Optional<Long> pageCache,
+
         @Knob(value = "time of an engine step beside arithmetic and memory", min = 0)
         Optional<Duration> stepOverhead,
 

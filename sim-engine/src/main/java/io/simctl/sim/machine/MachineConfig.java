@@ -12,7 +12,7 @@ import java.util.List;
  * @param loadShare share of the machine's speed that a running load takes from its engines, 0 or more and below 1
  * @param efficiency what k engines at work reach together as a share of what one reaches alone, for k = 1, 2, …; the last
  *     entry holds for all larger k; each above 0 and at most k, which engines reach that leave each other the cores they need
- * @param hostCacheBytes memory for file pages beside the one that models live in, as a computer with a graphics card has; 0
+ * @param pageCacheBytes memory for file pages beside the one that models live in, as a computer with a graphics card has; 0
  *     where both are one and the page cache has what models leave free
  */
 public record MachineConfig(
@@ -22,7 +22,7 @@ public record MachineConfig(
         long unloadNanos,
         double loadShare,
         List<Double> efficiency,
-        long hostCacheBytes) {
+        long pageCacheBytes) {
 
     public MachineConfig {
         require(coldLoadRate > 0, "cold load rate must be above 0", coldLoadRate);
@@ -35,7 +35,7 @@ public record MachineConfig(
             double share = efficiency.get(i);
             require(share > 0 && share <= i + 1, "efficiency must be above 0 and at most the engines' number", share);
         }
-        require(hostCacheBytes >= 0, "host cache must not be negative", hostCacheBytes);
+        require(pageCacheBytes >= 0, "page cache must not be negative", pageCacheBytes);
         efficiency = List.copyOf(efficiency);
     }
 
@@ -47,7 +47,7 @@ public record MachineConfig(
 
     /** Whether file pages and models share one memory. */
     boolean isUnified() {
-        return hostCacheBytes == 0;
+        return pageCacheBytes == 0;
     }
 
     /** Nanoseconds to load weights of which so many bytes are in the page cache. */

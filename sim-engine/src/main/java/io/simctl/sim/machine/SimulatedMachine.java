@@ -170,7 +170,7 @@ public final class SimulatedMachine implements Backend {
     }
 
     private void trimPageCache() {
-        pageCache.shrinkTo(config.isUnified() ? memory.free() : config.hostCacheBytes());
+        pageCache.shrinkTo(config.isUnified() ? memory.free() : config.pageCacheBytes());
     }
 
     private void shareSpeed() {
