@@ -1,9 +1,11 @@
 package io.simctl.cli;
 
+import io.simctl.live.emulator.AffineTimes;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
-import io.simctl.live.emulator.EmulatorOptions.Load;
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.emulator.ModelOptions;
+import io.simctl.live.emulator.ModelOptions.Load;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.emulator.StepTimes;
 import io.simctl.scenario.bind.Durations;
 import java.io.IOException;
@@ -81,10 +83,10 @@ final class ServeCommand implements Callable<Integer> {
     private String perContextToken = "0";
 
     @Option(
-            names = "--prompt-batch",
+            names = "--step-tokens",
             paramLabel = "TOKENS",
-            description = "Most tokens of prompt in a step (default: ${DEFAULT-VALUE}).")
-    private int promptBatch = 512;
+            description = "Most tokens of a step, decode and prefill together (default: ${DEFAULT-VALUE}).")
+    private int stepTokens = 512;
 
     @Option(names = "--load", paramLabel = "TIME", description = "Time to load a model (default: ${DEFAULT-VALUE}).")
     private String load = "0";
@@ -119,24 +121,27 @@ final class ServeCommand implements Callable<Integer> {
 
     private EmulatorOptions options() {
         try {
-            return new EmulatorOptions(
-                    host, port, models, slots, queue, context, times(), loading(), keyVariable.map(this::key), faults);
+            return new EmulatorOptions(host, port, served(), keyVariable.map(this::key), faults);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
+    private List<ModelOptions> served() {
+        StepTimes times = times();
+        Load load = new Load(Durations.ofOption("--load", this.load), loadEnd);
+        return models.stream()
+                .map(name -> new ModelOptions(
+                        name, slots, queue, context, stepTokens, times, load, name.equals(models.getFirst())))
+                .toList();
+    }
+
     private StepTimes times() {
-        return new StepTimes(
+        return new AffineTimes(
                 nanos("--step", step),
                 nanos("--per-sequence", perSequence),
                 nanos("--per-prompt-token", perPromptToken),
-                nanos("--per-context-token", perContextToken),
-                promptBatch);
-    }
-
-    private Load loading() {
-        return new Load(Durations.ofOption("--load", load), loadEnd);
+                nanos("--per-context-token", perContextToken));
     }
 
     private static long nanos(String option, String text) {

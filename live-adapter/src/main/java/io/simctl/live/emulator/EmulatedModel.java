@@ -1,6 +1,6 @@
 package io.simctl.live.emulator;
 
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A model of the server: loaded and unloaded, and its engine while it is loaded. */
 final class EmulatedModel {
-    private final String name;
-    private final EmulatorOptions options;
+    private final ModelOptions options;
     private final Runnable onDeath;
     private State state = State.UNLOADED;
     private Optional<Engine> engine = Optional.empty();
@@ -26,14 +25,13 @@ final class EmulatedModel {
     /**
      * @param onDeath called when the server is to die of loading it
      */
-    EmulatedModel(String name, EmulatorOptions options, Runnable onDeath) {
-        this.name = name;
+    EmulatedModel(ModelOptions options, Runnable onDeath) {
         this.options = options;
         this.onDeath = onDeath;
     }
 
-    String name() {
-        return name;
+    ModelOptions options() {
+        return options;
     }
 
     synchronized State state() {
@@ -48,7 +46,7 @@ final class EmulatedModel {
     synchronized void load() {
         if (state == State.UNLOADED) {
             state = State.LOADING;
-            Duration time = options.load().time();
+            Duration time = options.load().cold();
             if (time.isZero()) {
                 loaded();
             } else {

@@ -11,8 +11,8 @@ final class EmulatedModels implements AutoCloseable {
     private final EmulatedModel first;
 
     EmulatedModels(EmulatorOptions options, Runnable onDeath) {
-        for (String name : options.models()) {
-            byName.put(name, new EmulatedModel(name, options, onDeath));
+        for (ModelOptions model : options.models()) {
+            byName.put(model.name(), new EmulatedModel(model, onDeath));
         }
         first = byName.values().iterator().next();
     }
@@ -20,6 +20,11 @@ final class EmulatedModels implements AutoCloseable {
     /** The model that serves when a request names none. */
     EmulatedModel first() {
         return first;
+    }
+
+    /** Loads what is to be there from the start. */
+    void start() {
+        byName.values().stream().filter(model -> model.options().atStart()).forEach(EmulatedModel::load);
     }
 
     Collection<EmulatedModel> all() {

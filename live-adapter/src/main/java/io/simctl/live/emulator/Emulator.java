@@ -42,7 +42,7 @@ public final class Emulator implements AutoCloseable {
      */
     public static Emulator start(EmulatorOptions options) throws IOException {
         Emulator emulator = new Emulator(options);
-        emulator.models.first().load();
+        emulator.models.start();
         emulator.acceptor.start();
         return emulator;
     }

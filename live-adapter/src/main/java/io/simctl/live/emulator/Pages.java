@@ -10,11 +10,9 @@ import java.util.stream.IntStream;
 /** What the server tells of itself, in llama-server's words. */
 final class Pages {
     private final EmulatedModels models;
-    private final EmulatorOptions options;
 
-    Pages(EmulatedModels models, EmulatorOptions options) {
+    Pages(EmulatedModels models) {
         this.models = models;
-        this.options = options;
     }
 
     /** Body of an error reply. */
@@ -44,6 +42,7 @@ final class Pages {
 
     /** Slots of the first model. */
     String slots() {
+        ModelOptions options = models.first().options();
         int busy = models.first().engine().map(Engine::running).orElse(0);
         return IntStream.range(0, options.slots())
                 .mapToObj(id -> "{\"id\":%d,\"n_ctx\":%d,\"is_processing\":%b}"
@@ -52,8 +51,9 @@ final class Pages {
     }
 
     String props() {
+        ModelOptions options = models.first().options();
         return "{\"total_slots\":%d,\"model_path\":\"%s\",\"default_generation_settings\":{\"n_ctx\":%d}}"
-                .formatted(options.slots(), quoted(models.first().name()), options.contextTokens());
+                .formatted(options.slots(), quoted(options.name()), options.contextTokens());
     }
 
     String models() {
@@ -65,7 +65,7 @@ final class Pages {
     private static String model(EmulatedModel model) {
         State state = model.state();
         return "{\"id\":\"%s\",\"object\":\"model\",\"status\":{\"value\":\"%s\"}}"
-                .formatted(quoted(model.name()), state.name().toLowerCase(Locale.ROOT));
+                .formatted(quoted(model.options().name()), state.name().toLowerCase(Locale.ROOT));
     }
 
     /** As many ids as the text has tokens. */

@@ -24,7 +24,7 @@ final class Routes {
     Routes(EmulatedModels models, EmulatorOptions options) {
         this.models = models;
         this.options = options;
-        this.pages = new Pages(models, options);
+        this.pages = new Pages(models);
         this.faults = Faults.parse(options.faults());
     }
 
@@ -112,8 +112,8 @@ final class Routes {
         Optional<Engine> engine = models.engine(model);
         if (engine.isEmpty()) {
             error(client, 503, "unavailable_error", "Loading model");
-        } else if (call.promptTokens() >= options.contextTokens()) {
-            overflow(client, call.promptTokens());
+        } else if (call.promptTokens() >= model.options().contextTokens()) {
+            overflow(client, call.promptTokens(), model.options().contextTokens());
         } else {
             run(call, model, engine.get(), wanted, client);
         }
@@ -121,12 +121,12 @@ final class Routes {
 
     private void run(Call call, EmulatedModel model, Engine engine, Faults wanted, Conversation client)
             throws IOException {
-        int output = Math.min(call.maxTokens(), options.contextTokens() - call.promptTokens());
+        int output = Math.min(call.maxTokens(), model.options().contextTokens() - call.promptTokens());
         Optional<Generation> generation = engine.submit(call.promptTokens(), output);
         if (generation.isEmpty()) {
             error(client, 429, "rate_limit_error", "the queue is full", "Retry-After: 1");
         } else {
-            new Reply(call, model.name(), generation.get(), wanted, client).write();
+            new Reply(call, model.options().name(), generation.get(), wanted, client).write();
         }
     }
 
@@ -142,8 +142,7 @@ final class Routes {
     }
 
     /** In the words of llama-server v0.5.0, which sends JSON even where a stream was asked for. */
-    private void overflow(Conversation client, int promptTokens) throws IOException {
-        int context = options.contextTokens();
+    private static void overflow(Conversation client, int promptTokens, int context) throws IOException {
         String message =
                 "request (%d tokens) exceeds the available context size (%d tokens)".formatted(promptTokens, context);
         String error =

@@ -3,8 +3,8 @@ package io.simctl.live.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.live.emulator.EmulatorOptions.Load;
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.emulator.ModelOptions.Load;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
