@@ -49,6 +49,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "Model to serve; may be repeated, and is then loaded on demand (default: emulated).")
     private List<String> models = List.of("emulated");
 
+    @Option(
+            names = "--max-models",
+            paramLabel = "N",
+            description = "Models loaded at a time: another one takes the place of the idle one that was used least"
+                    + " recently (default: any number).")
+    private int maxModels = Integer.MAX_VALUE;
+
     @Option(names = "--slots", paramLabel = "N", description = "Sequences at a time (default: ${DEFAULT-VALUE}).")
     private int slots = 4;
 
@@ -121,7 +128,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private EmulatorOptions options() {
         try {
-            return new EmulatorOptions(host, port, served(), keyVariable.map(this::key), faults);
+            return new EmulatorOptions(host, port, served(), maxModels, keyVariable.map(this::key), faults);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

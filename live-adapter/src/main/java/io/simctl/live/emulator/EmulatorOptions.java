@@ -1,8 +1,10 @@
 package io.simctl.live.emulator;
 
 import io.simctl.live.emulator.ModelOptions.Load;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -12,20 +14,28 @@ import java.util.stream.IntStream;
  * @param host address to listen at
  * @param port 0 for any free one
  * @param models served; the first serves when a request names none, and with several the server is a router
+ * @param maxModels how many of a router's models can be loaded at a time (llama-server's {@code --models-max})
  * @param key what requests must carry, when they must
  * @param faults of every reply, in the words that {@code simctl serve --help} lists
  */
-public record EmulatorOptions(String host, int port, List<ModelOptions> models, Optional<String> key, String faults) {
+public record EmulatorOptions(
+        String host, int port, List<ModelOptions> models, int maxModels, Optional<String> key, String faults) {
     /** A server for tests: one model that takes no time for anything, any free port of the loopback. */
     public static final EmulatorOptions INSTANT =
-            new EmulatorOptions("127.0.0.1", 0, List.of(ModelOptions.INSTANT), Optional.empty(), "");
+            new EmulatorOptions("127.0.0.1", 0, List.of(ModelOptions.INSTANT), Integer.MAX_VALUE, Optional.empty(), "");
 
     /** Checks them. */
     public EmulatorOptions {
         models = List.copyOf(models);
-        if (models.isEmpty()) {
-            throw new IllegalArgumentException("a server has a model");
+        if (models.isEmpty() || maxModels < 1) {
+            throw new IllegalArgumentException("a server has a model, and room for one at least");
         }
+        Set<String> names = new HashSet<>();
+        models.forEach(model -> {
+            if (!names.add(model.name())) {
+                throw new IllegalArgumentException("two models are called `" + model.name() + "`");
+            }
+        });
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
         }
@@ -33,7 +43,7 @@ public record EmulatorOptions(String host, int port, List<ModelOptions> models, 
     }
 
     private EmulatorOptions with(UnaryOperator<ModelOptions> change) {
-        return new EmulatorOptions(host, port, models.stream().map(change).toList(), key, faults);
+        return new EmulatorOptions(host, port, models.stream().map(change).toList(), maxModels, key, faults);
     }
 
     /** The same with other slots and queue of each model. */
@@ -53,12 +63,12 @@ public record EmulatorOptions(String host, int port, List<ModelOptions> models, 
 
     /** The same, asking for a key. */
     public EmulatorOptions withKey(String secret) {
-        return new EmulatorOptions(host, port, models, Optional.of(secret), faults);
+        return new EmulatorOptions(host, port, models, maxModels, Optional.of(secret), faults);
     }
 
     /** The same at a given port. */
     public EmulatorOptions withPort(int given) {
-        return new EmulatorOptions(host, given, models, key, faults);
+        return new EmulatorOptions(host, given, models, maxModels, key, faults);
     }
 
     /** The same with other models, all like the first, which alone is loaded when the server starts. */
@@ -66,11 +76,16 @@ public record EmulatorOptions(String host, int port, List<ModelOptions> models, 
         List<ModelOptions> alike = IntStream.range(0, names.size())
                 .mapToObj(i -> models.getFirst().withName(names.get(i)).withStart(i == 0))
                 .toList();
-        return new EmulatorOptions(host, port, alike, key, faults);
+        return new EmulatorOptions(host, port, alike, maxModels, key, faults);
+    }
+
+    /** The same with room for fewer or more models. */
+    public EmulatorOptions withMaxModels(int count) {
+        return new EmulatorOptions(host, port, models, count, key, faults);
     }
 
     /** The same with these faults in every reply. */
     public EmulatorOptions withFaults(String words) {
-        return new EmulatorOptions(host, port, models, key, words);
+        return new EmulatorOptions(host, port, models, maxModels, key, words);
     }
 }

@@ -62,7 +62,8 @@ public record ModelOptions(
         }
         if (stepTokens < slots) {
             throw new IllegalArgumentException(
-                    "a step of %d tokens cannot give each of %d slots its token".formatted(stepTokens, slots));
+                    "a step of %d tokens cannot give each of %d slots its token; it needs more tokens or fewer slots"
+                            .formatted(stepTokens, slots));
         }
     }
 

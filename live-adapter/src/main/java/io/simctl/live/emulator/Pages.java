@@ -26,18 +26,21 @@ final class Pages {
 
     /** Prometheus text: the sums over all models. */
     String metrics() {
-        return metric("prompt_tokens_total", "counter", Engine::promptTokens)
-                + metric("tokens_predicted_total", "counter", Engine::outputTokens)
-                + metric("requests_processing", "gauge", Engine::running)
-                + metric("requests_deferred", "gauge", Engine::waiting);
+        return metric("prompt_tokens_total", "counter", sum(Engine::promptTokens))
+                + metric("tokens_predicted_total", "counter", sum(Engine::outputTokens))
+                + metric("requests_processing", "gauge", sum(Engine::running))
+                + metric("requests_deferred", "gauge", sum(Engine::waiting) + models.waiting());
     }
 
-    private String metric(String name, String type, ToLongFunction<Engine> value) {
-        long sum = models.all().stream()
+    private long sum(ToLongFunction<Engine> value) {
+        return models.all().stream()
                 .flatMap(model -> model.engine().stream())
                 .mapToLong(value)
                 .sum();
-        return "# TYPE llamacpp:%s %s\nllamacpp:%s %d\n".formatted(name, type, name, sum);
+    }
+
+    private static String metric(String name, String type, long value) {
+        return "# TYPE llamacpp:%s %s\nllamacpp:%s %d\n".formatted(name, type, name, value);
     }
 
     /** Slots of the first model. */
@@ -63,7 +66,8 @@ final class Pages {
     }
 
     private static String model(EmulatedModel model) {
-        State state = model.state();
+        // one that leaves counts as loaded until it has left, as with llama.cpp's router
+        State state = model.state() == State.UNLOADING ? State.LOADED : model.state();
         return "{\"id\":\"%s\",\"object\":\"model\",\"status\":{\"value\":\"%s\"}}"
                 .formatted(quoted(model.options().name()), state.name().toLowerCase(Locale.ROOT));
     }

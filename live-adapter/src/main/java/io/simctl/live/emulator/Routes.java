@@ -69,11 +69,14 @@ final class Routes {
             case "/completion", "/completions" -> complete(Shape.NATIVE, head, body, client);
             case "/tokenize" -> json(client, pages.tokens(CallParser.member(body, "content")));
             case "/models/load" -> {
-                named(body).load();
-                json(client, "{\"success\":true}");
+                if (models.load(named(body))) {
+                    json(client, "{\"success\":true}");
+                } else {
+                    error(client, 500, "server_error", "model limit reached, try again later");
+                }
             }
             case "/models/unload" -> {
-                named(body).unload();
+                models.unload(named(body));
                 json(client, "{\"success\":true}");
             }
             case "/simctl/faults" -> {
@@ -109,13 +112,17 @@ final class Routes {
             error(client, wanted.status(), "injected_error", "injected", retryAfter(wanted.retryAfter()));
             return;
         }
-        Optional<Engine> engine = models.engine(model);
-        if (engine.isEmpty()) {
-            error(client, 503, "unavailable_error", "Loading model");
-        } else if (call.promptTokens() >= model.options().contextTokens()) {
-            overflow(client, call.promptTokens(), model.options().contextTokens());
-        } else {
-            run(call, model, engine.get(), wanted, client);
+        Optional<Engine> engine = models.begin(model);
+        try {
+            if (engine.isEmpty()) {
+                error(client, 503, "unavailable_error", "Loading model");
+            } else if (call.promptTokens() >= model.options().contextTokens()) {
+                overflow(client, call.promptTokens(), model.options().contextTokens());
+            } else {
+                run(call, model, engine.get(), wanted, client);
+            }
+        } finally {
+            models.end(model);
         }
     }
 
