@@ -35,7 +35,7 @@ import java.util.TreeMap;
  * @param configs how each machine behaves, by machine index
  * @param serving how each machine serves each model, by machine index and then by model index
  */
-record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving) {
+public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving) {
     /** Share of a machine's speed that a load takes from what runs there: reading weights shares the memory bus. */
     private static final double LOAD_SHARE = 0.2;
 
@@ -45,7 +45,8 @@ record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer
     /** Context at which the decode rate is registered. */
     private static final int ORDINARY_CONTEXT = 512;
 
-    static SimulatedFleet of(Scenario scenario) {
+    /** The machines, those of one fleet entry after the other, and the models, both in the order of the scenario. */
+    public static SimulatedFleet of(Scenario scenario) {
         List<String> models = List.copyOf(scenario.models().keySet());
         List<MachineConfig> configs = new ArrayList<>();
         List<Map<Integer, Serving>> serving = new ArrayList<>();
