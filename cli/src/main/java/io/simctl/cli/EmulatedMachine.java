@@ -101,6 +101,7 @@ final class EmulatedMachine {
                 batching.contextTokens,
                 batching.stepTokens,
                 new SimulatedTimes(served.cost(), served.engine() instanceof SplitBatching),
+                Duration.ofNanos(served.requestOverhead()),
                 load(model.weights()),
                 atStart);
     }

@@ -10,6 +10,7 @@ import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;
 import io.simctl.scenario.bind.Names;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,8 +146,8 @@ final class ServeTarget {
         Load load = times.load();
         return chosen(
                 names.stream()
-                        .map(name ->
-                                new ModelOptions(name, 4, queue, 4096, 512, steps, load, name.equals(names.getFirst())))
+                        .map(name -> new ModelOptions(
+                                name, 4, queue, 4096, 512, steps, Duration.ZERO, load, name.equals(names.getFirst())))
                         .toList(),
                 Integer.MAX_VALUE);
     }
@@ -190,6 +191,7 @@ final class ServeTarget {
                 context.orElse(model.contextTokens()),
                 stepTokens.orElse(model.stepTokens()),
                 model.times(),
+                model.requestOverhead(),
                 new Load(load.cold(), load.warm(), load.unload(), loadEnd),
                 model.atStart());
     }

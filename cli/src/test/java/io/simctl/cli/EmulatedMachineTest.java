@@ -52,7 +52,7 @@ class EmulatedMachineTest {
             network: {delay: 0ms}
             fleet:
               cpu: {hardware: gpu, on_disk: [other], count: 3}
-              gpu: {hardware: gpu, resident: other, engine: ENGINE, steps: {other: {decode: {1: 3ms}, prefill: 900}}}
+              gpu: {hardware: gpu, resident: other, engine: ENGINE, steps: {other: {decode: {1: 3ms}, prefill: 900, request_overhead: 5ms}}}
             workload: [{model: m, rate: 10/s, requests: 1, prompt: 200, output: 20}]
             policies: {p: {}}
             """;
@@ -175,6 +175,16 @@ class EmulatedMachineTest {
         assertThat(model.load().cold()).isEqualTo(Duration.ofMillis(50 + 200));
         assertThat(model.load().warm()).isEqualTo(Duration.ofMillis(50 + 100));
         assertThat(model.load().unload()).isEqualTo(Duration.ofMillis(70));
+    }
+
+    @Test
+    void delaysARequestByItsOverhead() throws IOException {
+        Scenario world = world(USUAL);
+
+        assertThat(named("other", EmulatedMachine.of(world, "gpu").models()).requestOverhead())
+                .isEqualTo(Duration.ofMillis(5));
+        assertThat(named("m", EmulatedMachine.of(world, "gpu").models()).requestOverhead())
+                .isZero();
     }
 
     @Test

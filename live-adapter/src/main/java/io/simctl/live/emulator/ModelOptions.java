@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param contextTokens tokens of prompt and output that a sequence can have
  * @param stepTokens most tokens of one step, decode and prefill together (llama.cpp's {@code n_batch})
  * @param times of the engine's steps
+ * @param requestOverhead time of a request before the engine has it, in which others go on
  * @param load how it is loaded
  * @param atStart whether it is loaded when the server starts
  */
@@ -21,6 +22,7 @@ public record ModelOptions(
         int contextTokens,
         int stepTokens,
         StepTimes times,
+        Duration requestOverhead,
         Load load,
         boolean atStart) {
     /** What comes of loading. */
@@ -52,7 +54,15 @@ public record ModelOptions(
 
     /** A model for tests: 4 slots, unbounded queue and steps, loaded when the server starts, no time for anything. */
     public static final ModelOptions INSTANT = new ModelOptions(
-            "emulated", 4, Integer.MAX_VALUE, 4096, Integer.MAX_VALUE, StepTimes.INSTANT, Load.INSTANT, true);
+            "emulated",
+            4,
+            Integer.MAX_VALUE,
+            4096,
+            Integer.MAX_VALUE,
+            StepTimes.INSTANT,
+            Duration.ZERO,
+            Load.INSTANT,
+            true);
 
     /** Checks them. */
     public ModelOptions {
@@ -69,26 +79,31 @@ public record ModelOptions(
 
     /** The same under another name. */
     public ModelOptions withName(String other) {
-        return new ModelOptions(other, slots, queue, contextTokens, stepTokens, times, load, atStart);
+        return new ModelOptions(other, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, atStart);
     }
 
     /** The same with other slots and queue. */
     public ModelOptions withSlots(int count, int mayWait) {
-        return new ModelOptions(name, count, mayWait, contextTokens, stepTokens, times, load, atStart);
+        return new ModelOptions(name, count, mayWait, contextTokens, stepTokens, times, requestOverhead, load, atStart);
     }
 
     /** The same with other steps. */
     public ModelOptions withSteps(int tokens, StepTimes other) {
-        return new ModelOptions(name, slots, queue, contextTokens, tokens, other, load, atStart);
+        return new ModelOptions(name, slots, queue, contextTokens, tokens, other, requestOverhead, load, atStart);
+    }
+
+    /** The same with another overhead of requests. */
+    public ModelOptions withRequestOverhead(Duration other) {
+        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, other, load, atStart);
     }
 
     /** The same, loading in another way. */
     public ModelOptions withLoad(Load other) {
-        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, other, atStart);
+        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, requestOverhead, other, atStart);
     }
 
     /** The same, loaded when the server starts or not. */
     public ModelOptions withStart(boolean isLoaded) {
-        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, load, isLoaded);
+        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, isLoaded);
     }
 }

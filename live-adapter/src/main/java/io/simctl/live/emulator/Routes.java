@@ -7,10 +7,12 @@ import io.simctl.live.emulator.Faults.RetryAfter;
 import io.simctl.live.http.Head;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the server answers to what. */
 final class Routes {
@@ -128,12 +130,20 @@ final class Routes {
 
     private void run(Call call, EmulatedModel model, Engine engine, Faults wanted, Conversation client)
             throws IOException {
+        pause(model.options().requestOverhead());
         int output = Math.min(call.maxTokens(), model.options().contextTokens() - call.promptTokens());
         Optional<Generation> generation = engine.submit(call.promptTokens(), output);
         if (generation.isEmpty()) {
             error(client, 429, "rate_limit_error", "the queue is full", "Retry-After: 1");
         } else {
             new Reply(call, model.options().name(), generation.get(), wanted, client).write();
+        }
+    }
+
+    private void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,19 @@ class EmulatorTest {
                     .contains("\"prompt_tokens\":2")
                     .contains("\"completion_tokens\":3");
             assertThat(nativeShape).contains("\"tokens_predicted\":3").contains("\"tokens_evaluated\":2");
+        }
+    }
+
+    @Test
+    void answersNoSoonerThanARequestsOverhead() throws IOException, InterruptedException {
+        Duration overhead = Duration.ofMillis(30);
+        EmulatorOptions far = new EmulatorOptions(
+                "127.0.0.1", 0, List.of(ModelOptions.INSTANT.withRequestOverhead(overhead)), 1, Optional.empty(), "");
+        try (Emulator server = Emulator.start(far)) {
+            long began = System.nanoTime();
+            post(server, "/v1/completions", "{\"prompt\":\"x\",\"max_tokens\":1}");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(overhead);
         }
     }
 
