@@ -2,15 +2,16 @@ package io.simctl.cli;
 
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
-import io.simctl.live.emulator.EmulatorOptions.Load;
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
-import io.simctl.live.emulator.StepTimes;
-import io.simctl.scenario.bind.Durations;
+import io.simctl.live.emulator.ModelOptions;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import java.io.IOException;
-import java.util.List;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,17 +22,25 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = {
             "Emulates an OpenAI-compatible server: no model, but its queue, its slots, its timing and its faults.",
-            "A step of its engine gives every running sequence a token. Its text is noise; a token is a word."
+            "A step of its engine gives every running sequence a token. Its text is noise; a token is a word.",
+            "Its times are given one by one, or are those that a simulation has for a profile's machine or a scenario's."
         },
         footer = {
             "",
             "Faults: status=N, retry_after=SECONDS, retry_at=SECONDS (as a date), pings=N, chunk_tokens=N, "
                     + "usage=as_asked|finish|after|none, and cut_after, die_after, silent_after, error_after or "
                     + "malformed_after=TOKENS. Also for one request in its field X-Simctl-Fault, and for all that follow "
-                    + "by POST /simctl/faults."
+                    + "by POST /simctl/faults.",
+            "",
+            "Examples:",
+            "  simctl serve --slots 8 --step 15ms --per-prompt-token 300us",
+            "  simctl serve --hardware m4-max-40-128gb --model gpt-oss-20b",
+            "  simctl serve --scenario scenarios/live-two-models.yaml --fleet box"
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    private static final int SHORT_CONTEXT = 512;
+
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
@@ -41,59 +50,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port = 8080;
 
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "Model to serve; may be repeated, and is then loaded on demand (default: emulated).")
-    private List<String> models = List.of("emulated");
-
-    @Option(names = "--slots", paramLabel = "N", description = "Sequences at a time (default: ${DEFAULT-VALUE}).")
-    private int slots = 4;
-
-    @Option(
-            names = "--queue",
-            paramLabel = "N",
-            description = "Requests that may wait; one more gets 429 (default: any number).")
-    private int queue = Integer.MAX_VALUE;
-
-    @Option(names = "--context", paramLabel = "TOKENS", description = "Of a sequence (default: ${DEFAULT-VALUE}).")
-    private int context = 4096;
-
-    @Option(names = "--step", paramLabel = "TIME", description = "Of each step (default: ${DEFAULT-VALUE}).")
-    private String step = "10ms";
-
-    @Option(
-            names = "--per-sequence",
-            paramLabel = "TIME",
-            description = "More for each decoding sequence (default: ${DEFAULT-VALUE}).")
-    private String perSequence = "500us";
-
-    @Option(
-            names = "--per-prompt-token",
-            paramLabel = "TIME",
-            description = "More for each token of prompt (default: ${DEFAULT-VALUE}).")
-    private String perPromptToken = "500us";
-
-    @Option(
-            names = "--per-context-token",
-            paramLabel = "TIME",
-            description = "More for each token that decoding attends to (default: ${DEFAULT-VALUE}).")
-    private String perContextToken = "0";
-
-    @Option(
-            names = "--prompt-batch",
-            paramLabel = "TOKENS",
-            description = "Most tokens of prompt in a step (default: ${DEFAULT-VALUE}).")
-    private int promptBatch = 512;
-
-    @Option(names = "--load", paramLabel = "TIME", description = "Time to load a model (default: ${DEFAULT-VALUE}).")
-    private String load = "0";
-
-    @Option(
-            names = "--load-end",
-            paramLabel = "END",
-            description = "What comes of loading: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private LoadEnd loadEnd = LoadEnd.SERVES;
+    @Mixin
+    private ServeTarget target = new ServeTarget();
 
     @Option(names = "--fault", paramLabel = "WORDS", description = "Faults of every reply, such as \"cut_after=5\".")
     private String faults = "";
@@ -110,37 +68,42 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Emulator emulator = Emulator.start(options())) {
-            spec.commandLine().getErr().println("serving at " + emulator.base() + " (Ctrl-C ends it)");
+        EmulatorOptions options = options();
+        try (Emulator emulator = Emulator.start(options)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("serving at " + emulator.base() + " (Ctrl-C ends it)");
+            options.models().forEach(model -> err.println("  " + line(model)));
             emulator.join();
         }
-        return loadEnd == LoadEnd.DIES ? ExitCode.BACKEND : ExitCode.FINE;
+        boolean hasDied = options.models().getFirst().load().end() == LoadEnd.DIES;
+        return hasDied ? ExitCode.BACKEND : ExitCode.FINE;
     }
 
     private EmulatorOptions options() {
         try {
+            ServeTarget.Chosen chosen = target.choose();
             return new EmulatorOptions(
-                    host, port, models, slots, queue, context, times(), loading(), keyVariable.map(this::key), faults);
+                    host, port, chosen.models(), chosen.maxModels(), keyVariable.map(this::key), faults);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private StepTimes times() {
-        return new StepTimes(
-                nanos("--step", step),
-                nanos("--per-sequence", perSequence),
-                nanos("--per-prompt-token", perPromptToken),
-                nanos("--per-context-token", perContextToken),
-                promptBatch);
+    private static String line(ModelOptions model) {
+        long step = model.times().nanos(1, SHORT_CONTEXT, 0, 0);
+        return String.format(
+                Locale.ROOT,
+                "%s: %d slots of %d tokens; a sequence alone gets %s tokens/s; loads in %s, again in %s",
+                model.name(),
+                model.slots(),
+                model.contextTokens(),
+                step == 0 ? "any number of" : String.format(Locale.ROOT, "%.1f", 1e9 / step),
+                seconds(model.load().cold()),
+                seconds(model.load().warm()));
     }
 
-    private Load loading() {
-        return new Load(Durations.ofOption("--load", load), loadEnd);
-    }
-
-    private static long nanos(String option, String text) {
-        return Durations.ofOption(option, text).toNanos();
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9);
     }
 
     private String key(String variable) {

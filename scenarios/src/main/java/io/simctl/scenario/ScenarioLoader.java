@@ -35,23 +35,46 @@ public final class ScenarioLoader {
         Problems problems = new Problems();
         Problems warnings = new Problems();
         Optional<YamlFile> yaml = YamlFile.read(file, problems);
-        Optional<Expanded> expanded = yaml.map(read -> {
-            Node root = Overrides.apply(read.root(), sets, problems);
-            return Expansion.of(root, file, problems);
-        });
-        Optional<Scenario> scenario = expanded.flatMap(document -> {
-            Binder binder = new Binder(problems, file, Map.of(PolicyChoice.class, new PolicyBinder(policies)));
-            Optional<Scenario> bound =
-                    binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"));
-            bound.ifPresent(s -> new ScenarioChecks(s, document.names(), problems, warnings).all());
-            return bound;
-        });
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems.inOrder());
-        }
+        Optional<Expanded> expanded = yaml.map(read -> expanded(read.root(), sets, file, problems));
+        Optional<Scenario> scenario = expanded.flatMap(document -> bound(document, file, policies, problems, warnings));
+        requireNone(problems);
         String sha256 =
                 sha256(yaml.orElseThrow().bytes(), sets, expanded.orElseThrow().files());
         return new Loaded(scenario.orElseThrow(), sha256, warnings.inOrder());
+    }
+
+    /**
+     * Checks a scenario that was put together from options and is in no file. Files that it names are relative to the working
+     * directory.
+     *
+     * @param root the document, with the options as places
+     * @throws InvalidInput with all problems of document and overrides
+     */
+    public static Scenario of(Node root, List<String> sets, Policies policies) {
+        Path none = Path.of("");
+        Problems problems = new Problems();
+        Expanded expanded = expanded(root, sets, none, problems);
+        Optional<Scenario> scenario = bound(expanded, none, policies, problems, new Problems());
+        requireNone(problems);
+        return scenario.orElseThrow();
+    }
+
+    private static Expanded expanded(Node root, List<String> sets, Path file, Problems problems) {
+        return Expansion.of(Overrides.apply(root, sets, problems), file, problems);
+    }
+
+    private static Optional<Scenario> bound(
+            Expanded document, Path file, Policies policies, Problems problems, Problems warnings) {
+        Binder binder = new Binder(problems, file, Map.of(PolicyChoice.class, new PolicyBinder(policies)));
+        Optional<Scenario> bound = binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"));
+        bound.ifPresent(s -> new ScenarioChecks(s, document.names(), problems, warnings).all());
+        return bound;
+    }
+
+    private static void requireNone(Problems problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems.inOrder());
+        }
     }
 
     private static String sha256(byte[] file, List<String> sets, List<byte[]> profiles) {

@@ -35,14 +35,15 @@ import java.util.TreeMap;
  * @param configs how each machine behaves, by machine index
  * @param serving how each machine serves each model, by machine index and then by model index
  */
-record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving) {
+public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving) {
     /** Prompt whose prefill rate is registered: one of ordinary length. */
     private static final int ORDINARY_PROMPT = 512;
 
     /** Context at which the decode rate is registered. */
     private static final int ORDINARY_CONTEXT = 512;
 
-    static SimulatedFleet of(Scenario scenario) {
+    /** The machines, those of one fleet entry after the other, and the models, both in the order of the scenario. */
+    public static SimulatedFleet of(Scenario scenario) {
         List<String> models = List.copyOf(scenario.models().keySet());
         List<MachineConfig> configs = new ArrayList<>();
         List<Map<Integer, Serving>> serving = new ArrayList<>();

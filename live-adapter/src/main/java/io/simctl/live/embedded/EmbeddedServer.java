@@ -14,7 +14,7 @@ public final class EmbeddedServer {
         try {
             HttpFront.listen(options.port(), routes);
         } catch (IOException taken) {
-            fail("cannot listen on port " + options.port() + ": " + taken.getMessage());
+            fail(String.valueOf(taken.getMessage()));
         }
         try {
             routes.ready(LlamaEngine.load(options));

@@ -1,5 +1,6 @@
 package io.simctl.live.embedded;
 
+import io.simctl.live.http.ResponseBytes;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
  * {@link #isConnected} before doing more for it.
  */
 final class Exchange {
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
     private final HttpRequest request;
     private final Socket socket;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -32,24 +35,23 @@ final class Exchange {
 
     /** Answers with a text of that type. */
     void reply(int status, String type, String text) {
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        write(head(status, type, "Content-Length: " + bytes) + text);
+        write(ResponseBytes.whole(status, type, text.getBytes(StandardCharsets.UTF_8), request.keepAlive()));
         end();
     }
 
     void beginEvents() {
-        write(head(200, "text/event-stream", "Transfer-Encoding: chunked"));
+        write(ResponseBytes.eventStream(request.keepAlive()));
     }
 
     /** Sends one event at once, in a chunk of its own. */
     void event(String data) {
         String event = "data: " + data + "\n\n";
         int bytes = event.getBytes(StandardCharsets.UTF_8).length;
-        write(Integer.toHexString(bytes) + "\r\n" + event + "\r\n");
+        write((Integer.toHexString(bytes) + "\r\n" + event + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     void endEvents() {
-        write("0\r\n\r\n");
+        write(LAST_CHUNK);
         end();
     }
 
@@ -89,35 +91,14 @@ final class Exchange {
         }
     }
 
-    private void write(String text) {
+    private void write(byte[] bytes) {
         if (!connected) {
             return;
         }
         try {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(bytes);
         } catch (IOException gone) {
             disconnect();
         }
-    }
-
-    private String head(int status, String type, String framing) {
-        return String.join(
-                "\r\n",
-                "HTTP/1.1 " + status + " " + reason(status),
-                "Content-Type: " + type,
-                framing,
-                "Connection: " + (request.keepAlive() ? "keep-alive" : "close"),
-                "",
-                "");
-    }
-
-    private static String reason(int status) {
-        return switch (status) {
-            case 200 -> "OK";
-            case 400 -> "Bad Request";
-            case 404 -> "Not Found";
-            case 503 -> "Service Unavailable";
-            default -> "Error";
-        };
     }
 }

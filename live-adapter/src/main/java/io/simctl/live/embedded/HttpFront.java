@@ -1,9 +1,8 @@
 package io.simctl.live.embedded;
 
 import io.simctl.live.http.HttpInput;
+import io.simctl.live.http.Listener;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,14 +12,12 @@ import java.util.function.Consumer;
  * while the answer is under way, and so learns at once when the client goes, even if there is nothing to send it yet.
  */
 final class HttpFront implements AutoCloseable {
-    private static final int BACKLOG = 1024;
+    private static final String LOOPBACK = "127.0.0.1";
 
-    private final ServerSocket listener;
-    private final Consumer<Exchange> handler;
+    private final Listener listener;
 
-    private HttpFront(ServerSocket listener, Consumer<Exchange> handler) {
+    private HttpFront(Listener listener) {
         this.listener = listener;
-        this.handler = handler;
     }
 
     /**
@@ -31,37 +28,24 @@ final class HttpFront implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     static HttpFront listen(int port, Consumer<Exchange> handler) throws IOException {
-        ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
-        HttpFront front = new HttpFront(listener, handler);
-        Thread.ofPlatform().name("accept").start(front::accept);
-        return front;
+        Listener listener = Listener.bind("accept", LOOPBACK, port, client -> serve(client, handler));
+        listener.start();
+        return new HttpFront(listener);
     }
 
     int port() {
-        return listener.getLocalPort();
+        return listener.base().getPort();
     }
 
     /** Listens no more; connections that are open go on. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         listener.close();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException failed) {
-                // closed, or this one connection was given up before it was taken
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
+    private static void serve(Socket socket, Consumer<Exchange> handler) throws IOException {
         Optional<Exchange> current = Optional.empty();
-        try (socket) {
-            socket.setTcpNoDelay(true);
+        try {
             HttpInput in = new HttpInput(socket.getInputStream());
             Optional<HttpRequest> request = HttpRequest.read(in);
             while (request.isPresent()) {
@@ -73,8 +57,6 @@ final class HttpFront implements AutoCloseable {
                 handler.accept(exchange);
                 request = HttpRequest.read(in);
             }
-        } catch (IOException broken) {
-            // not a client to talk to
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,88 +1,117 @@
 package io.simctl.live.emulator;
 
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
-/** A model of the server: loaded and unloaded, and its engine while it is loaded. */
+/**
+ * A model of the server: loaded and unloaded, and its engine while it is loaded. All that changes it is called with the lock of
+ * {@link EmulatedModels}.
+ */
 final class EmulatedModel {
-    private final String name;
-    private final EmulatorOptions options;
+    private final ModelOptions options;
+    private final Timer timer;
     private final Runnable onDeath;
-    private State state = State.UNLOADED;
-    private Optional<Engine> engine = Optional.empty();
-    private CompletableFuture<Void> whenLoaded = new CompletableFuture<>();
+    private volatile State state = State.UNLOADED;
+    private volatile Optional<Engine> engine = Optional.empty();
+    private boolean isCached;
+    private int changes;
+    private int requests;
+    private long usedAt;
 
-    /** As {@code /models} tells it. */
+    /** Where it is on its way. */
     enum State {
         UNLOADED,
         LOADING,
-        LOADED
+        LOADED,
+        /** Serves no more, but is still in memory. */
+        UNLOADING
+    }
+
+    /** Calls later, with the lock; at once when the time is zero. */
+    @FunctionalInterface
+    interface Timer {
+        void after(Duration time, Runnable change);
     }
 
     /**
      * @param onDeath called when the server is to die of loading it
      */
-    EmulatedModel(String name, EmulatorOptions options, Runnable onDeath) {
-        this.name = name;
+    EmulatedModel(ModelOptions options, Timer timer, Runnable onDeath) {
         this.options = options;
+        this.timer = timer;
         this.onDeath = onDeath;
     }
 
-    String name() {
-        return name;
+    ModelOptions options() {
+        return options;
     }
 
-    synchronized State state() {
+    State state() {
         return state;
     }
 
-    synchronized Optional<Engine> engine() {
+    Optional<Engine> engine() {
         return engine;
     }
 
-    /** Begins to load it, unless that has begun. */
-    synchronized void load() {
-        if (state == State.UNLOADED) {
-            state = State.LOADING;
-            Duration time = options.load().time();
-            if (time.isZero()) {
+    /** A request is there for it. */
+    void begin(long use) {
+        requests++;
+        usedAt = use;
+    }
+
+    /** A request has ended. */
+    void end() {
+        requests--;
+    }
+
+    /** Whether it could leave: it serves, and nobody asks it anything. */
+    boolean isIdle() {
+        return state == State.LOADED && requests == 0;
+    }
+
+    /** Number of the use that was its last. */
+    long usedAt() {
+        return usedAt;
+    }
+
+    /** Begins to load it, which is {@link State#UNLOADED}. */
+    void load(long use) {
+        usedAt = use;
+        become(State.LOADING);
+        int change = changes;
+        timer.after(isCached ? options.load().warm() : options.load().cold(), () -> {
+            if (change == changes) {
                 loaded();
-            } else {
-                after(time).execute(this::loaded);
             }
-        }
+        });
     }
 
-    /** Ends when it can serve, or is unloaded. */
-    synchronized CompletableFuture<Void> whenLoaded() {
-        return whenLoaded;
-    }
-
-    private static Executor after(Duration time) {
-        return CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private synchronized void loaded() {
+    private void loaded() {
         LoadEnd end = options.load().end();
         if (end == LoadEnd.DIES) {
             onDeath.run();
-        } else if (end == LoadEnd.SERVES && state == State.LOADING) {
-            state = State.LOADED;
+        } else if (end == LoadEnd.SERVES) {
+            become(State.LOADED);
+            isCached = true;
             engine = Optional.of(new Engine(options));
-            whenLoaded.complete(null);
         }
     }
 
-    /** Unloads it; sequences that run end there. */
-    synchronized void unload() {
+    /** Begins to unload it; sequences that run end there, and a load that is under way is given up. */
+    void unload() {
+        if (state == State.UNLOADED || state == State.UNLOADING) {
+            return;
+        }
         engine.ifPresent(Engine::close);
         engine = Optional.empty();
-        state = State.UNLOADED;
-        whenLoaded.complete(null);
-        whenLoaded = new CompletableFuture<>();
+        become(State.UNLOADING);
+        timer.after(options.load().unload(), () -> become(State.UNLOADED));
+    }
+
+    private void become(State next) {
+        state = next;
+        changes++;
     }
 }

@@ -1,20 +1,49 @@
 package io.simctl.live.emulator;
 
+import io.simctl.live.emulator.EmulatedModel.State;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The models of a server. Others than the first are loaded on demand, as llama-server's router does. */
+/**
+ * The models of a server. With several it is a router, as llama-server is one without a model of its own: a request loads
+ * the model that it names, and where as many are loaded as may be, the one of them that was used least recently leaves for it.
+ * A model that requests need stays; when all are needed, who asks for another waits. So does llama.cpp's router since it has a
+ * queue of loads ({@code server_lru_sched}, 2026); before, it threw out busy models as well.
+ */
 final class EmulatedModels implements AutoCloseable {
     private final Map<String, EmulatedModel> byName = new LinkedHashMap<>();
     private final EmulatedModel first;
+    private final int maxModels;
+
+    /** Fair, so that requests that wait for room get it in the order in which they came. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private final Condition changed = lock.newCondition();
+    private long uses;
+    private boolean isClosed;
 
     EmulatedModels(EmulatorOptions options, Runnable onDeath) {
-        for (String name : options.models()) {
-            byName.put(name, new EmulatedModel(name, options, onDeath));
+        for (ModelOptions model : options.models()) {
+            byName.put(model.name(), new EmulatedModel(model, this::after, onDeath));
         }
         first = byName.values().iterator().next();
+        maxModels = options.maxModels();
+    }
+
+    /** Loads what is to be there from the start. */
+    void start() {
+        locked(() -> byName.values().stream()
+                .filter(model -> model.options().atStart())
+                .limit(maxModels)
+                .forEach(model -> model.load(++uses)));
     }
 
     /** The model that serves when a request names none. */
@@ -36,17 +65,118 @@ final class EmulatedModels implements AutoCloseable {
         return byName.size() > 1;
     }
 
-    /** The model's engine, which is loaded first when need be and the server is a router. */
-    Optional<Engine> engine(EmulatedModel model) {
-        if (isRouter()) {
-            model.load();
-            model.whenLoaded().join();
+    /**
+     * Lets a request have the model, until {@link #end}.
+     *
+     * @return its engine, for which a router's request waits; empty while the only model loads, or when the server ends
+     */
+    Optional<Engine> begin(EmulatedModel model) {
+        lock.lock();
+        try {
+            model.begin(++uses);
+            while (isRouter() && !isClosed && model.state() != State.LOADED) {
+                if (model.state() != State.UNLOADED || !makeWay(model)) {
+                    changed.awaitUninterruptibly();
+                }
+            }
+            return model.engine();
+        } finally {
+            lock.unlock();
         }
-        return model.engine();
+    }
+
+    /** Requests that wait until their model is loaded. */
+    int waiting() {
+        lock.lock();
+        try {
+            return lock.getWaitQueueLength(changed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A request that had the model needs it no more. */
+    void end(EmulatedModel model) {
+        locked(model::end);
+    }
+
+    /**
+     * Loads a model by order.
+     *
+     * @return false when there is no room, and no model that could leave
+     */
+    boolean load(EmulatedModel model) {
+        lock.lock();
+        try {
+            while (!isClosed && (model.state() == State.UNLOADED || model.state() == State.UNLOADING)) {
+                if (model.state() == State.UNLOADED && makeWay(model)) {
+                    continue;
+                }
+                if (isStuck()) {
+                    return false;
+                }
+                changed.awaitUninterruptibly();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Unloads a model by order, whatever it runs. */
+    void unload(EmulatedModel model) {
+        locked(model::unload);
+    }
+
+    /** Takes the next step towards a model that is not loaded; false when there is none to take now. */
+    private boolean makeWay(EmulatedModel model) {
+        if (byName.size() - count(State.UNLOADED) < maxModels) {
+            model.load(++uses);
+            return true;
+        }
+        // one at a time: whoever waits for the room that this one leaves shall not throw out another
+        Optional<EmulatedModel> victim = count(State.UNLOADING) > 0
+                ? Optional.empty()
+                : byName.values().stream()
+                        .filter(EmulatedModel::isIdle)
+                        .min(Comparator.comparingLong(EmulatedModel::usedAt));
+        victim.ifPresent(EmulatedModel::unload);
+        return victim.isPresent();
+    }
+
+    /** Whether no room comes free by itself. */
+    private boolean isStuck() {
+        return count(State.UNLOADING) == 0;
+    }
+
+    private long count(State state) {
+        return byName.values().stream().filter(model -> model.state() == state).count();
+    }
+
+    private void after(Duration time, Runnable change) {
+        if (time.isZero()) {
+            locked(change);
+        } else {
+            CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS)
+                    .execute(() -> locked(change));
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void close() {
-        byName.values().forEach(EmulatedModel::unload);
+        locked(() -> {
+            isClosed = true;
+            byName.values().forEach(EmulatedModel::unload);
+        });
     }
 }

@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Continuous batching without the arithmetic: in each step every running sequence gets a token, and prompts are computed in
- * pieces of a batch. Sequences without a slot wait in order of arrival.
+ * Continuous batching without the arithmetic: in each step every decoding sequence gets a token, and what that leaves of the
+ * step's tokens goes to prompts in the order of their arrival. Sequences without a slot wait in that order, too.
  */
 final class Engine implements AutoCloseable {
     private final StepTimes times;
     private final int slots;
+    private final int stepTokens;
     private final int most;
     private final Queue<Generation> waiting = new ConcurrentLinkedQueue<>();
     private final List<Generation> running = new ArrayList<>();
@@ -27,9 +28,10 @@ final class Engine implements AutoCloseable {
     private volatile boolean isClosed;
     private long stepEnds;
 
-    Engine(EmulatorOptions options) {
+    Engine(ModelOptions options) {
         times = options.times();
         slots = options.slots();
+        stepTokens = options.stepTokens();
         most = (int) Math.min(Integer.MAX_VALUE, (long) slots + options.queue());
         thread = Thread.ofPlatform().daemon().name("emulated-engine").start(this::run);
     }
@@ -105,21 +107,26 @@ final class Engine implements AutoCloseable {
     }
 
     private void step() {
-        int budget = times.promptBatch();
         int decoding = 0;
         long context = 0;
         for (Generation one : running) {
-            if (one.promptDone < one.promptTokens) {
-                int piece = Math.min(budget, one.promptTokens - one.promptDone);
-                one.promptDone += piece;
-                budget -= piece;
-            } else {
+            if (one.isDecoding()) {
                 decoding++;
                 context += one.promptTokens + one.produced();
             }
         }
-        int prompt = times.promptBatch() - budget;
-        stepEnds += times.nanos(decoding, prompt, context);
+        int room = stepTokens - decoding;
+        long pairs = 0;
+        for (Generation one : running) {
+            if (!one.isDecoding()) {
+                int piece = Math.min(room, one.promptTokens - one.promptDone);
+                pairs += (long) piece * one.promptDone + piece * (piece + 1L) / 2;
+                one.promptDone += piece;
+                room -= piece;
+            }
+        }
+        int prompt = stepTokens - decoding - room;
+        stepEnds += times.nanos(decoding, context, prompt, pairs);
         sleepUntil(stepEnds);
         promptTokens.addAndGet(prompt);
         running.removeIf(this::advance);
@@ -127,7 +134,7 @@ final class Engine implements AutoCloseable {
 
     /** Gives a sequence its token; true when it is over. */
     private boolean advance(Generation one) {
-        if (!one.isCancelled() && one.promptDone == one.promptTokens) {
+        if (!one.isCancelled() && one.isDecoding()) {
             one.produce();
             outputTokens.incrementAndGet();
         }

@@ -1,5 +1,6 @@
 package io.simctl.live.emulator;
 
+import io.simctl.live.http.ResponseBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +11,6 @@ import java.util.Arrays;
  * call for each token is what limits a server at full speed.
  */
 final class EventStream {
-    private static final byte[] HEAD = bytes(String.join(
-            "\r\n",
-            "HTTP/1.1 200 OK",
-            "Content-Type: text/event-stream",
-            "Cache-Control: no-cache",
-            "Transfer-Encoding: chunked",
-            "",
-            ""));
     private static final byte[] LAST = bytes("0\r\n\r\n");
     private static final int FULL = 16 * 1024;
 
@@ -25,9 +18,9 @@ final class EventStream {
     private byte[] pending = new byte[1024];
     private int length;
 
-    EventStream(OutputStream out) {
+    EventStream(OutputStream out, boolean keepsAlive) {
         this.out = out;
-        append(HEAD);
+        append(ResponseBytes.eventStream(keepsAlive));
     }
 
     private static byte[] bytes(String text) {

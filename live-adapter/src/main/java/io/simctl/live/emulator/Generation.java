@@ -23,6 +23,11 @@ final class Generation {
         this.outputTokens = outputTokens;
     }
 
+    /** Whether its prompt is computed; only the engine asks. */
+    boolean isDecoding() {
+        return promptDone == promptTokens;
+    }
+
     /** Tokens so far. */
     int produced() {
         return produced;

@@ -10,11 +10,9 @@ import java.util.stream.IntStream;
 /** What the server tells of itself, in llama-server's words. */
 final class Pages {
     private final EmulatedModels models;
-    private final EmulatorOptions options;
 
-    Pages(EmulatedModels models, EmulatorOptions options) {
+    Pages(EmulatedModels models) {
         this.models = models;
-        this.options = options;
     }
 
     /** Body of an error reply. */
@@ -28,22 +26,26 @@ final class Pages {
 
     /** Prometheus text: the sums over all models. */
     String metrics() {
-        return metric("prompt_tokens_total", "counter", Engine::promptTokens)
-                + metric("tokens_predicted_total", "counter", Engine::outputTokens)
-                + metric("requests_processing", "gauge", Engine::running)
-                + metric("requests_deferred", "gauge", Engine::waiting);
+        return metric("prompt_tokens_total", "counter", sum(Engine::promptTokens))
+                + metric("tokens_predicted_total", "counter", sum(Engine::outputTokens))
+                + metric("requests_processing", "gauge", sum(Engine::running))
+                + metric("requests_deferred", "gauge", sum(Engine::waiting) + models.waiting());
     }
 
-    private String metric(String name, String type, ToLongFunction<Engine> value) {
-        long sum = models.all().stream()
+    private long sum(ToLongFunction<Engine> value) {
+        return models.all().stream()
                 .flatMap(model -> model.engine().stream())
                 .mapToLong(value)
                 .sum();
-        return "# TYPE llamacpp:%s %s\nllamacpp:%s %d\n".formatted(name, type, name, sum);
+    }
+
+    private static String metric(String name, String type, long value) {
+        return "# TYPE llamacpp:%s %s\nllamacpp:%s %d\n".formatted(name, type, name, value);
     }
 
     /** Slots of the first model. */
     String slots() {
+        ModelOptions options = models.first().options();
         int busy = models.first().engine().map(Engine::running).orElse(0);
         return IntStream.range(0, options.slots())
                 .mapToObj(id -> "{\"id\":%d,\"n_ctx\":%d,\"is_processing\":%b}"
@@ -52,8 +54,9 @@ final class Pages {
     }
 
     String props() {
+        ModelOptions options = models.first().options();
         return "{\"total_slots\":%d,\"model_path\":\"%s\",\"default_generation_settings\":{\"n_ctx\":%d}}"
-                .formatted(options.slots(), quoted(models.first().name()), options.contextTokens());
+                .formatted(options.slots(), quoted(options.name()), options.contextTokens());
     }
 
     String models() {
@@ -63,9 +66,10 @@ final class Pages {
     }
 
     private static String model(EmulatedModel model) {
-        State state = model.state();
+        // one that leaves counts as loaded until it has left, as with llama.cpp's router
+        State state = model.state() == State.UNLOADING ? State.LOADED : model.state();
         return "{\"id\":\"%s\",\"object\":\"model\",\"status\":{\"value\":\"%s\"}}"
-                .formatted(quoted(model.name()), state.name().toLowerCase(Locale.ROOT));
+                .formatted(quoted(model.options().name()), state.name().toLowerCase(Locale.ROOT));
     }
 
     /** As many ids as the text has tokens. */

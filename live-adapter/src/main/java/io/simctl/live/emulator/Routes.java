@@ -7,10 +7,12 @@ import io.simctl.live.emulator.Faults.RetryAfter;
 import io.simctl.live.http.Head;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the server answers to what. */
 final class Routes {
@@ -24,7 +26,7 @@ final class Routes {
     Routes(EmulatedModels models, EmulatorOptions options) {
         this.models = models;
         this.options = options;
-        this.pages = new Pages(models, options);
+        this.pages = new Pages(models);
         this.faults = Faults.parse(options.faults());
     }
 
@@ -69,11 +71,14 @@ final class Routes {
             case "/completion", "/completions" -> complete(Shape.NATIVE, head, body, client);
             case "/tokenize" -> json(client, pages.tokens(CallParser.member(body, "content")));
             case "/models/load" -> {
-                named(body).load();
-                json(client, "{\"success\":true}");
+                if (models.load(named(body))) {
+                    json(client, "{\"success\":true}");
+                } else {
+                    error(client, 500, "server_error", "model limit reached, try again later");
+                }
             }
             case "/models/unload" -> {
-                named(body).unload();
+                models.unload(named(body));
                 json(client, "{\"success\":true}");
             }
             case "/simctl/faults" -> {
@@ -109,24 +114,36 @@ final class Routes {
             error(client, wanted.status(), "injected_error", "injected", retryAfter(wanted.retryAfter()));
             return;
         }
-        Optional<Engine> engine = models.engine(model);
-        if (engine.isEmpty()) {
-            error(client, 503, "unavailable_error", "Loading model");
-        } else if (call.promptTokens() >= options.contextTokens()) {
-            overflow(client, call.promptTokens());
-        } else {
-            run(call, model, engine.get(), wanted, client);
+        Optional<Engine> engine = models.begin(model);
+        try {
+            if (engine.isEmpty()) {
+                error(client, 503, "unavailable_error", "Loading model");
+            } else if (call.promptTokens() >= model.options().contextTokens()) {
+                overflow(client, call.promptTokens(), model.options().contextTokens());
+            } else {
+                run(call, model, engine.get(), wanted, client);
+            }
+        } finally {
+            models.end(model);
         }
     }
 
     private void run(Call call, EmulatedModel model, Engine engine, Faults wanted, Conversation client)
             throws IOException {
-        int output = Math.min(call.maxTokens(), options.contextTokens() - call.promptTokens());
+        pause(model.options().requestOverhead());
+        int output = Math.min(call.maxTokens(), model.options().contextTokens() - call.promptTokens());
         Optional<Generation> generation = engine.submit(call.promptTokens(), output);
         if (generation.isEmpty()) {
             error(client, 429, "rate_limit_error", "the queue is full", "Retry-After: 1");
         } else {
-            new Reply(call, model.name(), generation.get(), wanted, client).write();
+            new Reply(call, model.options().name(), generation.get(), wanted, client).write();
+        }
+    }
+
+    private void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 
@@ -142,8 +159,7 @@ final class Routes {
     }
 
     /** In the words of llama-server v0.5.0, which sends JSON even where a stream was asked for. */
-    private void overflow(Conversation client, int promptTokens) throws IOException {
-        int context = options.contextTokens();
+    private static void overflow(Conversation client, int promptTokens, int context) throws IOException {
         String message =
                 "request (%d tokens) exceeds the available context size (%d tokens)".formatted(promptTokens, context);
         String error =

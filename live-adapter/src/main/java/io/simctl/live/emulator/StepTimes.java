@@ -4,33 +4,25 @@ import java.time.Duration;
 
 /**
  * What a step of the emulated engine takes: a step gives each decoding sequence a token and computes a piece of the prompts
- * that wait. Affine in all that it does, as the simulator's step costs are.
- *
- * @param step nanoseconds of any step
- * @param perSequence nanoseconds for each sequence that decodes in it
- * @param perPromptToken nanoseconds for each token of prompt that it computes
- * @param perContextToken nanoseconds for each token that the decoding sequences attend to
- * @param promptBatch most tokens of prompt in a step (llama.cpp's {@code n_batch})
+ * that wait. The engine asks for every step, from a thread of its own.
  */
-public record StepTimes(long step, double perSequence, double perPromptToken, double perContextToken, int promptBatch) {
+@FunctionalInterface
+public interface StepTimes {
     /** Everything at once; for measuring clients. */
-    public static final StepTimes INSTANT = new StepTimes(0, 0, 0, 0, 2048);
+    StepTimes INSTANT = (decoding, contextTokens, promptTokens, promptPairs) -> 0;
 
-    /** Checks them. */
-    public StepTimes {
-        if (step < 0 || perSequence < 0 || perPromptToken < 0 || perContextToken < 0 || promptBatch < 1) {
-            throw new IllegalArgumentException("step times are not negative, and a prompt batch has a token");
-        }
-    }
+    /**
+     * Nanoseconds of a step, 0 or more.
+     *
+     * @param decoding sequences that get a token in it
+     * @param contextTokens tokens that these attend to, over all of them
+     * @param promptTokens tokens of prompt that it computes
+     * @param promptPairs pairs of such a token and one that it attends to, itself included
+     */
+    long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs);
 
     /** A step of so long, whatever is in it. */
-    public static StepTimes ofStep(Duration step) {
-        return new StepTimes(step.toNanos(), 0, 0, 0, 2048);
-    }
-
-    /** Nanoseconds of a step. */
-    long nanos(int decoding, int promptTokens, long contextTokens) {
-        return step
-                + Math.round(perSequence * decoding + perPromptToken * promptTokens + perContextToken * contextTokens);
+    static StepTimes ofStep(Duration step) {
+        return new AffineTimes(step.toNanos(), 0, 0, 0);
     }
 }

@@ -4,6 +4,7 @@ import io.simctl.live.http.Body;
 import io.simctl.live.http.Connection;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
+import io.simctl.live.http.ResponseBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -130,10 +131,9 @@ final class Crossing {
         }
         String body = "{\"error\":{\"code\":502,\"message\":\"the recorded server cannot be reached\","
                 + "\"type\":\"bad_gateway\"}}";
-        String message = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         try {
-            out.write(message.getBytes(StandardCharsets.UTF_8));
+            out.write(
+                    ResponseBytes.whole(BAD_GATEWAY, "application/json", body.getBytes(StandardCharsets.UTF_8), false));
         } catch (IOException e) {
             // then the client has gone, too
         }

@@ -3,6 +3,7 @@ package io.simctl.live.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simctl.live.emulator.AffineTimes;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.StepTimes;
@@ -125,7 +126,7 @@ class CalibratorTest {
     @Test
     @Tag("slow")
     void findsTheTimesOfAnEmulatedServer() throws Exception {
-        StepTimes times = new StepTimes(4_000_000, 3_000_000, 100_000, 4_000, 2048);
+        StepTimes times = new AffineTimes(4_000_000, 3_000_000, 100_000, 4_000);
         try (Emulator emulator = Emulator.start(EmulatorOptions.INSTANT.withTimes(times))) {
             Subject subject = Subjects.of(
                     backend(Kind.LLAMA_SERVER, Optional.of(emulator.base().toString()), 4, 2048),

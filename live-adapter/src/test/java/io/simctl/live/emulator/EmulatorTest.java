@@ -3,16 +3,19 @@ package io.simctl.live.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.live.emulator.EmulatorOptions.Load;
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.emulator.ModelOptions.Load;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +78,51 @@ class EmulatorTest {
                     .contains("\"prompt_tokens\":2")
                     .contains("\"completion_tokens\":3");
             assertThat(nativeShape).contains("\"tokens_predicted\":3").contains("\"tokens_evaluated\":2");
+        }
+    }
+
+    @Test
+    void answersNoSoonerThanARequestsOverhead() throws IOException, InterruptedException {
+        Duration overhead = Duration.ofMillis(30);
+        EmulatorOptions far = new EmulatorOptions(
+                "127.0.0.1", 0, List.of(ModelOptions.INSTANT.withRequestOverhead(overhead)), 1, Optional.empty(), "");
+        try (Emulator server = Emulator.start(far)) {
+            long began = System.nanoTime();
+            post(server, "/v1/completions", "{\"prompt\":\"x\",\"max_tokens\":1}");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(overhead);
+        }
+    }
+
+    /** All that the server says until it closes the connection. */
+    private static String conversation(Emulator server, String... requests) throws IOException {
+        try (Socket socket = new Socket(server.base().getHost(), server.base().getPort())) {
+            socket.getOutputStream().write(String.join("", requests).getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void saysSoWhenItIsGoingToCloseTheConnection() throws IOException {
+        String body = "{\"prompt\":\"x\",\"max_tokens\":1,\"stream\":true}";
+        String stream = "POST /v1/completions HTTP/1.1\r\nConnection: close\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            assertThat(conversation(server, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                    .contains("\r\nConnection: close\r\n");
+            assertThat(conversation(server, stream))
+                    .contains("\r\nConnection: close\r\n")
+                    .contains("[DONE]");
+            assertThat(conversation(server, "GET /health HTTP/1.0\r\n\r\n")).contains("\r\nConnection: close\r\n");
+        }
+    }
+
+    @Test
+    void keepsTheConnectionOfAClientOfHttp10ThatAsksForItAndSaysSo() throws IOException {
+        String kept = "GET /health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            assertThat(conversation(server, kept, "GET /nowhere HTTP/1.0\r\n\r\n"))
+                    .containsSubsequence("200 OK", "Connection: keep-alive", "404 Not Found", "Connection: close");
         }
     }
 

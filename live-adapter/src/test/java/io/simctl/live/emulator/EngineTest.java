@@ -5,23 +5,76 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class EngineTest {
-    @Test
-    void aStepCostsWhatIsInIt() {
-        StepTimes times = new StepTimes(1000, 10, 2, 0.5, 512);
+    private static ModelOptions stepping(Duration step) {
+        return ModelOptions.INSTANT.withSteps(2048, StepTimes.ofStep(step));
+    }
 
-        assertThat(times.nanos(0, 0, 0)).isEqualTo(1000);
-        assertThat(times.nanos(3, 0, 200)).isEqualTo(1000 + 30 + 100);
-        assertThat(times.nanos(3, 512, 200)).isEqualTo(1000 + 30 + 1024 + 100);
+    @Test
+    void anAffineStepCostsWhatIsInIt() {
+        StepTimes times = new AffineTimes(1000, 10, 2, 0.5);
+
+        assertThat(times.nanos(0, 0, 0, 0)).isEqualTo(1000);
+        assertThat(times.nanos(3, 200, 0, 0)).isEqualTo(1000 + 30 + 100);
+        assertThat(times.nanos(3, 200, 512, 131_328)).isEqualTo(1000 + 30 + 1024 + 100);
+    }
+
+    /** What an engine asked of its times, step by step. */
+    private record Step(int decoding, long contextTokens, int promptTokens, long promptPairs) {}
+
+    @Test
+    void asksForTheTimeOfEachStepByWhatIsInIt() {
+        List<Step> steps = new CopyOnWriteArrayList<>();
+        StepTimes listening = (decoding, context, prompt, pairs) -> {
+            steps.add(new Step(decoding, context, prompt, pairs));
+            return 0;
+        };
+        try (Engine engine = new Engine(ModelOptions.INSTANT.withSlots(1, 0).withSteps(2, listening))) {
+            engine.submit(5, 3).orElseThrow().awaitMoreThan(2);
+        }
+
+        assertThat(steps)
+                .as("a prompt of 5 tokens in steps of 2, then 2 tokens more than the one that its end gives")
+                .containsExactly(
+                        new Step(0, 0, 2, 1 + 2),
+                        new Step(0, 0, 2, 3 + 4),
+                        new Step(0, 0, 1, 5),
+                        new Step(1, 6, 0, 0),
+                        new Step(1, 7, 0, 0));
+    }
+
+    @Test
+    void promptsGetWhatDecodingLeavesOfAStep() {
+        List<Step> steps = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> isInFirstStep = new CompletableFuture<>();
+        CompletableFuture<Void> isJoined = new CompletableFuture<>();
+        StepTimes listening = (decoding, context, prompt, pairs) -> {
+            isInFirstStep.complete(null);
+            isJoined.join();
+            steps.add(new Step(decoding, context, prompt, pairs));
+            return 0;
+        };
+        try (Engine engine = new Engine(ModelOptions.INSTANT.withSlots(2, 0).withSteps(4, listening))) {
+            Generation first = engine.submit(1, 2).orElseThrow();
+            isInFirstStep.join();
+            Generation second = engine.submit(4, 1).orElseThrow();
+            isJoined.complete(null);
+            first.awaitMoreThan(1);
+            second.awaitMoreThan(0);
+        }
+
+        assertThat(steps).containsExactly(new Step(0, 0, 1, 1), new Step(1, 2, 3, 1 + 2 + 3), new Step(0, 0, 1, 4));
     }
 
     @Test
     void stepsTakeTheirTime() {
-        try (Engine engine = new Engine(EmulatorOptions.INSTANT.withTimes(StepTimes.ofStep(Duration.ofMillis(2))))) {
+        try (Engine engine = new Engine(stepping(Duration.ofMillis(2)))) {
             long began = System.nanoTime();
 
             engine.submit(1, 20).orElseThrow().awaitMoreThan(19);
@@ -32,8 +85,8 @@ class EngineTest {
 
     @Test
     void aPromptTakesAStepForEachBatch() {
-        StepTimes times = new StepTimes(Duration.ofMillis(2).toNanos(), 0, 0, 0, 100);
-        try (Engine engine = new Engine(EmulatorOptions.INSTANT.withTimes(times))) {
+        StepTimes times = StepTimes.ofStep(Duration.ofMillis(2));
+        try (Engine engine = new Engine(ModelOptions.INSTANT.withSteps(100, times))) {
             long began = System.nanoTime();
 
             engine.submit(1001, 1).orElseThrow().awaitMoreThan(0);
@@ -45,8 +98,7 @@ class EngineTest {
 
     @Test
     void servesWhoWaitInTheOrderTheyCame() {
-        EmulatorOptions one =
-                EmulatorOptions.INSTANT.withSlots(1, 100).withTimes(StepTimes.ofStep(Duration.ofNanos(1)));
+        ModelOptions one = stepping(Duration.ofNanos(1)).withSlots(1, 100);
         try (Engine engine = new Engine(one)) {
             List<Generation> all = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -64,8 +116,7 @@ class EngineTest {
 
     @Test
     void refusesWhoWouldBeOneTooMany() {
-        EmulatorOptions small =
-                EmulatorOptions.INSTANT.withSlots(2, 3).withTimes(StepTimes.ofStep(Duration.ofHours(1)));
+        ModelOptions small = stepping(Duration.ofHours(1)).withSlots(2, 3);
         try (Engine engine = new Engine(small)) {
             for (int i = 0; i < 5; i++) {
                 assertThat(engine.submit(1, 1)).as("request %d", i).isPresent();
@@ -77,8 +128,7 @@ class EngineTest {
 
     @Test
     void endsEverySequenceWhenItIsClosed() {
-        Engine engine =
-                new Engine(EmulatorOptions.INSTANT.withSlots(1, 5).withTimes(StepTimes.ofStep(Duration.ofHours(1))));
+        Engine engine = new Engine(stepping(Duration.ofHours(1)).withSlots(1, 5));
         Generation runs = engine.submit(1, 10).orElseThrow();
         Generation waits = engine.submit(1, 10).orElseThrow();
 

@@ -2,6 +2,7 @@ package io.simctl.live.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.live.emulator.AffineTimes;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.StepTimes;
@@ -197,7 +198,7 @@ class RecorderTest {
 
     @Test
     void theServerLearnsOfAClientThatGivesUpBeforeTheFirstToken() throws IOException, InterruptedException {
-        StepTimes slow = new StepTimes(0, 0, Duration.ofSeconds(20).toNanos(), 0, 1);
+        StepTimes slow = new AffineTimes(0, 0, Duration.ofSeconds(20).toNanos(), 0);
         record(EmulatorOptions.INSTANT.withTimes(slow), false);
         try (Socket client =
                 new Socket(recorder.base().getHost(), recorder.base().getPort())) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
-import io.simctl.live.emulator.EmulatorOptions.Load;
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.emulator.ModelOptions.Load;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.Told.Word;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
-import io.simctl.live.emulator.EmulatorOptions.Load;
-import io.simctl.live.emulator.EmulatorOptions.LoadEnd;
+import io.simctl.live.emulator.ModelOptions.Load;
+import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.emulator.StepTimes;
 import io.simctl.live.wire.Completion.Usage;
 import io.simctl.live.wire.Failure.Kind;

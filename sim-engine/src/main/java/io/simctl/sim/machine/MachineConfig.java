@@ -51,7 +51,7 @@ public record MachineConfig(
     }
 
     /** Nanoseconds to load weights of which so many bytes are in the page cache. */
-    long loadNanos(long weightBytes, long cachedBytes) {
+    public long loadNanos(long weightBytes, long cachedBytes) {
         double seconds = cachedBytes / warmLoadRate + (weightBytes - cachedBytes) / coldLoadRate;
         return loadOverheadNanos + Math.round(seconds * 1e9);
     }

@@ -1,0 +1,47 @@
+package io.simctl.cli;
+
+import io.simctl.scenario.bind.Node;
+import io.simctl.scenario.bind.Node.Entry;
+import io.simctl.scenario.bind.Node.Mapping;
+import io.simctl.scenario.bind.Node.Scalar;
+import io.simctl.scenario.bind.Place;
+import java.util.List;
+import java.util.Map;
+
+/** The document of a scenario that has nothing but one machine and its models, both by their profiles; the first model is resident. */
+final class ProfileScenario {
+    /** What the fleet calls the machine. */
+    static final String MACHINE = "machine";
+
+    private ProfileScenario() {}
+
+    /**
+     * Puts it together; what it names is not looked up yet.
+     *
+     * @param hardware profile of the machine
+     * @param models profiles of the models, at least one
+     */
+    static Node of(String hardware, List<String> models) {
+        Place at = Place.startOf("--model");
+        Mapping entries = new Mapping(
+                models.stream()
+                        .map(profile -> new Entry(new Scalar(name(profile), true, at), new Scalar(profile, false, at)))
+                        .toList(),
+                at);
+        String first = name(models.getFirst());
+        Map<String, Object> frame = Map.of(
+                "scenario", "serve",
+                "duration", "1s",
+                "hardware", Map.of(hardware, Map.of("profile", hardware)),
+                "fleet", Map.of(MACHINE, Map.of("hardware", hardware, "resident", first)),
+                "workload", List.of(Map.of("model", first, "rate", 1, "prompt", 1, "output", 1)),
+                "policies", Map.of("any", Map.of()));
+        return ((Mapping) Node.of(frame, Place.startOf("--hardware"))).with("models", entries);
+    }
+
+    /** What a model is called as: its profile, without the file that holds it. */
+    private static String name(String profile) {
+        String last = profile.substring(Math.max(profile.lastIndexOf('/'), profile.lastIndexOf('#')) + 1);
+        return last.replaceFirst("\\.ya?ml$", "");
+    }
+}

@@ -1,0 +1,109 @@
+package io.simctl.live.emulator;
+
+import java.time.Duration;
+
+/**
+ * What a model of an emulated server is like.
+ *
+ * @param name as requests call it
+ * @param slots sequences that run at a time
+ * @param queue requests that may wait for a slot; one more is answered with 429
+ * @param contextTokens tokens of prompt and output that a sequence can have
+ * @param stepTokens most tokens of one step, decode and prefill together (llama.cpp's {@code n_batch})
+ * @param times of the engine's steps
+ * @param requestOverhead time of a request before the engine has it, in which others go on
+ * @param load how it is loaded
+ * @param atStart whether it is loaded when the server starts
+ */
+public record ModelOptions(
+        String name,
+        int slots,
+        int queue,
+        int contextTokens,
+        int stepTokens,
+        StepTimes times,
+        Duration requestOverhead,
+        Load load,
+        boolean atStart) {
+    /** What comes of loading. */
+    public enum LoadEnd {
+        /** The model serves. */
+        SERVES,
+        /** The model never gets ready. */
+        NEVER,
+        /** The server ends. */
+        DIES
+    }
+
+    /**
+     * How long a model takes to come and go, and what comes of loading it.
+     *
+     * @param cold time of the first load, from disk
+     * @param warm time of a load after that, from the page cache
+     * @param unload time until it is out of memory
+     */
+    public record Load(Duration cold, Duration warm, Duration unload, LoadEnd end) {
+        /** Done at once. */
+        public static final Load INSTANT = new Load(Duration.ZERO, LoadEnd.SERVES);
+
+        /** Every load takes the same time, an unload none. */
+        public Load(Duration time, LoadEnd end) {
+            this(time, time, Duration.ZERO, end);
+        }
+    }
+
+    /** A model for tests: 4 slots, unbounded queue and steps, loaded when the server starts, no time for anything. */
+    public static final ModelOptions INSTANT = new ModelOptions(
+            "emulated",
+            4,
+            Integer.MAX_VALUE,
+            4096,
+            Integer.MAX_VALUE,
+            StepTimes.INSTANT,
+            Duration.ZERO,
+            Load.INSTANT,
+            true);
+
+    /** Checks them. */
+    public ModelOptions {
+        if (slots < 1 || queue < 0 || contextTokens < 2) {
+            throw new IllegalArgumentException(
+                    "a model has a slot, a queue of 0 or more, and a context of 2 tokens at least");
+        }
+        if (stepTokens < slots) {
+            throw new IllegalArgumentException(
+                    "a step of %d tokens cannot give each of %d slots its token; it needs more tokens or fewer slots"
+                            .formatted(stepTokens, slots));
+        }
+    }
+
+    /** The same under another name. */
+    public ModelOptions withName(String other) {
+        return new ModelOptions(other, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, atStart);
+    }
+
+    /** The same with other slots and queue. */
+    public ModelOptions withSlots(int count, int mayWait) {
+        return new ModelOptions(name, count, mayWait, contextTokens, stepTokens, times, requestOverhead, load, atStart);
+    }
+
+    /** The same with other steps. */
+    public ModelOptions withSteps(int tokens, StepTimes other) {
+        return new ModelOptions(name, slots, queue, contextTokens, tokens, other, requestOverhead, load, atStart);
+    }
+
+    /** The same with another overhead of requests. */
+    public ModelOptions withRequestOverhead(Duration other) {
+        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, other, load, atStart);
+    }
+
+    /** The same, loading in another way. */
+    public ModelOptions withLoad(Load other) {
+        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, requestOverhead, other, atStart);
+    }
+
+    /** The same, loaded when the server starts or not. */
+    public ModelOptions withStart(boolean isLoaded) {
+        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, isLoaded);
+    }
+}
