@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** One connection to a server. */
 public final class Connection implements Closeable {
-    /** cpp-httplib, under llama-server, closes idle connections after 5 s; others wait longer. */
-    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(4);
+    /** Nanoseconds. cpp-httplib, under llama-server, closes idle connections after 5 s; others wait longer. */
+    public static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(4);
 
     private final Origin origin;
     private final SocketChannel channel;
@@ -97,12 +97,17 @@ public final class Connection implements Closeable {
         restsSince = now;
     }
 
+    /** Whether it has been idle for so long that its server may be about to close it. */
+    public boolean hasRestedTooLong(long now) {
+        return now - restsSince > LONGEST_REST;
+    }
+
     /**
      * Whether it can carry another exchange: a server that has closed its side, or says something unasked, has ended it. Looked
      * at before the request goes out, for afterwards nobody can tell whether it was read.
      */
     public boolean isUsable(long now) {
-        if (now - restsSince > LONGEST_REST) {
+        if (hasRestedTooLong(now)) {
             return false;
         }
         try {

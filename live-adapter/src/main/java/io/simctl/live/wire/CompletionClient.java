@@ -28,12 +28,12 @@ public final class CompletionClient implements AutoCloseable {
     /** A client that trusts the certificates that the JDK trusts. */
     public static CompletionClient create(ClientLimits limits) {
         return new CompletionClient(
-                limits, new ConnectionPool(limits, (SSLSocketFactory) SSLSocketFactory.getDefault()));
+                limits, new ConnectionPool(limits, (SSLSocketFactory) SSLSocketFactory.getDefault(), System::nanoTime));
     }
 
     /** A client that trusts what {@code tls} trusts. */
     public static CompletionClient create(ClientLimits limits, SSLContext tls) {
-        return new CompletionClient(limits, new ConnectionPool(limits, tls.getSocketFactory()));
+        return new CompletionClient(limits, new ConnectionPool(limits, tls.getSocketFactory(), System::nanoTime));
     }
 
     /** Begins a completion; returns at once. */

@@ -7,25 +7,34 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Connections that are open and idle. The one used last is taken first, so that those not needed grow old and are closed. */
 final class ConnectionPool implements AutoCloseable {
     private final Map<Origin, Deque<Connection>> idle = new ConcurrentHashMap<>();
     private final ClientLimits limits;
     private final SSLSocketFactory tls;
+    private final LongSupplier clock;
+    private final AtomicLong sweptAt;
     private volatile boolean isClosed;
 
-    ConnectionPool(ClientLimits limits, SSLSocketFactory tls) {
+    /**
+     * @param clock nanoseconds since any moment
+     */
+    ConnectionPool(ClientLimits limits, SSLSocketFactory tls, LongSupplier clock) {
         this.limits = limits;
         this.tls = tls;
+        this.clock = clock;
+        this.sweptAt = new AtomicLong(clock.getAsLong());
     }
 
     /** A kept connection that the server has not closed, or a new one; the lifeline holds it. */
     Connection take(Origin origin, Lifeline lifeline) throws IOException {
-        Deque<Connection> connections = of(origin);
-        for (Connection kept = connections.pollFirst(); kept != null; kept = connections.pollFirst()) {
-            if (kept.isUsable(System.nanoTime())) {
+        for (Connection kept = poll(origin); kept != null; kept = poll(origin)) {
+            if (kept.isUsable(clock.getAsLong())) {
                 lifeline.hold(kept);
                 return kept;
             }
@@ -34,17 +43,47 @@ final class ConnectionPool implements AutoCloseable {
         return Connection.open(origin, limits.connect(), limits.silence(), tls, lifeline::hold);
     }
 
+    private @Nullable Connection poll(Origin origin) {
+        Deque<Connection> connections = idle.get(origin);
+        return connections == null ? null : connections.pollFirst();
+    }
+
     /** Keeps a connection for another exchange. */
     void keep(Connection connection) {
-        connection.rest(System.nanoTime());
-        of(connection.origin()).addFirst(connection);
+        long now = clock.getAsLong();
+        connection.rest(now);
+        idle.compute(connection.origin(), (origin, others) -> {
+            Deque<Connection> all = others == null ? new ConcurrentLinkedDeque<>() : others;
+            all.addFirst(connection);
+            return all;
+        });
         if (isClosed) {
             close();
+        } else {
+            sweep(now);
         }
     }
 
-    private Deque<Connection> of(Origin origin) {
-        return idle.computeIfAbsent(origin, any -> new ConcurrentLinkedDeque<>());
+    /** Closes what has rested for too long wherever it goes to: a server that has ended is never asked again. */
+    private void sweep(long now) {
+        long last = sweptAt.get();
+        if (now - last > Connection.LONGEST_REST && sweptAt.compareAndSet(last, now)) {
+            for (Origin origin : idle.keySet()) {
+                idle.computeIfPresent(origin, (any, connections) -> closeOld(connections, now) ? null : connections);
+            }
+        }
+    }
+
+    /** The old ones are at the end; true if there were no others. */
+    private static boolean closeOld(Deque<Connection> connections, long now) {
+        for (Connection last = connections.pollLast(); last != null; last = connections.pollLast()) {
+            if (!last.hasRestedTooLong(now)) {
+                connections.addLast(last);
+                return false;
+            }
+            last.close();
+        }
+        return true;
     }
 
     @Override
