@@ -108,7 +108,7 @@ final class LiveRuns {
         listeners.addFirst(metrics);
         LiveRun servers = setup.run(set, fleet, new RandomStreams(twin.seed())::stream);
         LiveRun.Result result = servers.run(
-                new Observers(List.copyOf(listeners)), new Journal(), progress.of(policy, run), stop::isWanted);
+                new Observers(List.copyOf(listeners)), Journal.forgetting(), progress.of(policy, run), stop::isWanted);
         RunResult measured = metrics.result(result.end());
         facts.add(facts(policy, run, result, measured));
         return measured;

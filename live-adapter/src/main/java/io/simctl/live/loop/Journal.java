@@ -12,10 +12,27 @@ public final class Journal {
     public record Entry(long at, Observation observation) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final boolean keeps;
+
+    /** Keeps everything, some 100 bytes for each token. */
+    public Journal() {
+        this(true);
+    }
+
+    private Journal(boolean keeps) {
+        this.keeps = keeps;
+    }
+
+    /** Keeps nothing, for runs that nobody is going to play back. */
+    public static Journal forgetting() {
+        return new Journal(false);
+    }
 
     /** For the loop's thread. */
     void add(long at, Observation observation) {
-        entries.add(new Entry(at, observation));
+        if (keeps) {
+            entries.add(new Entry(at, observation));
+        }
     }
 
     /** In the order of time. */

@@ -96,7 +96,7 @@ class LiveFaultsTest {
                         policies,
                         fleet(scenario),
                         (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index));
-                run.run(ends, new Journal(), progress, () -> false);
+                run.run(ends, Journal.forgetting(), progress, () -> false);
             }
         }
         assertThat(ends.submitted).hasSizeGreaterThan(20);

@@ -151,7 +151,7 @@ class LiveRunTest {
         LiveRun.Result result;
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
             result = setup.run(policies, fleet(scenario), random)
-                    .run(live, new Journal(), now -> {}, () -> live.completed.size() >= 3);
+                    .run(live, Journal.forgetting(), now -> {}, () -> live.completed.size() >= 3);
         }
 
         assertThat(result.isComplete()).isFalse();
@@ -167,7 +167,7 @@ class LiveRunTest {
         PolicySet policies = scenario.policies().values().iterator().next();
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
             LiveRun run = setup.run(policies, fleet(scenario), random);
-            assertThatThrownBy(() -> run.run(new Decisions(), new Journal(), now -> {}, () -> false))
+            assertThatThrownBy(() -> run.run(new Decisions(), Journal.forgetting(), now -> {}, () -> false))
                     .isInstanceOf(StartUpFailure.class)
                     .hasMessageContaining("ada")
                     .hasMessageContaining("before it was ready");
