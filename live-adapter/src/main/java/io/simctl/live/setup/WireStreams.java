@@ -87,7 +87,7 @@ final class WireStreams implements Streams {
 
         @Override
         public void failed(Failure failure, long at) {
-            if (chunkAt.isEmpty() && failure.kind() == Failure.Kind.OVERLOADED) {
+            if (chunkAt.isEmpty() && isRefusal(failure.kind())) {
                 int status = failure.status() == TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : UNAVAILABLE;
                 long retryAfter = failure.retryAfter().map(Duration::toNanos).orElse(0L);
                 listener.turnedAway(
@@ -95,6 +95,10 @@ final class WireStreams implements Streams {
             } else {
                 listener.failed(failure.kind().id());
             }
+        }
+
+        private static boolean isRefusal(Failure.Kind kind) {
+            return kind == Failure.Kind.OVERLOADED || kind == Failure.Kind.LOADING;
         }
     }
 }

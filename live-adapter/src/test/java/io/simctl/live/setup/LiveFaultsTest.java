@@ -17,12 +17,18 @@ import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,7 +186,7 @@ class LiveFaultsTest {
     void aServerThatGoesAwayCostsWhatComesAfter() throws Exception {
         Emulator bad = Emulator.start(EmulatorOptions.INSTANT);
         try {
-            Ends ends = run(bad, now -> closeAfterHalfASecond(bad, now));
+            Ends ends = run(bad, afterHalfASecond(bad::close));
 
             assertThat(ends.byModel.get(BAD)).contains(Outcome.COMPLETED);
             assertThat(ends.byModel.get(BAD))
@@ -193,9 +199,37 @@ class LiveFaultsTest {
         }
     }
 
-    private static void closeAfterHalfASecond(Emulator server, long now) {
-        if (now > TimeUnit.MILLISECONDS.toNanos(500)) {
-            server.close();
+    @Test
+    void aServerThatHasNoModelAnyMoreRefusesWhatComesAfter() throws Exception {
+        try (Emulator bad = Emulator.start(EmulatorOptions.INSTANT)) {
+            Ends ends = run(bad, afterHalfASecond(() -> unload(bad)));
+
+            assertThat(ends.byModel.get(BAD)).contains(Outcome.COMPLETED);
+            assertThat(ends.byModel.get(BAD)).last().isEqualTo(new Outcome.Rejected(503, "backend_loading", 0));
+        }
+    }
+
+    private static LongConsumer afterHalfASecond(Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        return now -> {
+            if (now > TimeUnit.MILLISECONDS.toNanos(500) && !done.getAndSet(true)) {
+                action.run();
+            }
+        };
+    }
+
+    private static void unload(Emulator server) {
+        HttpRequest request = HttpRequest.newBuilder(server.base().resolve("/models/unload"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\": \"emulated\"}"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
