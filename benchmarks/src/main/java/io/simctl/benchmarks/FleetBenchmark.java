@@ -161,7 +161,7 @@ public class FleetBenchmark {
         private final AlarmQueue clock;
         private final Listener listener;
         private final Alarm end;
-        private final ArrayDeque<Attempt> running = new ArrayDeque<>();
+        private final ArrayDeque<Attempt> running = new ArrayDeque<>(4);
 
         Card(AlarmQueue clock, Listener listener) {
             this.clock = clock;

@@ -1,15 +1,17 @@
 package io.simctl.control;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A set of attempts with adding and removing in constant time and no allocation once it has its size. */
 final class AttemptSet {
-    private static final int FIRST_CAPACITY = 8;
-    private static final Attempt[] EMPTY = {};
+    private static final int FIRST_CAPACITY = 4;
+    private static final @Nullable Attempt[] EMPTY = {};
 
     private final int key;
-    private Attempt[] members = EMPTY;
+    private @Nullable Attempt[] members = EMPTY;
     private int size;
 
     /** @param key which of an attempt's places this set may use; an attempt is in at most one set of each key */
@@ -33,16 +35,16 @@ final class AttemptSet {
     void remove(Attempt attempt) {
         int place = attempt.place(key);
         size--;
-        Attempt last = members[size];
+        Attempt last = Objects.requireNonNull(members[size]);
         members[place] = last;
         last.place(key, place);
-        members[size] = attempt;
+        members[size] = null; // or else it would stay alive until another takes its place
     }
 
     /** Hands out a copy of the members one by one, so that they may be removed meanwhile. */
     void forEach(Consumer<Attempt> action) {
-        for (Attempt attempt : Arrays.copyOf(members, size)) {
-            action.accept(attempt);
+        for (@Nullable Attempt attempt : Arrays.copyOf(members, size)) {
+            action.accept(Objects.requireNonNull(attempt));
         }
     }
 }

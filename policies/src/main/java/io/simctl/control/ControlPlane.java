@@ -35,9 +35,8 @@ public final class ControlPlane {
                 this::toNode,
                 this::toCoordinator,
                 this::reportToCoordinator);
-        int reports = 2 + (int) (settings.heartbeatDelay() / settings.heartbeatInterval());
         NodeAgent.Settings nodeSettings = new NodeAgent.Settings(
-                reports, isolates, settings.drainTimeout(), policies.placement().defects());
+                isolates, settings.drainTimeout(), policies.placement().defects());
         for (int machine = 0; machine < machines; machine++) {
             RunPolicies.Node node = policies.node().apply(machine);
             for (int model = 0; model < fleet.models().size(); model++) {
@@ -45,7 +44,7 @@ public final class ControlPlane {
             }
             nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
         }
-        heartbeats = new Heartbeats(nodes, network, alarms, settings.heartbeatInterval());
+        heartbeats = new Heartbeats(nodes, network, alarms, settings.heartbeatInterval(), view.models());
         clients = new Clients(workload, settings.clients(), alarms, new FleetDoor(), listener);
         coordinator = new Coordinator(
                 view,
@@ -94,6 +93,7 @@ public final class ControlPlane {
 
     private void reportToCoordinator(int machine, Report report, long now) {
         coordinator.heartbeat(machine, report, now);
+        heartbeats.read(report);
     }
 
     /** The fleet's door as clients see it; clients sit beside the Coordinator. */

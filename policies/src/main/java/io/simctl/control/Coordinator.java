@@ -138,8 +138,7 @@ final class Coordinator {
      */
     void heartbeat(int machine, Report report, long now) {
         MachineView view = fleet.machine(machine);
-        long takenAt = now - network.heartbeatDelay();
-        view.heard(report, takenAt, takenAt - network.delay());
+        view.heard(report, now - network.heartbeatDelay());
         machineChanged(view, now);
     }
 
@@ -157,7 +156,7 @@ final class Coordinator {
         Request request = attempt.request();
         attempt.dispatch(machine, now);
         attempt.pending(true);
-        view.sent(request, now);
+        view.sent(request);
         boolean own = request.route() == Request.Route.SELF && Gatekeeper.owns(view, request);
         network.order(machine, new Message.Run(attempt, own), now);
         for (FleetObserver observer : observers) {

@@ -20,7 +20,16 @@ public record Fleet(List<Machine> machines, List<Model> models, List<List<Hostin
      * @param prefillTokensPerSecond registered prefill rate, or 0 when unknown
      */
     public record Hosting(
-            boolean onDisk, boolean residentAtStart, double decodeTokensPerSecond, double prefillTokensPerSecond) {}
+            boolean onDisk, boolean residentAtStart, double decodeTokensPerSecond, double prefillTokensPerSecond) {
+
+        /** The model's state when the run begins. */
+        ModelState stateAtStart() {
+            if (residentAtStart) {
+                return ModelState.RESIDENT;
+            }
+            return onDisk ? ModelState.ON_DISK : ModelState.ABSENT;
+        }
+    }
 
     public Fleet {
         machines = List.copyOf(machines);

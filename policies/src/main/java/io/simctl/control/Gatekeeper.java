@@ -37,7 +37,7 @@ final class Gatekeeper implements Candidates {
             servedToPublic[model] = IntStream.range(0, fleet.machines())
                     .mapToObj(fleet::machine)
                     .anyMatch(machine ->
-                            machine.isCapable(its) && !machine.machine().privateOnly());
+                            machine.isCapable(its) && !machine.isPrivateOnly());
             withRoom[model] = new MachineSet(fleet.machines());
         }
     }
@@ -85,7 +85,7 @@ final class Gatekeeper implements Candidates {
             return OFFLINE;
         }
         boolean owned = owns(machine, request);
-        if (machine.machine().privateOnly() && !owned) {
+        if (machine.isPrivateOnly() && !owned) {
             return PRIVATE_ONLY;
         }
         if ((ownedOnly || request.route() == Request.Route.SELF) && !owned) {
@@ -151,7 +151,7 @@ final class Gatekeeper implements Candidates {
         MachineView view = fleet.machine(machine);
         return view.isCapable(model)
                 && view.isOnline()
-                && !view.machine().privateOnly()
+                && !view.isPrivateOnly()
                 && !view.isCoolingDown(model, clock.now());
     }
 

@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import java.util.ArrayDeque;
+
 /**
  * Makes every machine report once in each interval, one after the other at equal distances, as machines that were not started by one
  * clock do, so that reports do not come in one burst. The order never changes, so one alarm is enough for all of them.
@@ -9,13 +11,16 @@ final class Heartbeats {
     private final Network network;
     private final Alarm alarm;
     private final long interval;
+    private final int models;
+    private final ArrayDeque<Report> spare = new ArrayDeque<>();
     private long roundBegan;
     private int next;
 
-    Heartbeats(NodeAgent[] nodes, Network network, Alarms alarms, long interval) {
+    Heartbeats(NodeAgent[] nodes, Network network, Alarms alarms, long interval, int models) {
         this.nodes = nodes;
         this.network = network;
         this.interval = interval;
+        this.models = models;
         this.alarm = alarms.create(this::report);
     }
 
@@ -30,7 +35,9 @@ final class Heartbeats {
 
     private void report(long now) {
         while (due() <= now) {
-            network.heartbeat(next, nodes[next].report(), now);
+            Report report = spare.isEmpty() ? new Report(models) : spare.pop();
+            nodes[next].fill(report);
+            network.heartbeat(next, report, now);
             next++;
             if (next == nodes.length) {
                 next = 0;
@@ -38,5 +45,10 @@ final class Heartbeats {
             }
         }
         alarm.set(due());
+    }
+
+    /** The report has been read and can be filled once more: as many are enough as are on their way at once. */
+    void read(Report report) {
+        spare.push(report);
     }
 }

@@ -1,7 +1,5 @@
 package io.simctl.control;
 
-import io.simctl.control.Fleet.Hosting;
-
 /**
  * What the Coordinator knows of one machine: what does not change, what the last heartbeat said and how old that is, and
  * what the Coordinator itself has sent there. Policies read it; only the Coordinator writes.
@@ -13,49 +11,29 @@ public final class MachineView {
     private final Fleet fleet;
     private final int index;
     private final Machine machine;
-    private final Hosting[] hosting;
-    private final boolean[] capable;
-    private final Report report;
+    private final boolean privateOnly;
+    private final ModelView[] models;
+    private long reportNumber = -1;
     private long reportTakenAt;
     private boolean learnedSinceReport;
-    private final int[] pending;
-    private final long[] pendingMaxTokens;
-    private final int[] sentSince;
-    private final long[] sentSincePromptTokens;
-    private final SentLog sentLog = new SentLog();
-    private final long[] loadPendingUntil;
-    private final long[] cooldownUntil;
-    private final int[] seats;
+    private long usedBytes;
     private int pendingTotal;
     private boolean online = true;
-    private int assignedModel = -1;
-    private AssignmentState assignment = AssignmentState.UNMANAGED;
-    private long epoch;
-    private long assignedAt;
+    private Assignment assignment = Assignment.NONE;
+
+    /** The pool that the machine is bound to; apart, since it hardly ever changes. */
+    private record Assignment(int model, AssignmentState state, long epoch, long at) {
+        static final Assignment NONE = new Assignment(-1, AssignmentState.UNMANAGED, 0, 0);
+    }
 
     MachineView(Fleet fleet, int index) {
         this.fleet = fleet;
         this.index = index;
         this.machine = fleet.machine(index);
-        int models = fleet.models().size();
-        this.hosting = fleet.hosting().get(index).toArray(Hosting[]::new);
-        this.capable = new boolean[models];
-        for (int m = 0; m < models; m++) {
-            capable[m] = fleet.capable(index, m);
-        }
-        this.report = new Report(models);
-        this.pending = new int[models];
-        this.pendingMaxTokens = new long[models];
-        this.sentSince = new int[models];
-        this.sentSincePromptTokens = new long[models];
-        this.loadPendingUntil = new long[models];
-        this.cooldownUntil = new long[models];
-        this.seats = new int[models];
-        for (int m = 0; m < models; m++) {
-            seats[m] = Integer.MAX_VALUE;
-            report.state[m] = hosting[m].residentAtStart()
-                    ? ModelState.RESIDENT
-                    : hosting[m].onDisk() ? ModelState.ON_DISK : ModelState.ABSENT;
+        this.privateOnly = machine.privateOnly();
+        this.models = new ModelView[fleet.models().size()];
+        for (int model = 0; model < models.length; model++) {
+            models[model] = new ModelView(fleet.hosting(index, model), fleet.capable(index, model));
         }
     }
 
@@ -67,6 +45,11 @@ public final class MachineView {
     /** What does not change. */
     public Machine machine() {
         return machine;
+    }
+
+    /** Whether only the owner's requests may run there. */
+    boolean isPrivateOnly() {
+        return privateOnly;
     }
 
     /** The fleet that the machine is part of. */
@@ -81,17 +64,17 @@ public final class MachineView {
 
     /** Whether the machine has the model on disk and the memory for it. */
     public boolean isCapable(int model) {
-        return capable[model];
+        return models[model].capable;
     }
 
     /** Registered single-stream decode rate of the model, tokens/s, or 0 when unknown. */
     public double registeredDecodeRate(int model) {
-        return hosting[model].decodeTokensPerSecond();
+        return models[model].hosting.decodeTokensPerSecond();
     }
 
     /** Registered prefill rate of the model, tokens/s, or 0 when unknown. */
     public double registeredPrefillRate(int model) {
-        return hosting[model].prefillTokensPerSecond();
+        return models[model].hosting.prefillTokensPerSecond();
     }
 
     /** Nanoseconds since the last report was taken. */
@@ -101,19 +84,19 @@ public final class MachineView {
 
     /** What the last report said of the model. */
     public ModelState state(int model) {
-        return report.state[model];
+        return models[model].state;
     }
 
     /** Whether the last report said that the model's weights are in memory and serve. */
     public boolean isResident(int model) {
-        return report.state[model] == ModelState.RESIDENT;
+        return models[model].state == ModelState.RESIDENT;
     }
 
     /** How many models the last report said to be resident. */
     public int residentModels() {
         int count = 0;
-        for (ModelState s : report.state) {
-            if (s == ModelState.RESIDENT) {
+        for (ModelView model : models) {
+            if (model.state == ModelState.RESIDENT) {
                 count++;
             }
         }
@@ -122,31 +105,31 @@ public final class MachineView {
 
     /** Requests that hold a seat, at the backend or waiting for a load, by the last report. */
     public int running(int model) {
-        return report.running[model];
+        return models[model].running;
     }
 
     /** Requests waiting on the machine for a seat by the last report. */
     public int waiting(int model) {
-        return report.waiting[model];
+        return models[model].waiting;
     }
 
     /** Requests of all models at the backend or waiting on the machine, by the last report. */
     public int busyTotal() {
         int sum = 0;
-        for (int m = 0; m < report.running.length; m++) {
-            sum += report.running[m] + report.waiting[m];
+        for (ModelView model : models) {
+            sum += model.running + model.waiting;
         }
         return sum;
     }
 
     /** Prompt tokens that wait for prefill on the machine by the last report. */
     public long waitingPromptTokens(int model) {
-        return report.waitingPromptTokens[model];
+        return models[model].waitingPromptTokens;
     }
 
     /** Output tokens that the running requests may still generate, by their announced limits and the last report. */
     public long promisedTokens(int model) {
-        return report.promisedTokens[model];
+        return models[model].promisedTokens;
     }
 
     /**
@@ -154,17 +137,17 @@ public final class MachineView {
      * observation.
      */
     public double observedDecodeRate(int model) {
-        return report.decodeTokensPerSecond[model];
+        return models[model].decodeTokensPerSecond;
     }
 
     /** Bytes of weights and KV cache in use by the last report. */
     public long usedBytes() {
-        return report.usedBytes;
+        return usedBytes;
     }
 
     /** Requests for the model that the Coordinator has sent to the machine and not seen the end of. */
     public int pending(int model) {
-        return pending[model];
+        return models[model].pending;
     }
 
     /** Requests for any model that the Coordinator has sent to the machine and not seen the end of. */
@@ -174,22 +157,25 @@ public final class MachineView {
 
     /** Announced output limits of the pending requests for the model, in tokens. */
     public long pendingMaxTokens(int model) {
-        return pendingMaxTokens[model];
+        return models[model].pendingMaxTokens;
     }
 
-    /** Requests for the model that the Coordinator has sent since the last report was taken. */
+    /** Requests for the model that the Coordinator has sent and that had not reached the machine at the last report. */
     public int sentSinceReport(int model) {
-        return sentSince[model];
+        ModelView its = models[model];
+        return (int) (its.sent - its.received);
     }
 
-    /** Prompt tokens of the requests that were sent since the last report was taken. */
+    /** Prompt tokens of the requests that had not reached the machine at the last report. */
     public long sentSinceReportPromptTokens(int model) {
-        return sentSincePromptTokens[model];
+        ModelView its = models[model];
+        return its.sentPromptTokens - its.receivedPromptTokens;
     }
 
     /** The larger of what the Coordinator has pending there for the model and what the machine reported. */
     public int effectiveQueue(int model) {
-        return Math.max(pending[model], report.running[model] + report.waiting[model]);
+        ModelView its = models[model];
+        return Math.max(its.pending, its.running + its.waiting);
     }
 
     /** Nothing is known to run, wait, or be on its way there. */
@@ -199,42 +185,42 @@ public final class MachineView {
 
     /** Requests for the model that run there at once, by the node's admission. */
     public int seats(int model) {
-        return seats[model];
+        return models[model].seats;
     }
 
     /** Whether a load of the model is under way as far as the Coordinator knows. */
     public boolean isLoadPending(int model, long now) {
-        return loadPendingUntil[model] > now || report.state[model] == ModelState.LOADING;
+        return models[model].loadPendingUntil > now || models[model].state == ModelState.LOADING;
     }
 
     /** Whether a load of the model failed there a short while ago. */
     public boolean isCoolingDown(int model, long now) {
-        return cooldownUntil[model] > now;
+        return models[model].cooldownUntil > now;
     }
 
     /** Model of the pool that the machine was assigned to, or -1. */
     public int assignedModel() {
-        return assignedModel;
+        return assignment.model();
     }
 
     /** How far the assignment is. */
     public AssignmentState assignment() {
-        return assignment;
+        return assignment.state();
     }
 
     /** Whether the machine was ever assigned to a pool. */
     public boolean isManaged() {
-        return assignedModel >= 0;
+        return assignment.model() >= 0;
     }
 
     /** Counts up with each change of assignment; 0 before the first. */
     public long epoch() {
-        return epoch;
+        return assignment.epoch();
     }
 
     /** When the machine was last assigned. */
     public long assignedAt() {
-        return assignedAt;
+        return assignment.at();
     }
 
     void online(boolean reachable) {
@@ -242,71 +228,64 @@ public final class MachineView {
     }
 
     void seats(int model, int count) {
-        seats[model] = count;
+        models[model].seats = count;
     }
 
-    /**
-     * Takes over a heartbeat. One with a known number tells nothing new: had anything been sent that the machine knows of by
-     * now, the number would be another.
-     *
-     * @param takenAt when the machine took the report
-     * @param knownUntil what was sent until then had reached the machine when the report was taken
-     */
-    void heard(Report latest, long takenAt, long knownUntil) {
+    /** What the last report said of the model, and what was learned of it since. */
+    ModelReport reported(int model) {
+        return models[model];
+    }
+
+    /** Takes over a heartbeat; one with the number of the last tells nothing new. */
+    void heard(Report latest, long takenAt) {
         reportTakenAt = takenAt;
-        if (latest.number == report.number && !learnedSinceReport) {
+        if (latest.number == reportNumber && !learnedSinceReport) {
             return;
         }
+        reportNumber = latest.number;
         learnedSinceReport = false;
-        report.copyFrom(latest);
-        while (!sentLog.isEmpty() && sentLog.oldestAt() <= knownUntil) {
-            int model = sentLog.oldestModel();
-            sentSince[model]--;
-            sentSincePromptTokens[model] -= sentLog.oldestPromptTokens();
-            sentLog.dropOldest();
+        usedBytes = latest.usedBytes;
+        for (int model = 0; model < models.length; model++) {
+            models[model].copyFrom(latest.models[model]);
         }
     }
 
     /** The model's state is known from an answer of the machine before the next report tells. */
     void learned(int model, ModelState state) {
-        report.state[model] = state;
+        models[model].state = state;
         learnedSinceReport = true;
     }
 
-    void sent(Request request, long now) {
-        int model = request.model();
-        pending[model]++;
+    void sent(Request request) {
+        ModelView model = models[request.model()];
+        model.pending++;
+        model.pendingMaxTokens += request.maxTokens();
+        model.sent++;
+        model.sentPromptTokens += request.promptTokens();
         pendingTotal++;
-        pendingMaxTokens[model] += request.maxTokens();
-        sentSince[model]++;
-        sentSincePromptTokens[model] += request.promptTokens();
-        sentLog.add(now, model, request.promptTokens());
     }
 
     void answered(Request request) {
-        int model = request.model();
-        pending[model]--;
+        ModelView model = models[request.model()];
+        model.pending--;
+        model.pendingMaxTokens -= request.maxTokens();
         pendingTotal--;
-        pendingMaxTokens[model] -= request.maxTokens();
     }
 
     void loadPending(int model, long until) {
-        loadPendingUntil[model] = until;
+        models[model].loadPendingUntil = until;
     }
 
     void coolDown(int model, long until) {
-        cooldownUntil[model] = until;
+        models[model].cooldownUntil = until;
     }
 
     /** Binds the machine to a pool; see {@link Assignments}. */
     void assign(int model, AssignmentState state, long newEpoch, long now) {
-        assignedModel = model;
-        assignment = state;
-        epoch = newEpoch;
-        assignedAt = now;
+        assignment = new Assignment(model, state, newEpoch, now);
     }
 
     void assignment(AssignmentState state) {
-        assignment = state;
+        assignment = new Assignment(assignment.model(), state, assignment.epoch(), assignment.at());
     }
 }

@@ -1,5 +1,6 @@
 package io.simctl.control;
 
+import io.simctl.policy.admission.NodeAdmission;
 import io.simctl.policy.admission.Verdict;
 import java.util.Set;
 
@@ -19,24 +20,22 @@ final class NodeAgent implements Backend.Listener, NodeView {
     /**
      * What a NodeAgent is told when it is made.
      *
-     * @param reports how many reports the machine fills in turn: one more than can be on their way at once
      * @param isolates whether a machine that is assigned to a pool refuses every other model
      * @param drainTimeout how long a switch of pools waits for running attempts before it breaks them off, nanoseconds
      * @param defects of the original that the machine re-enacts
      */
-    record Settings(int reports, boolean isolates, long drainTimeout, Set<PoolDefect> defects) {}
+    record Settings(boolean isolates, long drainTimeout, Set<PoolDefect> defects) {}
 
     private final int machine;
     private final Fleet fleet;
-    private final RunPolicies.Node policies;
+    private final NodeAdmission admission;
     private final NodeModel[] models;
     private final Residency residency;
     private final PoolSwitch pool;
     private final Network network;
     private final RunListener listener;
     private final Backend backend;
-    private final Report[] reports;
-    private long reported = -1;
+    private long reports;
     private boolean hasNews = true;
     private int atBackend;
 
@@ -51,30 +50,18 @@ final class NodeAgent implements Backend.Listener, NodeView {
             RunListener listener) {
         this.machine = machine;
         this.fleet = fleet;
-        this.policies = policies;
+        this.admission = policies.admission();
         this.network = network;
         this.listener = listener;
         this.models = new NodeModel[fleet.models().size()];
         for (int model = 0; model < models.length; model++) {
-            WaitingLine line = new WaitingLine(
-                    alarms, policies.scheduling(), policies.admission().maxWait(), this::waitedTooLong);
-            models[model] = new NodeModel(model, initialState(model), line);
+            WaitingLine line =
+                    new WaitingLine(alarms, policies.scheduling(), admission.maxWait(), this::waitedTooLong);
+            models[model] = new NodeModel(model, fleet.hosting(machine, model).stateAtStart(), line);
         }
         this.backend = backends.create(machine, this);
         this.residency = new Residency(this, models, policies.swap(), backend, alarms, this::loadRefused);
         this.pool = new PoolSwitch(this, residency, alarms, settings);
-        this.reports = new Report[settings.reports()];
-        for (int i = 0; i < reports.length; i++) {
-            reports[i] = new Report(models.length);
-        }
-    }
-
-    private ModelState initialState(int model) {
-        Fleet.Hosting hosting = fleet.hosting(machine, model);
-        if (hosting.residentAtStart()) {
-            return ModelState.RESIDENT;
-        }
-        return hosting.onDisk() ? ModelState.ON_DISK : ModelState.ABSENT;
     }
 
     void begin(long now) {
@@ -100,12 +87,13 @@ final class NodeAgent implements Backend.Listener, NodeView {
     private void arrive(Attempt attempt, boolean despiteAssignment, long now) {
         NodeModel model = models[attempt.model()];
         attempt.nodeAt(now);
+        model.received(attempt.request());
         if (!despiteAssignment && pool.standsAgainst(model.index)) {
             String reason = pool.isSwitching() ? SWITCHING_MODEL : ASSIGNED_POOL_MODEL;
             refuse(attempt, new Outcome.Rejected(UNAVAILABLE, reason, 0), now);
             return;
         }
-        Verdict verdict = policies.admission().arrive(model.index, model.seated, model.line.size());
+        Verdict verdict = admission.arrive(model.index, model.seated, model.line.size());
         if (verdict instanceof Verdict.Reject reject) {
             refuse(attempt, reject.rejection(), now);
             return;
@@ -122,7 +110,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     /** A model about to leave takes nothing new, so that it does leave. */
     private boolean hasSeat(NodeModel model) {
         return model.state != ModelState.DRAINING
-                && model.seated < policies.admission().seats(model.index);
+                && model.seated < admission.seats(model.index);
     }
 
     private void seat(NodeModel model, Attempt attempt, long now) {
@@ -160,7 +148,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     private void waitedTooLong(Attempt attempt, long now) {
         NodeModel model = models[attempt.model()];
         model.released(attempt);
-        refuse(attempt, policies.admission().waitedTooLong(model.index, model.seated, model.line.size()), now);
+        refuse(attempt, admission.waitedTooLong(model.index, model.seated, model.line.size()), now);
     }
 
     private void cancel(Attempt attempt, long now) {
@@ -304,29 +292,18 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     /**
-     * What the machine has to say of itself. While nothing runs and nothing has happened it is the report before: what runs
+     * Fills in what the machine has to say of itself. While nothing runs and nothing has happened that is nothing new: what runs
      * uses more memory from token to token, so it is news in itself.
      */
-    Report report() {
+    void fill(Report report) {
         if (hasNews || atBackend > 0) {
             hasNews = false;
-            reported++;
-            fill(reports[(int) (reported % reports.length)]);
+            reports++;
         }
-        return reports[(int) (reported % reports.length)];
-    }
-
-    private void fill(Report report) {
-        report.number = reported;
+        report.number = reports;
         report.usedBytes = backend.usedBytes();
         for (NodeModel model : models) {
-            int i = model.index;
-            report.state[i] = model.state;
-            report.running[i] = model.seated;
-            report.waiting[i] = model.line.size();
-            report.waitingPromptTokens[i] = model.promptTokensAhead;
-            report.promisedTokens[i] = model.promisedTokens;
-            report.decodeTokensPerSecond[i] = model.decodeRate;
+            model.fill(report.models[model.index]);
         }
     }
 

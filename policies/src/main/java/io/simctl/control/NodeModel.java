@@ -9,16 +9,18 @@ final class NodeModel {
 
     final int index;
     final WaitingLine line;
-    final ArrayDeque<Attempt> loadWaiters = new ArrayDeque<>();
+    final ArrayDeque<Attempt> loadWaiters = new ArrayDeque<>(1);
     final AttemptSet atBackend = new AttemptSet(Attempt.BY_NODE);
     ModelState state;
     int seated;
     boolean unloading;
     long lastUsedAt = Attempt.UNSET;
     long residentSince;
-    long promisedTokens;
-    long promptTokensAhead;
-    double decodeRate;
+    private long promisedTokens;
+    private long promptTokensAhead;
+    private double decodeRate;
+    private long received;
+    private long receivedPromptTokens;
 
     NodeModel(int index, ModelState state, WaitingLine line) {
         this.index = index;
@@ -29,6 +31,12 @@ final class NodeModel {
     /** Whether its weights take memory. */
     boolean isInMemory() {
         return state == ModelState.RESIDENT || state == ModelState.DRAINING || state == ModelState.LOADING;
+    }
+
+    /** The request has reached the machine, whatever will become of it. */
+    void received(Request request) {
+        received++;
+        receivedPromptTokens += request.promptTokens();
     }
 
     void took(Attempt attempt, long now) {
@@ -67,5 +75,17 @@ final class NodeModel {
             double rate = (attempt.generatedTokens() - 1) * 1e9 / decoding;
             decodeRate = decodeRate == 0 ? rate : decodeRate + RATE_ALPHA * (rate - decodeRate);
         }
+    }
+
+    /** What a heartbeat says of the model now. */
+    void fill(ModelReport report) {
+        report.state = state;
+        report.running = seated;
+        report.waiting = line.size();
+        report.waitingPromptTokens = promptTokensAhead;
+        report.promisedTokens = promisedTokens;
+        report.decodeTokensPerSecond = decodeRate;
+        report.received = received;
+        report.receivedPromptTokens = receivedPromptTokens;
     }
 }

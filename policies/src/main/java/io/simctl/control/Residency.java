@@ -14,7 +14,7 @@ final class Residency {
     private final Backend backend;
     private final Refusal refusal;
     private final Alarm askAgain;
-    private final ArrayDeque<NodeModel> wanted = new ArrayDeque<>();
+    private final ArrayDeque<NodeModel> wanted = new ArrayDeque<>(1);
 
     /** Told when a model will not be loaded. */
     @FunctionalInterface

@@ -15,12 +15,15 @@ final class WaitingLine {
     private static final Comparator<Place> BY_RANK =
             Comparator.comparingLong(Place::rank).thenComparingLong(Place::number);
 
+    /** Each model on each machine has a line, and in most of them nobody ever waits. */
+    private static final int FIRST_CAPACITY = 1;
+
     private final NodeScheduling order;
     private final long maxWait;
     private final Alarm expiry;
     private final ObjLongConsumer<Attempt> expired;
-    private final PriorityQueue<Place> byRank = new PriorityQueue<>(BY_RANK);
-    private final ArrayDeque<Place> byArrival = new ArrayDeque<>();
+    private final PriorityQueue<Place> byRank = new PriorityQueue<>(FIRST_CAPACITY, BY_RANK);
+    private final ArrayDeque<Place> byArrival = new ArrayDeque<>(FIRST_CAPACITY);
     private long numbers;
     private int size;
 

@@ -222,7 +222,7 @@ public final class FleetFixture {
     /** The Coordinator sends the attempt to the machine. */
     public FleetFixture send(Attempt attempt, int machine) {
         attempt.dispatch(machine, now);
-        view.machine(machine).sent(attempt.request(), now);
+        view.machine(machine).sent(attempt.request());
         observers.forEach(o -> o.sent(attempt, view.machine(machine), now));
         return changed(machine);
     }
@@ -265,7 +265,7 @@ public final class FleetFixture {
         ReportBuilder builder = new ReportBuilder(report, view.machine(machine));
         content.accept(builder);
         report.number = reports++;
-        view.machine(machine).heard(report, now, now);
+        view.machine(machine).heard(report, now);
         return changed(machine);
     }
 
@@ -276,39 +276,37 @@ public final class FleetFixture {
         private ReportBuilder(Report report, MachineView before) {
             this.report = report;
             for (int m = 0; m < view.models(); m++) {
-                report.state[m] = before.state(m);
-                report.running[m] = before.running(m);
-                report.waiting[m] = before.waiting(m);
-                report.waitingPromptTokens[m] = before.waitingPromptTokens(m);
-                report.promisedTokens[m] = before.promisedTokens(m);
-                report.decodeTokensPerSecond[m] = before.observedDecodeRate(m);
+                ModelReport it = report.models[m];
+                it.copyFrom(before.reported(m));
+                it.received += before.sentSinceReport(m);
+                it.receivedPromptTokens += before.sentSinceReportPromptTokens(m);
             }
             report.usedBytes = before.usedBytes();
         }
 
         public ReportBuilder state(String model, ModelState state) {
-            report.state[model(model)] = state;
+            report.models[model(model)].state = state;
             return this;
         }
 
         public ReportBuilder busy(String model, int running, int waiting) {
-            report.running[model(model)] = running;
-            report.waiting[model(model)] = waiting;
+            report.models[model(model)].running = running;
+            report.models[model(model)].waiting = waiting;
             return this;
         }
 
         public ReportBuilder promised(String model, long outputTokens) {
-            report.promisedTokens[model(model)] = outputTokens;
+            report.models[model(model)].promisedTokens = outputTokens;
             return this;
         }
 
         public ReportBuilder promptsAhead(String model, long tokens) {
-            report.waitingPromptTokens[model(model)] = tokens;
+            report.models[model(model)].waitingPromptTokens = tokens;
             return this;
         }
 
         public ReportBuilder observed(String model, double decodeTokensPerSecond) {
-            report.decodeTokensPerSecond[model(model)] = decodeTokensPerSecond;
+            report.models[model(model)].decodeTokensPerSecond = decodeTokensPerSecond;
             return this;
         }
 

@@ -280,6 +280,19 @@ class RequestWayTest {
     }
 
     @Test
+    void aRequestCountsAsSentSinceTheReportUntilAReportKnowsOfItWhateverBecameOfIt() {
+        World world = new World(1).request(0, A, 30).request(0, A, 30).runUntil(0);
+
+        assertThat(world.placement.sees(0).sentSinceReport(A)).isEqualTo(2);
+        assertThat(world.placement.sees(0).sentSinceReportPromptTokens(A)).isEqualTo(20);
+
+        world.runUntil(1);
+        assertThat(world.ends).as("there is one seat").containsExactly("1 503 full at 0");
+        assertThat(world.placement.sees(0).sentSinceReport(A)).isZero();
+        assertThat(world.placement.sees(0).sentSinceReportPromptTokens(A)).isZero();
+    }
+
+    @Test
     void aLoadThatHasToWaitForATimeBeginsThenThoughNothingElseHappens() {
         World world = new World(1)
                 .swap((node, model, bytesShort, now) -> now < 20 * SECOND

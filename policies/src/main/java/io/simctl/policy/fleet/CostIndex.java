@@ -20,8 +20,8 @@ public final class CostIndex {
     /** The answer when no machine will do. */
     public static final int NONE = -1;
 
-    /** So many machines are drawn before the tree is walked; a fleet no larger is walked at once. */
-    private static final int GUESSES = 8;
+    /** So many of the best machines are drawn before the tree is walked; a fleet no larger is walked at once. */
+    private static final int DRAWS = 8;
 
     /** A walk need not find more machines than this that are equally good. */
     private static final int ENOUGH = 16;
@@ -121,21 +121,21 @@ public final class CostIndex {
      * One of the machines of least rank among those that pass at a cost of {@code limit} or less, each as likely as the others;
      * {@link #NONE} when none passes.
      *
-     * <p>Where many are alike, as in an idle fleet, a guess soon finds one; where few are, so does a walk down the tree. A walk
-     * that finds too many gives up counting them and leaves it to guesses after all.
+     * <p>Mostly a machine of the best rank of all will do, and the tree can draw one of these. Where they cost too much or do not
+     * pass, a walk down the tree finds the best that do. A walk that finds many gives up counting them and leaves it to guesses.
      */
     public int pick(Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
-        if (machines > GUESSES) {
-            int guess = guess(tree.rank(CostTree.ROOT), GUESSES, attempt, candidates, limit, random);
-            if (guess != NONE) {
-                return guess;
+        if (machines > DRAWS) {
+            int drawn = draw(attempt, candidates, limit, random);
+            if (drawn != NONE) {
+                return drawn;
             }
         }
         walk(ENOUGH, attempt, candidates, limit, random);
         if (found < ENOUGH) {
             return picked;
         }
-        int guess = guess(foundRank, machines, attempt, candidates, limit, random);
+        int guess = guess(foundRank, attempt, candidates, limit, random);
         if (guess == NONE) {
             walk(machines + 1, attempt, candidates, limit, random);
             return picked;
@@ -143,18 +143,30 @@ public final class CostIndex {
         return guess;
     }
 
-    /** Draws machines until one of this rank passes within the limit, which is then as likely as any other such one. */
-    private int guess(
-            long rank, int guesses, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
-        for (int i = 0; i < guesses; i++) {
-            int node = tree.leaf(random.nextInt(machines));
-            if (tree.rank(node) == rank
-                    && tree.bound(node) <= limit
-                    && accepts(tree.machine(node), attempt, candidates, Filter.PASSING)) {
+    /** Draws machines of the best rank of all, no more than there are, until one passes within the limit. */
+    private int draw(Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+        for (int i = 0; i < DRAWS && i < tree.holders(CostTree.ROOT); i++) {
+            int node = tree.holder(random.nextInt(tree.holders(CostTree.ROOT)));
+            if (isPick(node, attempt, candidates, limit)) {
                 return tree.machine(node);
             }
         }
         return NONE;
+    }
+
+    /** Draws machines until one of this rank passes within the limit, which is then as likely as any other such one. */
+    private int guess(long rank, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+        for (int i = 0; i < machines; i++) {
+            int node = tree.leaf(random.nextInt(machines));
+            if (tree.rank(node) == rank && isPick(node, attempt, candidates, limit)) {
+                return tree.machine(node);
+            }
+        }
+        return NONE;
+    }
+
+    private boolean isPick(int leaf, Attempt attempt, Candidates candidates, double limit) {
+        return tree.bound(leaf) <= limit && accepts(tree.machine(leaf), attempt, candidates, Filter.PASSING);
     }
 
     private void walk(int enough, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {

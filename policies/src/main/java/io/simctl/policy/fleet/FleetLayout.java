@@ -2,6 +2,7 @@ package io.simctl.policy.fleet;
 
 import io.simctl.control.Fleet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -22,10 +23,16 @@ public final class FleetLayout {
         }
         hardwareClass = new int[machines];
         Map<String, Integer> classes = new HashMap<>();
+        Map<List<Integer>, int[]> same = new HashMap<>();
         for (int machine = 0; machine < machines; machine++) {
             int m = machine;
-            modelsOf[m] =
-                    IntStream.range(0, models).filter(x -> fleet.capable(m, x)).toArray();
+            List<Integer> its = IntStream.range(0, models)
+                    .filter(x -> fleet.capable(m, x))
+                    .boxed()
+                    .toList();
+            // one array for all machines alike, so that a large fleet's stay in the CPU's cache
+            modelsOf[m] = same.computeIfAbsent(
+                    its, list -> list.stream().mapToInt(Integer::intValue).toArray());
             for (int model : modelsOf[m]) {
                 machinesOf[model].add(m);
             }

@@ -1,0 +1,28 @@
+package io.simctl.control;
+
+/** What a heartbeat says of one model on a machine. */
+class ModelReport {
+    ModelState state = ModelState.ABSENT;
+    int running;
+    int waiting;
+    long waitingPromptTokens;
+    long promisedTokens;
+    double decodeTokensPerSecond;
+
+    /** Requests that have reached the machine since the run began, whatever became of them. */
+    long received;
+
+    /** Tokens in the prompts of these. */
+    long receivedPromptTokens;
+
+    final void copyFrom(ModelReport other) {
+        state = other.state;
+        running = other.running;
+        waiting = other.waiting;
+        waitingPromptTokens = other.waitingPromptTokens;
+        promisedTokens = other.promisedTokens;
+        decodeTokensPerSecond = other.decodeTokensPerSecond;
+        received = other.received;
+        receivedPromptTokens = other.receivedPromptTokens;
+    }
+}

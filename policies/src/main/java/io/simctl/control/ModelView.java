@@ -1,0 +1,30 @@
+package io.simctl.control;
+
+/**
+ * What the Coordinator knows of one model on a machine: what the last report said, and its own books.
+ *
+ * <p>All of it is one object, since a decision looks at a machine's figures together, and in a large fleet each object is one
+ * more miss of the CPU's caches.
+ */
+final class ModelView extends ModelReport {
+    final Fleet.Hosting hosting;
+    final boolean capable;
+    int seats = Integer.MAX_VALUE;
+    int pending;
+    long pendingMaxTokens;
+
+    /** Requests that the Coordinator has sent to the machine since the run began. */
+    long sent;
+
+    /** Tokens in the prompts of these. */
+    long sentPromptTokens;
+
+    long loadPendingUntil;
+    long cooldownUntil;
+
+    ModelView(Fleet.Hosting hosting, boolean capable) {
+        this.hosting = hosting;
+        this.capable = capable;
+        this.state = hosting.stateAtStart();
+    }
+}
