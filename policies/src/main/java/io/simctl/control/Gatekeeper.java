@@ -36,8 +36,7 @@ final class Gatekeeper implements Candidates {
             int its = model;
             servedToPublic[model] = IntStream.range(0, fleet.machines())
                     .mapToObj(fleet::machine)
-                    .anyMatch(machine ->
-                            machine.isCapable(its) && !machine.isPrivateOnly());
+                    .anyMatch(machine -> machine.isCapable(its) && !machine.isPrivateOnly());
             withRoom[model] = new MachineSet(fleet.machines());
         }
     }

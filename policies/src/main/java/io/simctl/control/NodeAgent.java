@@ -55,8 +55,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
         this.listener = listener;
         this.models = new NodeModel[fleet.models().size()];
         for (int model = 0; model < models.length; model++) {
-            WaitingLine line =
-                    new WaitingLine(alarms, policies.scheduling(), admission.maxWait(), this::waitedTooLong);
+            WaitingLine line = new WaitingLine(alarms, policies.scheduling(), admission.maxWait(), this::waitedTooLong);
             models[model] = new NodeModel(model, fleet.hosting(machine, model).stateAtStart(), line);
         }
         this.backend = backends.create(machine, this);
@@ -109,8 +108,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
 
     /** A model about to leave takes nothing new, so that it does leave. */
     private boolean hasSeat(NodeModel model) {
-        return model.state != ModelState.DRAINING
-                && model.seated < admission.seats(model.index);
+        return model.state != ModelState.DRAINING && model.seated < admission.seats(model.index);
     }
 
     private void seat(NodeModel model, Attempt attempt, long now) {
