@@ -73,7 +73,7 @@ public final class Calibrated {
                     model.getKey(),
                     steps(speed),
                     1e9 / Math.max(1e-9, speed.perPromptToken()),
-                    (speed.requestOverhead() + speed.prefillStep()) / 1e6,
+                    speed.requestOverhead() / 1e6,
                     100 * speed.errors().mean(),
                     100 * speed.errors().noise()));
         }

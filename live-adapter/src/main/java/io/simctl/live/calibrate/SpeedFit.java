@@ -92,16 +92,18 @@ final class SpeedFit {
         return ((Decode) cell.of()).sequences();
     }
 
-    /** Overhead of the request, of the step, of a token and of a pair of tokens. */
+    /** Overhead of the request, of mixing prefill and decode, of a token and of a pair of tokens. */
     private double[] fitPrefill() {
         List<Cell> prompts = new ArrayList<>(of(Prefill.class));
-        List<Cell> delays = of(Join.class);
-        prompts.addAll(delays);
-        // others are delayed by the step only, which is what tells it from the rest of a request
-        double[][] rows = prompts.stream()
-                .map(cell -> new double[] {cell.of() instanceof Prefill ? 1 : 0, 1, cell.tokens(), cell.pairs()})
-                .toArray(double[][]::new);
-        return solve(prompts, delays.isEmpty() ? without(rows, 1) : rows, this::alone);
+        prompts.addAll(of(Join.class));
+        double[][] rows = prompts.stream().map(SpeedFit::prefillRow).toArray(double[][]::new);
+        return solve(prompts, rows, this::atLeastAlone);
+    }
+
+    /** A request that is alone waits for all but the mixing; others that decode wait for all but its way to the server. */
+    private static double[] prefillRow(Cell cell) {
+        boolean isAlone = cell.of() instanceof Prefill;
+        return new double[] {isAlone ? 1 : 0, isAlone ? 0 : 1, cell.tokens(), cell.pairs()};
     }
 
     /** A column of zeros gets a coefficient of zero. */
@@ -113,14 +115,15 @@ final class SpeedFit {
         return zeroed;
     }
 
-    /** What the same prompt takes alone: a delay of nothing is no reason to weigh it infinitely. */
-    private double alone(Cell cell) {
+    /** At least what the same prompt takes alone: a delay of nothing is no reason to weigh it infinitely. */
+    private double atLeastAlone(Cell cell) {
         if (cell.of() instanceof Join join) {
-            return of(Prefill.class).stream()
+            double alone = of(Prefill.class).stream()
                     .filter(other -> other.of().equals(new Prefill(join.promptTokens())))
                     .mapToDouble(Cell::nanos)
                     .findFirst()
-                    .orElse(Math.max(LEAST_NANOS, Math.abs(cell.nanos())));
+                    .orElse(LEAST_NANOS);
+            return Math.max(alone, Math.abs(cell.nanos()));
         }
         return cell.nanos();
     }

@@ -146,7 +146,7 @@ class CalibratorTest {
                         .isCloseTo(4 + 3 * size + 2 * size, quarter);
             }
             for (int prompt : List.of(100, 1000)) {
-                double prefill = millis(steps.requestOverhead().plus(steps.prefillStep()))
+                double prefill = millis(steps.requestOverhead())
                         + prompt * 1000 / steps.prefill()
                         + prompt * (prompt + 1) / 2.0 * millis(steps.perPromptPair());
                 assertThat(prefill).as("ms of a prompt of %s", prompt).isCloseTo(4 + 0.1 * prompt, quarter);

@@ -1,21 +1,27 @@
 package io.simctl.sim.cost;
 
 /**
- * The cost of a step from measurements of a real engine. Decode and prefill in one step cost what each alone would: measured
- * engines that prefill apart from decode behave so exactly, and those that mix them do a little better.
+ * The cost of a step from measurements of a real engine. Decode and prefill in one step cost what each alone would, and what it
+ * costs to mix them.
  *
  * @param decodeNanos duration of a decode step by the number of sequences, with short contexts
  * @param perContextToken nanoseconds for each token of context that a decoding sequence attends to
  * @param prefillNanos duration of a prefill step by the number of prompt tokens, from a point at 0 tokens on
  * @param perPrefillPair nanoseconds for each pair of a prompt token and a token that it attends to
+ * @param mixedNanos nanoseconds that a step takes longer for doing both
  */
 public record TableCost(
-        PiecewiseLinear decodeNanos, double perContextToken, PiecewiseLinear prefillNanos, double perPrefillPair)
+        PiecewiseLinear decodeNanos,
+        double perContextToken,
+        PiecewiseLinear prefillNanos,
+        double perPrefillPair,
+        double mixedNanos)
         implements StepCost {
 
     public TableCost {
         Hardware.requireNotNegative("nanoseconds per context token", perContextToken);
         Hardware.requireNotNegative("nanoseconds per pair", perPrefillPair);
+        Hardware.requireNotNegative("nanoseconds of mixing", mixedNanos);
     }
 
     /**
@@ -34,23 +40,23 @@ public record TableCost(
     /**
      * The same where a prefill costs more than its tokens.
      *
-     * @param prefillNanos of each step that takes in prompt tokens, beside those
+     * @param mixedNanos as {@link #mixedNanos}
      * @param nanosPerPrefillPair as {@link #perPrefillPair}
      */
     public static TableCost of(
             double[] batchSizes,
             double[] stepMillis,
             double nanosPerContextToken,
-            double prefillNanos,
+            double mixedNanos,
             double prefillTokensPerSecond,
             double nanosPerPrefillPair) {
         Hardware.requireAboveZero("prefill rate", prefillTokensPerSecond);
-        double[] prefill = {prefillNanos, prefillNanos + 1e9 / prefillTokensPerSecond};
         return new TableCost(
                 PiecewiseLinear.through(batchSizes, scaled(stepMillis, 1e6)),
                 nanosPerContextToken,
-                PiecewiseLinear.through(new double[] {0, 1}, prefill),
-                nanosPerPrefillPair);
+                PiecewiseLinear.through(new double[] {0, 1}, new double[] {0, 1e9 / prefillTokensPerSecond}),
+                nanosPerPrefillPair,
+                mixedNanos);
     }
 
     /**
@@ -69,6 +75,7 @@ public record TableCost(
                 PiecewiseLinear.through(batchSizes, scaled(stepMillis, 1e6)),
                 nanosPerContextToken,
                 PiecewiseLinear.through(promptTokens, scaled(promptMillis, 1e6)).fromZero(),
+                0,
                 0);
     }
 
@@ -82,6 +89,10 @@ public record TableCost(
 
     @Override
     public double base(int decodes, int prefillTokens) {
-        return (decodes == 0 ? 0 : decodeNanos.at(decodes)) + (prefillTokens == 0 ? 0 : prefillNanos.at(prefillTokens));
+        if (prefillTokens == 0) {
+            return decodeNanos.at(decodes);
+        }
+        double prefill = prefillNanos.at(prefillTokens);
+        return decodes == 0 ? prefill : decodeNanos.at(decodes) + prefill + mixedNanos;
     }
 }
