@@ -162,7 +162,8 @@ class EmbeddedLlamaTest {
 
     @Test
     void equalSeedsGiveEqualText() throws Exception {
-        String request = "{\"prompt\":\"ba be bi\",\"n_predict\":20,\"seed\":%d}";
+        // a prompt that is half remembered is computed in other pieces, which may round otherwise
+        String request = "{\"prompt\":\"ba be bi\",\"n_predict\":20,\"seed\":%d,\"cache_prompt\":false}";
         String text = shared.post("/completion", request.formatted(5)).body().replaceAll(",\"timings.*", "");
 
         assertThat(shared.post("/completion", request.formatted(5)).body()).startsWith(text);
