@@ -92,7 +92,7 @@ public class FleetBenchmark {
                         ControlInputs.policies(policies, fleet, random::stream),
                         new Workload(new Arrivals(machines, random.stream("arrivals", 0)), List.of()),
                         clock,
-                        (machine, listener) -> new Card(clock, listener),
+                        new Cards(clock),
                         new StopAtEnd())
                 .begin();
     }
@@ -156,23 +156,31 @@ public class FleetBenchmark {
         }
     }
 
-    /** Serves whatever comes in the same time, so that requests end in the order of their coming. */
-    private static final class Card implements Backend {
+    /**
+     * Machines that serve every request in the same time, however many they have. So requests end in the order in which they began,
+     * whatever machine has them, and one line and one alarm do for the whole fleet: what is measured is the control plane and not
+     * what it stands on.
+     */
+    private static final class Cards implements Backend.Factory {
         private final AlarmQueue clock;
-        private final Listener listener;
         private final Alarm end;
-        private final ArrayDeque<Attempt> running = new ArrayDeque<>(4);
+        private final ArrayDeque<Attempt> running = new ArrayDeque<>();
+        private final ArrayDeque<Backend.Listener> listeners = new ArrayDeque<>();
 
-        Card(AlarmQueue clock, Listener listener) {
+        Cards(AlarmQueue clock) {
             this.clock = clock;
-            this.listener = listener;
             this.end = clock.create(this::finish);
         }
 
         @Override
-        public void start(Attempt attempt) {
+        public Backend create(int machine, Backend.Listener listener) {
+            return new Card(this, listener);
+        }
+
+        private void start(Attempt attempt, Backend.Listener listener) {
             attempt.prefillAt(clock.now());
             running.add(attempt);
+            listeners.add(listener);
             if (running.size() == 1) {
                 end.set(clock.now() + SERVICE);
             }
@@ -180,6 +188,7 @@ public class FleetBenchmark {
 
         private void finish(long now) {
             Attempt attempt = running.remove();
+            Backend.Listener listener = listeners.remove();
             attempt.firstTokenAt(now - SERVICE / 2);
             attempt.lastTokenAt(now);
             listener.firstToken(attempt, now);
@@ -188,10 +197,17 @@ public class FleetBenchmark {
                 end.set(running.element().prefillAt() + SERVICE);
             }
         }
+    }
+
+    private record Card(Cards cards, Backend.Listener listener) implements Backend {
+        @Override
+        public void start(Attempt attempt) {
+            cards.start(attempt, listener);
+        }
 
         @Override
         public void cancel(Attempt attempt) {
-            running.remove(attempt);
+            throw new IllegalStateException("every client stays");
         }
 
         @Override
