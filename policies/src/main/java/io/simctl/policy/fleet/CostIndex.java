@@ -37,6 +37,7 @@ public final class CostIndex {
 
     private final int machines;
     private final CostTree tree;
+    private final RankBuckets ranked;
     private int found;
     private long foundRank;
     private int picked;
@@ -45,6 +46,7 @@ public final class CostIndex {
     public CostIndex(int machines) {
         this.machines = machines;
         this.tree = new CostTree(machines);
+        this.ranked = new RankBuckets(machines);
     }
 
     /** Puts the machine in or gives it new coefficients; costs in any one unit, slopes per token. */
@@ -57,11 +59,13 @@ public final class CostIndex {
             double perOutput2,
             long rank) {
         tree.put(machine, perPrompt, fixed1, perOutput1, fixed2, perOutput2, rank);
+        ranked.put(machine, rank);
     }
 
     /** Takes the machine out until it is put in again. */
     public void remove(int machine) {
         tree.remove(machine);
+        ranked.remove(machine);
     }
 
     /** Sets the request that costs are computed for, in tokens; holds for the calls that follow. */
@@ -121,52 +125,42 @@ public final class CostIndex {
      * One of the machines of least rank among those that pass at a cost of {@code limit} or less, each as likely as the others;
      * {@link #NONE} when none passes.
      *
-     * <p>Mostly a machine of the best rank of all will do, and the tree can draw one of these. Where they cost too much or do not
-     * pass, a walk down the tree finds the best that do. A walk that finds many gives up counting them and leaves it to guesses.
+     * <p>Mostly a machine of the best rank of all will do, and one of these is drawn. Where they cost too much or do not
+     * pass, a walk down the tree finds the best that do. A walk that finds many gives up counting them and leaves it to draws.
      */
     public int pick(Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
         if (machines > DRAWS) {
-            int drawn = draw(attempt, candidates, limit, random);
-            if (drawn != NONE) {
-                return drawn;
+            int best = draw(tree.rank(CostTree.ROOT), DRAWS, attempt, candidates, limit, random);
+            if (best != NONE) {
+                return best;
             }
         }
         walk(ENOUGH, attempt, candidates, limit, random);
         if (found < ENOUGH) {
             return picked;
         }
-        int guess = guess(foundRank, attempt, candidates, limit, random);
-        if (guess == NONE) {
+        int drawn = draw(foundRank, machines, attempt, candidates, limit, random);
+        if (drawn == NONE) {
             walk(machines + 1, attempt, candidates, limit, random);
             return picked;
         }
-        return guess;
+        return drawn;
     }
 
-    /** Draws machines of the best rank of all, no more than there are, until one passes within the limit. */
-    private int draw(Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
-        for (int i = 0; i < DRAWS && i < tree.holders(CostTree.ROOT); i++) {
-            int node = tree.holder(random.nextInt(tree.holders(CostTree.ROOT)));
-            if (isPick(node, attempt, candidates, limit)) {
-                return tree.machine(node);
+    /** Draws machines of this rank until one passes within the limit, which is then as likely as any other such one. */
+    private int draw(
+            long rank, int draws, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+        for (int i = 0; i < draws && i < ranked.count(rank); i++) {
+            int machine = ranked.machine(rank, random.nextInt(ranked.count(rank)));
+            if (isPick(machine, attempt, candidates, limit)) {
+                return machine;
             }
         }
         return NONE;
     }
 
-    /** Draws machines until one of this rank passes within the limit, which is then as likely as any other such one. */
-    private int guess(long rank, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
-        for (int i = 0; i < machines; i++) {
-            int node = tree.leaf(random.nextInt(machines));
-            if (tree.rank(node) == rank && isPick(node, attempt, candidates, limit)) {
-                return tree.machine(node);
-            }
-        }
-        return NONE;
-    }
-
-    private boolean isPick(int leaf, Attempt attempt, Candidates candidates, double limit) {
-        return tree.bound(leaf) <= limit && accepts(tree.machine(leaf), attempt, candidates, Filter.PASSING);
+    private boolean isPick(int machine, Attempt attempt, Candidates candidates, double limit) {
+        return cost(machine) <= limit && accepts(machine, attempt, candidates, Filter.PASSING);
     }
 
     private void walk(int enough, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
@@ -208,7 +202,7 @@ public final class CostIndex {
             return true;
         }
         if (candidates.blockedUntilChange(attempt, machine)) {
-            tree.remove(machine);
+            remove(machine);
         }
         return false;
     }

@@ -3,8 +3,8 @@ package io.simctl.policy.fleet;
 import java.util.Arrays;
 
 /**
- * The tree of a {@link CostIndex}: machines are its leaves, and each node holds the smallest of each coefficient below it, the best
- * rank and how many leaves have that. Node 1 is the root, the children of node n are 2n and 2n + 1.
+ * The tree of a {@link CostIndex}: machines are its leaves, and each node holds the smallest of each coefficient below it and the
+ * best rank. Node 1 is the root, the children of node n are 2n and 2n + 1.
  *
  * <p>Smallest fixed cost and smallest cost per token may come from different machines, which makes a bound loose. So the leaves are
  * sorted by cost per token now and then: what lies under one node is then alike.
@@ -26,7 +26,6 @@ final class CostTree {
     private final int leaves;
     private final double[] coefficients;
     private final long[] ranks;
-    private final int[] holders;
     private final int[] machineOf;
     private final int[] nodeOf;
     private final long[] sortKeys;
@@ -41,7 +40,6 @@ final class CostTree {
         leaves = Integer.highestOneBit(Math.max(1, 2 * machines - 1));
         coefficients = new double[2 * leaves * WIDTH];
         ranks = new long[2 * leaves];
-        holders = new int[2 * leaves];
         machineOf = new int[2 * leaves];
         nodeOf = new int[machines];
         sortKeys = new long[machines];
@@ -50,7 +48,6 @@ final class CostTree {
         // not infinite, since infinity times no tokens is no number; times any prompt it becomes infinite
         Arrays.fill(coefficients, Double.MAX_VALUE);
         Arrays.fill(ranks, NO_RANK);
-        Arrays.fill(holders, leaves, 2 * leaves, 1);
         for (int machine = 0; machine < machines; machine++) {
             place(machine, leaves + machine);
         }
@@ -115,13 +112,9 @@ final class CostTree {
 
     /** Takes over the better rank of the children; false when that changes nothing. */
     private boolean gatherRanks(int node) {
-        long left = ranks[2 * node];
-        long right = ranks[2 * node + 1];
-        long best = Math.min(left, right);
-        int have = (left == best ? holders[2 * node] : 0) + (right == best ? holders[2 * node + 1] : 0);
-        boolean changed = best != ranks[node] || have != holders[node];
+        long best = Math.min(ranks[2 * node], ranks[2 * node + 1]);
+        boolean changed = best != ranks[node];
         ranks[node] = best;
-        holders[node] = have;
         return changed;
     }
 
@@ -168,30 +161,6 @@ final class CostTree {
     /** The best rank below the node. */
     long rank(int node) {
         return ranks[node];
-    }
-
-    /** How many leaves below the node have its rank. */
-    int holders(int node) {
-        return holders[node];
-    }
-
-    /**
-     * A leaf of the root's rank.
-     *
-     * @param number how many such leaves are to the left of it, from 0 to {@code holders(ROOT)} - 1
-     */
-    int holder(int number) {
-        int node = ROOT;
-        int left = number;
-        while (!isLeaf(node)) {
-            node *= 2;
-            int here = ranks[node] == ranks[ROOT] ? holders[node] : 0;
-            if (left >= here) {
-                left -= here;
-                node++;
-            }
-        }
-        return node;
     }
 
     boolean isLeaf(int node) {
