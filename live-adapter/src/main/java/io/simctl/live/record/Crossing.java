@@ -27,6 +27,7 @@ final class Crossing {
     private Optional<ClientWatch> watch = Optional.empty();
     private boolean hasReply;
     private boolean isComplete;
+    private boolean hasClientLeft;
 
     Crossing(Head head, Passage passage) {
         this.head = head;
@@ -42,6 +43,7 @@ final class Crossing {
             return cross();
         } catch (IOException e) {
             // whichever side broke: both connections are closed now, which tells the other
+            hasClientLeft = out.isBroken() || watch.filter(ClientWatch::isGone).isPresent();
             refuseIfNothingWasSaid();
             return false;
         }
@@ -59,7 +61,7 @@ final class Crossing {
         return facts.map(request -> {
             if (observer.isPresent() && isComplete) {
                 return observer.get().end(true);
-            } else if (out.isBroken() || watch.filter(ClientWatch::isGone).isPresent()) {
+            } else if (hasClientLeft) {
                 return RecordedCall.failed(request, RecordedCall.CLIENT_GONE);
             }
             return observer.map(reply -> reply.end(false)).orElseGet(() -> RecordedCall.failed(request, BAD_GATEWAY));
@@ -70,20 +72,26 @@ final class Crossing {
         if (head.lists("expect", "100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
         }
-        Body request = in.requestBody(head);
-        Connection server;
-        try {
-            server = passage.server();
-        } catch (IOException e) {
-            asked.write(request.readAll(LONGEST_REQUEST));
-            readFacts();
-            throw e;
-        }
-        server.out().write(passage.upstream().addressed(head).toBytes());
-        new Relay(server.out(), head).pass(in, request, this::keep);
-        readFacts();
+        Connection server = passRequest(in.requestBody(head));
         watch = Optional.of(ClientWatch.start(in, server));
         return passReply(server);
+    }
+
+    /** A request that the server does not take is read to its end all the same: it was made, and belongs into the trace. */
+    private Connection passRequest(Body request) throws IOException {
+        try {
+            Connection server = passage.server();
+            server.out().write(passage.upstream().addressed(head).toBytes());
+            new Relay(server.out(), head).pass(in, request, this::keep);
+            return server;
+        } catch (IOException e) {
+            asked.write(request.readAll(LONGEST_REQUEST));
+            throw e;
+        } finally {
+            if (request.isOver()) {
+                readFacts();
+            }
+        }
     }
 
     private void keep(byte[] bytes, int from, int to, long when) {

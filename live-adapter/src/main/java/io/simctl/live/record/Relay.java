@@ -18,7 +18,7 @@ final class Relay {
     /** Reads along. */
     @FunctionalInterface
     interface Reader {
-        /** A piece came in. */
+        /** A piece came in, and went out unless that failed. */
         void piece(byte[] bytes, int from, int to, long when);
     }
 
@@ -31,17 +31,24 @@ final class Relay {
     void pass(HttpInput in, Body body, Reader reader) throws IOException {
         while (body.next()) {
             long when = in.filledAt();
-            if (isChunked) {
-                writeChunk(body.array(), body.from(), body.to() - body.from());
-            } else {
-                out.write(body.array(), body.from(), body.to() - body.from());
+            try {
+                write(body.array(), body.from(), body.to() - body.from());
+            } finally {
+                reader.piece(body.array(), body.from(), body.to(), when);
             }
-            reader.piece(body.array(), body.from(), body.to(), when);
         }
         if (isChunked) {
             out.write(LAST);
         }
         out.flush();
+    }
+
+    private void write(byte[] bytes, int from, int length) throws IOException {
+        if (isChunked) {
+            writeChunk(bytes, from, length);
+        } else {
+            out.write(bytes, from, length);
+        }
     }
 
     /** In one write, so that it goes out in one packet. */

@@ -9,6 +9,7 @@ import io.simctl.live.emulator.StepTimes;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +56,12 @@ class RecorderTest {
     private void record(EmulatorOptions options, boolean withPrompts) throws IOException {
         stop();
         server = Emulator.start(options);
+        record(server.base(), withPrompts);
+    }
+
+    private void record(URI upstream, boolean withPrompts) throws IOException {
         log = TraceLog.open(folder.resolve("trace.csv"), Long.MAX_VALUE);
-        recorder = Recorder.start("127.0.0.1", 0, server.base(), log, withPrompts);
+        recorder = Recorder.start("127.0.0.1", 0, upstream, log, withPrompts);
     }
 
     @AfterEach
@@ -182,6 +188,45 @@ class RecorderTest {
                 .allSatisfy(row -> assertThat(row.failed()).isTrue())
                 .extracting(row -> row.other().get("status"))
                 .containsExactly("429", "200", "502");
+    }
+
+    /** As when a connection that was idle for a while is closed by the server just when the next request is on its way. */
+    @Test
+    void writesDownARequestThatTheServerDoesNotTake() throws IOException {
+        try (ServerSocket upstream = new ServerSocket(0)) {
+            recorder.close();
+            record(URI.create("http://127.0.0.1:" + upstream.getLocalPort()), false);
+            try (Socket client =
+                    new Socket(recorder.base().getHost(), recorder.base().getPort())) {
+                client.getOutputStream()
+                        .write(ascii("POST /v1/completions HTTP/1.1\r\nHost: here\r\nContent-Length: " + STREAM.length()
+                                + "\r\n\r\n"));
+                resetAfterTheHead(upstream);
+                // each piece is passed on by itself, and it takes one to learn that the server is gone
+                for (byte piece : ascii(STREAM)) {
+                    client.getOutputStream().write(piece);
+                    LockSupport.parkNanos(1_000_000);
+                }
+                assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1))
+                        .isEqualTo("HTTP/1.1 502");
+            }
+        }
+
+        assertThat(recorded()).singleElement().satisfies(row -> {
+            assertThat(row.other()).containsEntry("status", "502");
+            assertThat(row.maxTokens()).as("max_tokens, which came last").isEqualTo(7);
+        });
+    }
+
+    private static void resetAfterTheHead(ServerSocket upstream) throws IOException {
+        try (Socket connection = upstream.accept()) {
+            connection.getInputStream().read();
+            connection.setSoLinger(true, 0);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test
