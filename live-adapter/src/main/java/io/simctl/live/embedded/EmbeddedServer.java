@@ -17,13 +17,22 @@ public final class EmbeddedServer {
             fail(String.valueOf(taken.getMessage()));
         }
         try {
-            routes.ready(LlamaEngine.load(options));
+            routes.ready(load(options));
             System.out.println("serving " + options.model() + " on port " + options.port());
         } catch (UnsatisfiedLinkError missing) {
             fail("llama.cpp does not start here: " + missing.getMessage()
                     + " (on Debian and Ubuntu it needs the packages libgomp1 and libstdc++6)");
         } catch (IOException | RuntimeException broken) {
             fail("cannot load " + options.model() + ": " + broken.getMessage());
+        }
+    }
+
+    private static Engine load(ServerOptions options) throws IOException {
+        Rehearsal rehearsal = Rehearsal.begin();
+        try {
+            return LlamaEngine.load(options);
+        } finally {
+            rehearsal.end();
         }
     }
 
