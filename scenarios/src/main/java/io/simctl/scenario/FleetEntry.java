@@ -49,7 +49,7 @@ public record FleetEntry(
             @Knob(value = "prefill rate", unit = "tokens/s", min = 0.001)
             double prefill,
 
-            @Knob(value = "added to a step that takes in a prompt while others decode", min = 0, def = "0ns")
+            @Knob(value = "added to a step that takes in prompts, however long they are", min = 0, def = "0ns")
             Duration prefillStep,
 
             @Knob(

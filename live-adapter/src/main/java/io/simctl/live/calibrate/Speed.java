@@ -4,8 +4,8 @@ import java.util.SortedMap;
 
 /**
  * What a model's steps cost at its server, all in nanoseconds: a step of {@code n} sequences that attend to {@code C} tokens takes
- * {@code decode(n) + perContextToken · C}, and a prompt of {@code p} tokens adds {@code perPromptToken · p + perPromptPair ·
- * p·(p+1)/2} to the step that takes it in, and {@code prefillStep} as well if others decode in it.
+ * {@code decode(n) + perContextToken · C}, and a prompt of {@code p} tokens adds {@code prefillStep + perPromptToken · p +
+ * perPromptPair · p·(p+1)/2} to the step that takes it in.
  *
  * @param decode by the number of sequences, each on its own: batching does not gain evenly, least of all without a GPU
  * @param requestOverhead what a request takes beside its steps: the way there and back, and making tokens of text

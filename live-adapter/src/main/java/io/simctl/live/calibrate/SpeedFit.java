@@ -92,18 +92,19 @@ final class SpeedFit {
         return ((Decode) cell.of()).sequences();
     }
 
-    /** Overhead of the request, of mixing prefill and decode, of a token and of a pair of tokens. */
+    /** Overhead of the request, of a step with prompts, of a token and of a pair of tokens. */
     private double[] fitPrefill() {
+        List<Cell> joins = of(Join.class);
         List<Cell> prompts = new ArrayList<>(of(Prefill.class));
-        prompts.addAll(of(Join.class));
+        prompts.addAll(joins);
         double[][] rows = prompts.stream().map(SpeedFit::prefillRow).toArray(double[][]::new);
-        return solve(prompts, rows, this::atLeastAlone);
+        // where nobody else was delayed, the request's own overhead cannot be told from the step's
+        return solve(prompts, joins.isEmpty() ? without(rows, 1) : rows, this::atLeastAlone);
     }
 
-    /** A request that is alone waits for all but the mixing; others that decode wait for all but its way to the server. */
+    /** A request waits for its way to the server and for its step; others that decode wait for the step. */
     private static double[] prefillRow(Cell cell) {
-        boolean isAlone = cell.of() instanceof Prefill;
-        return new double[] {isAlone ? 1 : 0, isAlone ? 0 : 1, cell.tokens(), cell.pairs()};
+        return new double[] {cell.of() instanceof Prefill ? 1 : 0, 1, cell.tokens(), cell.pairs()};
     }
 
     /** A column of zeros gets a coefficient of zero. */

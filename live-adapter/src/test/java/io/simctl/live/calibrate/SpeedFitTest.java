@@ -32,7 +32,7 @@ class SpeedFitTest {
     }
 
     private static double prefill(Speed speed, int tokens) {
-        return speed.perPromptToken() * tokens + speed.perPromptPair() * pairs(tokens);
+        return speed.prefillStep() + speed.perPromptToken() * tokens + speed.perPromptPair() * pairs(tokens);
     }
 
     private static double step(Speed speed, int sequences, double context) {
@@ -46,7 +46,7 @@ class SpeedFitTest {
             for (int prompt : PROMPTS) {
                 double alone = speed.requestOverhead() + prefill(speed, prompt);
                 readings.add(new Reading(new Prefill(prompt), prompt, alone * (1 + noise * random.nextGaussian())));
-                double delay = (speed.prefillStep() + prefill(speed, prompt)) * (1 + noise * random.nextGaussian());
+                double delay = prefill(speed, prompt) * (1 + noise * random.nextGaussian());
                 readings.add(new Reading(new Join(SLOTS - 1, prompt, 64), prompt, delay));
             }
             for (int size = 1; size <= SLOTS; size++) {
@@ -127,7 +127,7 @@ class SpeedFitTest {
     }
 
     @Test
-    void saysNothingOfMixingWhereNobodyWasDelayed() {
+    void saysNothingOfStepsWithPromptsWhereNobodyWasDelayed() {
         List<Reading> alone = readings(TRUE, 1, 0, new SplittableRandom(1)).stream()
                 .filter(reading -> !(reading.of() instanceof Join))
                 .toList();
@@ -135,7 +135,7 @@ class SpeedFitTest {
         Speed found = SpeedFit.of(alone).orElseThrow();
 
         assertThat(found.prefillStep()).isZero();
-        assertThat(found.requestOverhead()).isCloseTo(TRUE.requestOverhead(), within(100.0));
+        assertThat(found.requestOverhead()).isCloseTo(TRUE.requestOverhead() + TRUE.prefillStep(), within(100.0));
     }
 
     @Test

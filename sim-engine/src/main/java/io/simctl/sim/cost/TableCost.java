@@ -1,27 +1,26 @@
 package io.simctl.sim.cost;
 
 /**
- * The cost of a step from measurements of a real engine. Decode and prefill in one step cost what each alone would, and what it
- * costs to mix them.
+ * The cost of a step from measurements of a real engine. Decode and prefill in one step cost what each alone would.
  *
  * @param decodeNanos duration of a decode step by the number of sequences, with short contexts
  * @param perContextToken nanoseconds for each token of context that a decoding sequence attends to
  * @param prefillNanos duration of a prefill step by the number of prompt tokens, from a point at 0 tokens on
  * @param perPrefillPair nanoseconds for each pair of a prompt token and a token that it attends to
- * @param mixedNanos nanoseconds that a step takes longer for doing both
+ * @param promptNanos nanoseconds that a step takes longer for taking in prompts, however many tokens they have
  */
 public record TableCost(
         PiecewiseLinear decodeNanos,
         double perContextToken,
         PiecewiseLinear prefillNanos,
         double perPrefillPair,
-        double mixedNanos)
+        double promptNanos)
         implements StepCost {
 
     public TableCost {
         Hardware.requireNotNegative("nanoseconds per context token", perContextToken);
         Hardware.requireNotNegative("nanoseconds per pair", perPrefillPair);
-        Hardware.requireNotNegative("nanoseconds of mixing", mixedNanos);
+        Hardware.requireNotNegative("nanoseconds of a step with prompts", promptNanos);
     }
 
     /**
@@ -40,14 +39,14 @@ public record TableCost(
     /**
      * The same where a prefill costs more than its tokens.
      *
-     * @param mixedNanos as {@link #mixedNanos}
+     * @param promptNanos as {@link #promptNanos}
      * @param nanosPerPrefillPair as {@link #perPrefillPair}
      */
     public static TableCost of(
             double[] batchSizes,
             double[] stepMillis,
             double nanosPerContextToken,
-            double mixedNanos,
+            double promptNanos,
             double prefillTokensPerSecond,
             double nanosPerPrefillPair) {
         Hardware.requireAboveZero("prefill rate", prefillTokensPerSecond);
@@ -56,7 +55,7 @@ public record TableCost(
                 nanosPerContextToken,
                 PiecewiseLinear.through(new double[] {0, 1}, new double[] {0, 1e9 / prefillTokensPerSecond}),
                 nanosPerPrefillPair,
-                mixedNanos);
+                promptNanos);
     }
 
     /**
@@ -92,7 +91,7 @@ public record TableCost(
         if (prefillTokens == 0) {
             return decodeNanos.at(decodes);
         }
-        double prefill = prefillNanos.at(prefillTokens);
-        return decodes == 0 ? prefill : decodeNanos.at(decodes) + prefill + mixedNanos;
+        double prefill = promptNanos + prefillNanos.at(prefillTokens);
+        return decodes == 0 ? prefill : decodeNanos.at(decodes) + prefill;
     }
 }

@@ -39,11 +39,11 @@ class TableCostTest {
     }
 
     @Test
-    void chargesForMixingPrefillWithDecodeAndForPairsBesideTheTokens() {
+    void chargesForAStepWithPromptsAndForPairsBesideTheTokens() {
         TableCost measured = TableCost.of(BATCHES, new double[] {10, 16, 26, 40}, 0, 3e6, 1000, 20);
         assertThat(measured.base(1, 50)).isEqualTo(10e6 + 3e6 + 50e6);
         assertThat(measured.base(1, 0)).isEqualTo(10e6);
-        assertThat(measured.base(0, 50)).isEqualTo(50e6);
+        assertThat(measured.base(0, 50)).isEqualTo(3e6 + 50e6);
         assertThat(measured.perPrefillPair()).isEqualTo(20);
     }
 
