@@ -27,14 +27,14 @@ import java.util.function.LongConsumer;
 
 /**
  * What the client of live runs costs, against the emulated server at zero delay. Server and client are processes of their own,
- * each held to a core, so that the client alone is measured:
+ * each held to a core, so that the client alone is measured, and compiled as {@code simctl live} is:
  *
  * <pre>{@code
- * taskset -c 1 java -cp 'benchmarks/target/benchmarks.jar:benchmarks/target/lib/*' \
+ * taskset -c 1 java -XX:TieredStopAtLevel=1 -cp 'benchmarks/target/benchmarks.jar:benchmarks/target/lib/*' \
  *     io.simctl.benchmarks.ClientBenchmark serve 18080 &
- * taskset -c 0 java -cp ... io.simctl.benchmarks.ClientBenchmark throughput http://127.0.0.1:18080 50 20000
- * taskset -c 0 java -cp ... io.simctl.benchmarks.ClientBenchmark pacing http://127.0.0.1:18080 1000 10
- * taskset -c 0 java -cp ... io.simctl.benchmarks.ClientBenchmark ttft http://127.0.0.1:18080 5000
+ * taskset -c 0 java -XX:TieredStopAtLevel=1 -cp ... io.simctl.benchmarks.ClientBenchmark throughput http://127.0.0.1:18080 50 20000
+ * taskset -c 0 java -XX:TieredStopAtLevel=1 -cp ... io.simctl.benchmarks.ClientBenchmark pacing http://127.0.0.1:18080 1000 10
+ * taskset -c 0 java -XX:TieredStopAtLevel=1 -cp ... io.simctl.benchmarks.ClientBenchmark ttft http://127.0.0.1:18080 5000
  * }</pre>
  */
 public final class ClientBenchmark {
