@@ -60,21 +60,21 @@ final class EmulatedMachine {
                 .toList();
     }
 
-    /** How many models are in its memory at a time: as many as fit whichever they are, by their weights. */
+    /** How many models are in its memory at a time: as many as fit whichever they are, each with the KV cache it was given. */
     int maxModels() {
-        long[] weights = names().stream()
-                .mapToLong(name -> spec(name).weights())
-                .map(bytes -> -bytes)
+        long[] sizes = names().stream()
+                .map(this::spec)
+                .mapToLong(model -> -(model.weights() + entry.rules().requiredCache(model)))
                 .sorted()
                 .toArray();
         HardwareSpec hardware = scenario.hardwareOf(entry);
         long free = hardware.memory() - hardware.reserve();
         int fit = 0;
-        while (fit < weights.length && free + weights[fit] >= 0) {
-            free += weights[fit];
+        while (fit < sizes.length && free + sizes[fit] >= 0) {
+            free += sizes[fit];
             fit++;
         }
-        return Math.clamp(fit, 1, entry.engine().mostResident());
+        return Math.clamp(fit, 1, entry.rules().mostResident());
     }
 
     private List<String> names() {

@@ -84,8 +84,8 @@ class ServeCommandTest {
                 "--set=hardware.this.load_overhead=20ms");
 
         assertThat(said)
-                .contains("ada: 4 slots of 2048 tokens; a sequence alone gets ")
-                .contains("bea: 4 slots of 2048 tokens; a sequence alone gets ");
+                .contains("ada: 4 slots of 1024 tokens; a sequence alone gets ")
+                .contains("bea: 4 slots of 1024 tokens; a sequence alone gets ");
     }
 
     @ParameterizedTest

@@ -18,9 +18,23 @@ public record Fleet(List<Machine> machines, List<Model> models, List<List<Hostin
      * @param residentAtStart whether the model is loaded when the run begins
      * @param decodeTokensPerSecond registered single-stream decode rate, or 0 when unknown
      * @param prefillTokensPerSecond registered prefill rate, or 0 when unknown
+     * @param claimBytes what its server claims for KV cache when it loads the model, as far as that is free, and keeps until the model
+     *     leaves; 0 for one that takes memory with each request, {@link #ALL} for one that claims whatever is left
      */
     public record Hosting(
-            boolean onDisk, boolean residentAtStart, double decodeTokensPerSecond, double prefillTokensPerSecond) {
+            boolean onDisk,
+            boolean residentAtStart,
+            double decodeTokensPerSecond,
+            double prefillTokensPerSecond,
+            long claimBytes) {
+        /** A claim to all the memory that is free. */
+        public static final long ALL = Long.MAX_VALUE;
+
+        /** Of a server that claims nothing. */
+        public Hosting(
+                boolean onDisk, boolean residentAtStart, double decodeTokensPerSecond, double prefillTokensPerSecond) {
+            this(onDisk, residentAtStart, decodeTokensPerSecond, prefillTokensPerSecond, 0);
+        }
 
         /** The model's state when the run begins. */
         ModelState stateAtStart() {

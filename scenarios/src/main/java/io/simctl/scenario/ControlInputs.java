@@ -39,7 +39,7 @@ public final class ControlInputs {
         List<String> owners = scenario.owners();
         scenario.fleet().forEach((name, entry) -> {
             int owner = entry.owner().map(owners::indexOf).orElse(Request.NO_OWNER);
-            List<Hosting> row = hosting(models, entry, speeds);
+            List<Hosting> row = hosting(scenario, entry, speeds);
             for (int i = 0; i < entry.count(); i++) {
                 machines.add(machine(scenario, name + "-" + i, entry, owner));
                 hosting.add(row);
@@ -61,14 +61,14 @@ public final class ControlInputs {
                 entry.manageable());
     }
 
-    private static List<Hosting> hosting(List<Model> models, FleetEntry entry, Speeds speeds) {
-        return models.stream()
-                .map(Model::name)
+    private static List<Hosting> hosting(Scenario scenario, FleetEntry entry, Speeds speeds) {
+        return scenario.models().entrySet().stream()
                 .map(model -> new Hosting(
-                        entry.holds(model),
-                        entry.resident().contains(model),
-                        speeds.decode(entry, model),
-                        speeds.prefill(entry, model)))
+                        entry.holds(model.getKey()),
+                        entry.resident().contains(model.getKey()),
+                        speeds.decode(entry, model.getKey()),
+                        speeds.prefill(entry, model.getKey()),
+                        entry.rules().claim(model.getValue())))
                 .toList();
     }
 

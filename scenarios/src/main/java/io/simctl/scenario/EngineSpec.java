@@ -1,5 +1,6 @@
 package io.simctl.scenario;
 
+import io.simctl.control.Fleet.Hosting;
 import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Checked;
 import io.simctl.scenario.bind.TypeName;
@@ -10,12 +11,33 @@ import java.util.Optional;
 
 /** How a loaded model runs requests: the rules of a server that people run, under its own names for its options. */
 public sealed interface EngineSpec {
+    /** How requests run where a scenario says nothing of engine or backend. */
+    static EngineSpec usual() {
+        return new ContinuousBatching(8, 512);
+    }
+
+    /** The rules of a server as simctl starts it, or as its user says that it was started. */
+    static EngineSpec of(BackendSpec backend) {
+        int slots = backend.slots();
+        return switch (backend.type()) {
+            case LLAMA_EMBEDDED, LLAMA_SERVER -> LlamaCpp.of(slots, slots * backend.context());
+            case MLX -> new MlxLm(8, slots, 2048, 10, true);
+            case VLLM -> new Vllm(slots, Math.max(2048, slots), 16, true, Optional.empty());
+            case TRANSFORMERS, OPENAI -> new ContinuousBatching(slots, Math.max(512, slots));
+        };
+    }
+
     /** Most tokens of a prompt that one step takes in. */
     int prefillTokens();
 
-    /** Bytes for KV cache without which a model cannot be loaded; 0 where the engine takes what it needs or what is left. */
-    default long claim(ModelSpec model) {
+    /** Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left. */
+    default long requiredCache(ModelSpec model) {
         return 0;
+    }
+
+    /** Bytes for KV cache that are taken when the model is loaded, as far as they are free; see {@link Hosting#claimBytes}. */
+    default long claim(ModelSpec model) {
+        return requiredCache(model);
     }
 
     /** Most models of it that can be in a machine's memory at once. */
@@ -73,8 +95,13 @@ public sealed interface EngineSpec {
         }
 
         @Override
-        public long claim(ModelSpec model) {
+        public long requiredCache(ModelSpec model) {
             return kvCacheMemoryBytes.orElse(0L);
+        }
+
+        @Override
+        public long claim(ModelSpec model) {
+            return kvCacheMemoryBytes.orElse(Hosting.ALL);
         }
 
         @Override
@@ -116,10 +143,20 @@ public sealed interface EngineSpec {
             return batchSize;
         }
 
+        /** So many slots with so much context together, all else as the server has it when it is told nothing. */
+        static LlamaCpp of(int slots, int contextTokens) {
+            return new LlamaCpp(slots, Optional.of(contextTokens), Math.max(2048, slots), 0.1, true);
+        }
+
         /** A context that is not given is made smaller where memory is short (llama.cpp's {@code --fit}). */
         @Override
-        public long claim(ModelSpec model) {
+        public long requiredCache(ModelSpec model) {
             return ctxSize.map(tokens -> tokens * model.kvPerToken()).orElse(0L);
+        }
+
+        @Override
+        public long claim(ModelSpec model) {
+            return contextTokens(model) * model.kvPerToken();
         }
 
         /** Context of all slots together. */
@@ -140,7 +177,7 @@ public sealed interface EngineSpec {
         }
     }
 
-    /** mlx_lm's server: prompts and decoding sequences in batches of their own, one model at a time. */
+    /** mlx_lm's server: prompts and decoding sequences in batches of their own, one model at a time unless each has a server. */
     @TypeName("mlx_lm")
     record MlxLm(
             @Knob(value = "prompts that are taken in together", min = 1, max = 4096, def = "8")
@@ -153,16 +190,28 @@ public sealed interface EngineSpec {
             int prefillStepSize,
 
             @Knob(value = "prompts of finished requests that are remembered", min = 0, max = 100_000, def = "10")
-            int promptCacheSize)
+            int promptCacheSize,
+
+            @Knob(
+                    value =
+                            "whether each model has a server of its own; a single one has one model in memory at a time",
+                    def = "false")
+            boolean serverPerModel)
             implements EngineSpec {
         @Override
         public int prefillTokens() {
             return prefillStepSize;
         }
 
+        /** A single server has one model, so nothing is free for another while it does. */
+        @Override
+        public long claim(ModelSpec model) {
+            return serverPerModel ? 0 : Hosting.ALL;
+        }
+
         @Override
         public int mostResident() {
-            return 1;
+            return serverPerModel ? Integer.MAX_VALUE : 1;
         }
     }
 

@@ -73,20 +73,21 @@ final class FleetChecks {
                 .flatMap(model -> Optional.ofNullable(scenario.models().get(model)).stream())
                 .toList();
         long weights = resident.stream().mapToLong(ModelSpec::weights).sum();
-        long claims = resident.stream().mapToLong(entry.engine()::claim).sum();
+        String origin = entry.engine().isPresent() ? "" : " (`slots` times `context` of the backend)";
+        long claims = resident.stream().mapToLong(entry.rules()::requiredCache).sum();
         OptionalLong usable = usable(entry);
         if (usable.isPresent() && weights + claims > usable.getAsLong()) {
             checks.problem(
                     "the resident models need %s%s, but the machines have %s for models"
                             .formatted(
                                     Quantities.size(weights),
-                                    claims == 0 ? "" : " and " + Quantities.size(claims) + " for KV cache",
+                                    claims == 0 ? "" : " and " + Quantities.size(claims) + " for KV cache" + origin,
                                     Quantities.size(usable.getAsLong())),
                     "fleet",
                     name,
                     "resident");
         }
-        if (resident.size() > entry.engine().mostResident()) {
+        if (resident.size() > entry.rules().mostResident()) {
             checks.problem(
                     "an engine of this type serves one model at a time; the others are loaded when they are asked for",
                     "fleet",

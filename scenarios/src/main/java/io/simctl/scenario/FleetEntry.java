@@ -20,8 +20,8 @@ public record FleetEntry(
         @Knob(value = "models that are loaded when the run begins", def = "[]")
         List<String> resident,
 
-        @Knob(value = "how a loaded model runs requests", def = "{}")
-        EngineSpec engine,
+        @Knob("how a loaded model runs requests in a simulation; as the `backend` does when left out")
+        Optional<EngineSpec> engine,
 
         @Knob("account that the machines belong to") Optional<String> owner,
 
@@ -78,6 +78,11 @@ public record FleetEntry(
                     ? List.of("a batch size in `decode` is at least 1")
                     : List.of();
         }
+    }
+
+    /** How a loaded model runs requests, whether the scenario says it outright or by the server that it names. */
+    public EngineSpec rules() {
+        return engine.or(() -> backend.map(EngineSpec::of)).orElseGet(EngineSpec::usual);
     }
 
     /** Whether the model's weights are on the disks of these machines. */

@@ -61,18 +61,44 @@ class ScenarioLoaderTest {
     void takesAnEngineByTheNameOfItsServerAndOneWithoutTypeForContinuousBatching() throws IOException {
         assertThat(engine("{max_sequences: 4}")).isEqualTo(new EngineSpec.ContinuousBatching(4, 512));
         assertThat(engine("serial")).isEqualTo(new EngineSpec.Serial(512));
-        assertThat(engine("mlx_lm")).isEqualTo(new EngineSpec.MlxLm(8, 32, 2048, 10));
+        assertThat(engine("mlx_lm")).isEqualTo(new EngineSpec.MlxLm(8, 32, 2048, 10, false));
         assertThat(engine("{type: llama.cpp, parallel: 2, ctx_size: 8192}"))
                 .isEqualTo(new EngineSpec.LlamaCpp(2, Optional.of(8192), 2048, 0.1, true));
         assertThat(engine("{type: vllm, kv_cache_memory_bytes: 20GB}"))
                 .isEqualTo(new EngineSpec.Vllm(128, 2048, 16, true, Optional.of(20_000_000_000L)));
     }
 
+    @Test
+    void runsRequestsAsTheBackendDoesWhereNoEngineIsNamed() throws IOException {
+        assertThat(backend("{type: llama-embedded, slots: 2, context: 1024}"))
+                .isEqualTo(EngineSpec.LlamaCpp.of(2, 2048));
+        assertThat(backend("{type: mlx, slots: 6}")).isEqualTo(new EngineSpec.MlxLm(8, 6, 2048, 10, true));
+        assertThat(backend("{type: vllm, slots: 64}"))
+                .isEqualTo(new EngineSpec.Vllm(64, 2048, 16, true, Optional.empty()));
+        assertThat(backend("{type: openai, slots: 16, url: 'http://127.0.0.1:1'}"))
+                .isEqualTo(new EngineSpec.ContinuousBatching(16, 512));
+        assertThat(load(SMALL).scenario().fleet().get("desk").rules())
+                .isEqualTo(new EngineSpec.ContinuousBatching(8, 512));
+    }
+
+    @Test
+    void doesAsTheEngineSaysWhateverTheBackendIs() throws IOException {
+        Scenario scenario = load(SMALL, "fleet.desk.backend=mlx", "fleet.desk.engine=serial")
+                .scenario();
+
+        assertThat(scenario.fleet().get("desk").rules()).isEqualTo(new EngineSpec.Serial(512));
+    }
+
+    private EngineSpec backend(String yaml) throws IOException {
+        Scenario scenario = load(SMALL, "fleet.desk.backend=" + yaml).scenario();
+        return scenario.fleet().get("desk").rules();
+    }
+
     /** The engine as loaded, and loaded once more from the effective configuration. */
     private EngineSpec engine(String yaml) throws IOException {
         Scenario scenario = load(SMALL, "fleet.desk.engine=" + yaml).scenario();
         assertThat(load(EffectiveConfig.render(scenario)).scenario()).isEqualTo(scenario);
-        return Optional.ofNullable(scenario.fleet().get("desk")).orElseThrow().engine();
+        return Optional.ofNullable(scenario.fleet().get("desk")).orElseThrow().rules();
     }
 
     @Test

@@ -44,6 +44,7 @@ class ScenarioSchemaTest {
             "coresidency-too-fast.yaml",
             "knobs-that-contradict.yaml",
             "kv-cache-too-large.yaml",
+            "slots-too-large.yaml",
             "llama-slots-without-context.yaml",
             "median-above-p95.yaml",
             "mlx-with-two-models.yaml",

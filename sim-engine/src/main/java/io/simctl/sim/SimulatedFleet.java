@@ -60,7 +60,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             @Override
             public double prefill(FleetEntry entry, String model) {
                 return cost(scenario, entry, model)
-                        .prefillTokensPerSecond(ORDINARY_PROMPT, entry.engine().prefillTokens());
+                        .prefillTokensPerSecond(ORDINARY_PROMPT, entry.rules().prefillTokens());
             }
         });
         return new SimulatedFleet(fleet, configs, serving);
@@ -92,7 +92,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                     model,
                     new Serving(
                             cost(scenario, entry, name),
-                            settings(entry.engine(), model(scenario, name)),
+                            settings(entry.rules(), model(scenario, name)),
                             requestOverhead(entry, name)));
         }
         return serving;
@@ -112,7 +112,11 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         e.parallel(), e.contextTokens(model), e.batchSize(), e.slotPromptSimilarity(), e.cachePrompt());
             case EngineSpec.MlxLm e ->
                 new SplitBatching(
-                        e.promptConcurrency(), e.decodeConcurrency(), e.prefillStepSize(), e.promptCacheSize());
+                        e.promptConcurrency(),
+                        e.decodeConcurrency(),
+                        e.prefillStepSize(),
+                        e.promptCacheSize(),
+                        !e.serverPerModel());
             case EngineSpec.Serial e -> new EngineLimits(1, e.stepTokens());
         };
     }

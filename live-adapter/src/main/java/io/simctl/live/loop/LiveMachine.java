@@ -5,7 +5,6 @@ import io.simctl.control.Backend;
 import io.simctl.control.Fleet;
 import io.simctl.control.Model;
 import io.simctl.control.RunListener;
-import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ public final class LiveMachine implements Backend {
     private final Listener node;
     private final World world;
     private final RunListener listener;
-    private final BitSet inMemory = new BitSet();
+    private final Claims claims;
     private final Map<Long, Attempt> flights = new LinkedHashMap<>();
     private final IdentityHashMap<Attempt, Long> flightOf = new IdentityHashMap<>();
     private long nextFlight;
@@ -35,14 +34,12 @@ public final class LiveMachine implements Backend {
         this.node = node;
         this.world = world;
         this.listener = listener;
-        for (int model = 0; model < models.size(); model++) {
-            inMemory.set(model, fleet.hosting(machine, model).residentAtStart());
-        }
+        this.claims = new Claims(machine, fleet);
     }
 
     @Override
     public void load(int model) {
-        inMemory.set(model);
+        claims.take(model, usedBytes());
         world.load(model);
     }
 
@@ -68,19 +65,25 @@ public final class LiveMachine implements Backend {
         }
     }
 
-    /** Weights of what is in memory, and the KV cache that the announced lengths of what runs need at most. */
     @Override
     public long usedBytes() {
-        long weights = inMemory.stream()
-                .mapToLong(model -> models.get(model).weightBytes())
-                .sum();
-        return weights + flights.values().stream().mapToLong(this::cacheBytes).sum();
+        return claims.bytes()
+                + flights.values().stream()
+                        .filter(attempt -> claims.growsWithRequests(attempt.model()))
+                        .mapToLong(this::cacheBytes)
+                        .sum();
     }
 
+    /** What a request of the announced length needs at most. */
     private long cacheBytes(Attempt attempt) {
         long tokens =
                 (long) attempt.request().promptTokens() + attempt.request().outputTokens();
         return tokens * models.get(attempt.model()).kvBytesPerToken();
+    }
+
+    @Override
+    public long claimedBytes(int model) {
+        return claims.cacheBytes(model);
     }
 
     /** Takes up what the world did. What it tells of a request that was given up meanwhile is of no consequence. */
@@ -88,11 +91,11 @@ public final class LiveMachine implements Backend {
         switch (observation) {
             case Observation.Loaded o -> node.loaded(o.model(), now);
             case Observation.LoadFailed o -> {
-                inMemory.clear(o.model());
+                claims.give(o.model());
                 node.loadFailed(o.model(), o.cause(), now);
             }
             case Observation.Unloaded o -> {
-                inMemory.clear(o.model());
+                claims.give(o.model());
                 node.unloaded(o.model(), now);
             }
             case Observation.Lost o -> lost(o, now);
@@ -106,7 +109,7 @@ public final class LiveMachine implements Backend {
     }
 
     private void lost(Observation.Lost observation, long now) {
-        inMemory.clear(observation.model());
+        claims.give(observation.model());
         List<Attempt> torn = flights.values().stream()
                 .filter(attempt -> attempt.model() == observation.model())
                 .toList();

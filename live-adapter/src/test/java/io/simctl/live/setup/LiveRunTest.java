@@ -42,7 +42,7 @@ class LiveRunTest {
               ada: {weights: 600KB, kv_per_token: 512, context: 2048, parameters: 263000, layers: 4, live: {synth: tiny, seed: 1}}
               bea: {weights: 600KB, kv_per_token: 512, context: 2048, parameters: 263000, layers: 4, live: {synth: tiny, seed: 2}}
             hardware:
-              box: {memory: 1MB, bandwidth: 10GB/s, compute: 100GFLOPS}
+              box: {memory: 1.5MB, bandwidth: 10GB/s, compute: 100GFLOPS}
             fleet:
               box: {hardware: box, resident: ada, backend: {type: llama-embedded, slots: 2, context: 512}}
             network: {delay: 0ms, heartbeat: {interval: 200ms, delay: 0ms}}

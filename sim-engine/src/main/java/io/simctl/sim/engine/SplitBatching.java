@@ -7,8 +7,10 @@ package io.simctl.sim.engine;
  * @param decodeConcurrency decoding sequences from which on no prompt is taken in, at least 1
  * @param prefillTokens most tokens of each prompt in one step, at least 1
  * @param cachedPrompts prompts of finished requests that are remembered, 0 or more
+ * @param isExclusive whether its model keeps all others out of memory
  */
-public record SplitBatching(int promptConcurrency, int decodeConcurrency, int prefillTokens, int cachedPrompts)
+public record SplitBatching(
+        int promptConcurrency, int decodeConcurrency, int prefillTokens, int cachedPrompts, boolean isExclusive)
         implements EngineSettings {
     public SplitBatching {
         if (promptConcurrency < 1 || decodeConcurrency < 1 || prefillTokens < 1) {
@@ -19,10 +21,5 @@ public record SplitBatching(int promptConcurrency, int decodeConcurrency, int pr
         if (cachedPrompts < 0) {
             throw new IllegalArgumentException("there cannot be " + cachedPrompts + " prompts in the cache");
         }
-    }
-
-    @Override
-    public boolean isExclusive() {
-        return true;
     }
 }

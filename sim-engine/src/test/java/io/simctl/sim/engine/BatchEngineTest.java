@@ -209,7 +209,7 @@ class BatchEngineTest {
                 limits,
                 new PagedBatching(limits, 16, true, 2000),
                 new SlotBatching(8, 8 * 1000, 16, 0.1, true),
-                new SplitBatching(4, 8, 16, 10));
+                new SplitBatching(4, 8, 16, 10, true));
     }
 
     @ParameterizedTest

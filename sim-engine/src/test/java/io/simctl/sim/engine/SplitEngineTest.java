@@ -12,7 +12,7 @@ class SplitEngineTest {
     private static final LinearCost TEN = LinearCost.constant(10);
 
     private static EngineBench bench(int cachedPrompts) {
-        return new EngineBench(new SplitBatching(2, 3, 8, cachedPrompts), TEN, 1, 1_000_000);
+        return new EngineBench(new SplitBatching(2, 3, 8, cachedPrompts, true), TEN, 1, 1_000_000);
     }
 
     private static Arrival arrival(long at, int id, int promptTokens, int outputTokens, long... blocks) {
