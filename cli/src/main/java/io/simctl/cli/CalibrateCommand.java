@@ -95,8 +95,9 @@ final class CalibrateCommand implements Callable<Integer> {
             throws StartFailure, CalibrationFailure, IOException, InterruptedException {
         WarmUp.ofClient();
         try (ShareBar bar = ShareBar.on(Terminal.current(), "calibrating", quiet);
-                Calibrator calibrator = new Calibrator(chosen.subject(), time, bar::at)) {
-            return calibrator.run();
+                Calibrator calibrator = new Calibrator(chosen.subject())) {
+            calibrator.measure(time, bar::at);
+            return calibrator.found();
         }
     }
 

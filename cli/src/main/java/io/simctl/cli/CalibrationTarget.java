@@ -7,7 +7,6 @@ import io.simctl.live.calibrate.Subjects;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.BackendSpec;
 import io.simctl.scenario.FleetEntry;
-import io.simctl.scenario.HardwareSpec;
 import io.simctl.scenario.LiveModel;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Scenario.Provenance;
@@ -200,12 +199,9 @@ final class CalibrationTarget {
                 .orElseThrow(() -> usage("the scenario has no machines %s%s"
                         .formatted(
                                 Names.quote(name), Names.hint(name, what.fleet().keySet()))));
-        HardwareSpec hardware = what.hardwareOf(machines);
-        Source source = new Source(file.toString(), Provenance.Kind.ASSUMED, "as the scenario says");
+        ScenarioMachine machine = ScenarioMachine.of(what, machines, file);
         return new Chosen(
-                Subjects.of(what, machines, LiveRuns.modelFolder()),
-                new MachineFacts(machines.hardware(), hardware.memory(), hardware.reserve(), source),
-                "simctl run " + file + " --set fleet." + name + ".hardware=%s");
+                machine.subject(), machine.facts(), "simctl run " + file + " --set fleet." + name + ".hardware=%s");
     }
 
     private ParameterException usage(String message) {

@@ -54,7 +54,7 @@ final class LiveCommand implements Callable<Integer> {
         Duration total = what.duration()
                 .map(duration -> duration.multipliedBy((long) names.size() * what.replications()))
                 .orElse(Duration.ZERO);
-        try (Progress progress = Progress.on(Terminal.current(), total, options.quiet())) {
+        try (Progress progress = Progress.on(Terminal.current(), "running", total, options.quiet())) {
             Runs.Recorders recorders =
                     (policy, replication, fleet) -> options.recorders(results, policy, replication, fleet);
             return new LiveRuns(what, setup, progress, recorders, stop).all(names);

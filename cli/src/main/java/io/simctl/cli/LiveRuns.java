@@ -35,6 +35,13 @@ final class LiveRuns {
     private final Runs.Recorders recorders;
     private final Stop stop;
 
+    /** What is done while nothing runs. */
+    @FunctionalInterface
+    interface Pause {
+        /** Takes as long as it takes. */
+        void take() throws StartUpFailure, InterruptedException;
+    }
+
     /** What the runs gave, by policy set in the order given and then by replication. */
     record Results(Map<String, List<RunResult>> results, List<LiveFacts> facts, List<String> machines) {}
 
@@ -56,12 +63,13 @@ final class LiveRuns {
 
     /** All replications of the scenario. */
     Results all(List<String> policies) throws StartUpFailure, IOException, InterruptedException {
-        return runs(policies, scenario.replications(), run -> run);
+        return runs(policies, scenario.replications(), run -> run, () -> {});
     }
 
-    /** The first replication, several times over. */
-    Results again(List<String> policies, int times) throws StartUpFailure, IOException, InterruptedException {
-        return runs(policies, times, run -> 0);
+    /** The first replication, several times over, with a pause before, between and after. */
+    Results again(List<String> policies, int times, Pause pause)
+            throws StartUpFailure, IOException, InterruptedException {
+        return runs(policies, times, run -> 0, pause);
     }
 
     /** Names by machine index. */
@@ -75,9 +83,10 @@ final class LiveRuns {
      * Runs take turns, so that what changes on the machine meanwhile meets all policies. A stop ends the turn: of the first one the
      * policies that have run are kept, any other is left out, since policies are compared over the same runs.
      */
-    private Results runs(List<String> policies, int count, IntUnaryOperator replication)
+    private Results runs(List<String> policies, int count, IntUnaryOperator replication, Pause pause)
             throws StartUpFailure, IOException, InterruptedException {
         WarmUp.ofClient();
+        pause.take();
         Map<String, List<RunResult>> results = new LinkedHashMap<>();
         List<LiveFacts> facts = new ArrayList<>();
         for (int run = 0; run < count && !stop.isWanted(); run++) {
@@ -92,6 +101,9 @@ final class LiveRuns {
                 turn.forEach((policy, result) -> results.computeIfAbsent(policy, name -> new ArrayList<>())
                         .add(result));
                 facts.addAll(itsFacts);
+            }
+            if (!stop.isWanted()) {
+                pause.take();
             }
         }
         return new Results(results, facts, machines(scenario));

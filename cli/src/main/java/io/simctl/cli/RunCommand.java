@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
         Duration total = what.duration()
                 .map(duration -> duration.multipliedBy((long) names.size() * what.replications()))
                 .orElse(Duration.ZERO);
-        try (Progress progress = Progress.on(Terminal.current(), total, options.quiet())) {
+        try (Progress progress = Progress.on(Terminal.current(), "simulating", total, options.quiet())) {
             Runs.Recorders recorders =
                     (policy, replication, fleet) -> options.recorders(results, policy, replication, fleet);
             return new Runs(what, check, progress, recorders).all(names);

@@ -80,13 +80,24 @@ final class RunOptions {
         return spec.commandLine().getErr();
     }
 
+    /** The scenario's file. */
+    Path scenario() {
+        return scenario;
+    }
+
     Loaded load() {
+        Loaded loaded = load(List.of());
+        loaded.warnings().forEach(warning -> warn(warning.toString()));
+        return loaded;
+    }
+
+    /** The scenario once more, with overrides that go after the user's. */
+    Loaded load(List<String> more) {
         List<String> overrides = new ArrayList<>(sets);
         seed.ifPresent(value -> overrides.add("seed=" + value));
         replications.ifPresent(value -> overrides.add("replications=" + value));
-        Loaded loaded = ScenarioLoader.load(scenario, overrides, Policies.load(RunOptions.class.getClassLoader()));
-        loaded.warnings().forEach(warning -> warn(warning.toString()));
-        return loaded;
+        overrides.addAll(more);
+        return ScenarioLoader.load(scenario, overrides, Policies.load(RunOptions.class.getClassLoader()));
     }
 
     void warn(String warning) {

@@ -11,12 +11,14 @@ import io.simctl.report.metrics.RunResult;
 import io.simctl.report.text.ValidationText;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.bind.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +39,14 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--live-runs", paramLabel = "N", description = "Runs on real servers (default: 2, at least 2).")
     private int liveRuns = 2;
 
+    @Option(
+            names = "--calibrate",
+            paramLabel = "TIME",
+            description =
+                    "Measure the machine before, between and after the live runs, for so long in all, and simulate"
+                            + " it as it was then instead of as the scenario says.")
+    private Optional<String> calibration = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
         if (liveRuns < 2) {
@@ -46,11 +56,11 @@ final class ValidateCommand implements Callable<Integer> {
         Loaded loaded = options.load();
         Scenario what = loaded.scenario();
         List<String> names = options.names(what);
-        Path target = options.target(what);
+        Path target = Files.createDirectories(options.target(what));
         try (Stop stop = Stop.graceful();
-                LiveSetup setup = LiveSetup.of(what, LiveRuns.modelFolder())) {
-            Report simulated = simulated(loaded, names, target.resolve("simulated"));
-            LiveRuns.Results runs = live(what, names, setup, stop);
+                LiveSetup setup = LiveSetup.of(what, LiveRuns.modelFolder());
+                Recalibration machine = recalibration(what)) {
+            LiveRuns.Results runs = live(what, names, setup, stop, machine);
             if (stop.isWanted()) {
                 options.err().println("simctl: stopped before both worlds could be compared");
                 return ExitCode.FINE;
@@ -58,6 +68,9 @@ final class ValidateCommand implements Callable<Integer> {
             Report live = new ReportAssembly(loaded)
                     .live(runs.results(), runs.machines(), TraceDigests.of(what, options::warn), runs.facts());
             write(live, target.resolve("live"), runs.results());
+            Loaded asMeasured = options.load(machine.write(target));
+            Report simulated = simulated(asMeasured, names, target.resolve("simulated"));
+            machine.summary().forEach(line -> options.print(line + "\n", ""));
             tell(simulated, live, target);
             return ExitCode.FINE;
         } catch (StartUpFailure failure) {
@@ -69,9 +82,17 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
+    private Recalibration recalibration(Scenario what) throws IOException {
+        if (calibration.isEmpty()) {
+            return Recalibration.none();
+        }
+        Duration pause = Durations.ofOption("--calibrate", calibration.get()).dividedBy(liveRuns + 1L);
+        return Recalibration.of(what, options.scenario(), pause);
+    }
+
     private Report simulated(Loaded loaded, List<String> names, Path target) throws IOException, InterruptedException {
         Scenario what = loaded.scenario();
-        try (Progress progress = Progress.on(Terminal.current(), Duration.ZERO, true)) {
+        try (Progress progress = Progress.on(Terminal.current(), "simulating", Duration.ZERO, true)) {
             Map<String, List<RunResult>> runs =
                     new Runs(what, false, progress, (policy, replication, fleet) -> List.of()).first(names);
             Report report = new ReportAssembly(loaded)
@@ -81,14 +102,14 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private LiveRuns.Results live(Scenario what, List<String> names, LiveSetup setup, Stop stop)
+    private LiveRuns.Results live(Scenario what, List<String> names, LiveSetup setup, Stop stop, Recalibration machine)
             throws StartUpFailure, IOException, InterruptedException {
         Duration total = what.duration()
                 .map(duration -> duration.multipliedBy((long) names.size() * liveRuns))
                 .orElse(Duration.ZERO);
-        try (Progress progress = Progress.on(Terminal.current(), total, options.quiet())) {
+        try (Progress progress = Progress.on(Terminal.current(), "running", total, options.quiet())) {
             return new LiveRuns(what, setup, progress, (policy, replication, fleet) -> List.of(), stop)
-                    .again(names, liveRuns);
+                    .again(names, liveRuns, () -> machine.measure(progress));
         }
     }
 

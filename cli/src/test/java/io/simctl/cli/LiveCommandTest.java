@@ -143,6 +143,33 @@ class LiveCommandTest {
     }
 
     @Test
+    void validatingSimulatesTheMachineAsItWasMeasuredAroundTheLiveRuns() throws Exception {
+        String file = scenario(SCENARIO.replace("duration: 4s", "duration: 1s")).toString();
+        Simctl.Result result = Simctl.run(
+                "validate",
+                file,
+                "--calibrate",
+                "6s",
+                "--out",
+                folder.resolve("both").toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("ada: decode ", "the machine's speed drifted by ", "live, 2×");
+        String profile = Files.readString(folder.resolve("both/calibrated-box.yaml"));
+        String step = profile.lines()
+                .filter(line -> line.strip().startsWith("decode: {1: "))
+                .findFirst()
+                .orElseThrow()
+                .strip();
+        assertThat(Files.readString(folder.resolve("both/simulated/report.html")))
+                .as("what was simulated")
+                .contains(step);
+        assertThat(Files.readString(folder.resolve("both/live/report.html")))
+                .as("what the live runs were told")
+                .doesNotContain("decode: {1: ");
+    }
+
+    @Test
     void aServerThatDoesNotComeUpIsTheBackendsFaultAndSaysWhy() throws Exception {
         Files.writeString(folder.resolve("broken.gguf"), "not a model");
         String file = scenario(SCENARIO.replace("{synth: tiny}", "{file: broken.gguf}"))

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A calibration that has come to its end. */
 public final class Calibrated {
@@ -84,6 +85,16 @@ public final class Calibrated {
                         fit.overheadNanos() / 1e6,
                         fit.tellsRates() ? "%.2f GB/s".formatted(fit.warmRate() / 1e9) : "no more for reading",
                         Statistics.median(measured.unloadNanos()) / 1e6)));
+        if (measured.stepNanos().size() > 1) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "the machine's speed drifted by %.0f %%: all slots of %s busy took %s ms a step",
+                    100 * measured.drift(),
+                    subject.models().getFirst().served().name(),
+                    measured.stepNanos().stream()
+                            .map(nanos -> String.format(Locale.ROOT, "%.2f", nanos / 1e6))
+                            .collect(Collectors.joining(", "))));
+        }
         measured.together()
                 .ifPresent(both -> lines.add(String.format(
                         Locale.ROOT, "two models at once are together %.2f times as fast as one alone", both)));

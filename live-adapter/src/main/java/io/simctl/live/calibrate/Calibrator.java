@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Measures a backend: each model on its own, loads and unloads in between, then two models at once. */
+/** Measures a backend: each model on its own, its loads and unloads, then two models at once. */
 public final class Calibrator implements AutoCloseable {
     /** Share of the budget that is planned for: what is under way at its end is not cut short. */
     private static final double PLANNED = 0.85;
@@ -36,16 +36,31 @@ public final class Calibrator implements AutoCloseable {
     private static final int FAILURES_BORNE = 4;
 
     private final Subject subject;
-    private final Progress progress;
     private final Hosting hosting;
     private final CompletionClient client;
     private final PromptFits fits;
-    private final long began = System.nanoTime();
-    private final long deadline;
+    private final Map<String, Findings> findings = new LinkedHashMap<>();
     private final List<Load> loads = new ArrayList<>();
     private final List<Double> unloadNanos = new ArrayList<>();
-    private final Map<String, List<Duration>> loadsOf = new LinkedHashMap<>();
-    private final Map<String, List<Duration>> unloadsOf = new LinkedHashMap<>();
+    private final List<Double> together = new ArrayList<>();
+    private final List<Double> stepNanos = new ArrayList<>();
+    private Instant began = Instant.EPOCH;
+    private Duration took = Duration.ZERO;
+    private double loadBefore;
+    private double loadAfter;
+    private long deadline;
+    private Progress progress = (what, share) -> {};
+
+    /** What is known of a model so far. */
+    private static final class Findings {
+        private final List<Reading> readings = new ArrayList<>();
+        private final List<Duration> loads = new ArrayList<>();
+        private final List<Duration> unloads = new ArrayList<>();
+        /** The first go's is kept: medians are taken over repetitions of the same measurement. */
+        private Optional<Plan> plan = Optional.empty();
+
+        private long heldTokens;
+    }
 
     /** Hears how far it is. */
     @FunctionalInterface
@@ -62,70 +77,88 @@ public final class Calibrator implements AutoCloseable {
     /**
      * Prepares a calibration; nothing is started yet.
      *
-     * @param budget the longest that it may take; a first load, and what is under way then, may go beyond
      * @throws IllegalArgumentException if the backend's command or URL makes no sense; the message says why
      */
-    public Calibrator(Subject subject, Duration budget, Progress progress) {
+    public Calibrator(Subject subject) {
         this.subject = subject;
-        this.progress = progress;
         this.hosting = Hostings.of(subject.backend());
         ClientLimits usual = ClientLimits.PATIENT;
         client = CompletionClient.create(
                 new ClientLimits(usual.connect(), subject.backend().silence(), usual.total()));
         fits = new PromptFits(client);
-        deadline = began + (long) (PLANNED * budget.toNanos());
     }
 
     /**
-     * Measures; blocks.
+     * Measures everything; blocks. May be called again: what is found then counts as much as what was found before, so that a machine
+     * whose speed drifts can be measured now and then.
      *
+     * @param budget the longest that it may take; a first load, and what is under way then, may go beyond
+     * @param tell hears how far it is
      * @throws StartFailure if a server cannot be made ready; its last words are in the message
      * @throws CalibrationFailure if a server does not answer as it must
      */
-    public Calibrated run() throws StartFailure, CalibrationFailure, InterruptedException {
-        Instant start = Instant.now();
-        double before = loadAverage();
-        Map<String, Measured.Model> models = new LinkedHashMap<>();
+    public void measure(Duration budget, Progress tell) throws StartFailure, CalibrationFailure, InterruptedException {
+        long start = System.nanoTime();
+        progress = tell;
+        deadline = start + (long) (PLANNED * budget.toNanos());
+        if (took.isZero()) {
+            began = Instant.now();
+            loadBefore = loadAverage();
+        }
         for (int i = 0; i < subject.models().size(); i++) {
-            Subject.Model model = subject.models().get(i);
-            models.put(
-                    model.served().name(),
-                    model(model, (double) i / subject.models().size()));
+            model(subject.models().get(i), (double) i / subject.models().size());
         }
         repeatLoads();
-        Optional<Double> together = together();
-        int processors = Runtime.getRuntime().availableProcessors();
+        measureTogether();
+        took = took.plusNanos(System.nanoTime() - start);
+        loadAfter = loadAverage();
+    }
+
+    /** All that was found; there must have been a {@link #measure} that came to its end. */
+    public Calibrated found() {
+        Map<String, Measured.Model> models = new LinkedHashMap<>();
+        for (Subject.Model model : subject.models()) {
+            Findings its = of(model.served());
+            models.put(
+                    model.served().name(),
+                    new Measured.Model(
+                            SpeedFit.of(its.readings).orElseThrow(), its.heldTokens, its.loads, its.unloads));
+        }
         return new Calibrated(
                 subject,
                 new Measured(
                         models,
                         loads,
                         unloadNanos,
-                        together,
-                        start,
-                        Duration.ofNanos(System.nanoTime() - began),
-                        new MachineLoad(processors, before, loadAverage())));
+                        together.isEmpty() ? Optional.empty() : Optional.of(Statistics.median(together)),
+                        stepNanos,
+                        began,
+                        took,
+                        new MachineLoad(Runtime.getRuntime().availableProcessors(), loadBefore, loadAfter)));
+    }
+
+    private Findings of(ServedModel model) {
+        return findings.computeIfAbsent(model.name(), name -> new Findings());
     }
 
     private static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    private Measured.Model model(Subject.Model model, double done)
-            throws StartFailure, CalibrationFailure, InterruptedException {
+    private void model(Subject.Model model, double done) throws StartFailure, CalibrationFailure, InterruptedException {
         ServedModel served = model.served();
         progress.begins("loading " + served.name(), done * STEPS);
         Hosted hosted = open(model);
         try {
             Service service = service(served, hosted);
-            Optional<Speed> speed = SpeedFit.of(readings(served, service, done));
+            List<Reading> readings = readings(served, service, done);
+            if (done == 0) {
+                fullStep(readings, served.slots()).ifPresent(stepNanos::add);
+            }
+            of(served).readings.addAll(readings);
             progress.begins(served.name() + ": KV cache", (done + share()) * STEPS);
-            long held = Bench.heldTokens(served.slots(), served.context(), service);
-            return new Measured.Model(
-                    speed.orElseThrow(() -> new CalibrationFailure("its answers were too short to be measured")),
-                    held,
-                    loadsOf.computeIfAbsent(served.name(), name -> new ArrayList<>()),
-                    unloadsOf.computeIfAbsent(served.name(), name -> new ArrayList<>()));
+            of(served).heldTokens =
+                    Math.max(of(served).heldTokens, Bench.heldTokens(served.slots(), served.context(), service));
         } catch (CalibrationFailure failure) {
             throw explained(failure, served, hosted);
         } finally {
@@ -133,17 +166,29 @@ public final class Calibrator implements AutoCloseable {
         }
     }
 
+    private static Optional<Double> fullStep(List<Reading> readings, int slots) {
+        List<Double> steps = readings.stream()
+                .filter(reading -> reading.of() instanceof Decode decode
+                        && decode.sequences() == slots
+                        && decode.promptTokens() == Plan.SHORT)
+                .map(Reading::nanos)
+                .toList();
+        return steps.isEmpty() ? Optional.empty() : Optional.of(Statistics.median(steps));
+    }
+
     private double share() {
         return 1.0 / subject.models().size();
     }
 
+    /** As many as the time allows, and enough for a fit. */
     private List<Reading> readings(ServedModel served, Service service, double done)
             throws CalibrationFailure, InterruptedException {
         Probe probe = Bench.probe(service, served.context());
         double modelsLeft = (1 - done) / share();
         Duration time = Duration.ofNanos((long) Math.max(1, left() * STEPS / modelsLeft));
         long end = System.nanoTime() + time.toNanos();
-        Plan plan = Plan.of(served.slots(), served.context(), probe, time);
+        Plan plan = of(served).plan.orElseGet(() -> Plan.of(served.slots(), served.context(), probe, time));
+        of(served).plan = Optional.of(plan);
         int all = plan.rounds() * plan.measurements().size();
         List<Reading> readings = new ArrayList<>();
         int failures = 0;
@@ -159,6 +204,9 @@ public final class Calibrator implements AutoCloseable {
                     throw failure;
                 }
             }
+        }
+        if (SpeedFit.of(readings).isEmpty()) {
+            throw new CalibrationFailure("its answers were too short to be measured");
         }
         return readings;
     }
@@ -189,7 +237,7 @@ public final class Calibrator implements AutoCloseable {
         Hosted hosted = hosting.open(model.served());
         if (subject.isLoaded()) {
             double nanos = System.nanoTime() - start;
-            List<Duration> known = loadsOf.computeIfAbsent(model.served().name(), name -> new ArrayList<>());
+            List<Duration> known = of(model.served()).loads;
             loads.add(new Load(model.weightBytes(), nanos, known.isEmpty()));
             known.add(Duration.ofNanos((long) nanos));
         }
@@ -202,7 +250,7 @@ public final class Calibrator implements AutoCloseable {
         if (subject.isLoaded()) {
             long nanos = System.nanoTime() - start;
             unloadNanos.add((double) nanos);
-            unloadsOf.computeIfAbsent(model.name(), name -> new ArrayList<>()).add(Duration.ofNanos(nanos));
+            of(model).unloads.add(Duration.ofNanos(nanos));
         }
     }
 
@@ -225,10 +273,10 @@ public final class Calibrator implements AutoCloseable {
         }
     }
 
-    private Optional<Double> together() throws StartFailure, CalibrationFailure, InterruptedException {
+    private void measureTogether() throws StartFailure, CalibrationFailure, InterruptedException {
         Optional<List<ServedModel>> pair = subject.pair();
         if (pair.isEmpty() || left() < 0) {
-            return Optional.empty();
+            return;
         }
         progress.begins("two models at once", STEPS + 0.2);
         ServedModel one = pair.get().getFirst();
@@ -237,7 +285,7 @@ public final class Calibrator implements AutoCloseable {
         try {
             Hosted ofOther = hosting.open(other);
             try {
-                return together(one, service(one, ofOne), service(other, ofOther));
+                together(one, service(one, ofOne), service(other, ofOther)).ifPresent(together::add);
             } catch (CalibrationFailure failure) {
                 throw explained(failure, other, ofOther);
             } finally {

@@ -2,17 +2,19 @@ package io.simctl.live.calibrate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that a calibration found.
+ * All that a calibration found, in one go or in several.
  *
  * @param models by name
  * @param loads of all models
  * @param unloadNanos of all models
  * @param together speed of two busy models in that of one alone; empty when it could not be measured
+ * @param stepNanos of a step of the first model with all slots busy, in each go that came to measure it
  * @param began when it began
  * @param took how long it took
  * @param load how busy the machine was
@@ -22,9 +24,21 @@ record Measured(
         List<Load> loads,
         List<Double> unloadNanos,
         Optional<Double> together,
+        List<Double> stepNanos,
         Instant began,
         Duration took,
         MachineLoad load) {
+
+    Measured {
+        loads = List.copyOf(loads);
+        unloadNanos = List.copyOf(unloadNanos);
+        stepNanos = List.copyOf(stepNanos);
+    }
+
+    /** How far the slowest go is from the fastest, as a part of the latter; 0 where there was one. */
+    double drift() {
+        return stepNanos.size() < 2 ? 0 : Collections.max(stepNanos) / Collections.min(stepNanos) - 1;
+    }
 
     /**
      * One model.

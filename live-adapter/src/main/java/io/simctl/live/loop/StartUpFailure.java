@@ -1,10 +1,11 @@
 package io.simctl.live.loop;
 
-/** A server that the run needs from its beginning could not be made ready. */
+/** A server that is needed before anything can be run could not be made ready. */
 public final class StartUpFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    StartUpFailure(String cause) {
+    /** @param cause what its user is told */
+    public StartUpFailure(String cause) {
         super(cause);
     }
 }

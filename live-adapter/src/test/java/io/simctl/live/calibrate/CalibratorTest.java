@@ -62,9 +62,10 @@ class CalibratorTest {
     }
 
     private static Calibrated calibrate(Subject subject, Duration budget) throws Exception {
-        try (Calibrator calibrator = new Calibrator(
-                subject, budget, (what, share) -> assertThat(share).as(what).isBetween(0.0, 1.0))) {
-            return calibrator.run();
+        try (Calibrator calibrator = new Calibrator(subject)) {
+            calibrator.measure(
+                    budget, (what, share) -> assertThat(share).as(what).isBetween(0.0, 1.0));
+            return calibrator.found();
         }
     }
 
