@@ -36,7 +36,11 @@ final class RunOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private Path scenario;
 
-    @Option(names = "--policy", paramLabel = "NAME", description = "Run only this policy set; may be repeated.")
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Run only this policy set; may be repeated, or name several with commas.")
     private List<String> policies = new ArrayList<>();
 
     @Option(

@@ -51,6 +51,14 @@ class RunCommandTest {
     }
 
     @Test
+    void runsThosePolicySetsThatAreNamedOnceEachOrWithCommasAlike() throws Exception {
+        byte[] oneByOne = reportOf("one-by-one", "--policy", "swap-on-demand", "--policy", "pools");
+
+        assertThat(json(oneByOne).get("policies")).hasSize(2);
+        assertThat(reportOf("commas", "--policy", "swap-on-demand,pools")).isEqualTo(oneByOne);
+    }
+
+    @Test
     void submittedRequestsAreAllAccountedFor() throws Exception {
         for (JsonNode policy : json(reportOf("conserved")).get("policies")) {
             for (JsonNode model : policy.get("models")) {
