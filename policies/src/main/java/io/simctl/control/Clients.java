@@ -13,6 +13,8 @@ import java.util.PriorityQueue;
 final class Clients implements Coordinator.Caller {
     /** Ids of closed-loop requests begin here, so that they never meet an open-loop one. */
     private static final long FIRST_CLOSED_LOOP_ID = 1L << 40;
+    /** Nanoseconds until a user who was not served asks again at the earliest, whatever time to think the scenario gives. */
+    private static final long SHORTEST_RETURN = 1_000_000;
 
     /** Where clients send their attempts. */
     interface Door {
@@ -70,7 +72,7 @@ final class Clients implements Coordinator.Caller {
         fetch();
         for (Workload.UserGroup group : closedLoop) {
             for (int user = 0; user < group.users(); user++) {
-                think(group, now);
+                think(group, Outcome.COMPLETED, now);
             }
         }
     }
@@ -150,13 +152,15 @@ final class Clients implements Coordinator.Caller {
         if (!closedLoop.isEmpty()) {
             Workload.UserGroup group = askers.remove(attempt);
             if (group != null) {
-                think(group, now);
+                think(group, outcome, now);
             }
         }
     }
 
-    private void think(Workload.UserGroup group, long now) {
-        long at = now + group.think();
+    /** A user who is turned away at once and asks again at once would keep the clock from ever going on. */
+    private void think(Workload.UserGroup group, Outcome answer, long now) {
+        boolean isServed = answer.equals(Outcome.COMPLETED);
+        long at = now + (isServed ? group.think() : Math.max(group.think(), SHORTEST_RETURN));
         if (at < group.until()) {
             sleep(new Wake.Ask(group, at, wakes++));
         }
@@ -191,7 +195,7 @@ final class Clients implements Coordinator.Caller {
         Request request = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
         Attempt attempt = submit(request, now);
         if (attempt.isClosed()) {
-            think(group, now);
+            think(group, Outcome.UNFINISHED, now);
         } else {
             askers.put(attempt, group);
         }

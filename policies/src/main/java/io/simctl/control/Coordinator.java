@@ -192,6 +192,7 @@ final class Coordinator {
     }
 
     private void waitedTooLong(Attempt attempt, long now) {
+        attempt.stage(Attempt.Stage.NEW);
         showLine(attempt.model(), now);
         int waiting = lines[attempt.model()].size();
         turnAway(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, RetryAfter.ofQueue(waiting)), now);

@@ -174,6 +174,30 @@ class RequestWayTest {
     }
 
     @Test
+    void timePassesWhileAUserWhoDoesNotThinkIsTurnedAwayAgainAndAgain() {
+        World world = new World(1).restlessUsers(2, 4, 1).runUntil(60);
+
+        assertThat(world.ends).filteredOn(e -> e.contains("full")).hasSize(1000);
+        assertThat(world.ends).last().isEqualTo("user's 0 completed at 4");
+    }
+
+    @Test
+    void aClientThatGivesUpWhileItWaitsToRetryIsInNoQueueAnyMore() {
+        World world = new World(1)
+                .fleetQueue(4)
+                .atOnce(1)
+                .clients(new ClientSettings(105 * SECOND, 1, false, 10 * SECOND, 60 * SECOND))
+                .request(2, A, 500)
+                .request(3, A, 5)
+                .request(120, A, 5)
+                .runUntil(200);
+
+        assertThat(world.ends)
+                .as("the queue's patience ends after 100 s, the clients' after 105")
+                .containsExactly("0 timed out at 107", "1 timed out at 108", "2 completed at 125");
+    }
+
+    @Test
     void whatIsUnderWayAtTheEndIsUnfinished() {
         World world = new World(1)
                 .nodeQueue(1, Long.MAX_VALUE)

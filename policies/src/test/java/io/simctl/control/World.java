@@ -34,6 +34,7 @@ final class World implements RunListener {
     private int nodeQueue;
     private long nodeWait = Long.MAX_VALUE;
     private int fleetQueue;
+    private int atOnce = Integer.MAX_VALUE;
     private int tries = 1;
     private long retryAfter;
     private final List<Workload.UserGroup> users = new ArrayList<>();
@@ -66,6 +67,12 @@ final class World implements RunListener {
         return this;
     }
 
+    /** The Coordinator sends a machine no more than this many at once. */
+    World atOnce(int count) {
+        atOnce = count;
+        return this;
+    }
+
     World tries(int count) {
         tries = count;
         return this;
@@ -84,19 +91,20 @@ final class World implements RunListener {
 
     /** Users who ask for A again a second after each answer, until the given time. */
     World users(int count, int tokens, long untilSeconds) {
-        users.add(new Askers(count, tokens, untilSeconds * SECOND));
+        users.add(new Askers(count, tokens, SECOND, untilSeconds * SECOND));
         return this;
     }
 
-    private record Askers(int users, int tokens, long until) implements Workload.UserGroup {
+    /** The same without a second's rest. */
+    World restlessUsers(int count, int tokens, long untilSeconds) {
+        users.add(new Askers(count, tokens, 0, untilSeconds * SECOND));
+        return this;
+    }
+
+    private record Askers(int users, int tokens, long think, long until) implements Workload.UserGroup {
         @Override
         public Request next(long id, long now) {
             return Request.of(id, A, now, 10, tokens, tokens);
-        }
-
-        @Override
-        public long think() {
-            return SECOND;
         }
     }
 
@@ -146,7 +154,7 @@ final class World implements RunListener {
         Fleet fleet = new Fleet(
                 Collections.nCopies(machines, machine), List.of(a, b), Collections.nCopies(machines, hosting));
         RunPolicies policies = new RunPolicies(
-                List.of(new NoGate()),
+                List.of(new Gate()),
                 (attempt, view, candidates, now) -> candidates.next(attempt, 0),
                 placement,
                 i -> new RunPolicies.Node(new Door(), (request, now) -> 0, swap));
@@ -171,7 +179,12 @@ final class World implements RunListener {
         return node.running(other) == 0 ? new Swap.Decision.Evict(new int[] {other}) : new Swap.Decision.Wait();
     }
 
-    private static final class NoGate implements FleetAdmission {
+    private final class Gate implements FleetAdmission {
+        @Override
+        public String gate(MachineView machine, Request request, long now) {
+            return machine.pendingTotal() < atOnce ? OPEN : "busy";
+        }
+
         @Override
         public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
             return Verdict.ADMIT;
