@@ -20,20 +20,22 @@ public record Fleet(List<Machine> machines, List<Model> models, List<List<Hostin
      * @param prefillTokensPerSecond registered prefill rate, or 0 when unknown
      * @param claimBytes what its server claims for KV cache when it loads the model, as far as that is free, and keeps until the model
      *     leaves; 0 for one that takes memory with each request, {@link #ALL} for one that claims whatever is left
+     * @param requiredBytes part of the claim without which the model is not loaded
      */
     public record Hosting(
             boolean onDisk,
             boolean residentAtStart,
             double decodeTokensPerSecond,
             double prefillTokensPerSecond,
-            long claimBytes) {
+            long claimBytes,
+            long requiredBytes) {
         /** A claim to all the memory that is free. */
         public static final long ALL = Long.MAX_VALUE;
 
         /** Of a server that claims nothing. */
         public Hosting(
                 boolean onDisk, boolean residentAtStart, double decodeTokensPerSecond, double prefillTokensPerSecond) {
-            this(onDisk, residentAtStart, decodeTokensPerSecond, prefillTokensPerSecond, 0);
+            this(onDisk, residentAtStart, decodeTokensPerSecond, prefillTokensPerSecond, 0, 0);
         }
 
         /** The model's state when the run begins. */
@@ -76,9 +78,14 @@ public record Fleet(List<Machine> machines, List<Model> models, List<List<Hostin
         return -1;
     }
 
-    /** Whether the model's weights fit into the machine's usable memory at all. */
+    /** Bytes that must be free on the machine to load the model. */
+    public long bytesToLoad(int machine, int model) {
+        return model(model).weightBytes() + hosting(machine, model).requiredBytes();
+    }
+
+    /** Whether the model can be loaded into the machine's usable memory at all. */
     public boolean fits(int machine, int model) {
-        return model(model).weightBytes() <= machine(machine).usableBytes();
+        return bytesToLoad(machine, model) <= machine(machine).usableBytes();
     }
 
     /** Whether the machine could run the model: it is on disk and fits. */

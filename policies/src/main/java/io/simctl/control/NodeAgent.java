@@ -373,6 +373,11 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     @Override
+    public long bytesToLoad(int model) {
+        return fleet.bytesToLoad(machine, model);
+    }
+
+    @Override
     public long heldBytes(int model) {
         return fleet.model(model).weightBytes() + backend.claimedBytes(model);
     }

@@ -23,6 +23,9 @@ public interface NodeView {
     /** When the model was last loaded, nanoseconds since the run began; 0 for one that was in memory then. */
     long residentSince(int model);
 
+    /** Bytes that must be free to load the model. */
+    long bytesToLoad(int model);
+
     /** Bytes that become free when the model leaves memory: its weights and what it keeps claimed beside them. */
     long heldBytes(int model);
 

@@ -41,7 +41,8 @@ final class PoolSwitch {
         }
         target = model;
         epoch = newEpoch;
-        residency.forget();
+        // where no request is turned away, those who wait for a load would wait for ever
+        residency.forget(wanted -> settings.isolates() || wanted.loadWaiters.isEmpty());
         if (!settings.defects().contains(PoolDefect.CANCELLED_ASSIGNMENT_UNLOADS)) {
             residency.keep(node.models()[target], now);
         }

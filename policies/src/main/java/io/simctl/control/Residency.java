@@ -2,6 +2,7 @@ package io.simctl.control;
 
 import io.simctl.policy.swap.Swap;
 import java.util.ArrayDeque;
+import java.util.function.Predicate;
 
 /**
  * What is in a machine's memory and what wants to be: asks the swap policy who leaves, unloads the victims once they run
@@ -39,9 +40,9 @@ final class Residency {
         }
     }
 
-    /** Nobody wants any model any more but those who will ask again. */
-    void forget() {
-        wanted.clear();
+    /** These models are wanted no more. */
+    void forget(Predicate<NodeModel> which) {
+        wanted.removeIf(which);
     }
 
     /** Does what can be done now for the models that are wanted. */
@@ -62,7 +63,7 @@ final class Residency {
     /** Whether the model needs no more waiting, for better or worse. */
     private boolean makeRoom(NodeModel model, long now) {
         long free = node.machine().usableBytes() - backend.usedBytes();
-        long bytesShort = node.fleet().model(model.index).weightBytes() - free;
+        long bytesShort = node.bytesToLoad(model.index) - free;
         if (bytesShort <= 0) {
             node.become(model, ModelState.LOADING, now);
             backend.load(model.index);

@@ -132,8 +132,13 @@ public final class FleetFixture {
         public MachineBuilder resident(String... names) {
             for (String model : names) {
                 Fleet.Hosting was = hosting[index(model)];
-                hosting[index(model)] =
-                        new Fleet.Hosting(true, true, was.decodeTokensPerSecond(), was.prefillTokensPerSecond());
+                hosting[index(model)] = new Fleet.Hosting(
+                        true,
+                        true,
+                        was.decodeTokensPerSecond(),
+                        was.prefillTokensPerSecond(),
+                        was.claimBytes(),
+                        was.requiredBytes());
             }
             return this;
         }
@@ -145,6 +150,13 @@ public final class FleetFixture {
                     hosting[index(model.name())] = new Fleet.Hosting(false, false, 0, 0);
                 }
             }
+            return this;
+        }
+
+        /** Its server claims so much for KV cache when it loads the model, and does not load it with less. */
+        public MachineBuilder claims(String model, long bytes) {
+            Fleet.Hosting was = hosting[index(model)];
+            hosting[index(model)] = new Fleet.Hosting(was.onDisk(), was.residentAtStart(), 0, 0, bytes, bytes);
             return this;
         }
 

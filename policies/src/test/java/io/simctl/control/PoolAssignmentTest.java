@@ -103,6 +103,16 @@ class PoolAssignmentTest {
     }
 
     @Test
+    void whoWaitsForALoadStillGetsItWhereAPoolKeepsNobodyOut() {
+        World open = new World(1).nodeQueue(8, Long.MAX_VALUE).request(0, A, 20).request(1, B, 3);
+        open.runUntil(2);
+        open.placement.assign(0, A);
+        open.runUntil(60);
+
+        assertThat(open.ends).containsExactly("0 completed at 20", "1 completed at 34");
+    }
+
+    @Test
     void aSwitchBreaksOffWhatRunsLongerThanItsPatience() {
         world.request(0, A, 500).runUntil(1);
         world.placement.assign(0, B);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What runs the models of a machine in a live run; a simulation does not look at it. */
+/** What runs the models of a machine in a live run; a simulation takes it for its rules where no engine is named. */
 @Shorthand
 public record BackendSpec(
         @Knob(value = "kind of server", def = "llama-embedded")
@@ -89,6 +89,9 @@ public record BackendSpec(
         }
         if (type == Kind.LLAMA_EMBEDDED && (command.isPresent() || url.isPresent() || router)) {
             problems.add("`llama-embedded` is started by simctl itself: it has no `command`, `url` or `router`");
+        }
+        if ((long) slots * context > Integer.MAX_VALUE) {
+            problems.add("`slots` times `context` must be at most %,d tokens".formatted(Integer.MAX_VALUE));
         }
         if (type == Kind.OPENAI && command.isEmpty() && url.isEmpty()) {
             problems.add("`openai` needs the `url` of a server, or a `command` that starts one");

@@ -68,7 +68,8 @@ public final class ControlInputs {
                         entry.resident().contains(model.getKey()),
                         speeds.decode(entry, model.getKey()),
                         speeds.prefill(entry, model.getKey()),
-                        entry.rules().claim(model.getValue())))
+                        entry.rules().claim(model.getValue()),
+                        entry.rules().requiredCache(model.getValue())))
                 .toList();
     }
 

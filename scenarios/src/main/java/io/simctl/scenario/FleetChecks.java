@@ -112,12 +112,18 @@ final class FleetChecks {
         OptionalLong largest = holders.stream()
                 .flatMapToLong(entry -> usable(entry.getValue()).stream())
                 .max();
-        if (largest.isPresent() && model.weights() > largest.getAsLong()) {
+        long needed = model.weights()
+                + holders.stream()
+                        .mapToLong(entry -> entry.getValue().rules().requiredCache(model))
+                        .min()
+                        .orElse(0);
+        if (largest.isPresent() && needed > largest.getAsLong()) {
             checks.problem(
-                    "%s fits no machine: it needs %s, but the largest that has it on disk has %s for models"
+                    "%s fits no machine: it needs %s%s, but the largest that has it on disk has %s for models"
                             .formatted(
                                     Names.quote(name),
-                                    Quantities.size(model.weights()),
+                                    Quantities.size(needed),
+                                    needed > model.weights() ? " with its KV cache" : "",
                                     Quantities.size(largest.getAsLong())),
                     "models",
                     name,

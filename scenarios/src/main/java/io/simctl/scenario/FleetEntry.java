@@ -31,7 +31,7 @@ public record FleetEntry(
         @Knob(value = "whether the machines can be assigned to a pool", def = "true")
         boolean manageable,
 
-        @Knob("what runs the models in a live run; llama-embedded when left out")
+        @Knob("what runs the models; where left out, llama-embedded in a live run and a plain engine in a simulation")
         Optional<BackendSpec> backend,
 
         @Knob(value = "measured speed by model; the others are estimated from the hardware", def = "{}")
@@ -40,7 +40,7 @@ public record FleetEntry(
 
     /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
     public record StepTable(
-            @Knob("time of a decode step by the number of sequences in it; linear in between")
+            @Knob(value = "time of a decode step by the number of sequences in it; linear in between", min = 1)
             Map<Integer, Duration> decode,
 
             @Knob(value = "added to a decode step by each token of context in it", min = 0, def = "0ns")

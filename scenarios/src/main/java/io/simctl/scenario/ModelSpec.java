@@ -68,8 +68,9 @@ public record ModelSpec(
         if (activeParameters.orElse(0.0) > parameters) {
             problems.add("`active_parameters` is more than `parameters`");
         }
-        if (experts.map(Experts::bytes).orElse(0L) > weights) {
-            problems.add("the `bytes` of `experts` are more than the `weights` of the whole model");
+        if (experts.map(Experts::bytes).orElse(0L) >= weights) {
+            problems.add(
+                    "the `bytes` of `experts` must be less than the `weights` of the whole model, which has a part that every token reads");
         }
         return problems;
     }

@@ -102,6 +102,13 @@ class EngineKindsTest {
     }
 
     @Test
+    void aModelIsNotLoadedBesideAnotherWithoutTheCacheThatItIsToHave() {
+        Seen seen = run("{type: vllm, kv_cache_memory_bytes: 7GB}");
+        assertThat(seen.mostInMemory).isEqualTo(1);
+        assertThat(seen.outcomes).allMatch(Outcome.Completed.class::isInstance);
+    }
+
+    @Test
     void vllmStopsSequencesWhenItsBlocksRunOutAndServesAllInTheEnd() {
         Seen seen = run("{type: vllm, kv_cache_memory_bytes: 350MB}");
         assertThat(seen.preemptions).isPositive();

@@ -60,7 +60,7 @@ class ClaimsTest {
     }
 
     private static Hosting hosting(boolean resident, long claim) {
-        return new Hosting(true, resident, 0, 0, claim);
+        return new Hosting(true, resident, 0, 0, claim, 0);
     }
 
     private static Claims claims(long memory, Hosting... hosting) {

@@ -36,7 +36,7 @@ public final class BoundedQueue implements NodeAdmission {
             @Knob(value = "HTTP status of those turned away, 503 or 429", def = "503")
             int status,
 
-            @Knob(value = "seats of single models", def = "{}", unit = "requests")
+            @Knob(value = "seats of single models", def = "{}", unit = "requests", min = 1)
             Map<String, Integer> modelSeats) {}
 
     private final int[] seats;

@@ -2,6 +2,7 @@ package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
 import io.simctl.control.Attempt;
+import io.simctl.control.Fleet.Hosting;
 import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
 import io.simctl.control.Model;
@@ -13,7 +14,8 @@ import io.simctl.policy.PolicyType;
 
 /**
  * Sends a request only where its weights and KV cache have room by the last report (d-inference, memory admission). An idle
- * machine is taken to be able to empty itself for the request; a busy one is not.
+ * machine is taken to be able to empty itself for the request; a busy one is not. A server that has claimed its KV cache beforehand
+ * has room for whatever it takes.
  */
 public final class MemoryHeadroom implements FleetAdmission {
     /** Gate of a machine without the memory. */
@@ -35,8 +37,14 @@ public final class MemoryHeadroom implements FleetAdmission {
         if (model.weightBytes() == 0) {
             return OPEN;
         }
+        Hosting hosting = machine.fleet().hosting(machine.index(), request.model());
+        boolean claims = hosting.claimBytes() > 0;
+        if (claims && machine.isResident(request.model())) {
+            return OPEN;
+        }
         long memory = machine.machine().memoryBytes();
-        long kv = ((long) request.promptTokens() + request.maxTokens()) * model.kvBytesPerToken();
+        long tokens = (long) request.promptTokens() + request.maxTokens();
+        long kv = claims ? hosting.requiredBytes() : tokens * model.kvBytesPerToken();
         boolean fits;
         if (machine.isIdle()) {
             fits = model.weightBytes() + kv + slack <= memory;

@@ -1,6 +1,7 @@
 package io.simctl.policy.placement;
 
 import com.google.auto.service.AutoService;
+import io.simctl.control.Fleet;
 import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
 import io.simctl.policy.Knob;
@@ -105,13 +106,13 @@ public final class StaticPlacement implements Placement {
         List<Move> loads = new ArrayList<>();
         int[] placed = new int[wanted.length];
         for (int model = 0; model < wanted.length; model++) {
-            long weights = fleet.fleet().model(model).weightBytes();
             for (int i : bestFirst(fleet, model)) {
                 boolean resident = fleet.machine(i).isResident(model);
-                if (placed[model] < wanted[model] && (resident || free[i] >= weights)) {
+                long needed = fleet.fleet().bytesToLoad(i, model);
+                if (placed[model] < wanted[model] && (resident || free[i] >= needed)) {
                     placed[model]++;
                     if (!resident) {
-                        free[i] -= weights;
+                        free[i] -= needed;
                         loads.add(new Move(i, model));
                     }
                 }
@@ -130,8 +131,16 @@ public final class StaticPlacement implements Placement {
     private static long residentBytes(MachineView machine) {
         return IntStream.range(0, machine.fleet().models().size())
                 .filter(machine::isResident)
-                .mapToLong(model -> machine.fleet().model(model).weightBytes())
+                .mapToLong(model -> heldBytes(machine, model))
                 .sum();
+    }
+
+    /** With what its server has claimed beside the weights; who claims all leaves nothing. */
+    private static long heldBytes(MachineView machine, int model) {
+        long claim = machine.fleet().hosting(machine.index(), model).claimBytes();
+        return claim == Fleet.Hosting.ALL
+                ? machine.machine().usableBytes()
+                : machine.fleet().model(model).weightBytes() + claim;
     }
 
     private static List<Integer> bestFirst(FleetView fleet, int model) {

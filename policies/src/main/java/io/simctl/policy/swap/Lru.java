@@ -110,7 +110,7 @@ public final class Lru implements Swap {
                 .filter(m -> pinned[m] && m != model && isInMemory(node.state(m)))
                 .mapToLong(node::heldBytes)
                 .sum();
-        return stays + node.fleet().model(model).weightBytes() <= node.machine().usableBytes();
+        return stays + node.bytesToLoad(model) <= node.machine().usableBytes();
     }
 
     private static boolean isInMemory(ModelState state) {

@@ -47,6 +47,19 @@ class MemoryHeadroomTest {
     }
 
     @Test
+    void aServerThatHasClaimedItsCacheTakesRequestsHoweverLittleIsFree() {
+        FleetFixture fleet = FleetFixture.models("a", "b")
+                .machine(m -> m.memory(20 * GIB)
+                        .claims("a", 8 * GIB)
+                        .claims("b", 8 * GIB)
+                        .resident("a"))
+                .build();
+        fleet.send("a", 0, 1).report(0, r -> r.used(20 * GIB));
+        assertThat(gate(fleet, 0, "a")).isEqualTo(FleetAdmission.OPEN);
+        assertThat(gate(fleet, 0, "b")).isEqualTo("free_memory");
+    }
+
+    @Test
     void aModelOfUnknownSizeIsNotJudged() {
         FleetFixture fleet = FleetFixture.models("a")
                 .weights("a", 0)

@@ -73,6 +73,11 @@ final class FakeNode implements NodeView {
     }
 
     @Override
+    public long bytesToLoad(int model) {
+        return fleet().model(model).weightBytes();
+    }
+
+    @Override
     public long heldBytes(int model) {
         return fleet().model(model).weightBytes();
     }
