@@ -110,7 +110,7 @@ final class Runs {
     }
 
     private static Slo slo(Scenario.Slo slo) {
-        return new Slo(limit(slo.ttft()), limit(slo.tpot()));
+        return new Slo(limit(slo.ttft()), limit(slo.tpot()), limit(slo.e2e()));
     }
 
     private static long limit(Optional<Duration> duration) {

@@ -165,7 +165,7 @@ public record Report(
                 : figure.metric().of(policy.get().scope(row));
     }
 
-    /** Whether there is no SLO in it, so that goodput has no meaning. */
+    /** Whether there is an SLO in it; without one goodput has no meaning. */
     public boolean hasSlo() {
         return baseline().models().getLast().counts().underSlo() > 0;
     }

@@ -89,7 +89,7 @@ public final class FakeRun {
     /** Runs it and measures it. */
     public static RunResult result(Fleet fleet, Habit habit, long seconds, double perSecond, long warmup, long seed) {
         var slos = fleet.models().stream()
-                .map(model -> Optional.of(new Slo(2 * SECOND, SECOND / 20)))
+                .map(model -> Optional.of(new Slo(2 * SECOND, SECOND / 20, Slo.NO_LIMIT)))
                 .toList();
         var metrics = new RunMetrics(fleet, slos, warmup);
         long end = run(fleet, habit, seconds, perSecond, seed, metrics);

@@ -20,6 +20,7 @@ final class RequestMaker {
     private final int model;
     private final int context;
     private final int defaultLimit;
+    private final boolean announcesItself;
     private final int owner;
     private final Request.Route route;
     private final Cuts cuts;
@@ -38,6 +39,7 @@ final class RequestMaker {
         this.model = scenario.modelIndex(model);
         this.context = spec.context();
         this.defaultLimit = limit(traffic.maxTokens(), spec);
+        this.announcesItself = traffic.maxTokens().isPresent();
         this.owner = traffic.owner().map(scenario.owners()::indexOf).orElse(Request.NO_OWNER);
         this.route = traffic.route();
         this.cuts = cuts;
@@ -56,9 +58,10 @@ final class RequestMaker {
         return make(id, at, promptTokens, outputTokens, defaultLimit, Prefix.NONE);
     }
 
-    /** @param recordedLimit the limit in the trace, or 0 */
+    /** @param recordedLimit the limit in the trace, or 0; what the scenario says goes before it */
     Request replay(long id, long at, int promptTokens, int outputTokens, int recordedLimit, Prefix prefix) {
-        return make(id, at, promptTokens, outputTokens, recordedLimit == 0 ? defaultLimit : recordedLimit, prefix);
+        int limit = announcesItself || recordedLimit == 0 ? defaultLimit : recordedLimit;
+        return make(id, at, promptTokens, outputTokens, limit, prefix);
     }
 
     private Request make(long id, long at, int promptTokens, int outputTokens, int limit, Prefix prefix) {

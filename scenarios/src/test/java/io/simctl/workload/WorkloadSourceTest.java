@@ -154,6 +154,20 @@ class WorkloadSourceTest {
     }
 
     @Test
+    void announcesWhatTheScenarioSaysBeforeWhatTheTraceRecorded() throws IOException {
+        String recorded = trace("0,10,50,400,\n");
+        assertThat(requests("duration: 9s", "[{trace: t, model: a}]", recorded))
+                .extracting(Request::maxTokens)
+                .containsExactly(400);
+        assertThat(requests("duration: 9s", "[{trace: t, model: a, max_tokens: 256}]", recorded))
+                .extracting(Request::maxTokens)
+                .containsExactly(256);
+        assertThat(requests("duration: 9s", "[{trace: t, model: a, max_tokens: output}]", recorded))
+                .extracting(Request::maxTokens)
+                .containsExactly(50);
+    }
+
+    @Test
     void replaysATraceFasterLaterAndUpToTheDuration() throws IOException {
         assertThat(requests(
                         "duration: 14s",

@@ -60,7 +60,11 @@ final class RequestsCsv implements RunListener {
         part.number(last.number());
         part.number(request.promptTokens());
         part.number(last.cachedTokens());
-        part.number(last.generatedTokens());
+        if (outcome instanceof Outcome.Completed) {
+            part.number(last.generatedTokens());
+        } else {
+            part.text(""); // what a server had made of the rest nobody was told
+        }
         part.seconds(request.intendedAt());
         part.seconds(last.sentAt());
         part.seconds(now);

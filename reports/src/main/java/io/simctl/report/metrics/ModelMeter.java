@@ -21,7 +21,7 @@ final class ModelMeter {
     private final long[] failedFor = new long[ReasonTable.SIZE];
 
     ModelMeter(Optional<Slo> slo) {
-        this.slo = slo.orElse(new Slo(Slo.NO_LIMIT, Slo.NO_LIMIT));
+        this.slo = slo.orElse(new Slo(Slo.NO_LIMIT, Slo.NO_LIMIT, Slo.NO_LIMIT));
         hasSlo = slo.isPresent();
     }
 
@@ -58,7 +58,8 @@ final class ModelMeter {
         queue.add(Parts.queue(last));
         loadWait.add(Parts.loadWait(last));
         prefill.add(Parts.prefill(last));
-        batch.tally.completed(last, hasSlo && untilFirst <= slo.ttft() && perToken <= slo.tpot());
+        boolean isGood = untilFirst <= slo.ttft() && perToken <= slo.tpot() && untilLast <= slo.e2e();
+        batch.tally.completed(last, hasSlo && isGood);
     }
 
     private static long sent(Attempt last) {

@@ -31,7 +31,8 @@ class RunMetricsTest {
     private long ids;
 
     private RunMetrics metrics(long warmup) {
-        return new RunMetrics(fleet, List.of(Optional.of(new Slo(SECOND, 50 * MS)), Optional.empty()), warmup);
+        return new RunMetrics(
+                fleet, List.of(Optional.of(new Slo(SECOND, 50 * MS, Slo.NO_LIMIT)), Optional.empty()), warmup);
     }
 
     private Request request(int model, long intended) {
@@ -112,6 +113,17 @@ class RunMetricsTest {
 
             assertThat(result().figures().latencies().get(Latency.TPOT).count()).isZero();
             assertThat(result().counts().good()).isEqualTo(1);
+        }
+
+        @Test
+        void isNotGoodWhenItsLastTokenComesTooLate() {
+            RunMetrics limited = new RunMetrics(
+                    fleet, List.of(Optional.of(new Slo(Slo.NO_LIMIT, Slo.NO_LIMIT, SECOND)), Optional.empty()), 0);
+            complete(limited, request(A, 0), 200 * MS, 5, 200 * MS);
+            complete(limited, request(A, 0), 200 * MS, 6, 200 * MS);
+
+            assertThat(limited.result(10 * SECOND).models().get(A).counts().good())
+                    .isEqualTo(1);
         }
 
         @Test
