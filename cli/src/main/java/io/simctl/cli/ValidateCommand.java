@@ -56,22 +56,19 @@ final class ValidateCommand implements Callable<Integer> {
         Loaded loaded = options.load();
         Scenario what = loaded.scenario();
         List<String> names = options.names(what);
-        Path target = Files.createDirectories(options.target(what));
+        Path target = options.target(what);
         try (Stop stop = Stop.graceful();
                 LiveSetup setup = LiveSetup.of(what, LiveRuns.modelFolder());
                 Recalibration machine = recalibration(what)) {
-            LiveRuns.Results runs = live(what, names, setup, stop, machine);
-            if (stop.isWanted()) {
+            Optional<Report> live = live(loaded, names, target.resolve("live"), setup, stop, machine);
+            if (live.isEmpty()) {
                 options.err().println("simctl: stopped before both worlds could be compared");
                 return ExitCode.FINE;
             }
-            Report live = new ReportAssembly(loaded)
-                    .live(runs.results(), runs.machines(), TraceDigests.of(what, options::warn), runs.facts());
-            write(live, target.resolve("live"), runs.results());
             Loaded asMeasured = options.load(machine.write(target));
             Report simulated = simulated(asMeasured, names, target.resolve("simulated"));
             machine.summary().forEach(line -> options.print(line + "\n", ""));
-            tell(simulated, live, target);
+            tell(simulated, live.get(), target);
             return ExitCode.FINE;
         } catch (StartUpFailure failure) {
             options.err().println("simctl: " + failure.getMessage());
@@ -90,33 +87,42 @@ final class ValidateCommand implements Callable<Integer> {
         return Recalibration.of(what, options.scenario(), pause);
     }
 
+    /** Empty if it was stopped. */
+    private Optional<Report> live(
+            Loaded loaded, List<String> names, Path target, LiveSetup setup, Stop stop, Recalibration machine)
+            throws StartUpFailure, IOException, InterruptedException {
+        Scenario what = loaded.scenario();
+        Duration total = what.duration()
+                .map(duration -> duration.multipliedBy((long) names.size() * liveRuns))
+                .orElse(Duration.ZERO);
+        try (ResultDirectory results = ResultDirectory.open(target);
+                Progress progress = Progress.on(Terminal.current(), "running", total, options.quiet())) {
+            LiveRuns.Results runs = new LiveRuns(what, setup, progress, recorders(results), stop)
+                    .again(names, liveRuns, () -> machine.measure(progress));
+            if (stop.isWanted()) {
+                return Optional.empty();
+            }
+            Report report = new ReportAssembly(loaded)
+                    .live(runs.results(), runs.machines(), TraceDigests.of(what, options::warn), runs.facts());
+            results.write(report, options.facts(runs.results()));
+            return Optional.of(report);
+        }
+    }
+
     private Report simulated(Loaded loaded, List<String> names, Path target) throws IOException, InterruptedException {
         Scenario what = loaded.scenario();
-        try (Progress progress = Progress.on(Terminal.current(), "simulating", Duration.ZERO, true)) {
-            Map<String, List<RunResult>> runs =
-                    new Runs(what, false, progress, (policy, replication, fleet) -> List.of()).first(names);
+        try (ResultDirectory results = ResultDirectory.open(target);
+                Progress progress = Progress.on(Terminal.current(), "simulating", Duration.ZERO, true)) {
+            Map<String, List<RunResult>> runs = new Runs(what, false, progress, recorders(results)).first(names);
             Report report = new ReportAssembly(loaded)
                     .simulated(runs, LiveRuns.machines(what), TraceDigests.of(what, options::warn));
-            write(report, target, runs);
+            results.write(report, options.facts(runs));
             return report;
         }
     }
 
-    private LiveRuns.Results live(Scenario what, List<String> names, LiveSetup setup, Stop stop, Recalibration machine)
-            throws StartUpFailure, IOException, InterruptedException {
-        Duration total = what.duration()
-                .map(duration -> duration.multipliedBy((long) names.size() * liveRuns))
-                .orElse(Duration.ZERO);
-        try (Progress progress = Progress.on(Terminal.current(), "running", total, options.quiet())) {
-            return new LiveRuns(what, setup, progress, (policy, replication, fleet) -> List.of(), stop)
-                    .again(names, liveRuns, () -> machine.measure(progress));
-        }
-    }
-
-    private void write(Report report, Path target, Map<String, List<RunResult>> runs) throws IOException {
-        try (ResultDirectory results = ResultDirectory.open(target)) {
-            results.write(report, options.facts(runs));
-        }
+    private Runs.Recorders recorders(ResultDirectory results) {
+        return (policy, replication, fleet) -> options.recorders(results, policy, replication, fleet);
     }
 
     private void tell(Report simulated, Report live, Path target) throws IOException {

@@ -123,8 +123,12 @@ class LiveCommandTest {
     @Test
     void validatingTellsBothWorldsAndTheNoiseOfReality() throws Exception {
         String file = scenario(SCENARIO).toString();
-        Simctl.Result result =
-                Simctl.run("validate", file, "--out", folder.resolve("both").toString());
+        Simctl.Result result = Simctl.run(
+                "validate",
+                file,
+                "--requests-csv",
+                "--out",
+                folder.resolve("both").toString());
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
@@ -140,6 +144,12 @@ class LiveCommandTest {
         assertThat(ttft.get("error").asDouble())
                 .isCloseTo((ttft.get("simulated").asDouble() - mean) / mean, org.assertj.core.data.Offset.offset(0.01));
         assertThat(report("both/live/report.json").get("mode").asText()).isEqualTo("live");
+        int simulated = Files.readAllLines(folder.resolve("both/simulated/requests.csv"))
+                        .size()
+                - 1;
+        assertThat(Files.readAllLines(folder.resolve("both/live/requests.csv")))
+                .as("a heading, and a line for each request of both runs")
+                .hasSize(2 * simulated + 1);
     }
 
     @Test

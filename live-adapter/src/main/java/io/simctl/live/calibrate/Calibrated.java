@@ -85,14 +85,14 @@ public final class Calibrated {
                         fit.overheadNanos() / 1e6,
                         fit.tellsRates() ? "%.2f GB/s".formatted(fit.warmRate() / 1e9) : "no more for reading",
                         Statistics.median(measured.unloadNanos()) / 1e6)));
-        if (measured.stepNanos().size() > 1) {
+        if (measured.drift().times().size() > 1) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "the machine's speed drifted by %.0f %%: all slots of %s busy took %s ms a step",
-                    100 * measured.drift(),
+                    "the machine's speed drifted by %.0f %%: beside the first time, measuring %s took %s",
+                    100 * measured.drift().range(),
                     subject.models().getFirst().served().name(),
-                    measured.stepNanos().stream()
-                            .map(nanos -> String.format(Locale.ROOT, "%.2f", nanos / 1e6))
+                    measured.drift().times().stream()
+                            .map(times -> String.format(Locale.ROOT, "%.2f", times))
                             .collect(Collectors.joining(", "))));
         }
         measured.together()

@@ -43,7 +43,9 @@ public final class Calibrator implements AutoCloseable {
     private final List<Load> loads = new ArrayList<>();
     private final List<Double> unloadNanos = new ArrayList<>();
     private final List<Double> together = new ArrayList<>();
-    private final List<Double> stepNanos = new ArrayList<>();
+    /** Readings of the first model. */
+    private final List<List<Reading>> goes = new ArrayList<>();
+
     private Instant began = Instant.EPOCH;
     private Duration took = Duration.ZERO;
     private double loadBefore;
@@ -131,7 +133,7 @@ public final class Calibrator implements AutoCloseable {
                         loads,
                         unloadNanos,
                         together.isEmpty() ? Optional.empty() : Optional.of(Statistics.median(together)),
-                        stepNanos,
+                        Drift.of(goes),
                         began,
                         took,
                         new MachineLoad(Runtime.getRuntime().availableProcessors(), loadBefore, loadAfter)));
@@ -153,7 +155,7 @@ public final class Calibrator implements AutoCloseable {
             Service service = service(served, hosted);
             List<Reading> readings = readings(served, service, done);
             if (done == 0) {
-                fullStep(readings, served.slots()).ifPresent(stepNanos::add);
+                goes.add(readings);
             }
             of(served).readings.addAll(readings);
             progress.begins(served.name() + ": KV cache", (done + share()) * STEPS);
@@ -164,16 +166,6 @@ public final class Calibrator implements AutoCloseable {
         } finally {
             release(served, hosted);
         }
-    }
-
-    private static Optional<Double> fullStep(List<Reading> readings, int slots) {
-        List<Double> steps = readings.stream()
-                .filter(reading -> reading.of() instanceof Decode decode
-                        && decode.sequences() == slots
-                        && decode.promptTokens() == Plan.SHORT)
-                .map(Reading::nanos)
-                .toList();
-        return steps.isEmpty() ? Optional.empty() : Optional.of(Statistics.median(steps));
     }
 
     private double share() {

@@ -2,7 +2,6 @@ package io.simctl.live.calibrate;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param loads of all models
  * @param unloadNanos of all models
  * @param together speed of two busy models in that of one alone; empty when it could not be measured
- * @param stepNanos of a step of the first model with all slots busy, in each go that came to measure it
+ * @param drift of the first model's speed from one go to the next
  * @param began when it began
  * @param took how long it took
  * @param load how busy the machine was
@@ -24,7 +23,7 @@ record Measured(
         List<Load> loads,
         List<Double> unloadNanos,
         Optional<Double> together,
-        List<Double> stepNanos,
+        Drift drift,
         Instant began,
         Duration took,
         MachineLoad load) {
@@ -32,12 +31,6 @@ record Measured(
     Measured {
         loads = List.copyOf(loads);
         unloadNanos = List.copyOf(unloadNanos);
-        stepNanos = List.copyOf(stepNanos);
-    }
-
-    /** How far the slowest go is from the fastest, as a part of the latter; 0 where there was one. */
-    double drift() {
-        return stepNanos.size() < 2 ? 0 : Collections.max(stepNanos) / Collections.min(stepNanos) - 1;
     }
 
     /**
