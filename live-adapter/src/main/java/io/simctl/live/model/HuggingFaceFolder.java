@@ -9,14 +9,26 @@ import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 
 /** Writes a model as the folder that {@code transformers} would save: configuration, tokenizer and safetensors. */
 final class HuggingFaceFolder {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int HEADER_ALIGNMENT = 8;
+    private static final String CONFIG = "config.json";
+    private static final String GENERATION = "generation_config.json";
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    private static final String SPECIAL_TOKENS = "special_tokens_map.json";
+    private static final String WEIGHTS = "model.safetensors";
+    /** In the order in which they come into a folder that is there already: whoever finds the weights finds all. */
+    private static final List<String> FILES =
+            List.of(CONFIG, GENERATION, TOKENIZER, TOKENIZER_CONFIG, SPECIAL_TOKENS, WEIGHTS);
 
     private final SyntheticModel model;
     private final Vocabulary vocabulary;
@@ -28,15 +40,64 @@ final class HuggingFaceFolder {
         this.folder = folder;
     }
 
+    /** Writes under a name of its own, and puts the folder in its place when it is whole. */
     static void write(SyntheticModel model, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        HuggingFaceFolder writer = new HuggingFaceFolder(model, folder);
-        writer.writeJson("config.json", writer::config);
-        writer.writeJson("generation_config.json", writer::generation);
-        writer.writeJson("tokenizer.json", writer::tokenizer);
-        writer.writeJson("tokenizer_config.json", writer::tokenizerConfig);
-        writer.writeJson("special_tokens_map.json", writer::specialTokens);
-        writer.writeWeights();
+        Path made = part(folder.toAbsolutePath().normalize());
+        Files.createDirectories(made);
+        try {
+            new HuggingFaceFolder(model, made).writeFiles();
+            place(made, folder);
+        } finally {
+            remove(made);
+        }
+    }
+
+    /** Whether the folder holds a model, and not what is left of an attempt to write one. */
+    static boolean isWhole(Path folder) {
+        return FILES.stream().allMatch(file -> Files.exists(folder.resolve(file)));
+    }
+
+    /** Beside the folder; in it where it is there, which may be all that can be written to. */
+    private static Path part(Path folder) {
+        String name = folder.getFileName() + "." + UUID.randomUUID() + ".part";
+        return Files.isDirectory(folder) ? folder.resolve(name) : folder.resolveSibling(name);
+    }
+
+    private void writeFiles() throws IOException {
+        writeJson(CONFIG, this::config);
+        writeJson(GENERATION, this::generation);
+        writeJson(TOKENIZER, this::tokenizer);
+        writeJson(TOKENIZER_CONFIG, this::tokenizerConfig);
+        writeJson(SPECIAL_TOKENS, this::specialTokens);
+        writeWeights();
+    }
+
+    private static void place(Path made, Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            try {
+                Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            } catch (FileSystemException taken) {
+                // by another process that made the same, which was not there a moment ago
+                if (!Files.isDirectory(folder)) {
+                    throw taken;
+                }
+            }
+        }
+        for (String file : FILES) {
+            Files.move(
+                    made.resolve(file),
+                    folder.resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void remove(Path made) throws IOException {
+        for (String file : FILES) {
+            Files.deleteIfExists(made.resolve(file));
+        }
+        Files.deleteIfExists(made);
     }
 
     /** Writes the members of a JSON object. */
@@ -162,7 +223,7 @@ final class HuggingFaceFolder {
     private void writeWeights() throws IOException {
         List<Tensor> tensors = Weights.of(model.shape(), vocabulary, model.seed());
         byte[] header = padded(header(tensors));
-        try (WeightFile out = WeightFile.create(folder.resolve("model.safetensors"))) {
+        try (WeightFile out = WeightFile.create(folder.resolve(WEIGHTS))) {
             out.write(ByteBuffer.allocate(Long.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(header.length)

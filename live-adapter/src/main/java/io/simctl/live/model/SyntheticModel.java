@@ -29,7 +29,8 @@ public record SyntheticModel(String name, ModelShape shape, WeightType type, Tok
     }
 
     /**
-     * Writes it as a Hugging Face folder, for MLX, transformers and vLLM. Both forms of a model compute the same function.
+     * Writes it as a Hugging Face folder, for MLX, transformers and vLLM; a folder is there only when it is whole. Both
+     * forms of a model compute the same function.
      *
      * @throws IllegalArgumentException if the tokenizer is not {@link Tokenizer#BPE} or the weights are quantised
      */
@@ -39,6 +40,11 @@ public record SyntheticModel(String name, ModelShape shape, WeightType type, Tok
                     "a Hugging Face folder needs the tokenizer bpe, and weights of f16 or f32");
         }
         HuggingFaceFolder.write(this, folder);
+    }
+
+    /** Whether a folder holds all that {@link #writeHuggingFace} writes. */
+    public static boolean isHuggingFace(Path folder) {
+        return HuggingFaceFolder.isWhole(folder);
     }
 
     Vocabulary vocabulary() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A file in the making: little-endian, written through one buffer, renamed into place when whole. */
 final class WeightFile implements AutoCloseable {
@@ -25,10 +26,10 @@ final class WeightFile implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Begins it under a name of its own: another process may be making the same file. */
     static WeightFile create(Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new WeightFile(file, part, channel);
     }
 

@@ -60,7 +60,9 @@ public final class ModelFiles {
                 synth.synth(), shape(synth), weights, gguf ? Tokenizer.SPM : Tokenizer.BPE, synth.seed());
         String file = "%s-%s-%d".formatted(synth.synth(), weights, synth.seed()).toLowerCase(Locale.ROOT);
         Path path = folder.resolve(gguf ? file + ".gguf" : file);
-        if (!Files.exists(path)) {
+        // a folder may be what an earlier simctl left when it was interrupted
+        boolean isThere = gguf ? Files.exists(path) : SyntheticModel.isHuggingFace(path);
+        if (!isThere) {
             Files.createDirectories(folder);
             if (gguf) {
                 model.writeGguf(path);

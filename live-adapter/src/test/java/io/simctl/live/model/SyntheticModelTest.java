@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,52 @@ class SyntheticModelTest {
 
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(folder.resolve("model.gguf"));
+        }
+    }
+
+    @Test
+    void twoThatMakeTheSameFileDoNotWriteIntoEachOthers() throws IOException {
+        Path file = folder.resolve("weights");
+        try (WeightFile slow = WeightFile.create(file);
+                WeightFile quick = WeightFile.create(file)) {
+            slow.write(new byte[] {1});
+            quick.write(new byte[] {1, 2});
+            quick.finish();
+            slow.write(new byte[] {2});
+            slow.finish();
+        }
+
+        assertThat(file).hasBinaryContent(new byte[] {1, 2});
+    }
+
+    @Test
+    void aFolderWhoseWritingIsBrokenOffIsNotThere() throws IOException {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> model(WeightType.F16, Tokenizer.BPE, 1).writeHuggingFace(folder.resolve("model")))
+                .isInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatIsThereIsFilledAndNothingIsLeftBesideTheModel() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("model"));
+        Files.writeString(there.resolve("config.json"), "what an earlier attempt left");
+        assertThat(SyntheticModel.isHuggingFace(there)).isFalse();
+
+        model(WeightType.F16, Tokenizer.BPE, 1).writeHuggingFace(there);
+        model(WeightType.F16, Tokenizer.BPE, 1).writeHuggingFace(folder.resolve("other"));
+
+        assertThat(SyntheticModel.isHuggingFace(there)).isTrue();
+        assertThat(there.resolve("config.json")).hasSameBinaryContentAs(folder.resolve("other/config.json"));
+        assertThat(names(folder)).containsExactlyInAnyOrder("model", "other");
+        assertThat(names(there)).hasSize(6).containsExactlyInAnyOrderElementsOf(names(folder.resolve("other")));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 

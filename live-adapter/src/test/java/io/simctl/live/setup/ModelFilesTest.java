@@ -1,0 +1,45 @@
+package io.simctl.live.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.scenario.BackendSpec.Kind;
+import io.simctl.scenario.LiveModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelFilesTest {
+    private static final LiveModel TINY = new LiveModel.Synth("tiny", "f16", 1);
+
+    @TempDir
+    private Path folder;
+
+    private Path made(Kind kind) throws IOException {
+        return Path.of(new ModelFiles(folder).source("m", TINY, kind));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LLAMA_SERVER", "MLX"})
+    void aModelThatIsThereIsNotMadeAgain(Kind kind) throws IOException {
+        Path model = made(kind);
+        FileTime old = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(model, old);
+
+        assertThat(made(kind)).isEqualTo(model);
+        assertThat(Files.getLastModifiedTime(model)).isEqualTo(old);
+    }
+
+    @Test
+    void aFolderThatWasLeftWithoutItsWeightsIsMadeWhole() throws IOException {
+        Path model = made(Kind.MLX);
+        Files.delete(model.resolve("model.safetensors"));
+
+        assertThat(made(Kind.MLX)).isEqualTo(model);
+        assertThat(model.resolve("model.safetensors")).exists();
+    }
+}
