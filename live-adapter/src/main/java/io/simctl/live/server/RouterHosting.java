@@ -57,9 +57,10 @@ public final class RouterHosting implements Hosting {
             routed.order("load");
             routed.await(RouterStatus.LOADED, patience.start());
         } catch (StartFailure | InterruptedException failed) {
-            // an interrupt breaks an exchange off, too
-            if (failed instanceof InterruptedException || Thread.interrupted()) {
-                routed.release();
+            // an interrupt breaks an exchange off, too, and must not break off the release
+            boolean isUnwanted = Thread.interrupted() || failed instanceof InterruptedException;
+            routed.release();
+            if (isUnwanted) {
                 throw new InterruptedException();
             }
             throw failed;

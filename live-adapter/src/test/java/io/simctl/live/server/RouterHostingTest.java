@@ -66,6 +66,19 @@ class RouterHostingTest {
     }
 
     @Test
+    void aLoadThatTakesTooLongIsTakenBack() throws Exception {
+        Load endless = new Load(Duration.ofHours(1), LoadEnd.SERVES);
+        Patience brief = new Patience(Duration.ofMillis(50), Duration.ofSeconds(10));
+        try (Emulator router = Emulator.start(TWO_MODELS.withLoad(endless));
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), brief), told)) {
+            servers.start(SMALL);
+
+            assertThat(told.next().detail()).contains("has b loading and not loaded");
+            assertThat(status(router.base())).isEqualTo(RouterStatus.UNLOADED);
+        }
+    }
+
+    @Test
     void aModelThatTheRouterDoesNotKnowSaysSo() throws Exception {
         ServedModel unknown = new ServedModel("big", "c", 1, 512);
         try (Emulator router = Emulator.start(TWO_MODELS);
