@@ -52,8 +52,10 @@ final class Bench {
         }
         // one token: with a second, the others' next step would be one of a larger batch, and its time taken for the
         // prompt's
-        Timed joining = service.send(join.promptTokens(), 1).await();
-        return Readings.join(join, await(decoding), joining);
+        Stream joining = service.send(join.promptTokens(), 1);
+        joining.awaitEnd();
+        List<Timed> beside = await(decoding);
+        return Readings.join(join, beside, joining.await());
     }
 
     /**
@@ -67,6 +69,8 @@ final class Bench {
         OptionalDouble otherAlone = alone(each, other);
         List<Stream> ofOne = send(each, one);
         List<Stream> ofOther = send(each, other);
+        awaitEnds(ofOne);
+        awaitEnds(ofOther);
         List<Timed> oneTimed = await(ofOne);
         List<Timed> otherTimed = await(ofOther);
         List<Timed> all = new ArrayList<>(oneTimed);
@@ -106,12 +110,16 @@ final class Bench {
         }
     }
 
-    /** Waits for all of them, also when one has failed: the next measurement wants the server idle. */
-    private static List<Timed> await(List<Stream> streams) throws InterruptedException, CalibrationFailure {
-        List<Timed> timed = new ArrayList<>();
+    private static void awaitEnds(List<Stream> streams) throws InterruptedException {
         for (Stream stream : streams) {
             stream.awaitEnd();
         }
+    }
+
+    /** Waits for all of them, also when one has failed: the next measurement wants the server idle. */
+    private static List<Timed> await(List<Stream> streams) throws InterruptedException, CalibrationFailure {
+        awaitEnds(streams);
+        List<Timed> timed = new ArrayList<>();
         for (Stream stream : streams) {
             timed.add(stream.await());
         }

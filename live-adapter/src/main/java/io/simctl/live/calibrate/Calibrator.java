@@ -162,7 +162,7 @@ public final class Calibrator implements AutoCloseable {
             of(served).heldTokens =
                     Math.max(of(served).heldTokens, Bench.heldTokens(served.slots(), served.context(), service));
         } catch (CalibrationFailure failure) {
-            throw explained(failure, served, hosted);
+            throw explained(failure, hosted);
         } finally {
             release(served, hosted);
         }
@@ -198,7 +198,7 @@ public final class Calibrator implements AutoCloseable {
             }
         }
         if (SpeedFit.of(readings).isEmpty()) {
-            throw new CalibrationFailure("its answers were too short to be measured");
+            throw new CalibrationFailure(served.name(), "its answers were too short to be measured");
         }
         return readings;
     }
@@ -216,12 +216,11 @@ public final class Calibrator implements AutoCloseable {
     }
 
     /** With what its server said last, if it died of the request. */
-    private CalibrationFailure explained(CalibrationFailure failure, ServedModel model, Hosted hosted) {
+    private static CalibrationFailure explained(CalibrationFailure failure, Hosted hosted) {
         String death = hosted.death()
                 .completeOnTimeout("", DEATH_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
-        String message = model.name() + ": " + failure.getMessage();
-        return new CalibrationFailure(death.isEmpty() ? message : message + "\n" + death);
+        return death.isEmpty() ? failure : failure.with(death);
     }
 
     private Hosted open(Subject.Model model) throws StartFailure, InterruptedException {
@@ -249,7 +248,7 @@ public final class Calibrator implements AutoCloseable {
     private Service service(ServedModel model, Hosted hosted) throws InterruptedException {
         Endpoint endpoint = Hostings.endpoint(subject.backend(), model, hosted.base());
         fits.learn(model.source(), endpoint);
-        return new Service(client, endpoint, fits.of(model.source()));
+        return new Service(model.name(), client, endpoint, fits.of(model.source()));
     }
 
     private void repeatLoads() throws StartFailure, InterruptedException {
@@ -279,7 +278,7 @@ public final class Calibrator implements AutoCloseable {
             try {
                 together(one, service(one, ofOne), service(other, ofOther)).ifPresent(together::add);
             } catch (CalibrationFailure failure) {
-                throw explained(failure, other, ofOther);
+                throw explained(failure, failure.model().equals(one.name()) ? ofOne : ofOther);
             } finally {
                 ofOther.release();
             }

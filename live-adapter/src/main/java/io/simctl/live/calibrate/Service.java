@@ -11,13 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A model that answers. No two of its prompts begin alike, so that none is computed for less than it costs. */
 final class Service {
+    private final String model;
     private final CompletionClient client;
     private final Endpoint endpoint;
     private final Prompts prompts;
     /** Not from 0: a server that somebody else runs may remember an earlier calibration. */
     private final AtomicLong seed = new AtomicLong(System.nanoTime());
 
-    Service(CompletionClient client, Endpoint endpoint, Prompts prompts) {
+    /** @param model its name, for messages */
+    Service(String model, CompletionClient client, Endpoint endpoint, Prompts prompts) {
+        this.model = model;
         this.client = client;
         this.endpoint = endpoint;
         this.prompts = prompts;
@@ -25,7 +28,7 @@ final class Service {
 
     /** Begins a stream; returns at once. */
     Stream send(int promptTokens, int outputTokens) {
-        Stream stream = new Stream(promptTokens);
+        Stream stream = new Stream(model, promptTokens);
         Prompt prompt = new Prompt.Text(prompts.of(promptTokens, seed.incrementAndGet()));
         client.send(endpoint, CompletionRequest.measured(prompt, outputTokens), stream);
         return stream;

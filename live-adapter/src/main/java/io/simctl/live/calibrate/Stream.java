@@ -9,14 +9,21 @@ import java.util.Optional;
 
 /** A stream under way: its exchange's thread notes stamps, the calibration's waits for them. */
 final class Stream implements StreamListener {
+    private final String model;
     private final int askedTokens;
     private final List<Long> chunkAt = new ArrayList<>();
     private long sentAt;
     private Optional<Completion> end = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
 
-    /** @param askedTokens length of the prompt as wanted */
-    Stream(int askedTokens) {
+    /**
+     * A stream that is about to begin.
+     *
+     * @param model name of the one that answers, for messages
+     * @param askedTokens length of the prompt as wanted
+     */
+    Stream(String model, int askedTokens) {
+        this.model = model;
         this.askedTokens = askedTokens;
     }
 
@@ -60,11 +67,13 @@ final class Stream implements StreamListener {
         awaitEnd();
         if (failure.isPresent()) {
             Failure why = failure.get();
-            throw new CalibrationFailure("a request of %d tokens failed: %s (%s)"
-                    .formatted(askedTokens, why.message(), why.kind().id()));
+            throw new CalibrationFailure(
+                    model,
+                    "a request of " + askedTokens + " tokens failed: " + why.message() + " ("
+                            + why.kind().id() + ")");
         }
         if (chunkAt.isEmpty()) {
-            throw new CalibrationFailure("a request of " + askedTokens + " tokens got an empty answer");
+            throw new CalibrationFailure(model, "a request of " + askedTokens + " tokens got an empty answer");
         }
         Completion completion = end.orElseThrow();
         int prompt = completion.usage().map(Completion.Usage::promptTokens).orElse(0);
