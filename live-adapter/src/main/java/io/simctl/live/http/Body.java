@@ -93,6 +93,11 @@ public final class Body {
         return !isOver && in.isBuffered();
     }
 
+    /** Whether it comes in chunks. A head may say that of a body that is not there, as a reply to HEAD does. */
+    public boolean isChunked() {
+        return framing == Framing.CHUNKED;
+    }
+
     /** Whether the end can be told from a broken connection. */
     public boolean isFramed() {
         return framing != Framing.UNTIL_CLOSED;

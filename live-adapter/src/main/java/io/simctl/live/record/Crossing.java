@@ -82,7 +82,7 @@ final class Crossing {
         try {
             Connection server = passage.server();
             server.out().write(passage.upstream().addressed(head).toBytes());
-            new Relay(server.out(), head).pass(in, request, this::keep);
+            new Relay(request, server.out()).pass(in, this::keep);
             return server;
         } catch (IOException e) {
             asked.write(request.readAll(LONGEST_REQUEST));
@@ -118,7 +118,7 @@ final class Crossing {
         }
         hasReply = true;
         out.write(reply.toBytes());
-        new Relay(out, reply).pass(server.in(), body, this::observe);
+        new Relay(body, out).pass(server.in(), this::observe);
         isComplete = true;
         watch.ifPresent(ClientWatch::end);
         server.rest(System.nanoTime());

@@ -1,7 +1,6 @@
 package io.simctl.live.record;
 
 import io.simctl.live.http.Body;
-import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +11,7 @@ final class Relay {
     private static final byte[] LAST = {'0', '\r', '\n', '\r', '\n'};
 
     private final OutputStream out;
-    private final boolean isChunked;
+    private final Body body;
     private byte[] frame = new byte[1024];
 
     /** Reads along. */
@@ -22,13 +21,14 @@ final class Relay {
         void piece(byte[] bytes, int from, int to, long when);
     }
 
-    /** To {@code out}, for a message with this head. */
-    Relay(OutputStream out, Head head) {
+    /** From a message, whose head went out before, to {@code out}. */
+    Relay(Body body, OutputStream out) {
+        this.body = body;
         this.out = out;
-        this.isChunked = head.lists("transfer-encoding", "chunked");
     }
 
-    void pass(HttpInput in, Body body, Reader reader) throws IOException {
+    /** @param in where the body comes in */
+    void pass(HttpInput in, Reader reader) throws IOException {
         while (body.next()) {
             long when = in.filledAt();
             try {
@@ -37,14 +37,14 @@ final class Relay {
                 reader.piece(body.array(), body.from(), body.to(), when);
             }
         }
-        if (isChunked) {
+        if (body.isChunked()) {
             out.write(LAST);
         }
         out.flush();
     }
 
     private void write(byte[] bytes, int from, int length) throws IOException {
-        if (isChunked) {
+        if (body.isChunked()) {
             writeChunk(bytes, from, length);
         } else {
             out.write(bytes, from, length);
