@@ -80,11 +80,10 @@ final class RecordCommand implements Callable<Integer> {
     }
 
     private void finish(TraceLog log, PrintWriter err) throws IOException {
-        if (log.rows() == 0) {
+        if (!log.finish()) {
             err.println("nothing was recorded; " + out + " is left as it was");
             return;
         }
-        log.finish();
         err.println("recorded " + log.rows() + " requests: " + out);
         if (log.uncounted() > 0) {
             err.println(

@@ -27,6 +27,7 @@ public final class TraceLog implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private long last;
     private long uncounted;
+    private boolean isFinished;
 
     private TraceLog(TraceWriter writer, long most) {
         this.writer = writer;
@@ -78,10 +79,13 @@ public final class TraceLog implements AutoCloseable {
 
     private void writeOver() throws IOException {
         while (!open.isEmpty() && open.getFirst().isOver) {
-            Line line = open.removeFirst();
-            if (line.call.isPresent() && writer.rows() < most) {
-                write(line.at, line.call.get());
-            }
+            write(open.removeFirst());
+        }
+    }
+
+    private void write(Line line) throws IOException {
+        if (line.isOver && line.call.isPresent() && writer.rows() < most && !isFinished) {
+            write(line.at, line.call.get());
         }
     }
 
@@ -129,9 +133,20 @@ public final class TraceLog implements AutoCloseable {
         ended.complete(null);
     }
 
-    /** Puts the trace in its place; requests under way are not in it. */
-    public synchronized void finish() throws IOException {
-        writer.finish();
+    /**
+     * Puts the trace in its place; requests under way are not in it, and keep no later one out.
+     *
+     * @return false if there is no request to be in it; then what stands there is left as it was
+     */
+    public synchronized boolean finish() throws IOException {
+        while (!open.isEmpty()) {
+            write(open.removeFirst());
+        }
+        isFinished = true;
+        if (writer.rows() > 0) {
+            writer.finish();
+        }
+        return writer.rows() > 0;
     }
 
     /** Takes away what was written, unless it was finished. */

@@ -1,0 +1,53 @@
+package io.simctl.live.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.live.record.TraceLog.Line;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TraceLogTest {
+    @TempDir
+    private Path folder;
+
+    private static Optional<RecordedCall> call(String model) {
+        RequestFacts request = new RequestFacts(model, 7, 12, Optional.empty());
+        return Optional.of(new RecordedCall(request, 200, 3, 7, true, Optional.of(1_000_000L)));
+    }
+
+    @Test
+    void aTraceOfNothingLeavesWhatStandsThere() throws IOException {
+        Path file = Files.writeString(folder.resolve("trace.csv"), "an earlier one");
+        try (TraceLog log = TraceLog.open(file, Long.MAX_VALUE)) {
+            log.begin(System.nanoTime());
+
+            assertThat(log.finish()).isFalse();
+        }
+        assertThat(file).hasContent("an earlier one");
+    }
+
+    @Test
+    void aRequestThatHasNotEndedAtTheEndKeepsNoneBehindItOutOfTheTrace() throws IOException {
+        Path file = folder.resolve("trace.csv");
+        try (TraceLog log = TraceLog.open(file, Long.MAX_VALUE)) {
+            Line stuck = log.begin(System.nanoTime());
+            Line second = log.begin(System.nanoTime());
+            Line third = log.begin(System.nanoTime());
+            third.end(call("third"));
+            second.end(call("second"));
+
+            assertThat(log.finish()).isTrue();
+            stuck.end(call("stuck"));
+            log.begin(System.nanoTime()).end(call("late"));
+
+            assertThat(log.rows()).isEqualTo(2);
+        }
+        assertThat(Files.readString(file))
+                .containsSubsequence("second", "third")
+                .doesNotContain("stuck", "late");
+    }
+}
