@@ -145,15 +145,28 @@ final class CalibrationTarget {
         if (kind == BackendSpec.Kind.OPENAI && model.isEmpty()) {
             throw usage("openai needs --model, the name that its server knows");
         }
-        if (second.isPresent() && second.equals(model)) {
+        Subject subject = Subjects.of(wanted, models(), LiveRuns.modelFolder());
+        return new Chosen(subject, thisComputer(), "hardware: {this: {profile: %s}} in a scenario");
+    }
+
+    /** By the names that they have in the profile. */
+    private Map<String, LiveModel> models() {
+        String first = model.orElse(SYNTH + "20m");
+        if (second.equals(Optional.of(first))) {
             throw usage("--second-model is the --model; leave it out to measure a model beside itself");
         }
         Map<String, LiveModel> models = new LinkedHashMap<>();
-        String first = model.orElse(SYNTH + "20m");
-        models.put(name(first), live(first));
-        second.ifPresent(other -> models.put(name(other), live(other)));
-        Subject subject = Subjects.of(wanted, models, LiveRuns.modelFolder());
-        return new Chosen(subject, thisComputer(), "hardware: {this: {profile: %s}} in a scenario");
+        models.put(name("--model", first), live(first));
+        if (second.isPresent()) {
+            String name = name("--second-model", second.get());
+            if (models.containsKey(name)) {
+                throw usage("the profile would call both " + Names.quote(first) + " and " + Names.quote(second.get())
+                        + " " + Names.quote(name) + "; give one of them another name, such as by a link to it, or"
+                        + " calibrate one at a time");
+            }
+            models.put(name, live(second.get()));
+        }
+        return models;
     }
 
     private int within(String option, int value, int least, int most) {
@@ -164,9 +177,16 @@ final class CalibrationTarget {
     }
 
     /** What scenarios call it: the size, or the file without folder and ending. */
-    private static String name(String model) {
-        String last = model.substring(model.lastIndexOf('/') + 1);
-        return last.startsWith(SYNTH) ? last.substring(SYNTH.length()) : last.replaceFirst("\\.gguf$", "");
+    private String name(String option, String model) {
+        String path = model.replaceFirst("/+$", "");
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        String name = last.startsWith(SYNTH) ? last.substring(SYNTH.length()) : last.replaceFirst("\\.gguf$", "");
+        if (name.isEmpty()) {
+            throw usage(
+                    option + " " + Names.quote(model) + " has no name to call it by in the profile; expected a file or"
+                            + " folder that has one, " + SYNTH + "SIZE, or a name that the server at --url knows");
+        }
+        return name;
     }
 
     private LiveModel live(String model) {

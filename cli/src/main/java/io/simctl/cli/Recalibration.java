@@ -8,6 +8,7 @@ import io.simctl.live.process.StartFailure;
 import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
+import io.simctl.scenario.profile.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,16 +87,19 @@ final class Recalibration implements AutoCloseable {
                     .toAbsolutePath();
             Calibrated found = kind.calibrator.found();
             Files.writeString(profile, EffectiveConfig.render(found.profile(kind.machine.facts())));
-            overrides.addAll(overrides(kind, profile));
+            overrides.addAll(overrides(kind.machine.facts().name(), kind.entries, profile));
         }
         return overrides;
     }
 
-    /** What the scenario says of the hardware beside its profile still goes; hardware that is a file has nothing beside it. */
-    private static List<String> overrides(Kind kind, Path profile) {
-        String hardware = kind.machine.facts().name();
-        return hardware.endsWith(".yaml")
-                ? kind.entries.stream()
+    /**
+     * What the scenario says of the hardware beside its profile still goes; hardware that is a file has nothing beside it.
+     *
+     * @param entries of the fleet that have it
+     */
+    static List<String> overrides(String hardware, List<String> entries, Path profile) {
+        return Profiles.meansFile(hardware)
+                ? entries.stream()
                         .map(entry -> "fleet." + entry + ".hardware=" + profile)
                         .toList()
                 : List.of("hardware." + hardware + ".profile=" + profile);

@@ -86,6 +86,16 @@ class CalibrateCommandTest {
         assertUsage("can make: there are tiny", "llama-embedded", "--model", "synth:huge");
         assertUsage("there is no nowhere.gguf", "llama-embedded", "--model", "nowhere.gguf");
         assertUsage(
+                "the profile would call both `a/model.gguf` and `b/model/` `model`; give one of them another name",
+                "llama-server",
+                "--model",
+                "a/model.gguf",
+                "--second-model",
+                "b/model/");
+        assertUsage("--second-model is the --model", "llama-embedded", "--second-model", "synth:20m");
+        assertUsage("--model `//` has no name to call it by", "mlx", "--model", "//");
+        assertUsage("there is no models/qwen, which `models.qwen.live` names", "mlx", "--model", "models/qwen/");
+        assertUsage(
                 "the scenario has no machines `boxx`; did you mean `box`?",
                 "--scenario",
                 scenario().toString(),

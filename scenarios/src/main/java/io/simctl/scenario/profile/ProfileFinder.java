@@ -44,7 +44,8 @@ final class ProfileFinder {
         return isFile(name) || Machine.find(name, Profiles.shipped().hardware()).isPresent();
     }
 
-    private static boolean isFile(String name) {
+    /** Whether {@code name} is that of a file, or of an entry in one. */
+    static boolean isFile(String name) {
         String file = fileOf(name);
         return file.contains("/") || file.endsWith(".yaml") || file.endsWith(".yml");
     }

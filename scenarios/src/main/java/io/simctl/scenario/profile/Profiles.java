@@ -108,6 +108,11 @@ public final class Profiles {
         return bound;
     }
 
+    /** Whether what a scenario calls a profile by means one in a user's file, and not one that comes with simctl. */
+    public static boolean meansFile(String name) {
+        return ProfileFinder.isFile(name);
+    }
+
     /** All names that a scenario may call a shipped machine by: of the kind, and of the kind in each size. */
     public static List<String> machineNames() {
         return Machine.names(shipped().hardware());
