@@ -67,8 +67,8 @@ final class Routes implements Consumer<Exchange> {
         StringBuilder json = new StringBuilder("[");
         for (int id = 0; id < slots.count(); id++) {
             json.append(id == 0 ? "" : ",")
-                    .append("{\"id\":%d,\"n_ctx\":%d,\"is_processing\":%b}"
-                            .formatted(id, options.context(), id < busy));
+                    .append("{\"id\":" + id + ",\"n_ctx\":" + options.context() + ",\"is_processing\":" + (id < busy)
+                            + "}");
         }
         return json.append(']').toString();
     }

@@ -16,8 +16,8 @@ record Tally(int promptTokens, int completionTokens, boolean length, long prompt
 
     /** Member {@code usage}. */
     String usage() {
-        return "\"usage\":{\"completion_tokens\":%d,\"prompt_tokens\":%d,\"total_tokens\":%d}"
-                .formatted(completionTokens, promptTokens, promptTokens + completionTokens);
+        return "\"usage\":{\"completion_tokens\":" + completionTokens + ",\"prompt_tokens\":" + promptTokens
+                + ",\"total_tokens\":" + (promptTokens + completionTokens) + "}";
     }
 
     /** Member {@code timings}, as measured in front of the engine. */

@@ -17,7 +17,8 @@ final class Pages {
 
     /** Body of an error reply. */
     static String error(int status, String type, String message) {
-        return "{\"error\":{\"code\":%d,\"message\":\"%s\",\"type\":\"%s\"}}".formatted(status, quoted(message), type);
+        return "{\"error\":{\"code\":" + status + ",\"message\":\"" + quoted(message) + "\",\"type\":\"" + type
+                + "\"}}";
     }
 
     private static String quoted(String text) {
@@ -40,7 +41,7 @@ final class Pages {
     }
 
     private static String metric(String name, String type, long value) {
-        return "# TYPE llamacpp:%s %s\nllamacpp:%s %d\n".formatted(name, type, name, value);
+        return "# TYPE llamacpp:" + name + " " + type + "\nllamacpp:" + name + " " + value + "\n";
     }
 
     /** Slots of the first model. */
@@ -48,15 +49,15 @@ final class Pages {
         ModelOptions options = models.first().options();
         int busy = models.first().engine().map(Engine::running).orElse(0);
         return IntStream.range(0, options.slots())
-                .mapToObj(id -> "{\"id\":%d,\"n_ctx\":%d,\"is_processing\":%b}"
-                        .formatted(id, options.contextTokens(), id < busy))
+                .mapToObj(id -> "{\"id\":" + id + ",\"n_ctx\":" + options.contextTokens() + ",\"is_processing\":"
+                        + (id < busy) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
     String props() {
         ModelOptions options = models.first().options();
-        return "{\"total_slots\":%d,\"model_path\":\"%s\",\"default_generation_settings\":{\"n_ctx\":%d}}"
-                .formatted(options.slots(), quoted(options.name()), options.contextTokens());
+        return "{\"total_slots\":" + options.slots() + ",\"model_path\":\"" + quoted(options.name())
+                + "\",\"default_generation_settings\":{\"n_ctx\":" + options.contextTokens() + "}}";
     }
 
     String models() {

@@ -18,8 +18,8 @@ final class ReplyFormat {
             case CHAT -> call.isStream() ? "chat.completion.chunk" : "chat.completion";
             default -> "text_completion";
         };
-        common = ",\"created\":%d,\"id\":\"chatcmpl-emulated\",\"model\":\"%s\",\"object\":\"%s\"}"
-                .formatted(CREATED, name, object);
+        common = ",\"created\":" + CREATED + ",\"id\":\"chatcmpl-emulated\",\"model\":\"" + name + "\",\"object\":\""
+                + object + "\"}";
     }
 
     /** What opens a chat: a role, and null for content. */
@@ -47,8 +47,7 @@ final class ReplyFormat {
             case CHAT -> with(chunk("\"delta\":{}", "\"length\""), tokens, withUsage);
             case TEXT -> with(chunk("\"text\":\"\"", "\"length\""), tokens, withUsage);
             case NATIVE ->
-                "{\"index\":0,\"content\":\"\",\"stop\":true,\"stop_type\":\"limit\",\"tokens_predicted\":%d,\"tokens_evaluated\":%d}"
-                        .formatted(tokens, call.promptTokens());
+                "{\"index\":0,\"content\":\"\",\"stop\":true,\"stop_type\":\"limit\"," + nativeCounts(tokens) + "}";
         };
     }
 
@@ -63,9 +62,12 @@ final class ReplyFormat {
 
     private String usage(int tokens) {
         int prompt = call.promptTokens();
-        return ("\"usage\":{\"completion_tokens\":%d,\"prompt_tokens\":%d,\"total_tokens\":%d,"
-                        + "\"prompt_tokens_details\":{\"cached_tokens\":0}}")
-                .formatted(tokens, prompt, tokens + prompt);
+        return "\"usage\":{\"completion_tokens\":" + tokens + ",\"prompt_tokens\":" + prompt + ",\"total_tokens\":"
+                + (tokens + prompt) + ",\"prompt_tokens_details\":{\"cached_tokens\":0}}";
+    }
+
+    private String nativeCounts(int tokens) {
+        return "\"tokens_predicted\":" + tokens + ",\"tokens_evaluated\":" + call.promptTokens();
     }
 
     /** A reply that is no stream. */
@@ -78,9 +80,7 @@ final class ReplyFormat {
                         tokens,
                         true);
             case TEXT -> with(chunk("\"text\":\"" + text + "\"", "\"length\""), tokens, true);
-            case NATIVE ->
-                "{\"index\":0,\"content\":\"%s\",\"stop\":true,\"tokens_predicted\":%d,\"tokens_evaluated\":%d}"
-                        .formatted(text, tokens, call.promptTokens());
+            case NATIVE -> "{\"index\":0,\"content\":\"" + text + "\",\"stop\":true," + nativeCounts(tokens) + "}";
         };
     }
 

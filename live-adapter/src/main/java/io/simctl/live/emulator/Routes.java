@@ -161,10 +161,11 @@ final class Routes {
     /** In the words of llama-server v0.5.0, which sends JSON even where a stream was asked for. */
     private static void overflow(Conversation client, int promptTokens, int context) throws IOException {
         String message =
-                "request (%d tokens) exceeds the available context size (%d tokens)".formatted(promptTokens, context);
-        String error =
-                "{\"error\":{\"code\":400,\"message\":\"%s\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":%d,\"n_ctx\":%d}}"
-                        .formatted(message, promptTokens, context);
+                "request (" + promptTokens + " tokens) exceeds the available context size (" + context + " tokens)";
+        String error = "{\"error\":{\"code\":400,\"message\":\"" + message
+                + "\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":" + promptTokens + ",\"n_ctx\":"
+                + context
+                + "}}";
         client.reply(400, JSON, bytes(error));
     }
 
