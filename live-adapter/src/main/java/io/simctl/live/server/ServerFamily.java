@@ -2,10 +2,8 @@ package io.simctl.live.server;
 
 import io.simctl.live.process.Readiness;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The kinds of servers: how each is started, how one sees that it is ready, and how its models leave memory. */
 public enum ServerFamily {
@@ -25,7 +23,7 @@ public enum ServerFamily {
      * when the thread that generates has died.
      */
     MLX,
-    /** {@code vllm serve} 0.29. A process per model. */
+    /** {@code vllm serve} 0.32. A process per model. */
     VLLM,
     /** {@code transformers serve} 5. A process per model; it drops one that is idle for {@code --model-timeout} seconds. */
     TRANSFORMERS,
@@ -37,18 +35,6 @@ public enum ServerFamily {
     /** Its name in scenarios: {@code llama-server}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** The family of that name. */
-    public static Optional<ServerFamily> of(String label) {
-        return Arrays.stream(values())
-                .filter(family -> family.label().equals(label))
-                .findFirst();
-    }
-
-    /** What {@link #of} knows, for messages. */
-    public static String labels() {
-        return Arrays.stream(values()).map(ServerFamily::label).collect(Collectors.joining(", "));
     }
 
     /** The command that starts one for a model, where there is a usual one; its program is looked for on the PATH. */

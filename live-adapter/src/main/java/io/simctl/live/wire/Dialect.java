@@ -6,33 +6,18 @@ import java.util.Set;
 /** What one family of servers takes, and how it behaves. {@code docs/wire.md} has the same as a table. */
 public enum Dialect {
     /** llama.cpp's own server, v0.5.0; also in router mode. */
-    LLAMA_SERVER(
-            "llama-server",
-            "/health",
-            EnumSet.of(
-                    Takes.STREAM_OPTIONS,
-                    Takes.SEED,
-                    Takes.CACHE_PROMPT,
-                    Takes.IGNORE_EOS,
-                    Takes.TOKEN_IDS,
-                    Takes.DONE)),
+    LLAMA_SERVER(EnumSet.of(
+            Takes.STREAM_OPTIONS, Takes.SEED, Takes.CACHE_PROMPT, Takes.IGNORE_EOS, Takes.TOKEN_IDS, Takes.DONE)),
     /** llama.cpp in a process of ours. */
-    LLAMA_EMBEDDED(
-            "llama-embedded",
-            "/health",
-            EnumSet.of(Takes.STREAM_OPTIONS, Takes.SEED, Takes.CACHE_PROMPT, Takes.IGNORE_EOS, Takes.DONE)),
+    LLAMA_EMBEDDED(EnumSet.of(Takes.STREAM_OPTIONS, Takes.SEED, Takes.CACHE_PROMPT, Takes.IGNORE_EOS, Takes.DONE)),
     /** {@code mlx_lm.server} 0.32: serialises whatever carries a seed; healthy whatever its model does. */
-    MLX("mlx", "/health", EnumSet.of(Takes.STREAM_OPTIONS, Takes.DONE)),
+    MLX(EnumSet.of(Takes.STREAM_OPTIONS, Takes.DONE)),
     /** vLLM 0.32. */
-    VLLM(
-            "vllm",
-            "/health",
-            EnumSet.of(
-                    Takes.STREAM_OPTIONS, Takes.SEED, Takes.IGNORE_EOS, Takes.MIN_TOKENS, Takes.TOKEN_IDS, Takes.DONE)),
+    VLLM(EnumSet.of(Takes.STREAM_OPTIONS, Takes.SEED, Takes.IGNORE_EOS, Takes.MIN_TOKENS, Takes.TOKEN_IDS, Takes.DONE)),
     /** {@code transformers serve} 5: refuses every field that it does not know, {@code stream_options} among them. */
-    TRANSFORMERS("transformers", "/health", EnumSet.noneOf(Takes.class)),
+    TRANSFORMERS(EnumSet.noneOf(Takes.class)),
     /** Anything else that speaks the OpenAI protocol. */
-    OPENAI("openai", "/v1/models", EnumSet.of(Takes.STREAM_OPTIONS, Takes.SEED, Takes.DONE));
+    OPENAI(EnumSet.of(Takes.STREAM_OPTIONS, Takes.SEED, Takes.DONE));
 
     /** What a server may take or do. */
     public enum Takes {
@@ -52,26 +37,11 @@ public enum Dialect {
         DONE
     }
 
-    private final String id;
-    private final String healthPath;
-
     @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
     private final Set<Takes> takes;
 
-    Dialect(String id, String healthPath, Set<Takes> takes) {
-        this.id = id;
-        this.healthPath = healthPath;
+    Dialect(Set<Takes> takes) {
         this.takes = takes;
-    }
-
-    /** Name in scenarios and on the command line. */
-    public String id() {
-        return id;
-    }
-
-    /** Path that answers a GET with 200 when the server is up. */
-    public String healthPath() {
-        return healthPath;
     }
 
     /** Whether the server takes or does that. */

@@ -2,16 +2,19 @@ package io.simctl.live.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.live.wire.Dialect;
+import io.simctl.scenario.BackendSpec;
+import io.simctl.scenario.bind.Names;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ServerFamilyTest {
-    @Test
-    void isFoundByTheNameThatScenariosUse() {
-        for (ServerFamily family : ServerFamily.values()) {
-            assertThat(ServerFamily.of(family.label())).contains(family);
-        }
-        assertThat(ServerFamily.of("llamacpp")).isEmpty();
-        assertThat(ServerFamily.labels()).isEqualTo("llama-embedded, llama-server, mlx, vllm, transformers, openai");
+    @ParameterizedTest
+    @EnumSource
+    void everyBackendOfScenariosIsOneAndSpeaksADialect(BackendSpec.Kind kind) {
+        assertThat(ServerFamily.valueOf(kind.name()).label()).isEqualTo(Names.kebab(kind.name()));
+        assertThat(Dialect.values()).extracting(Dialect::name).contains(kind.name());
     }
 
     @Test
