@@ -1,5 +1,6 @@
 package io.simctl.live.process;
 
+import io.simctl.live.http.Resources;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,13 +24,13 @@ public interface Readiness {
 
     /** Ready when a GET of that path is answered with success. */
     static Readiness health(String path) {
-        return base -> notSuccess(HttpProbe.get(base.resolve(path), HEALTH_PATIENCE));
+        return base -> notSuccess(HttpProbe.get(Resources.of(base, path), HEALTH_PATIENCE));
     }
 
     /** Ready when a GET of that path is answered at all, unless by a server's own trouble. */
     static Readiness answers(String path) {
         return base -> {
-            HttpProbe.Answer answer = HttpProbe.get(base.resolve(path), HEALTH_PATIENCE);
+            HttpProbe.Answer answer = HttpProbe.get(Resources.of(base, path), HEALTH_PATIENCE);
             return answer.status() < 500 ? Optional.empty() : Optional.of("it answered " + answer);
         };
     }
@@ -40,7 +41,7 @@ public interface Readiness {
      * @param patience for the answer, which takes as long as the model takes to load
      */
     static Readiness post(String path, String json, Duration patience) {
-        return base -> notSuccess(HttpProbe.post(base.resolve(path), json, patience));
+        return base -> notSuccess(HttpProbe.post(Resources.of(base, path), json, patience));
     }
 
     /** The same, but an answer that has this text in it means that the server never will be ready. */

@@ -1,5 +1,6 @@
 package io.simctl.live.server;
 
+import io.simctl.live.http.Resources;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.process.HttpProbe.Answer;
 import io.simctl.live.process.StartFailure;
@@ -100,7 +101,7 @@ public final class RouterHosting implements Hosting {
 
         void order(String order) throws StartFailure {
             String body = "{\"model\":\"" + model.source() + "\"}";
-            Answer answer = ask(() -> HttpProbe.post(base().resolve("/models/" + order), body, ANSWER));
+            Answer answer = ask(() -> HttpProbe.post(Resources.of(base(), "/models/" + order), body, ANSWER));
             boolean already = answer.body().contains("already");
             if (answer.status() >= 400 && !already) {
                 throw failure("refused to " + order + " " + model.source() + ": " + answer);
@@ -112,7 +113,7 @@ public final class RouterHosting implements Hosting {
             while (true) {
                 RouterStatus status = ask(() -> RouterStatus.of(
                         model.source(),
-                        HttpProbe.get(base().resolve("/models"), ANSWER).body()));
+                        HttpProbe.get(Resources.of(base(), "/models"), ANSWER).body()));
                 if (status == wanted) {
                     return;
                 }

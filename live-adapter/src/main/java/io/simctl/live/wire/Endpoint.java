@@ -1,6 +1,7 @@
 package io.simctl.live.wire;
 
 import io.simctl.live.http.Origin;
+import io.simctl.live.http.Resources;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,8 +15,6 @@ import java.util.Optional;
  * @param key sent as bearer token
  */
 public record Endpoint(URI base, String model, Dialect dialect, Optional<ApiKey> key) {
-    private static final String VERSION = "/v1";
-
     /** Checks the address. */
     public Endpoint {
         String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
@@ -30,21 +29,9 @@ public record Endpoint(URI base, String model, Dialect dialect, Optional<ApiKey>
         this(base, model, dialect, Optional.empty());
     }
 
-    /** Address of a resource of the server, such as {@code /health} or {@code /v1/models}. */
-    public URI resource(String path) {
-        return base.resolve(path(path));
-    }
-
     /** Path of a resource, behind the prefix that the base may have. */
     String path(String path) {
-        String prefix = String.valueOf(base.getRawPath());
-        while (prefix.endsWith("/")) {
-            prefix = prefix.substring(0, prefix.length() - 1);
-        }
-        if (prefix.endsWith(VERSION)) {
-            prefix = prefix.substring(0, prefix.length() - VERSION.length());
-        }
-        return prefix + path;
+        return Resources.path(base, path);
     }
 
     Origin origin() {

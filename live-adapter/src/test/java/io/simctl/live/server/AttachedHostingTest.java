@@ -42,6 +42,19 @@ class AttachedHostingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aServerOfAnyKindBehindAGatewayIsAskedAtItsOwnPath(ServerFamily family) throws Exception {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT);
+                Gateway gateway = Gateway.before(server.base());
+                ModelServers servers = new ModelServers(new AttachedHosting(family, gateway.base(), PATIENCE), told)) {
+            servers.start(MODEL);
+
+            assertThat(told.next())
+                    .isEqualTo(new Word("ready", "model", gateway.base().toString()));
+        }
+    }
+
     @Test
     void aServerThatIsNeverReadySaysWhatItAnsweredLast() throws Exception {
         Load never = new Load(Duration.ZERO, LoadEnd.NEVER);

@@ -53,6 +53,19 @@ class RouterHostingTest {
     }
 
     @Test
+    void aRouterBehindAGatewayGetsItsOrdersAtItsOwnPath() throws Exception {
+        try (Emulator router = Emulator.start(TWO_MODELS);
+                Gateway gateway = Gateway.before(router.base());
+                ModelServers servers = new ModelServers(RouterHosting.at(gateway.base(), PATIENCE), told)) {
+            servers.start(SMALL);
+
+            assertThat(told.next())
+                    .isEqualTo(new Word("ready", "small", gateway.base().toString()));
+            assertThat(status(router.base())).isEqualTo(RouterStatus.LOADED);
+        }
+    }
+
+    @Test
     void aLoadThatIsNotWantedAnyMoreIsTakenBack() throws Exception {
         Load endless = new Load(Duration.ofHours(1), LoadEnd.SERVES);
         try (Emulator router = Emulator.start(TWO_MODELS.withLoad(endless));
