@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /** One HTTP exchange with a server, on a connection of its own; blocks for as long as the patience given. */
@@ -27,17 +28,26 @@ public final class HttpProbe {
         }
     }
 
-    /** Asks for a resource. */
-    public static Answer get(URI resource, Duration patience) throws IOException {
-        return exchange(resource, "GET", "", patience);
+    /**
+     * Asks for a resource.
+     *
+     * @param fields more lines of the head, without line ends
+     */
+    public static Answer get(URI resource, Duration patience, String... fields) throws IOException {
+        return exchange(resource, "GET", "", patience, fields);
     }
 
-    /** Sends JSON to a resource. */
-    public static Answer post(URI resource, String json, Duration patience) throws IOException {
-        return exchange(resource, "POST", json, patience);
+    /**
+     * Sends JSON to a resource.
+     *
+     * @param fields more lines of the head, without line ends
+     */
+    public static Answer post(URI resource, String json, Duration patience, String... fields) throws IOException {
+        return exchange(resource, "POST", json, patience, fields);
     }
 
-    private static Answer exchange(URI resource, String method, String json, Duration patience) throws IOException {
+    private static Answer exchange(URI resource, String method, String json, Duration patience, String... fields)
+            throws IOException {
         try (Socket socket = connect(resource)) {
             socket.setSoTimeout(Math.max(1, Math.toIntExact(patience.toMillis())));
             byte[] body = json.getBytes(StandardCharsets.UTF_8);
@@ -48,7 +58,8 @@ public final class HttpProbe {
                     "Connection: close",
                     "Content-Type: application/json",
                     "Content-Length: " + body.length,
-                    "",
+                    String.join(
+                            "", Stream.of(fields).map(field -> field + "\r\n").toList()),
                     json);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             HttpInput in = new HttpInput(socket.getInputStream());

@@ -4,10 +4,12 @@ import io.simctl.live.http.Resources;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.process.HttpProbe.Answer;
 import io.simctl.live.process.StartFailure;
+import io.simctl.live.wire.ApiKey;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,10 +22,12 @@ public final class RouterHosting implements Hosting {
 
     private final Router router;
     private final Patience patience;
+    private final Optional<ApiKey> key;
 
-    private RouterHosting(Router router, Patience patience) {
+    private RouterHosting(Router router, Patience patience, Optional<ApiKey> key) {
         this.router = router;
         this.patience = patience;
+        this.key = key;
     }
 
     /**
@@ -32,7 +36,7 @@ public final class RouterHosting implements Hosting {
      * @param base its root, which ends with a slash
      */
     public static RouterHosting at(URI base, Patience patience) {
-        return new RouterHosting(Router.at(base), patience);
+        return new RouterHosting(Router.at(base), patience, Optional.empty());
     }
 
     /**
@@ -43,7 +47,16 @@ public final class RouterHosting implements Hosting {
      */
     public static RouterHosting started(
             ProcessHosting.Command command, Map<String, String> environment, Patience patience) {
-        return new RouterHosting(new StartedRouter(command, environment, patience), patience);
+        return new RouterHosting(new StartedRouter(command, environment, patience), patience, Optional.empty());
+    }
+
+    /** The same, for a router that takes orders from nobody without a key. */
+    public RouterHosting withKey(ApiKey its) {
+        return new RouterHosting(router, patience, Optional.of(its));
+    }
+
+    private String[] fields() {
+        return key.map(its -> "Authorization: " + its.authorization()).stream().toArray(String[]::new);
     }
 
     @Override
@@ -101,7 +114,7 @@ public final class RouterHosting implements Hosting {
 
         void order(String order) throws StartFailure {
             String body = "{\"model\":\"" + model.source() + "\"}";
-            Answer answer = ask(() -> HttpProbe.post(Resources.of(base(), "/models/" + order), body, ANSWER));
+            Answer answer = ask(() -> HttpProbe.post(Resources.of(base(), "/models/" + order), body, ANSWER, fields()));
             boolean already = answer.body().contains("already");
             if (answer.status() >= 400 && !already) {
                 throw failure("refused to " + order + " " + model.source() + ": " + answer);
@@ -113,7 +126,8 @@ public final class RouterHosting implements Hosting {
             while (true) {
                 RouterStatus status = ask(() -> RouterStatus.of(
                         model.source(),
-                        HttpProbe.get(Resources.of(base(), "/models"), ANSWER).body()));
+                        HttpProbe.get(Resources.of(base(), "/models"), ANSWER, fields())
+                                .body()));
                 if (status == wanted) {
                     return;
                 }
@@ -137,7 +151,8 @@ public final class RouterHosting implements Hosting {
         }
 
         private StartFailure failure(String what) {
-            return new StartFailure(model.name() + ": the router at " + base() + " " + what);
+            String message = model.name() + ": the router at " + base() + " " + what;
+            return new StartFailure(key.map(its -> its.hideIn(message)).orElse(message));
         }
     }
 

@@ -30,7 +30,7 @@ public final class Hostings {
         if (spec.url().isPresent()) {
             URI base = base(spec.url().get());
             return spec.router()
-                    ? RouterHosting.at(base, patience)
+                    ? withKey(RouterHosting.at(base, patience), spec)
                     : new AttachedHosting(family, base, spec.startTimeout());
         }
         if (family == ServerFamily.LLAMA_EMBEDDED) {
@@ -42,8 +42,12 @@ public final class Hostings {
                 .orElseThrow(
                         () -> new IllegalArgumentException("`" + family.label() + "` needs a `command` or a `url`"));
         return spec.router()
-                ? RouterHosting.started(command::fill, spec.environment(), patience)
+                ? withKey(RouterHosting.started(command::fill, spec.environment(), patience), spec)
                 : new ProcessHosting(family, command::fill, spec.environment(), patience);
+    }
+
+    private static Hosting withKey(RouterHosting router, BackendSpec spec) {
+        return key(spec).map(router::withKey).orElse(router);
     }
 
     /** How a model is asked for at a server with this root. */

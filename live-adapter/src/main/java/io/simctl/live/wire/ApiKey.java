@@ -14,12 +14,12 @@ public final class ApiKey {
     }
 
     /** Value of the {@code Authorization} field. */
-    String authorization() {
+    public String authorization() {
         return "Bearer " + secret;
     }
 
     /** The text without the secret: servers like to repeat a key that they refuse. */
-    String hideIn(String text) {
+    public String hideIn(String text) {
         return text.replace(secret, HIDDEN);
     }
 

@@ -8,6 +8,7 @@ import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.Told.Word;
+import io.simctl.live.wire.ApiKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,6 +63,22 @@ class RouterHostingTest {
             assertThat(told.next())
                     .isEqualTo(new Word("ready", "small", gateway.base().toString()));
             assertThat(status(router.base())).isEqualTo(RouterStatus.LOADED);
+        }
+    }
+
+    @Test
+    void aRouterThatAsksForAKeyGetsItAndItIsNowhereElseToBeSeen() throws Exception {
+        ServedModel unknown = new ServedModel("big", "sk-secret", 1, 512);
+        try (Emulator router = Emulator.start(TWO_MODELS.withKey("sk-secret"));
+                ModelServers servers = new ModelServers(
+                        RouterHosting.at(router.base(), PATIENCE).withKey(new ApiKey("sk-secret")), told)) {
+            servers.start(SMALL);
+            assertThat(told.next().what()).isEqualTo("ready");
+
+            servers.start(unknown);
+            assertThat(told.next().detail())
+                    .contains("model `***` is not known")
+                    .doesNotContain("sk-secret");
         }
     }
 
