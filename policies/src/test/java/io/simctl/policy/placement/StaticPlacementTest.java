@@ -54,6 +54,15 @@ class StaticPlacementTest {
     }
 
     @Test
+    void nothingIsLoadedIntoMemoryThatAServerHasClaimedForItsCache() {
+        FleetFixture fleet = FleetFixture.models("a", "b")
+                .machine(m -> m.memory(20 * GIB).claims("a", 8 * GIB).resident("a"))
+                .build();
+        assertThat(begin(fleet, "machines={a: 1, b: 1}", "isolate=false").orders)
+                .isEmpty();
+    }
+
+    @Test
     void plansOnce() {
         FleetFixture fleet = FleetFixture.models("a").machine(m -> {}).build();
         assertThat(begin(fleet, "machines={a: 1}").policy.interval()).isZero();
