@@ -32,6 +32,11 @@ public final class Prompts {
         int words(int tokens) {
             return (int) Math.max(1, Math.round((tokens - overhead) / perWord));
         }
+
+        /** Where the words end that make up the leading tokens of a text; rounded from its start, so that no error adds up. */
+        int wordsOf(long leadingTokens) {
+            return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.round(leadingTokens / perWord)));
+        }
     }
 
     Prompts(Fit fit) {
@@ -65,12 +70,11 @@ public final class Prompts {
         int words = fit.words(request.promptTokens());
         StringBuilder text = new StringBuilder();
         Prefix prefix = request.prefix();
-        int shared = Math.min(words, (int) Math.round(prefix.length() * prefix.blockTokens() / fit.perWord()));
         int done = 0;
-        for (int block = 0; done < shared; block++) {
-            int length = Math.min(shared - done, (int) Math.round(prefix.blockTokens() / fit.perWord()));
-            append(text, length, new SplittableRandom(prefix.block(block)));
-            done += length;
+        for (int block = 0; block < prefix.length(); block++) {
+            int end = Math.min(words, fit.wordsOf((block + 1L) * prefix.blockTokens()));
+            append(text, end - done, new SplittableRandom(prefix.block(block)));
+            done = end;
         }
         append(text, words - done, new SplittableRandom(~request.id()));
         return text.toString();
