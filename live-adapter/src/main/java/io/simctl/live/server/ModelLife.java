@@ -6,7 +6,10 @@ import io.simctl.live.server.ModelServers.Listener;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One stay of a model: made ready, kept until it is to go or dies, put away. It has a thread of its own all along. */
+/**
+ * One stay of a model: made ready, kept until it is to go or dies, put away. It has a thread of its own all along, and one end, which
+ * is told.
+ */
 final class ModelLife {
     private final ServedModel model;
     private final Hosting hosting;
@@ -15,6 +18,18 @@ final class ModelLife {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Optional<Thread> starting = Optional.empty();
     private volatile boolean died;
+
+    /** What there is to tell of a stay that is over. */
+    private sealed interface End {}
+
+    /** It was asked to end. */
+    private record Stopped() implements End {}
+
+    /** It never was ready. */
+    private record StartFailed(String cause) implements End {}
+
+    /** It was ready, and ended by itself. */
+    private record Died(String cause) implements End {}
 
     private ModelLife(ServedModel model, Hosting hosting, Listener listener) {
         this.model = model;
@@ -28,12 +43,11 @@ final class ModelLife {
         Thread.ofVirtual().name("server of " + model.name()).start(() -> {
             before.ifPresent(ModelLife::awaitEnd);
             life.run();
-            life.stopRequested.join();
-            listener.stopped(model);
         });
         return life;
     }
 
+    /** Has no effect on a stay that has ended: its end is told already, or about to be. */
     synchronized void stop() {
         stopRequested.complete(null);
         starting.ifPresent(Thread::interrupt);
@@ -50,28 +64,41 @@ final class ModelLife {
 
     private void run() {
         try {
-            open().ifPresent(this::keep);
+            tell(stay());
         } finally {
             ended.complete(null);
         }
     }
 
-    private Optional<Hosted> open() {
-        if (!beginStart()) {
-            return Optional.empty();
-        }
-        try {
-            Hosted hosted = hosting.open(model);
-            endStart();
-            return Optional.of(hosted);
-        } catch (StartFailure failure) {
-            if (endStart()) {
-                listener.startFailed(model, String.valueOf(failure.getMessage()));
+    private void tell(End end) {
+        switch (end) {
+            case Stopped stopped -> listener.stopped(model);
+            case StartFailed failed -> listener.startFailed(model, failed.cause());
+            case Died unasked -> {
+                died = true;
+                listener.died(model, unasked.cause());
             }
+        }
+    }
+
+    /** Whatever breaks, somebody waits for the answer: so a defect ends a stay as the failure of a server does. */
+    private End stay() {
+        if (!beginStart()) {
+            return new Stopped();
+        }
+        Hosted hosted;
+        try {
+            hosted = hosting.open(model);
+        } catch (StartFailure failure) {
+            return endStart() ? new StartFailed(String.valueOf(failure.getMessage())) : new Stopped();
+        } catch (RuntimeException defect) {
+            return endStart() ? new StartFailed(cause(defect)) : new Stopped();
         } catch (InterruptedException unwanted) {
             endStart();
+            return new Stopped();
         }
-        return Optional.empty();
+        endStart();
+        return keep(hosted);
     }
 
     /** From here on {@link #stop} interrupts; false if it has been called. */
@@ -87,19 +114,46 @@ final class ModelLife {
         return !interrupted && !stopRequested.isDone();
     }
 
-    private void keep(Hosted hosted) {
-        if (!stopRequested.isDone()) {
-            listener.ready(model, hosted.base());
+    private End keep(Hosted hosted) {
+        End end = new Stopped();
+        try {
+            end = served(hosted);
+        } finally {
+            end = released(hosted, end);
         }
-        CompletableFuture.anyOf(stopRequested, hosted.death()).join();
-        died = !stopRequested.isDone();
+        return end;
+    }
+
+    private End served(Hosted hosted) {
+        try {
+            if (!stopRequested.isDone()) {
+                listener.ready(model, hosted.base());
+            }
+        } catch (RuntimeException defect) {
+            return new StartFailed(cause(defect));
+        }
+        try {
+            CompletableFuture.anyOf(stopRequested, hosted.death()).join();
+            return stopRequested.isDone()
+                    ? new Stopped()
+                    : new Died(hosted.death().join());
+        } catch (RuntimeException defect) {
+            return new Died(cause(defect));
+        }
+    }
+
+    private End released(Hosted hosted, End end) {
         try {
             hosted.release();
+            return end;
         } catch (InterruptedException impossible) {
             throw new IllegalStateException("nothing interrupts a model that is kept", impossible);
+        } catch (RuntimeException defect) {
+            return end instanceof Stopped ? new Died(cause(defect)) : end;
         }
-        if (died) {
-            listener.died(model, hosted.death().join());
-        }
+    }
+
+    private String cause(RuntimeException defect) {
+        return model.name() + ": " + defect;
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * The models of one machine, coming and going. No call blocks but {@link #close}; what comes of a call is told to the {@link
  * Listener} from other threads: {@code start} is answered with {@code ready} or {@code startFailed}, {@code stop} with
- * {@code stopped}.
+ * {@code stopped}. Each start has one end, {@code startFailed}, {@code died} or {@code stopped}: a stop that comes too late, when the
+ * model has ended by itself, has no answer of its own.
  */
 public final class ModelServers implements AutoCloseable {
     private final Hosting hosting;
@@ -48,7 +49,8 @@ public final class ModelServers implements AutoCloseable {
     }
 
     /**
-     * Puts a model away. A start that is under way is given up, and gets no answer of its own.
+     * Puts a model away. A start that is under way is given up, and gets no answer of its own; nor does this where the model has
+     * ended by itself.
      *
      * @throws IllegalStateException if the model was never started
      */

@@ -73,6 +73,29 @@ class ModelServersTest {
         }
     }
 
+    /** Passes on all but that a model is ready. */
+    private record RefusesReady(ModelServers.Listener listener) implements ModelServers.Listener {
+        @Override
+        public void ready(ServedModel model, URI base) {
+            throw new IllegalArgumentException("no such scheme");
+        }
+
+        @Override
+        public void startFailed(ServedModel model, String cause) {
+            listener.startFailed(model, cause);
+        }
+
+        @Override
+        public void stopped(ServedModel model) {
+            listener.stopped(model);
+        }
+
+        @Override
+        public void died(ServedModel model, String cause) {
+            listener.died(model, cause);
+        }
+    }
+
     @Test
     void aModelThatIsReadySaysWhere() throws Exception {
         servers.start(A);
@@ -103,7 +126,50 @@ class ModelServersTest {
 
         assertThat(told.next()).isEqualTo(new Word("startFailed", "a", "a: no such file"));
         servers.stop(A);
-        assertThat(told.next().what()).isEqualTo("stopped");
+        servers.start(A);
+        puppets.opening.take().getReady();
+        assertThat(told.next().what()).as("what is told next").isEqualTo("ready");
+    }
+
+    @Test
+    void aDefectOfAHostingIsAFailedStart() throws Exception {
+        Hosting broken = model -> {
+            throw new IllegalStateException("no free port");
+        };
+        try (ModelServers broke = new ModelServers(broken, told)) {
+            broke.start(A);
+
+            Word failed = told.next();
+            assertThat(failed.what()).isEqualTo("startFailed");
+            assertThat(failed.detail()).startsWith("a: ").contains("no free port");
+        }
+    }
+
+    @Test
+    void aServerThatNobodyCanAskIsPutAwayAndItsStartHasFailed() throws Exception {
+        try (ModelServers refused = new ModelServers(puppets, new RefusesReady(told))) {
+            refused.start(A);
+            puppets.opening.take().getReady();
+
+            Word failed = told.next();
+            assertThat(failed.what()).isEqualTo("startFailed");
+            assertThat(failed.detail()).startsWith("a: ").contains("no such scheme");
+            assertThat(puppets.open).hasValue(0);
+        }
+    }
+
+    @Test
+    void aServerThatDiesUnclearlyIsToldAsDead() throws Exception {
+        servers.start(A);
+        Puppet puppet = puppets.opening.take();
+        puppet.getReady();
+        assertThat(told.next().what()).isEqualTo("ready");
+        puppet.death.completeExceptionally(new IllegalStateException("nobody knows"));
+
+        Word died = told.next();
+        assertThat(died.what()).isEqualTo("died");
+        assertThat(died.detail()).startsWith("a: ").contains("nobody knows");
+        assertThat(puppets.open).hasValue(0);
     }
 
     @Test
@@ -146,6 +212,24 @@ class ModelServersTest {
         puppets.opening.take().getReady();
         assertThat(told.next().what()).isEqualTo("ready");
         assertThat(servers.restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void aStopThatComesAfterTheDeathHasNoAnswerOfItsOwn() throws Exception {
+        servers.start(A);
+        Puppet first = puppets.opening.take();
+        first.getReady();
+        assertThat(told.next().what()).isEqualTo("ready");
+        first.death.complete("a: ended with status 139");
+        assertThat(told.next().what()).isEqualTo("died");
+        servers.stop(A);
+        servers.start(A);
+        puppets.opening.take().getReady();
+
+        assertThat(told.next().what()).as("what is told next").isEqualTo("ready");
+        servers.stop(A);
+        assertThat(told.next()).isEqualTo(new Word("stopped", "a", ""));
+        assertThat(told.isEmpty()).isTrue();
     }
 
     @Test
