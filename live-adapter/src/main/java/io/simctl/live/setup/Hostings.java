@@ -13,6 +13,7 @@ import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.scenario.BackendSpec;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a scenario wants its models served. */
@@ -20,11 +21,12 @@ public final class Hostings {
     private Hostings() {}
 
     /**
-     * Makes the hosting of one machine.
+     * Makes the hosting of one machine. What {@link #endpoint} will need is checked here, before anything is started.
      *
-     * @throws IllegalArgumentException if the scenario's command or URL makes no sense; the message says why
+     * @throws IllegalArgumentException if the scenario's command, URL or key makes no sense; the message says why
      */
     public static Hosting of(BackendSpec spec) {
+        key(spec, System.getenv());
         ServerFamily family = family(spec);
         Patience patience = new Patience(spec.startTimeout(), spec.stopTimeout());
         if (spec.url().isPresent()) {
@@ -47,7 +49,7 @@ public final class Hostings {
     }
 
     private static Hosting withKey(RouterHosting router, BackendSpec spec) {
-        return key(spec).map(router::withKey).orElse(router);
+        return key(spec, System.getenv()).map(router::withKey).orElse(router);
     }
 
     /** How a model is asked for at a server with this root. */
@@ -56,14 +58,32 @@ public final class Hostings {
                 base,
                 family(spec).requestName(model),
                 Dialect.valueOf(spec.type().name()),
-                key(spec));
+                key(spec, System.getenv()));
     }
 
-    private static Optional<ApiKey> key(BackendSpec spec) {
-        return spec.apiKeyEnv()
-                .flatMap(name -> Optional.ofNullable(System.getenv(name)))
-                .filter(key -> !key.isBlank())
-                .map(ApiKey::new);
+    /**
+     * The key to send, if the scenario names one.
+     *
+     * @param environment variables by name
+     * @throws IllegalArgumentException if the variable that it names has none; the message does not tell the variable's value
+     */
+    static Optional<ApiKey> key(BackendSpec spec, Map<String, String> environment) {
+        return spec.apiKeyEnv().map(name -> key(name, environment.getOrDefault(name, "")));
+    }
+
+    private static ApiKey key(String variable, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("`api_key_env` names the environment variable " + variable
+                    + ", which is not set; set it to the server's key, or leave `api_key_env` out");
+        }
+        try {
+            return new ApiKey(value);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "`api_key_env` names the environment variable " + variable + ", which holds no key: "
+                            + unfit.getMessage() + " or line ends",
+                    unfit);
+        }
     }
 
     private static ServerFamily family(BackendSpec spec) {
@@ -73,7 +93,8 @@ public final class Hostings {
     private static URI base(String url) {
         try {
             URI uri = URI.create(url.endsWith("/") ? url : url + "/");
-            if (Optional.ofNullable(uri.getHost()).isPresent()) {
+            boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (isHttp && Optional.ofNullable(uri.getHost()).isPresent()) {
                 return uri;
             }
         } catch (IllegalArgumentException malformed) {
