@@ -146,10 +146,10 @@ final class ServerWorld implements World, ModelServers.Listener {
         /** The tokens beyond the chunks' number came along with some of them; it does not matter with which. */
         private List<Observation.Gap> gaps(Streams.End end) {
             int chunks = end.chunkAt().size();
-            int missing = Math.max(0, end.tokens() - chunks);
+            long missing = Math.max(0, end.tokens() - chunks);
             List<Observation.Gap> gaps = new ArrayList<>();
             for (int i = 1; i < chunks; i++) {
-                int along = missing * i / (chunks - 1) - missing * (i - 1) / (chunks - 1);
+                int along = (int) (missing * i / (chunks - 1) - missing * (i - 1) / (chunks - 1));
                 long at = end.chunkAt().get(i);
                 gaps.add(new Observation.Gap(time.of(at), at - end.chunkAt().get(i - 1), 1 + along));
             }

@@ -46,11 +46,13 @@ public interface Streams {
     /**
      * What a stream was that came to its end.
      *
-     * @param tokens output tokens by the server's word, or by the number of chunks where it gave none
+     * @param tokens output tokens by the server's word, or by the number of chunks where it gave none; at least 1, since there was
+     *     content, whatever the server counts
      * @param chunkAt when each chunk with content came, at least one
      */
     record End(long sentAt, int tokens, List<Long> chunkAt) {
         public End {
+            tokens = Math.max(1, tokens);
             chunkAt = List.copyOf(chunkAt);
         }
     }
