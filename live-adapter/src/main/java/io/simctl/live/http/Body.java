@@ -123,6 +123,15 @@ public final class Body {
         return to;
     }
 
+    /** Reads what is left, but keeps only the first {@code most} bytes of it, and goes hardly beyond them: see {@link #isOver}. */
+    public byte[] readFirst(int most) throws IOException {
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        while (first.size() < most && next()) {
+            first.write(array(), from, Math.min(to - from, most - first.size()));
+        }
+        return first.toByteArray();
+    }
+
     /**
      * Reads what is left.
      *

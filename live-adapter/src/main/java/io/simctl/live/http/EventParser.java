@@ -7,6 +7,12 @@ import java.util.Arrays;
  * skipped. Line ends may be LF, CRLF or CR, as the HTML standard has it (§9.2.6, "Interpreting an event stream").
  */
 public final class EventParser {
+    /**
+     * The longest line, and the most data of an event, in bytes. A chunk of a completion has some hundred, with the probabilities of
+     * other tokens some thousand; and all streams share one heap, where hundreds of a server gone wrong must fit beside the good ones.
+     */
+    private static final int LONGEST = 1 << 20;
+
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
@@ -35,8 +41,12 @@ public final class EventParser {
         this.sink = sink;
     }
 
-    /** Takes in the next piece of the stream. */
-    public void feed(byte[] bytes, int from, int to) {
+    /**
+     * Takes in the next piece of the stream.
+     *
+     * @throws BadHttp when an event has no end within reason; the stream is of no further use then
+     */
+    public void feed(byte[] bytes, int from, int to) throws BadHttp {
         int start = from;
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
@@ -55,16 +65,21 @@ public final class EventParser {
         append(bytes, start, to);
     }
 
-    /** The stream has ended. An event that lacks only its last empty line counts: some servers leave that out. */
-    public void end() {
+    /**
+     * The stream has ended. An event that lacks only its last empty line counts: some servers leave that out.
+     *
+     * @throws BadHttp when that event is too long
+     */
+    public void end() throws BadHttp {
         if (length > 0) {
             endLine();
         }
         dispatch();
     }
 
-    private void append(byte[] bytes, int from, int to) {
+    private void append(byte[] bytes, int from, int to) throws BadHttp {
         int more = to - from;
+        requireRoom(length, more);
         if (length + more > line.length) {
             line = Arrays.copyOf(line, Math.max(2 * line.length, length + more));
         }
@@ -72,7 +87,13 @@ public final class EventParser {
         length += more;
     }
 
-    private void endLine() {
+    private static void requireRoom(int taken, int more) throws BadHttp {
+        if (more > LONGEST - taken) {
+            throw new BadHttp("an event longer than " + LONGEST / 1024 + " KiB");
+        }
+    }
+
+    private void endLine() throws BadHttp {
         if (length == 0) {
             dispatch();
             return;
@@ -94,8 +115,9 @@ public final class EventParser {
         return Arrays.equals(line, 0, colon, name, 0, name.length);
     }
 
-    private void addData(int value) {
+    private void addData(int value) throws BadHttp {
         int more = length - value;
+        requireRoom(dataLength + 1, more);
         if (dataLength + more + 1 > data.length) {
             data = Arrays.copyOf(data, Math.max(2 * data.length, dataLength + more + 1));
         }

@@ -1,5 +1,6 @@
 package io.simctl.live.record;
 
+import io.simctl.live.http.BadHttp;
 import io.simctl.live.http.EventParser;
 import io.simctl.live.http.Head;
 import io.simctl.live.wire.ChunkDecoder;
@@ -43,10 +44,27 @@ final class ReplyObserver {
     void piece(byte[] bytes, int from, int to, long when) {
         pieceAt = when;
         if (isStream) {
-            events.feed(bytes, from, to);
+            read(() -> events.feed(bytes, from, to));
         } else if (whole.size() + to - from <= LONGEST_WHOLE) {
             whole.write(bytes, from, to - from);
         }
+    }
+
+    /** A stream that is no good passes all the same; nothing more is read along. */
+    private void read(Reading more) {
+        if (!isBroken) {
+            try {
+                more.read();
+            } catch (BadHttp endless) {
+                isBroken = true;
+            }
+        }
+    }
+
+    /** A step of reading the events. */
+    @FunctionalInterface
+    private interface Reading {
+        void read() throws BadHttp;
     }
 
     private void event(byte[] data, int length, boolean isError) {
@@ -72,7 +90,7 @@ final class ReplyObserver {
     RecordedCall end(boolean isComplete) {
         try (decoder) {
             if (isStream) {
-                events.end();
+                read(events::end);
             } else {
                 decodeWhole();
             }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** One completion from the request to the end of its reply, on a thread of its own. */
 final class StreamExchange implements Runnable {
     private static final String EVENT_STREAM = "text/event-stream";
+    /** Bytes of an error's text that are read; it is told by its status, so the rest of a longer one is cut off. */
     private static final int LONGEST_ERROR = 64 * 1024;
 
     private final Endpoint endpoint;
@@ -46,10 +47,18 @@ final class StreamExchange implements Runnable {
                             ? new Failure(Kind.TOO_SLOW, status, "not complete within the time limit")
                             : IoFailure.of(e, isSent, status));
         } catch (RuntimeException e) {
-            fail(new Failure(Kind.DEFECT, status, "a defect of simctl: " + e));
+            fail(defect(e));
+        } catch (Error e) {
+            // somebody waits for the end of this stream, whatever becomes of the JVM
+            fail(defect(e));
+            throw e;
         } finally {
             lifeline.release();
         }
+    }
+
+    private Failure defect(Throwable thrown) {
+        return new Failure(Kind.DEFECT, status, "a defect of simctl: " + thrown);
     }
 
     private void fail(Failure failure) {
@@ -98,8 +107,9 @@ final class StreamExchange implements Runnable {
         status = head.status();
         Body body = in.responseBody(head, "POST");
         if (status != 200) {
-            byte[] text = body.readAll(LONGEST_ERROR);
+            byte[] text = body.readFirst(LONGEST_ERROR);
             fail(ErrorReply.of(head, ErrorText.of(text, text.length), Instant.now()));
+            return body.isOver() && body.isFramed() && head.keepsAlive();
         } else if (head.field("content-type")
                 .filter(type -> type.startsWith(EVENT_STREAM))
                 .isEmpty()) {

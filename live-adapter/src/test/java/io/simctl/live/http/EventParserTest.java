@@ -1,6 +1,7 @@
 package io.simctl.live.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,9 +13,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
-    private static List<String> events(String stream, int pieces) {
+    private static List<String> events(String stream, int pieces) throws BadHttp {
         List<String> events = new ArrayList<>();
         EventParser parser = new EventParser((data, length, isError) ->
                 events.add((isError ? "error:" : "") + new String(data, 0, length, StandardCharsets.UTF_8)));
@@ -27,36 +30,58 @@ class EventParserTest {
     }
 
     @Test
-    void givesTheDataOfEachEvent() {
+    void givesTheDataOfEachEvent() throws BadHttp {
         assertThat(events("data: {\"a\":1}\n\ndata: [DONE]\n\n", 100)).containsExactly("{\"a\":1}", "[DONE]");
     }
 
     @Test
-    void skipsCommentsIdsAndRetryTimes() {
+    void skipsCommentsIdsAndRetryTimes() throws BadHttp {
         assertThat(events(": keepalive 512/2048\n\nid: 7\nretry: 10\ndata: x\n\n: ping\n\n", 100))
                 .containsExactly("x");
     }
 
     @Test
-    void joinsTheDataLinesOfAnEvent() {
+    void joinsTheDataLinesOfAnEvent() throws BadHttp {
         assertThat(events("data: a\ndata\ndata:b\n\n", 100)).containsExactly("a\n\nb");
     }
 
     @Test
-    void knowsEventsOfTheTypeError() {
+    void knowsEventsOfTheTypeError() throws BadHttp {
         assertThat(events("event: error\ndata: x\n\nevent: message\ndata: y\n\ndata: z\n\n", 100))
                 .containsExactly("error:x", "y", "z");
     }
 
     @Test
-    void takesAnEventWhoseLastEmptyLineIsMissing() {
+    void takesAnEventWhoseLastEmptyLineIsMissing() throws BadHttp {
         assertThat(events("data: [DONE]\n", 100)).containsExactly("[DONE]");
         assertThat(events("data: [DONE]", 100)).containsExactly("[DONE]");
     }
 
+    @Test
+    void takesAnEventOfAMillionBytes() throws BadHttp {
+        String line = "x".repeat(500_000);
+
+        assertThat(events("data: " + line + "\ndata: " + line + "\n\n", 16_384)).containsExactly(line + "\n" + line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", ": ping", "data: x\n", "data: x\r\n"})
+    void refusesAnEventThatNeverEnds(String piece) {
+        byte[] bytes = piece.repeat(1000).getBytes(StandardCharsets.UTF_8);
+        EventParser parser = new EventParser((data, length, isError) -> {});
+
+        assertThatThrownBy(() -> {
+                    for (long fed = 0; fed < 1L << 26; fed += bytes.length) {
+                        parser.feed(bytes, 0, bytes.length);
+                    }
+                })
+                .isInstanceOf(BadHttp.class)
+                .hasMessage("an event longer than 1024 KiB");
+    }
+
     @Property(tries = 300)
     void givesTheSameEventsWhereverThePiecesAndWhateverTheLineEnds(
-            @ForAll("payloads") List<List<String>> payloads, @ForAll("lineEnds") String end) {
+            @ForAll("payloads") List<List<String>> payloads, @ForAll("lineEnds") String end) throws BadHttp {
         String stream = payloads.stream()
                 .map(lines -> lines.stream().map(line -> "data: " + line + end).collect(Collectors.joining()) + end)
                 .collect(Collectors.joining(": ping" + end));

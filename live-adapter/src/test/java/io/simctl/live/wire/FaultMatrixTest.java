@@ -180,6 +180,29 @@ class FaultMatrixTest {
     }
 
     @Test
+    void anEventThatNeverEnds() throws IOException {
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+        try (ScriptedServer endless = ScriptedServer.answering(head + "data: " + "x".repeat(4 << 20))) {
+            Failure failure = send(client, endless.base(), TEXT).failure();
+
+            assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+            assertThat(failure.message()).isEqualTo("an event longer than 1024 KiB");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 1000000\r\n", ""})
+    void overloadInMoreWordsThanAnybodyReads(String length) throws IOException {
+        String head = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\n" + length + "\r\n";
+        try (ScriptedServer wordy = ScriptedServer.answering(head + "x".repeat(1_000_000))) {
+            Failure failure = send(client, wordy.base(), TEXT).failure();
+
+            assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
+            assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
+        }
+    }
+
+    @Test
     void roleOnlyAndNullContentChunksAreNoTokens() throws IOException {
         server = Emulator.start(GOOD.withFaults("cut_after=0"));
 
