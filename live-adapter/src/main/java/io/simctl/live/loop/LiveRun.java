@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -159,10 +160,14 @@ public final class LiveRun {
         return plane.isFinished() || loop.now() >= end;
     }
 
-    /** Takes observations: while servers start up, whether they are ready; later whatever there is, to the loop. */
+    /**
+     * Takes observations: while servers start up, whether they are ready; later whatever there is, to the loop. A server that dies while
+     * others still start up is one that dies when the run begins: the loop hears of that first.
+     */
     private static final class Post implements Consumer<Observation> {
         private final Map<String, CompletableFuture<String>> starting = new ConcurrentHashMap<>();
-        private volatile Consumer<Observation> receiver = this::started;
+        private final List<Observation> early = new ArrayList<>();
+        private volatile Optional<Consumer<Observation>> receiver = Optional.empty();
 
         CompletableFuture<String> awaitStart(int machine, int model) {
             return starting.computeIfAbsent(machine + "/" + model, key -> new CompletableFuture<>());
@@ -173,17 +178,22 @@ public final class LiveRun {
                 case Observation.Loaded o -> awaitStart(o.machine(), o.model()).complete("");
                 case Observation.LoadFailed o ->
                     awaitStart(o.machine(), o.model()).complete(o.cause());
-                default -> {}
+                default -> early.add(observation);
             }
         }
 
-        void to(Consumer<Observation> loop) {
-            receiver = loop;
+        synchronized void to(Consumer<Observation> loop) {
+            early.forEach(loop);
+            receiver = Optional.of(loop);
         }
 
         @Override
         public void accept(Observation observation) {
-            receiver.accept(observation);
+            receiver.ifPresentOrElse(loop -> loop.accept(observation), () -> acceptEarly(observation));
+        }
+
+        private synchronized void acceptEarly(Observation observation) {
+            receiver.ifPresentOrElse(loop -> loop.accept(observation), () -> started(observation));
         }
     }
 }

@@ -1,0 +1,171 @@
+package io.simctl.live.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.control.Fleet;
+import io.simctl.control.ModelState;
+import io.simctl.control.Request;
+import io.simctl.control.RunListener;
+import io.simctl.live.server.Hosting;
+import io.simctl.live.server.ModelServers;
+import io.simctl.live.server.ServedModel;
+import io.simctl.policy.Policies;
+import io.simctl.scenario.ControlInputs;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.ScenarioLoader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run makes of its servers before it begins and when it is over, with two machines whose servers do as the test says. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LiveRunServersTest {
+    private static final String SCENARIO = """
+            scenario: servers
+            seed: 1
+            duration: 1h
+            models:
+              one: {weights: 1MB, kv_per_token: 1, context: 4096, parameters: 1e6, layers: 1, live: {name: one}}
+            hardware:
+              box: {memory: 10MB, bandwidth: 10GB/s, compute: 100GFLOPS}
+            fleet:
+              box: {hardware: box, count: 2, resident: one}
+            workload:
+              - {model: one, rate: 0.0001, prompt: 20, output: 10}
+            policies:
+              plain:
+                fleet: {scheduling: least-busy}
+                node: {admission: unbounded, swap: refuse}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final States states = new States();
+
+    /** A line for each change of a model's state. */
+    private static final class States implements RunListener {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
+            lines.add(machine + " " + before + " -> " + after);
+        }
+    }
+
+    /** A server on strings, which takes as long to go as the test says. */
+    private record Puppet(CompletableFuture<String> death, Going going) implements Hosting.Hosted {
+        @Override
+        public URI base() {
+            return URI.create("http://127.0.0.1:1/");
+        }
+
+        @Override
+        public void release() throws InterruptedException {
+            going.await();
+        }
+    }
+
+    /** What a server waits for before it is gone. */
+    @FunctionalInterface
+    private interface Going {
+        void await() throws InterruptedException;
+    }
+
+    /** Streams of servers that are asked nothing. */
+    private static final class Unasked implements Streams {
+        @Override
+        public Stream send(int machine, ServedModel model, URI base, Request request, Listener listener) {
+            return () -> {};
+        }
+
+        @Override
+        public void prepare(int machine, ServedModel model, URI base) {}
+    }
+
+    /** Tells of a death once the run has been told. */
+    private record AfterDeath(ModelServers.Listener run, CountDownLatch told) implements ModelServers.Listener {
+        @Override
+        public void ready(ServedModel model, URI base) {
+            run.ready(model, base);
+        }
+
+        @Override
+        public void startFailed(ServedModel model, String cause) {
+            run.startFailed(model, cause);
+        }
+
+        @Override
+        public void stopped(ServedModel model) {
+            run.stopped(model);
+        }
+
+        @Override
+        public void died(ServedModel model, String cause) {
+            run.died(model, cause);
+            told.countDown();
+        }
+    }
+
+    private LiveRun.Result run(LiveRun.Servers servers, BooleanSupplier cancelled) throws Exception {
+        Path file = Files.writeString(folder.resolve("servers.yaml"), SCENARIO);
+        Scenario scenario = ScenarioLoader.load(
+                        file, List.of(), Policies.load(LiveRunServersTest.class.getClassLoader()))
+                .scenario();
+        PolicySet policies = scenario.policies().values().iterator().next();
+        List<ServedModel> served = List.of(new ServedModel("one", "one", 1, 512));
+        LiveRun run = new LiveRun(
+                scenario,
+                policies,
+                fleet(scenario),
+                Collections.nCopies(2, served),
+                (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index),
+                servers,
+                machine -> new Unasked());
+        return run.run(states, Journal.forgetting(), now -> {}, cancelled);
+    }
+
+    private static Fleet fleet(Scenario scenario) {
+        return ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
+            @Override
+            public double decode(FleetEntry machines, String model) {
+                return 0;
+            }
+
+            @Override
+            public double prefill(FleetEntry machines, String model) {
+                return 0;
+            }
+        });
+    }
+
+    @Test
+    void aServerThatDiesWhileAnotherStillLoadsIsLostWhenTheRunBegins() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        Hosting dies = model -> new Puppet(CompletableFuture.completedFuture("one: it ended"), () -> {});
+        Hosting loadsLonger = model -> {
+            told.await();
+            return new Puppet(new CompletableFuture<>(), () -> {});
+        };
+
+        run(
+                (machine, listener) ->
+                        new ModelServers(machine == 0 ? dies : loadsLonger, new AfterDeath(listener, told)),
+                () -> states.lines.contains("0 RESIDENT -> ON_DISK"));
+
+        assertThat(states.lines).contains("0 RESIDENT -> ON_DISK").doesNotContain("1 RESIDENT -> ON_DISK");
+    }
+}
