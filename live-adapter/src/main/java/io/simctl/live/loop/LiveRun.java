@@ -16,6 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -41,6 +44,9 @@ public final class LiveRun {
      * @param restarts of servers that had ended by themselves
      */
     public record Result(long end, boolean isComplete, ClientLag.Summary lag, int restarts) {}
+
+    /** How long a stop may go unnoticed while servers start up. */
+    private static final Duration LOOK_AT_CANCELLED = Duration.ofMillis(100);
 
     private final Scenario scenario;
     private final PolicySet policies;
@@ -80,7 +86,7 @@ public final class LiveRun {
      * @param listener hears everything, on the calling thread
      * @param journal takes down what was observed
      * @param progress told the time of the run now and then, in nanoseconds
-     * @param cancelled asked now and then whether to stop early; what is under way is then unfinished
+     * @param cancelled asked now and then, while servers start up too, whether to stop early; what is under way is then unfinished
      * @throws StartUpFailure when one of the first servers could not be made ready
      * @throws InterruptedException when the calling thread is interrupted before the run has begun
      */
@@ -101,14 +107,14 @@ public final class LiveRun {
                 all.add(its);
                 worlds.add(world);
             }
-            startUp(worlds, post);
+            boolean isReady = startUp(worlds, post, cancelled);
             try (Plane plane = new Plane(scenario, policies, fleet, random, loop, worlds::get, listener)) {
                 post.to(observation -> loop.post(now -> {
                     journal.add(now, observation);
                     plane.observed(observation, now);
                 }));
                 time.begin();
-                boolean complete = turn(loop, plane, progress, cancelled);
+                boolean complete = turn(loop, plane, progress, () -> !isReady || cancelled.getAsBoolean());
                 plane.end();
                 int restarts = all.stream().mapToInt(ModelServers::restarts).sum();
                 long end = complete ? Math.max(loop.now(), durationNanos()) : loop.now();
@@ -116,11 +122,13 @@ public final class LiveRun {
             }
         } finally {
             worlds.forEach(ServerWorld::hangUp);
-            all.forEach(ModelServers::close);
+            closeTogether(all);
         }
     }
 
-    private void startUp(List<ServerWorld> worlds, Post post) throws StartUpFailure, InterruptedException {
+    /** Makes ready what the run begins with; false when it was cancelled meanwhile. */
+    private boolean startUp(List<ServerWorld> worlds, Post post, BooleanSupplier cancelled)
+            throws StartUpFailure, InterruptedException {
         List<CompletableFuture<String>> starts = new ArrayList<>();
         for (int machine = 0; machine < worlds.size(); machine++) {
             for (int model = 0; model < fleet.models().size(); model++) {
@@ -131,15 +139,39 @@ public final class LiveRun {
             }
         }
         for (CompletableFuture<String> start : starts) {
+            Optional<String> failure = failure(start, cancelled);
+            if (failure.isEmpty()) {
+                return false;
+            }
+            if (!failure.get().isEmpty()) {
+                throw new StartUpFailure(failure.get());
+            }
+        }
+        return true;
+    }
+
+    /** Waits for how a start ends; nothing when the run was cancelled before. */
+    private static Optional<String> failure(CompletableFuture<String> start, BooleanSupplier cancelled)
+            throws InterruptedException {
+        while (!cancelled.getAsBoolean()) {
             try {
-                String failure = start.get();
-                if (!failure.isEmpty()) {
-                    throw new StartUpFailure(failure);
-                }
+                return Optional.of(start.get(LOOK_AT_CANCELLED.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException stillStarting) {
+                // a model may take minutes, and a stop should not
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }
         }
+        return Optional.empty();
+    }
+
+    /** All at once: slow servers of many machines then take the time of one to go. Cannot be interrupted, so that none is left. */
+    private static void closeTogether(List<ModelServers> all) {
+        Executor threads = task -> Thread.ofVirtual().name("closing servers").start(task);
+        CompletableFuture.allOf(all.stream()
+                        .map(its -> CompletableFuture.runAsync(its::close, threads))
+                        .toArray(CompletableFuture[]::new))
+                .join();
     }
 
     private long durationNanos() {

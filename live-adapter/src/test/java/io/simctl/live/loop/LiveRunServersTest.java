@@ -6,6 +6,7 @@ import io.simctl.control.Fleet;
 import io.simctl.control.ModelState;
 import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.live.process.StartFailure;
 import io.simctl.live.server.Hosting;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
@@ -167,5 +168,42 @@ class LiveRunServersTest {
                 () -> states.lines.contains("0 RESIDENT -> ON_DISK"));
 
         assertThat(states.lines).contains("0 RESIDENT -> ON_DISK").doesNotContain("1 RESIDENT -> ON_DISK");
+    }
+
+    @Test
+    void theServersOfAllMachinesAreAskedToGoBeforeAnyIsAwaited() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        Hosting goesWithTheOther = model -> new Puppet(new CompletableFuture<>(), () -> {
+            asked.countDown();
+            asked.await();
+        });
+
+        LiveRun.Result result =
+                run((machine, listener) -> new ModelServers(goesWithTheOther, listener), () -> !states.lines.isEmpty());
+
+        assertThat(result.isComplete()).isFalse();
+        assertThat(asked.getCount()).isZero();
+    }
+
+    @Test
+    void aStopWhileServersLoadGivesThemUp() throws Exception {
+        CountDownLatch loading = new CountDownLatch(2);
+        CountDownLatch givenUp = new CountDownLatch(2);
+        Hosting neverReady = model -> {
+            loading.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                givenUp.countDown();
+            }
+            throw new StartFailure("cannot be");
+        };
+
+        LiveRun.Result result =
+                run((machine, listener) -> new ModelServers(neverReady, listener), () -> loading.getCount() == 0);
+
+        assertThat(result.isComplete()).isFalse();
+        assertThat(result.end()).isZero();
+        assertThat(givenUp.getCount()).isZero();
     }
 }
