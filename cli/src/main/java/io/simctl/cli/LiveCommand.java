@@ -34,6 +34,10 @@ final class LiveCommand implements Callable<Integer> {
                 ResultDirectory results = ResultDirectory.open(target);
                 LiveSetup setup = LiveSetup.of(what, LiveRuns.modelFolder())) {
             LiveRuns.Results runs = run(what, names, setup, results, stop);
+            if (runs.results().isEmpty()) {
+                options.err().println("simctl: stopped before a run had begun; there is nothing to report");
+                return ExitCode.FINE;
+            }
             Report report = new ReportAssembly(loaded)
                     .live(runs.results(), runs.machines(), TraceDigests.of(what, options::warn), runs.facts());
             options.printTable(report);

@@ -94,7 +94,8 @@ final class LiveRuns {
             List<LiveFacts> itsFacts = new ArrayList<>();
             for (String policy : policies) {
                 if (!stop.isWanted()) {
-                    turn.put(policy, one(policy, run, replication.applyAsInt(run), itsFacts));
+                    one(policy, run, replication.applyAsInt(run), itsFacts)
+                            .ifPresent(result -> turn.put(policy, result));
                 }
             }
             if (run == 0 || !stop.isWanted()) {
@@ -109,7 +110,8 @@ final class LiveRuns {
         return new Results(results, facts, machines(scenario));
     }
 
-    private RunResult one(String policy, int run, int replication, List<LiveFacts> facts)
+    /** Nothing of a run that was stopped while its servers started up: there is no time that figures could be of. */
+    private Optional<RunResult> one(String policy, int run, int replication, List<LiveFacts> facts)
             throws StartUpFailure, InterruptedException {
         PolicySet set = Optional.ofNullable(scenario.policies().get(policy)).orElseThrow();
         Simulation twin = new Simulation(scenario, set, scenario.seed(), replication);
@@ -121,9 +123,12 @@ final class LiveRuns {
         LiveRun servers = setup.run(set, fleet, new RandomStreams(twin.seed())::stream);
         LiveRun.Result result = servers.run(
                 new Observers(List.copyOf(listeners)), Journal.forgetting(), progress.of(policy, run), stop::isWanted);
+        if (result.end() == 0 && !result.isComplete()) {
+            return Optional.empty();
+        }
         RunResult measured = metrics.result(result.end());
         facts.add(facts(policy, run, result, measured));
-        return measured;
+        return Optional.of(measured);
     }
 
     private static LiveFacts facts(String policy, int replication, LiveRun.Result result, RunResult measured) {
