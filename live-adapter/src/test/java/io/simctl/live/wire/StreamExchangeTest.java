@@ -29,6 +29,7 @@ class StreamExchangeTest {
             StreamExchange exchange = new StreamExchange(endpoint, request, heard, pool, new Lifeline());
 
             assertThatThrownBy(exchange::run).isInstanceOf(OutOfMemoryError.class);
+            assertThat(heard.hasEnded()).isTrue();
             assertThat(heard.failure().kind()).isEqualTo(Kind.DEFECT);
             assertThat(heard.failure().message()).contains("of the test");
         } finally {
