@@ -2,7 +2,6 @@ package io.simctl.live.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Fleet;
 import io.simctl.control.ModelState;
 import io.simctl.control.Request;
 import io.simctl.control.RunListener;
@@ -10,9 +9,8 @@ import io.simctl.live.process.StartFailure;
 import io.simctl.live.server.Hosting;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
+import io.simctl.live.testing.Fleets;
 import io.simctl.policy.Policies;
-import io.simctl.scenario.ControlInputs;
-import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;
@@ -131,26 +129,12 @@ class LiveRunServersTest {
         LiveRun run = new LiveRun(
                 scenario,
                 policies,
-                fleet(scenario),
+                Fleets.of(scenario),
                 Collections.nCopies(2, served),
                 (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index),
                 servers,
                 machine -> new Unasked());
         return run.run(states, Journal.forgetting(), now -> {}, cancelled);
-    }
-
-    private static Fleet fleet(Scenario scenario) {
-        return ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
-            @Override
-            public double decode(FleetEntry machines, String model) {
-                return 0;
-            }
-
-            @Override
-            public double prefill(FleetEntry machines, String model) {
-                return 0;
-            }
-        });
     }
 
     @Test

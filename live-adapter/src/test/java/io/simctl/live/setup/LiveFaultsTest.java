@@ -3,7 +3,6 @@ package io.simctl.live.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
 import io.simctl.control.Outcome;
 import io.simctl.control.Request;
 import io.simctl.control.RunListener;
@@ -11,9 +10,8 @@ import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
+import io.simctl.live.testing.Fleets;
 import io.simctl.policy.Policies;
-import io.simctl.scenario.ControlInputs;
-import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;
@@ -100,7 +98,7 @@ class LiveFaultsTest {
             try (LiveSetup setup = LiveSetup.of(scenario, folder)) {
                 LiveRun run = setup.run(
                         policies,
-                        fleet(scenario),
+                        Fleets.of(scenario),
                         (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index));
                 run.run(ends, Journal.forgetting(), progress, () -> false);
             }
@@ -114,20 +112,6 @@ class LiveFaultsTest {
                 .isNotEmpty()
                 .allSatisfy(outcome -> assertThat(outcome).isEqualTo(Outcome.COMPLETED));
         return ends;
-    }
-
-    private static Fleet fleet(Scenario scenario) {
-        return ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
-            @Override
-            public double decode(FleetEntry machines, String model) {
-                return 0;
-            }
-
-            @Override
-            public double prefill(FleetEntry machines, String model) {
-                return 0;
-            }
-        });
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
 import io.simctl.control.ModelState;
 import io.simctl.control.Outcome;
 import io.simctl.control.RunListener;
@@ -12,9 +11,8 @@ import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.Playback;
 import io.simctl.live.loop.StartUpFailure;
+import io.simctl.live.testing.Fleets;
 import io.simctl.policy.Policies;
-import io.simctl.scenario.ControlInputs;
-import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
@@ -98,20 +96,6 @@ class LiveRunTest {
                 .scenario();
     }
 
-    private static Fleet fleet(Scenario scenario) {
-        return ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
-            @Override
-            public double decode(FleetEntry machines, String model) {
-                return 0;
-            }
-
-            @Override
-            public double prefill(FleetEntry machines, String model) {
-                return 0;
-            }
-        });
-    }
-
     @Test
     void swapsAnswersAndAccountsAndItsJournalPlaysBackLineForLine() throws Exception {
         Scenario scenario = scenario(SCENARIO);
@@ -120,7 +104,7 @@ class LiveRunTest {
         Journal journal = new Journal();
         LiveRun.Result result;
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
-            result = setup.run(policies, fleet(scenario), random).run(live, journal, now -> {}, () -> false);
+            result = setup.run(policies, Fleets.of(scenario), random).run(live, journal, now -> {}, () -> false);
         }
 
         assertThat(result.isComplete()).isTrue();
@@ -139,7 +123,7 @@ class LiveRunTest {
         assertThat(live.lines).anyMatch(line -> line.endsWith("0/0 LOADING -> RESIDENT"));
 
         Decisions played = new Decisions();
-        Playback.run(scenario, policies, fleet(scenario), random, journal, result.end(), played);
+        Playback.run(scenario, policies, Fleets.of(scenario), random, journal, result.end(), played);
         assertThat(played.lines).containsExactlyElementsOf(live.lines);
     }
 
@@ -150,7 +134,7 @@ class LiveRunTest {
         Decisions live = new Decisions();
         LiveRun.Result result;
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
-            result = setup.run(policies, fleet(scenario), random)
+            result = setup.run(policies, Fleets.of(scenario), random)
                     .run(live, Journal.forgetting(), now -> {}, () -> live.completed.size() >= 3);
         }
 
@@ -166,7 +150,7 @@ class LiveRunTest {
         Scenario scenario = scenario(SCENARIO.replace("live: {synth: tiny, seed: 1}", "live: {file: broken.gguf}"));
         PolicySet policies = scenario.policies().values().iterator().next();
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
-            LiveRun run = setup.run(policies, fleet(scenario), random);
+            LiveRun run = setup.run(policies, Fleets.of(scenario), random);
             assertThatThrownBy(() -> run.run(new Decisions(), Journal.forgetting(), now -> {}, () -> false))
                     .isInstanceOf(StartUpFailure.class)
                     .hasMessageContaining("ada")

@@ -1,0 +1,26 @@
+package io.simctl.live.testing;
+
+import io.simctl.control.Fleet;
+import io.simctl.scenario.ControlInputs;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.Scenario;
+
+/** The machines of a scenario, for runs whose policies do not ask how fast they are. */
+public final class Fleets {
+    private Fleets() {}
+
+    /** Of speeds that nobody knows. */
+    public static Fleet of(Scenario scenario) {
+        return ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
+            @Override
+            public double decode(FleetEntry machines, String model) {
+                return 0;
+            }
+
+            @Override
+            public double prefill(FleetEntry machines, String model) {
+                return 0;
+            }
+        });
+    }
+}
