@@ -135,6 +135,19 @@ class RunCommandTest {
     }
 
     @Test
+    void refusesADoorThatWouldNeverOpenForAModel() throws Exception {
+        Result result = run(
+                QUICKSTART,
+                "closed",
+                "--set",
+                "policies.pools.node.admission={type: bounded-queue, model_seats: {qwen3-8b: 0}}");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("model_seats.qwen3-8b` must be at least 1");
+        assertThat(folder.resolve("closed")).doesNotExist();
+    }
+
+    @Test
     void namesTheNearestPolicySet() throws Exception {
         Result result = run(QUICKSTART, "wrong", "--policy", "pool");
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,23 @@ class ResultDirectoryTest {
                 .filter(row -> row.get("event").equals("switch") && Double.parseDouble(row.get("time_s")) >= 100)
                 .count();
         assertThat(switches).isEqualTo(report.baseline().fleet().switches());
+    }
+
+    @Test
+    void aRequestsLineTellsOutputTokensOnlyWhereTheAnswerIsComplete() throws IOException {
+        var fleet = FakeRun.fleet(3, 2);
+        Report report = FakeReport.of(fleet, List.of("swap-on-demand"), 2000, 1, 1);
+        try (var results = ResultDirectory.open(folder)) {
+            FakeRun.run(fleet, Habit.SWAP, 2000, 1, 0, results.requestsCsv("swap-on-demand", 0, fleet));
+            results.write(report, FACTS);
+        }
+
+        Map<Boolean, List<String>> tokens = rows("requests.csv").stream()
+                .collect(Collectors.partitioningBy(
+                        row -> row.get("outcome").equals("completed"),
+                        Collectors.mapping(row -> row.get("output_tokens"), Collectors.toList())));
+        assertThat(tokens.get(true)).isNotEmpty().allMatch(count -> Integer.parseInt(count) > 0);
+        assertThat(tokens.get(false)).isNotEmpty().allMatch(String::isEmpty);
     }
 
     @Test
