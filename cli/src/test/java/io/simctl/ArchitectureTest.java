@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
  */
 @AnalyzeClasses(packages = "io.simctl", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final String[] POLICIES = {"io.simctl.policy..", "io.simctl.control.."};
+    private static final String[] POLICIES = {"io.simctl.policy..", "io.simctl.control..", "io.simctl.fleet.."};
     private static final String[] SCENARIOS = {"io.simctl.scenario..", "io.simctl.trace..", "io.simctl.workload.."};
     private static final String SIM_ENGINE = "io.simctl.sim..";
     private static final String LIVE_ADAPTER = "io.simctl.live..";
@@ -52,6 +52,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(
                     POLICIES[0],
                     POLICIES[1],
+                    POLICIES[2],
                     SCENARIOS[0],
                     SCENARIOS[1],
                     SCENARIOS[2],
@@ -95,7 +96,12 @@ final class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    POLICIES[0], POLICIES[1], "java..", "org.jspecify.annotations..", "com.google.auto.service..");
+                    POLICIES[0],
+                    POLICIES[1],
+                    POLICIES[2],
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "com.google.auto.service..");
 
     @ArchTest
     static final ArchRule controlPlaneHasNoInputOrOutput = noClasses()

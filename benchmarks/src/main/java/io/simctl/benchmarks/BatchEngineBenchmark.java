@@ -2,7 +2,7 @@ package io.simctl.benchmarks;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Attempt;
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import io.simctl.sim.RandomStreams;
 import io.simctl.sim.cost.Hardware;
 import io.simctl.sim.cost.ModelCost;

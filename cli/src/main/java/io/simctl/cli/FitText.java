@@ -5,7 +5,7 @@ import io.simctl.report.text.Columns;
 import io.simctl.scenario.Gaps;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.trace.stats.Distribution;
+import io.simctl.trace.stats.LengthDistribution;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.workload.fit.GapFit;
 import io.simctl.workload.fit.LengthFit;
@@ -112,7 +112,7 @@ final class FitText {
         lengths("output", recorded.output(), synthetic.output());
     }
 
-    private void lengths(String label, Distribution recorded, Distribution synthetic) {
+    private void lengths(String label, LengthDistribution recorded, LengthDistribution synthetic) {
         row(label + " mean", count(recorded.mean()), count(synthetic.mean()), distance(recorded, synthetic));
         for (int percent : List.of(50, 90, 99)) {
             row(
@@ -123,7 +123,7 @@ final class FitText {
         }
     }
 
-    private static String distance(Distribution recorded, Distribution synthetic) {
+    private static String distance(LengthDistribution recorded, LengthDistribution synthetic) {
         return String.format(Locale.ROOT, "%.4f", recorded.distance(synthetic));
     }
 

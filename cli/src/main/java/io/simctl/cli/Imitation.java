@@ -3,7 +3,7 @@ package io.simctl.cli;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.SourceLocation;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceStatistics;
@@ -40,7 +40,7 @@ record Imitation(String title, TraceSummary recorded, List<TrafficFit> fits) {
         }
         List<TrafficFit> fits = first.fitter.fits();
         if (fits.isEmpty()) {
-            throw new InvalidInput(Place.startOf(file.toString()), "too few requests to fit anything to them");
+            throw new InvalidInput(SourceLocation.startOf(file.toString()), "too few requests to fit anything to them");
         }
         return new Imitation("%s: %s".formatted(file, first.format), first.summary, fits);
     }

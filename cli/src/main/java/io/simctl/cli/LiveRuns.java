@@ -1,8 +1,8 @@
 package io.simctl.cli;
 
-import io.simctl.control.Fleet;
-import io.simctl.control.Machine;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
 import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.StartUpFailure;

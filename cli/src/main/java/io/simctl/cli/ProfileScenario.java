@@ -4,7 +4,7 @@ import io.simctl.scenario.bind.Node;
 import io.simctl.scenario.bind.Node.Entry;
 import io.simctl.scenario.bind.Node.Mapping;
 import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.SourceLocation;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ final class ProfileScenario {
      * @param models profiles of the models, at least one
      */
     static Node of(String hardware, List<String> models) {
-        Place at = Place.startOf("--model");
+        SourceLocation at = SourceLocation.startOf("--model");
         Mapping entries = new Mapping(
                 models.stream()
                         .map(profile -> new Entry(new Scalar(name(profile), true, at), new Scalar(profile, false, at)))
@@ -36,7 +36,7 @@ final class ProfileScenario {
                 "fleet", Map.of(MACHINE, Map.of("hardware", hardware, "resident", first)),
                 "workload", List.of(Map.of("model", first, "rate", 1, "prompt", 1, "output", 1)),
                 "policies", Map.of("any", Map.of()));
-        return ((Mapping) Node.of(frame, Place.startOf("--hardware"))).with("models", entries);
+        return ((Mapping) Node.of(frame, SourceLocation.startOf("--hardware"))).with("models", entries);
     }
 
     /** What a model is called as: its profile, without the file that holds it. */

@@ -33,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
         List<String> names = options.names(what);
         Path target = options.target(what);
         try (ResultDirectory results = ResultDirectory.open(target)) {
-            Sweeper sweeper = new Sweeper(results);
+            PartialFileCleanup sweeper = new PartialFileCleanup(results);
             Map<String, List<RunResult>> runs = simulate(what, names, results);
             Report report = new ReportAssembly(loaded)
                     .simulated(runs, LiveRuns.machines(what), TraceDigests.of(what, options::warn));

@@ -1,7 +1,7 @@
 package io.simctl.cli;
 
-import io.simctl.control.Fleet;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
 import io.simctl.policy.Policies;
 import io.simctl.report.ComparisonTable;
 import io.simctl.report.Comparisons;

@@ -3,7 +3,7 @@ package io.simctl.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.simctl.trace.stats.Distribution;
+import io.simctl.trace.stats.LengthDistribution;
 import io.simctl.trace.stats.TraceSummary;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -61,7 +61,7 @@ final class TraceInfoJson {
                 .toPlainString());
     }
 
-    private static Map<String, Object> gaps(Distribution gaps) {
+    private static Map<String, Object> gaps(LengthDistribution gaps) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("cv", number(gaps.cv()));
         object.put("mean", number(gaps.mean() / 1e6));
@@ -88,7 +88,7 @@ final class TraceInfoJson {
         return object;
     }
 
-    private static Map<String, Object> tokens(Distribution tokens) {
+    private static Map<String, Object> tokens(LengthDistribution tokens) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("total", Math.round(tokens.total()));
         object.put("mean", number(tokens.mean()));

@@ -2,7 +2,7 @@ package io.simctl.cli;
 
 import io.simctl.report.Display;
 import io.simctl.report.text.Columns;
-import io.simctl.trace.stats.Distribution;
+import io.simctl.trace.stats.LengthDistribution;
 import io.simctl.trace.stats.SharedTimes;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.trace.stats.TraceSummary.ModelShare;
@@ -97,7 +97,7 @@ final class TraceInfoText {
         out.format("%n");
     }
 
-    private void lengths(String label, Distribution tokens) {
+    private void lengths(String label, LengthDistribution tokens) {
         out.format(
                 "  %-10s%,8.0f%,8d%,8d%,8d%,8d%,9d%,16.0f%n",
                 label,

@@ -52,7 +52,7 @@ final class TraceOutput {
     long write(Path target, Iterator<TraceRow> rows, Set<TracePart> parts) throws IOException {
         String name = format(target);
         try (TraceWriter writer = TraceWriter.open(target, name, parts)) {
-            Sweeper sweeper = new Sweeper(writer);
+            PartialFileCleanup sweeper = new PartialFileCleanup(writer);
             while (rows.hasNext()) {
                 writer.write(rows.next());
             }

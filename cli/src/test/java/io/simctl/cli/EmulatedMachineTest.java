@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Outcome;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Outcome;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions;

@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.ModelState;
+
 /**
  * The Coordinator's side of assigning machines to pools: who is bound to which model, since when, and what a machine's word
  * changes (d-inference PR #435). A machine once assigned is never unassigned.

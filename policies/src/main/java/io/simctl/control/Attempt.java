@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Request;
+
 /**
  * The way of a request: its current try to get served and the stamps of that, the mutable companion of an immutable {@link
  * Request}. Stamps are nanoseconds since the run began, {@link #UNSET} until reached. Only the actor that holds the attempt
@@ -55,7 +57,7 @@ public final class Attempt {
     private long sentAt;
     private long dispatchedAt = UNSET;
     private long nodeAt = UNSET;
-    private long seatedAt = UNSET;
+    private long slotAt = UNSET;
     private long startedAt = UNSET;
     private long wireSentAt = UNSET;
     private long prefillAt = UNSET;
@@ -87,7 +89,7 @@ public final class Attempt {
         sentAt = now;
         dispatchedAt = UNSET;
         nodeAt = UNSET;
-        seatedAt = UNSET;
+        slotAt = UNSET;
         startedAt = UNSET;
         wireSentAt = UNSET;
         prefillAt = UNSET;
@@ -187,7 +189,7 @@ public final class Attempt {
         }
     }
 
-    /** The number that is its place in the line where it waits; see {@link WaitingLine}. */
+    /** The number that is its place in the line where it waits; see {@link RequestQueue}. */
     int ticket() {
         return ticket;
     }
@@ -257,12 +259,12 @@ public final class Attempt {
     }
 
     /** When it got a seat on the machine. */
-    public long seatedAt() {
-        return seatedAt;
+    public long slotAt() {
+        return slotAt;
     }
 
-    void seatedAt(long now) {
-        seatedAt = now;
+    void slotAt(long now) {
+        slotAt = now;
     }
 
     /** When it was handed to the backend, its model being resident. */

@@ -1,5 +1,8 @@
 package io.simctl.control;
 
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+
 /**
  * The one adapter to whatever runs models on a machine: a performance model in the simulator, a supervised server process or
  * a URL in a live run. Each machine has its own. No call blocks; what comes of a call is told to the {@link Listener}, never
@@ -47,7 +50,7 @@ public interface Backend {
         void finished(Attempt attempt, long now);
 
         /** What serves the model turned the attempt away before its first token. */
-        void turnedAway(Attempt attempt, Outcome.Rejected rejection, long now);
+        void rejected(Attempt attempt, Outcome.Rejected rejection, long now);
 
         /** The attempt broke off. */
         void failed(Attempt attempt, String cause, long now);

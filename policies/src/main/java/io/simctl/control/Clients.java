@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -17,7 +19,7 @@ final class Clients implements Coordinator.Caller {
     private static final long SHORTEST_RETURN = 1_000_000;
 
     /** Where clients send their attempts. */
-    interface Door {
+    interface RequestSink {
         void arrive(Attempt attempt, long now);
 
         void cancel(Attempt attempt, long now);
@@ -42,7 +44,7 @@ final class Clients implements Coordinator.Caller {
     private final Iterator<Request> openLoop;
     private final List<Workload.UserGroup> closedLoop;
     private final ClientSettings settings;
-    private final Door door;
+    private final RequestSink sink;
     private final RunListener listener;
     private final Alarm arrival;
     private final Alarm wake;
@@ -57,11 +59,11 @@ final class Clients implements Coordinator.Caller {
 
     private static final Request NOTHING = Request.of(-1, 0, Alarm.NEVER, 1, 1, 1);
 
-    Clients(Workload workload, ClientSettings settings, Alarms alarms, Door door, RunListener listener) {
+    Clients(Workload workload, ClientSettings settings, Alarms alarms, RequestSink sink, RunListener listener) {
         this.openLoop = workload.openLoop();
         this.closedLoop = workload.closedLoop();
         this.settings = settings;
-        this.door = door;
+        this.sink = sink;
         this.listener = listener;
         this.arrival = alarms.create(this::sendDue);
         this.wake = alarms.create(this::wakeDue);
@@ -113,7 +115,7 @@ final class Clients implements Coordinator.Caller {
             }
         }
         listener.attempted(attempt, now);
-        door.arrive(attempt, now);
+        sink.arrive(attempt, now);
         return attempt;
     }
 
@@ -134,12 +136,12 @@ final class Clients implements Coordinator.Caller {
 
     @Override
     public void completed(Attempt attempt, long now) {
-        end(attempt, Outcome.COMPLETED, false, now, door.delay(attempt));
+        end(attempt, Outcome.COMPLETED, false, now, sink.delay(attempt));
     }
 
     @Override
     public void failed(Attempt attempt, Outcome.Failed failure, long now) {
-        end(attempt, failure, false, now, door.delay(attempt));
+        end(attempt, failure, false, now, sink.delay(attempt));
     }
 
     private void end(Attempt attempt, Outcome outcome, boolean couldHaveServed, long now, long delay) {
@@ -187,7 +189,7 @@ final class Clients implements Coordinator.Caller {
         if (!attempt.isClosed()) {
             attempt.retry(now);
             listener.attempted(attempt, now);
-            door.arrive(attempt, now);
+            sink.arrive(attempt, now);
         }
     }
 
@@ -205,8 +207,8 @@ final class Clients implements Coordinator.Caller {
         while (!byDeadline.isEmpty() && deadline(byDeadline.element()) <= now) {
             Attempt late = byDeadline.remove();
             if (!late.isClosed()) {
-                door.cancel(late, now);
-                end(late, Outcome.TIMED_OUT, false, now, door.delay(late));
+                sink.cancel(late, now);
+                end(late, Outcome.TIMED_OUT, false, now, sink.delay(late));
             }
         }
         if (!byDeadline.isEmpty()) {

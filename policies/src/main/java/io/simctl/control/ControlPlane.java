@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Fleet;
+
 /**
  * Puts the actors of a run together: clients, Coordinator, network, one NodeAgent and one Backend for each machine. The
  * simulator and the live loop build one each and differ only in the {@link Alarms} and {@link Backend}s they hand in.
@@ -45,7 +47,7 @@ public final class ControlPlane {
             nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
         }
         heartbeats = new Heartbeats(nodes, network, alarms, settings.heartbeatInterval(), view.models());
-        clients = new Clients(workload, settings.clients(), alarms, new FleetDoor(), listener);
+        clients = new Clients(workload, settings.clients(), alarms, new FleetSink(), listener);
         coordinator = new Coordinator(
                 view,
                 new Coordinator.FleetPolicies(policies.admission(), policies.scheduling(), policies.placement()),
@@ -91,13 +93,13 @@ public final class ControlPlane {
         coordinator.receive(machine, answer, now);
     }
 
-    private void reportToCoordinator(int machine, Report report, long now) {
+    private void reportToCoordinator(int machine, MachineReport report, long now) {
         coordinator.heartbeat(machine, report, now);
         heartbeats.read(report);
     }
 
     /** The fleet's door as clients see it; clients sit beside the Coordinator. */
-    private final class FleetDoor implements Clients.Door {
+    private final class FleetSink implements Clients.RequestSink {
         @Override
         public void arrive(Attempt attempt, long now) {
             coordinator.arrive(attempt, now);

@@ -1,10 +1,12 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
+import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
-import io.simctl.policy.admission.FleetAdmission;
-import io.simctl.policy.admission.Verdict;
-import io.simctl.policy.placement.Placement;
-import io.simctl.policy.scheduling.FleetScheduling;
+import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.Placement;
+import io.simctl.policy.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,14 +51,14 @@ final class Coordinator {
     }
 
     private final FleetView fleet;
-    private final Gatekeeper gatekeeper;
+    private final CandidateFilter gatekeeper;
     private final FleetPolicies policies;
     private final FleetObserver[] observers;
     private final Queueing queueing;
-    private final WaitingLine[] lines;
+    private final RequestQueue[] lines;
     private final Network network;
     private final Caller caller;
-    private final PlacementDesk placement;
+    private final PlacementController placement;
 
     Coordinator(
             FleetView fleet,
@@ -71,16 +73,16 @@ final class Coordinator {
         this.queueing = queueing;
         this.network = network;
         this.caller = caller;
-        this.gatekeeper = new Gatekeeper(fleet, alarms, policies.admission());
+        this.gatekeeper = new CandidateFilter(fleet, alarms, policies.admission());
         List<FleetObserver> all = new ArrayList<>(policies.admission());
         all.add(policies.scheduling());
         all.add(policies.placement());
         this.observers = all.toArray(FleetObserver[]::new);
-        this.lines = new WaitingLine[fleet.models()];
+        this.lines = new RequestQueue[fleet.models()];
         for (int model = 0; model < lines.length; model++) {
-            lines[model] = new WaitingLine(alarms, (request, now) -> 0, queueing.maxWait(), this::waitedTooLong);
+            lines[model] = new RequestQueue(alarms, (request, now) -> 0, queueing.maxWait(), this::waitedTooLong);
         }
-        this.placement = new PlacementDesk(
+        this.placement = new PlacementController(
                 fleet, gatekeeper, policies.placement(), alarms, network, listener, this::machineChanged);
     }
 
@@ -99,7 +101,7 @@ final class Coordinator {
         }
         for (FleetAdmission policy : policies.admission()) {
             if (policy.decide(attempt, fleet, gatekeeper, now) instanceof Verdict.Reject reject) {
-                turnAway(attempt, reject.rejection(), now);
+                reject(attempt, reject.rejection(), now);
                 return;
             }
         }
@@ -136,7 +138,7 @@ final class Coordinator {
      * A report arrives. One that tells nothing new is a change all the same: what a policy believes of the machine may rest on
      * what it has learned of others meanwhile, and for whoever waits a cooldown may be over.
      */
-    void heartbeat(int machine, Report report, long now) {
+    void heartbeat(int machine, MachineReport report, long now) {
         MachineView view = fleet.machine(machine);
         view.heard(report, now - network.heartbeatDelay());
         machineChanged(view, now);
@@ -157,7 +159,7 @@ final class Coordinator {
         attempt.dispatch(machine, now);
         attempt.pending(true);
         view.sent(request);
-        boolean own = request.route() == Request.Route.SELF && Gatekeeper.owns(view, request);
+        boolean own = request.route() == Request.Route.SELF && CandidateFilter.owns(view, request);
         network.order(machine, new Message.Run(attempt, own), now);
         for (FleetObserver observer : observers) {
             observer.sent(attempt, view, now);
@@ -178,16 +180,16 @@ final class Coordinator {
     }
 
     private void enqueue(Attempt attempt, long now) {
-        WaitingLine line = lines[attempt.model()];
+        RequestQueue line = lines[attempt.model()];
         if (!gatekeeper.anyCapable(attempt.request())) {
-            turnAway(attempt, new Outcome.Rejected(UNAVAILABLE, NO_PROVIDER, 0), now);
+            reject(attempt, new Outcome.Rejected(UNAVAILABLE, NO_PROVIDER, 0), now);
         } else if (line.size() < queueing.depth()) {
             attempt.stage(Attempt.Stage.FLEET_QUEUE);
             line.add(attempt, now);
             showLine(attempt.model(), now);
         } else {
             String reason = queueing.depth() == 0 ? MACHINE_BUSY : QUEUE_FULL;
-            turnAway(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(line.size())), now);
+            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(line.size())), now);
         }
     }
 
@@ -195,7 +197,7 @@ final class Coordinator {
         attempt.stage(Attempt.Stage.NEW);
         showLine(attempt.model(), now);
         int waiting = lines[attempt.model()].size();
-        turnAway(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, RetryAfter.ofQueue(waiting)), now);
+        reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, RetryAfter.ofQueue(waiting)), now);
     }
 
     private void leaveLine(Attempt attempt, long now) {
@@ -207,7 +209,7 @@ final class Coordinator {
         fleet.queued(model, lines[model].size(), lines[model].oldestSince(now));
     }
 
-    private void turnAway(Attempt attempt, Outcome.Rejected rejection, long now) {
+    private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
         boolean couldHaveServed = gatekeeper.couldHaveServed(attempt.request());
         for (FleetObserver observer : observers) {
             observer.rejected(attempt, rejection, now);
@@ -240,7 +242,7 @@ final class Coordinator {
                 observer.refused(attempt, machine, rejection, now);
             }
             if (attempt.dispatches() >= queueing.attempts() || !place(attempt, now)) {
-                turnAway(attempt, rejection, now);
+                reject(attempt, rejection, now);
             }
             machineChanged(machine, now);
         }
@@ -274,7 +276,7 @@ final class Coordinator {
      */
     private void machineChanged(MachineView machine, long now) {
         tellChanged(machine, now);
-        for (WaitingLine line : lines) {
+        for (RequestQueue line : lines) {
             boolean placed = true;
             while (placed && !line.isEmpty()) {
                 placed = placeFirst(line, machine, now);
@@ -282,7 +284,7 @@ final class Coordinator {
         }
     }
 
-    private boolean placeFirst(WaitingLine line, MachineView changed, long now) {
+    private boolean placeFirst(RequestQueue line, MachineView changed, long now) {
         Attempt attempt = line.first().orElseThrow();
         int machine = gatekeeper.passes(attempt, changed.index()) ? choose(attempt, now) : FleetScheduling.NONE;
         if (machine == FleetScheduling.NONE) {

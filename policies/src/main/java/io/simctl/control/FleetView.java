@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Fleet;
+
 /** What the Coordinator knows of the fleet: one {@link MachineView} each, and its own queues. */
 public final class FleetView {
     private final Fleet fleet;

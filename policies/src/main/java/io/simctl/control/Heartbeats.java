@@ -12,7 +12,7 @@ final class Heartbeats {
     private final Alarm alarm;
     private final long interval;
     private final int models;
-    private final ArrayDeque<Report> spare = new ArrayDeque<>();
+    private final ArrayDeque<MachineReport> spare = new ArrayDeque<>();
     private long roundBegan;
     private int next;
 
@@ -35,7 +35,7 @@ final class Heartbeats {
 
     private void report(long now) {
         while (due() <= now) {
-            Report report = spare.isEmpty() ? new Report(models) : spare.pop();
+            MachineReport report = spare.isEmpty() ? new MachineReport(models) : spare.pop();
             nodes[next].fill(report);
             network.heartbeat(next, report, now);
             next++;
@@ -48,7 +48,7 @@ final class Heartbeats {
     }
 
     /** The report has been read and can be filled once more: as many are enough as are on their way at once. */
-    void read(Report report) {
+    void read(MachineReport report) {
         spare.push(report);
     }
 }

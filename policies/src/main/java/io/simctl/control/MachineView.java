@@ -1,5 +1,10 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Request;
+
 /**
  * What the Coordinator knows of one machine: what does not change, what the last heartbeat said and how old that is, and
  * what the Coordinator itself has sent there. Policies read it; only the Coordinator writes.
@@ -237,7 +242,7 @@ public final class MachineView {
     }
 
     /** Takes over a heartbeat; one with the number of the last tells nothing new. */
-    void heard(Report latest, long takenAt) {
+    void heard(MachineReport latest, long takenAt) {
         reportTakenAt = takenAt;
         if (latest.number == reportNumber && !learnedSinceReport) {
             return;

@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Outcome;
+
 /** What crosses the network between the Coordinator and a machine. */
 sealed interface Message {
     /** To a machine. */

@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.ModelState;
+
 /** What a heartbeat says of one model on a machine. */
 class ModelReport {
     ModelState state = ModelState.ABSENT;

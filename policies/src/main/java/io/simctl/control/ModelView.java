@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Fleet;
+
 /**
  * What the Coordinator knows of one model on a machine: what the last report said, and its own books.
  *

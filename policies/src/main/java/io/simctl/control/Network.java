@@ -7,7 +7,7 @@ package io.simctl.control;
 final class Network {
     private final Link<Message.Order> orders;
     private final Link<Message.Answer> answers;
-    private final Link<Report> heartbeats;
+    private final Link<MachineReport> heartbeats;
 
     /**
      * Nanoseconds on the way.
@@ -22,7 +22,7 @@ final class Network {
             Delays delays,
             Link.Receiver<Message.Order> nodes,
             Link.Receiver<Message.Answer> coordinator,
-            Link.Receiver<Report> reports) {
+            Link.Receiver<MachineReport> reports) {
         orders = new Link<>(alarms, delays.delay(), nodes);
         answers = new Link<>(alarms, delays.delay(), coordinator);
         heartbeats = new Link<>(alarms, delays.heartbeatDelay(), reports);
@@ -46,7 +46,7 @@ final class Network {
         answers.send(machine, answer, now);
     }
 
-    void heartbeat(int machine, Report report, long now) {
+    void heartbeat(int machine, MachineReport report, long now) {
         heartbeats.send(machine, report, now);
     }
 }

@@ -1,7 +1,11 @@
 package io.simctl.control;
 
-import io.simctl.policy.admission.NodeAdmission;
-import io.simctl.policy.admission.Verdict;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.Verdict;
 import java.util.Set;
 
 /**
@@ -55,7 +59,8 @@ final class NodeAgent implements Backend.Listener, NodeView {
         this.listener = listener;
         this.models = new NodeModel[fleet.models().size()];
         for (int model = 0; model < models.length; model++) {
-            WaitingLine line = new WaitingLine(alarms, policies.scheduling(), admission.maxWait(), this::waitedTooLong);
+            RequestQueue line =
+                    new RequestQueue(alarms, policies.scheduling(), admission.maxWait(), this::waitedTooLong);
             models[model] = new NodeModel(model, fleet.hosting(machine, model).stateAtStart(), line);
         }
         this.backend = backends.create(machine, this);
@@ -92,14 +97,14 @@ final class NodeAgent implements Backend.Listener, NodeView {
             refuse(attempt, new Outcome.Rejected(UNAVAILABLE, reason, 0), now);
             return;
         }
-        Verdict verdict = admission.arrive(model.index, model.seated, model.line.size());
+        Verdict verdict = admission.arrive(model.index, model.inSlots, model.line.size());
         if (verdict instanceof Verdict.Reject reject) {
             refuse(attempt, reject.rejection(), now);
             return;
         }
         model.took(attempt, now);
-        if (hasSeat(model)) {
-            seat(model, attempt, now);
+        if (hasSlot(model)) {
+            takeSlot(model, attempt, now);
         } else {
             attempt.stage(Attempt.Stage.NODE_QUEUE);
             model.line.add(attempt, now);
@@ -107,13 +112,13 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     /** A model about to leave takes nothing new, so that it does leave. */
-    private boolean hasSeat(NodeModel model) {
-        return model.state != ModelState.DRAINING && model.seated < admission.seats(model.index);
+    private boolean hasSlot(NodeModel model) {
+        return model.state != ModelState.DRAINING && model.inSlots < admission.seats(model.index);
     }
 
-    private void seat(NodeModel model, Attempt attempt, long now) {
-        model.seated(attempt);
-        attempt.seatedAt(now);
+    private void takeSlot(NodeModel model, Attempt attempt, long now) {
+        model.slotTaken(attempt);
+        attempt.slotAt(now);
         if (model.state == ModelState.RESIDENT) {
             start(model, attempt, now);
         } else {
@@ -146,7 +151,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     private void waitedTooLong(Attempt attempt, long now) {
         NodeModel model = models[attempt.model()];
         model.released(attempt);
-        refuse(attempt, admission.waitedTooLong(model.index, model.seated, model.line.size()), now);
+        refuse(attempt, admission.waitedTooLong(model.index, model.inSlots, model.line.size()), now);
     }
 
     private void cancel(Attempt attempt, long now) {
@@ -158,7 +163,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
             }
             case LOAD_WAIT -> {
                 model.loadWaiters.remove(attempt);
-                model.leftSeat(attempt, now);
+                model.slotFreed(attempt, now);
             }
             case RUNNING -> {
                 backend.cancel(attempt);
@@ -175,17 +180,17 @@ final class NodeAgent implements Backend.Listener, NodeView {
     private void leaveBackend(NodeModel model, Attempt attempt, long now) {
         model.atBackend.remove(attempt);
         countAtBackend(-1, now);
-        model.leftSeat(attempt, now);
+        model.slotFreed(attempt, now);
     }
 
     /** Something has become free: seats for those who wait, memory for what wants to be loaded. */
     private void changed(long now) {
         residency.advance(now);
         for (NodeModel model : models) {
-            while (!model.line.isEmpty() && hasSeat(model)) {
+            while (!model.line.isEmpty() && hasSlot(model)) {
                 Attempt next = model.line.first().orElseThrow();
                 model.line.remove(next);
-                seat(model, next, now);
+                takeSlot(model, next, now);
             }
         }
         pool.advance(now);
@@ -227,7 +232,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     /** Nobody gets the model here: those who wait for the load are turned away. */
     private void loadRefused(NodeModel model, Outcome.Rejected rejection, long now) {
         for (Attempt a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
-            model.leftSeat(a, now);
+            model.slotFreed(a, now);
             refuse(a, rejection, now);
         }
     }
@@ -265,7 +270,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     @Override
-    public void turnedAway(Attempt attempt, Outcome.Rejected rejection, long now) {
+    public void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {
         leaveBackend(models[attempt.model()], attempt, now);
         refuse(attempt, rejection, now);
         changed(now);
@@ -293,7 +298,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
      * Fills in what the machine has to say of itself. While nothing runs and nothing has happened that is nothing new: what runs
      * uses more memory from token to token, so it is news in itself.
      */
-    void fill(Report report) {
+    void fill(MachineReport report) {
         if (hasNews || atBackend > 0) {
             hasNews = false;
             reports++;
@@ -318,7 +323,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
     }
 
     /** Turns away everything that waits for the model. */
-    void turnAwayWaiting(NodeModel model, String reason, long now) {
+    void rejectWaiting(NodeModel model, String reason, long now) {
         Outcome.Rejected rejection = new Outcome.Rejected(UNAVAILABLE, reason, 0);
         while (!model.line.isEmpty()) {
             Attempt attempt = model.line.first().orElseThrow();
@@ -354,7 +359,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
 
     @Override
     public int running(int model) {
-        return models[model].seated;
+        return models[model].inSlots;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Request;
 import java.util.ArrayDeque;
 
 /** What a NodeAgent keeps of one model on its machine. */
@@ -8,11 +10,11 @@ final class NodeModel {
     private static final double RATE_ALPHA = 0.2;
 
     final int index;
-    final WaitingLine line;
+    final RequestQueue line;
     final ArrayDeque<Attempt> loadWaiters = new ArrayDeque<>(1);
     final AttemptSet atBackend = new AttemptSet(Attempt.BY_NODE);
     ModelState state;
-    int seated;
+    int inSlots;
     boolean unloading;
     long lastUsedAt = Attempt.UNSET;
     long residentSince;
@@ -22,7 +24,7 @@ final class NodeModel {
     private long received;
     private long receivedPromptTokens;
 
-    NodeModel(int index, ModelState state, WaitingLine line) {
+    NodeModel(int index, ModelState state, RequestQueue line) {
         this.index = index;
         this.state = state;
         this.line = line;
@@ -45,13 +47,13 @@ final class NodeModel {
     }
 
     /** The attempt has a seat: from here on it counts as running. */
-    void seated(Attempt attempt) {
-        seated++;
+    void slotTaken(Attempt attempt) {
+        inSlots++;
         promisedTokens += attempt.request().maxTokens();
     }
 
-    void leftSeat(Attempt attempt, long now) {
-        seated--;
+    void slotFreed(Attempt attempt, long now) {
+        inSlots--;
         promisedTokens -= attempt.request().maxTokens();
         lastUsedAt = now;
         released(attempt);
@@ -80,7 +82,7 @@ final class NodeModel {
     /** What a heartbeat says of the model now. */
     void fill(ModelReport report) {
         report.state = state;
-        report.running = seated;
+        report.running = inSlots;
         report.waiting = line.size();
         report.waitingPromptTokens = promptTokensAhead;
         report.promisedTokens = promisedTokens;

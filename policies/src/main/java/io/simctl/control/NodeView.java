@@ -1,5 +1,9 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.ModelState;
+
 /** What a machine knows of itself, exactly and now; node policies read it. */
 public interface NodeView {
     /** What does not change. */

@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.ModelState;
+
 /**
  * A machine's side of its assignment to a pool: drain, unload everything else, load the pool's model, tell the Coordinator at
  * each step (d-inference PR #435, provider side). Each assignment has an epoch; the newest one wins at whatever point the older
@@ -51,7 +53,7 @@ final class PoolSwitch {
         for (NodeModel other : node.models()) {
             if (other.index != target) {
                 if (settings.isolates()) {
-                    node.turnAwayWaiting(other, NodeAgent.SWITCHING_MODEL, now);
+                    node.rejectWaiting(other, NodeAgent.SWITCHING_MODEL, now);
                 }
                 residency.unloadWhenIdle(other, now);
             }

@@ -1,6 +1,8 @@
 package io.simctl.control;
 
-import io.simctl.policy.swap.Swap;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.policy.Swap;
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
 

@@ -1,5 +1,9 @@
 package io.simctl.control;
 
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
+
 /**
  * Observes a run; metrics, traces and checks hang here and cannot influence it. All times are nanoseconds since the run
  * began. Every method does nothing unless overridden. Calls come in the order of time, on one thread.

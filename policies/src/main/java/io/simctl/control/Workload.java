@@ -1,5 +1,6 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Request;
 import java.util.Iterator;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.simctl.policy;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.MachineView;
-import io.simctl.control.Outcome;
+import io.simctl.fleet.Outcome;
 
 /**
  * What a fleet policy may want to hear beside the questions put to it. Every method does nothing unless overridden; each is

@@ -1,6 +1,6 @@
 package io.simctl.policy;
 
-import io.simctl.control.Fleet;
+import io.simctl.fleet.Fleet;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,14 +1,15 @@
 package io.simctl.control;
 
-import io.simctl.control.Request.Route;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Request.Route;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.admission.Candidates;
 import io.simctl.policy.admission.ConcurrencyCap;
-import io.simctl.policy.admission.FleetAdmission;
 import io.simctl.policy.admission.PoolExhausted;
 import io.simctl.policy.admission.TtftCeiling;
-import io.simctl.policy.scheduling.FleetScheduling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,9 +1,16 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Prefix;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
 import io.simctl.policy.PolicyContext;
-import io.simctl.policy.admission.Candidates;
-import io.simctl.policy.admission.FleetAdmission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +20,7 @@ import java.util.function.LongConsumer;
 
 /**
  * A fleet as a Coordinator sees it, for tests of policies: says what machines report, what was sent and who was assigned, and
- * tells observers of every change like the Coordinator does. Gates are those of the real {@link Gatekeeper}.
+ * tells observers of every change like the Coordinator does. Gates are those of the real {@link CandidateFilter}.
  */
 public final class FleetFixture {
     /** One second in nanoseconds. */
@@ -217,7 +224,7 @@ public final class FleetFixture {
 
     /** The Coordinator's candidates behind its own gates and those of these policies. */
     public Candidates candidates(FleetAdmission... policies) {
-        return new Gatekeeper(view, new Clock(), List.of(policies));
+        return new CandidateFilter(view, new Clock(), List.of(policies));
     }
 
     /** A public attempt of nobody in particular. */
@@ -273,7 +280,7 @@ public final class FleetFixture {
 
     /** A report comes that was taken after all that was sent had arrived; what it does not mention stays as it was. */
     public FleetFixture report(int machine, Consumer<ReportBuilder> content) {
-        Report report = new Report(view.models());
+        MachineReport report = new MachineReport(view.models());
         ReportBuilder builder = new ReportBuilder(report, view.machine(machine));
         content.accept(builder);
         report.number = reports++;
@@ -283,9 +290,9 @@ public final class FleetFixture {
 
     /** What a report says. */
     public final class ReportBuilder {
-        private final Report report;
+        private final MachineReport report;
 
-        private ReportBuilder(Report report, MachineView before) {
+        private ReportBuilder(MachineReport report, MachineView before) {
             this.report = report;
             for (int m = 0; m < view.models(); m++) {
                 ModelReport it = report.models[m];

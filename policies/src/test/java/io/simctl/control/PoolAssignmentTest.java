@@ -4,16 +4,17 @@ import static io.simctl.control.AssignmentState.ASSIGNED;
 import static io.simctl.control.AssignmentState.DRAINING;
 import static io.simctl.control.AssignmentState.FAILED;
 import static io.simctl.control.AssignmentState.LOADING;
-import static io.simctl.control.World.A;
-import static io.simctl.control.World.B;
+import static io.simctl.control.ControlRig.A;
+import static io.simctl.control.ControlRig.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.fleet.ModelState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Assigning machines to pools: the epochs, what a machine's word changes, and what a switch does to what runs. */
 class PoolAssignmentTest {
-    private final World world = new World(1).isolated().nodeQueue(8, Long.MAX_VALUE);
+    private final ControlRig world = new ControlRig(1).isolated().nodeQueue(8, Long.MAX_VALUE);
 
     @Test
     void eachNewAssignmentGetsTheNextEpoch() {
@@ -104,7 +105,8 @@ class PoolAssignmentTest {
 
     @Test
     void whoWaitsForALoadStillGetsItWhereAPoolKeepsNobodyOut() {
-        World open = new World(1).nodeQueue(8, Long.MAX_VALUE).request(0, A, 20).request(1, B, 3);
+        ControlRig open =
+                new ControlRig(1).nodeQueue(8, Long.MAX_VALUE).request(0, A, 20).request(1, B, 3);
         open.runUntil(2);
         open.placement.assign(0, A);
         open.runUntil(60);
@@ -147,7 +149,8 @@ class PoolAssignmentTest {
 
     @Test
     void withoutIsolationAnAssignedMachineServesOtherModelsAgain() {
-        World open = new World(1).nodeQueue(8, Long.MAX_VALUE).request(5, B, 5).runUntil(0);
+        ControlRig open =
+                new ControlRig(1).nodeQueue(8, Long.MAX_VALUE).request(5, B, 5).runUntil(0);
         open.placement.assign(0, A);
         open.runUntil(60);
 
@@ -156,7 +159,7 @@ class PoolAssignmentTest {
 
     @Test
     void theOriginalsMachineRefusesEvenAfterIsolationWasSwitchedOff() {
-        World open = new World(1)
+        ControlRig open = new ControlRig(1)
                 .defect(PoolDefect.REFUSE_AFTER_ROLLBACK)
                 .request(5, B, 5)
                 .runUntil(0);
@@ -176,7 +179,8 @@ class PoolAssignmentTest {
 
     @Test
     void thePoolReportCountsWhoServesWhoIsManagedAndWhoHoldsTwo() {
-        World three = new World(3).isolated().memory(40 * World.GB).runUntil(0);
+        ControlRig three =
+                new ControlRig(3).isolated().memory(40 * ControlRig.GB).runUntil(0);
         three.placement.assign(0, A);
         three.placement.assign(1, B);
         three.placement.load(2, B);

@@ -1,18 +1,19 @@
 package io.simctl.control;
 
+import static io.simctl.control.ControlRig.A;
+import static io.simctl.control.ControlRig.B;
 import static io.simctl.control.TimedBackend.SECOND;
-import static io.simctl.control.World.A;
-import static io.simctl.control.World.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.policy.swap.Swap;
+import io.simctl.fleet.Outcome;
+import io.simctl.policy.Swap;
 import org.junit.jupiter.api.Test;
 
 /** The way of a request through clients, Coordinator and machine. */
 class RequestWayTest {
     @Test
     void completesARequestAfterItsTokens() {
-        World world = new World(1).request(1, A, 5).runUntil(60);
+        ControlRig world = new ControlRig(1).request(1, A, 5).runUntil(60);
 
         assertThat(world.ends).containsExactly("0 completed at 6");
         assertThat(world.plane().isFinished()).isTrue();
@@ -20,7 +21,7 @@ class RequestWayTest {
 
     @Test
     void rejectsTheTenthRequestWhenOneRunsAndEightWait() {
-        World world = new World(1).nodeQueue(8, Long.MAX_VALUE);
+        ControlRig world = new ControlRig(1).nodeQueue(8, Long.MAX_VALUE);
         for (int i = 0; i < 10; i++) {
             world.request(0, A, 5);
         }
@@ -31,16 +32,16 @@ class RequestWayTest {
 
     @Test
     void givesSeatsInTheOrderOfArrival() {
-        World world = new World(1).nodeQueue(8, Long.MAX_VALUE);
+        ControlRig world = new ControlRig(1).nodeQueue(8, Long.MAX_VALUE);
         world.request(0, A, 5).request(1, A, 5).request(2, A, 5).runUntil(60);
 
         assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 10", "2 completed at 15");
-        assertThat(world.attempts.get(2L).seatedAt()).isEqualTo(10 * SECOND);
+        assertThat(world.attempts.get(2L).slotAt()).isEqualTo(10 * SECOND);
     }
 
     @Test
     void turnsAwayWhoWaitedTooLongForASeat() {
-        World world = new World(1).nodeQueue(8, 3 * SECOND);
+        ControlRig world = new ControlRig(1).nodeQueue(8, 3 * SECOND);
         world.request(0, A, 20).request(1, A, 5).runUntil(60);
 
         assertThat(world.ends).containsExactly("1 503 waited at 4", "0 completed at 20");
@@ -49,7 +50,8 @@ class RequestWayTest {
     @Test
     void aClientThatLeavesTheQueueLeavesNoCountBehind() {
         // The defect of helexa neuron before 2df829ed: the leaver's pending count stayed, and the door closed for ever.
-        World world = new World(1).nodeQueue(1, Long.MAX_VALUE).clients(new ClientSettings(6 * SECOND, 0, true, 0, 0));
+        ControlRig world =
+                new ControlRig(1).nodeQueue(1, Long.MAX_VALUE).clients(new ClientSettings(6 * SECOND, 0, true, 0, 0));
         world.request(0, A, 5).request(0, A, 5).request(0, A, 5);
         for (int i = 0; i < 5; i++) {
             world.request(20 + 7 * i, A, 5).request(20 + 7 * i, A, 5);
@@ -62,7 +64,7 @@ class RequestWayTest {
 
     @Test
     void triesAnotherMachineWhenOneRefuses() {
-        World world = new World(2)
+        ControlRig world = new ControlRig(2)
                 .tries(2)
                 .request(0, A, 5)
                 .request(1, A, 5)
@@ -75,7 +77,7 @@ class RequestWayTest {
 
     @Test
     void triesAnotherMachineWhenOneBreaksBeforeTheFirstToken() {
-        World world = new World(2).tries(2).request(1, A, 5).runUntil(1);
+        ControlRig world = new ControlRig(2).tries(2).request(1, A, 5).runUntil(1);
         world.backends.get(0).crash("power");
         world.runUntil(60);
 
@@ -84,7 +86,7 @@ class RequestWayTest {
 
     @Test
     void failsARequestThatBreaksAfterItsFirstToken() {
-        World world = new World(2).tries(2).request(0, A, 5).runUntil(3);
+        ControlRig world = new ControlRig(2).tries(2).request(0, A, 5).runUntil(3);
         world.backends.get(0).crash("power");
         world.runUntil(60);
 
@@ -93,7 +95,8 @@ class RequestWayTest {
 
     @Test
     void aTimeoutFreesTheSeat() {
-        World world = new World(1).nodeQueue(1, Long.MAX_VALUE).clients(new ClientSettings(10 * SECOND, 0, true, 0, 0));
+        ControlRig world =
+                new ControlRig(1).nodeQueue(1, Long.MAX_VALUE).clients(new ClientSettings(10 * SECOND, 0, true, 0, 0));
         world.request(0, A, 50).request(5, A, 3).runUntil(60);
 
         assertThat(world.ends).containsExactly("0 timed out at 10", "1 completed at 13");
@@ -101,7 +104,7 @@ class RequestWayTest {
 
     @Test
     void aClientTriesAgainAfterItsBackoffAndCountsItsLatencyFromTheFirstTry() {
-        World world = new World(1).clients(new ClientSettings(Alarm.NEVER, 3, true, 2 * SECOND, 60 * SECOND));
+        ControlRig world = new ControlRig(1).clients(new ClientSettings(Alarm.NEVER, 3, true, 2 * SECOND, 60 * SECOND));
         world.request(0, A, 5).request(1, A, 5).runUntil(60);
 
         assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 12");
@@ -111,7 +114,7 @@ class RequestWayTest {
 
     @Test
     void aClientThatHonoursRetryAfterWaitsAsLongAsItIsTold() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .retryAfter(7 * SECOND)
                 .clients(new ClientSettings(Alarm.NEVER, 3, true, SECOND, 60 * SECOND))
                 .request(0, A, 5)
@@ -124,7 +127,7 @@ class RequestWayTest {
 
     @Test
     void aClientNeverWaitsLongerThanItsBound() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .retryAfter(50 * SECOND)
                 .clients(new ClientSettings(Alarm.NEVER, 1, true, SECOND, 6 * SECOND))
                 .request(0, A, 5)
@@ -136,7 +139,7 @@ class RequestWayTest {
 
     @Test
     void aClientGivesUpAfterItsLastTry() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .clients(new ClientSettings(Alarm.NEVER, 2, true, SECOND, 60 * SECOND))
                 .request(0, A, 50)
                 .request(1, A, 5)
@@ -148,7 +151,7 @@ class RequestWayTest {
 
     @Test
     void usersOfAClosedLoopAskAgainAfterEachAnswerUntilTheirTimeIsOver() {
-        World world = new World(1).seats(2).users(2, 4, 12).runUntil(60);
+        ControlRig world = new ControlRig(1).seats(2).users(2, 4, 12).runUntil(60);
 
         assertThat(world.ends)
                 .containsExactly(
@@ -163,7 +166,7 @@ class RequestWayTest {
 
     @Test
     void aUserWhoIsTurnedAwayThinksAndAsksAgain() {
-        World world = new World(1).users(2, 4, 4).runUntil(60);
+        ControlRig world = new ControlRig(1).users(2, 4, 4).runUntil(60);
 
         assertThat(world.ends)
                 .containsExactly(
@@ -175,7 +178,7 @@ class RequestWayTest {
 
     @Test
     void timePassesWhileAUserWhoDoesNotThinkIsTurnedAwayAgainAndAgain() {
-        World world = new World(1).restlessUsers(2, 4, 1).runUntil(60);
+        ControlRig world = new ControlRig(1).restlessUsers(2, 4, 1).runUntil(60);
 
         assertThat(world.ends).filteredOn(e -> e.contains("full")).hasSize(1000);
         assertThat(world.ends).last().isEqualTo("user's 0 completed at 4");
@@ -183,7 +186,7 @@ class RequestWayTest {
 
     @Test
     void aClientThatGivesUpWhileItWaitsToRetryIsInNoQueueAnyMore() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .fleetQueue(4)
                 .atOnce(1)
                 .clients(new ClientSettings(105 * SECOND, 1, false, 10 * SECOND, 60 * SECOND))
@@ -199,7 +202,7 @@ class RequestWayTest {
 
     @Test
     void whatIsUnderWayAtTheEndIsUnfinished() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .nodeQueue(1, Long.MAX_VALUE)
                 .request(0, A, 50)
                 .request(1, A, 50)
@@ -211,14 +214,15 @@ class RequestWayTest {
 
     @Test
     void nobodyServesAModelThatNoMachineCanHold() {
-        World world = new World(2).memory(11 * World.GB).request(0, B, 5).runUntil(20);
+        ControlRig world =
+                new ControlRig(2).memory(11 * ControlRig.GB).request(0, B, 5).runUntil(20);
 
         assertThat(world.ends).containsExactly("0 503 no_provider at 0");
     }
 
     @Test
     void swapsModelsWhenTheOldOneIsIdle() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .nodeQueue(8, Long.MAX_VALUE)
                 .request(0, A, 5)
                 .request(1, B, 3)
@@ -236,7 +240,7 @@ class RequestWayTest {
 
     @Test
     void loadsOnceForAllWhoWaitForTheSameModel() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .seats(4)
                 .request(0, B, 3)
                 .request(1, B, 3)
@@ -248,8 +252,8 @@ class RequestWayTest {
 
     @Test
     void keepsBothModelsWhereTheyFit() {
-        World world = new World(1)
-                .memory(30 * World.GB)
+        ControlRig world = new ControlRig(1)
+                .memory(30 * ControlRig.GB)
                 .request(0, A, 30)
                 .request(1, B, 3)
                 .runUntil(60);
@@ -260,7 +264,7 @@ class RequestWayTest {
 
     @Test
     void refusesWhatTheSwapPolicyRefuses() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .swap((node, model, bytesShort, now) ->
                         new Swap.Decision.Refuse(new Outcome.Rejected(503, "model_not_resident", 0)))
                 .request(0, B, 3)
@@ -271,7 +275,7 @@ class RequestWayTest {
 
     @Test
     void aFailedLoadCostsOnlyThoseWhoWaitedForItAndIsNotTriedAgainForTwoMinutes() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .seats(2)
                 .request(0, A, 2)
                 .request(3, B, 3)
@@ -288,7 +292,7 @@ class RequestWayTest {
 
     @Test
     void tokensArePromisedByWhatRunsAndNotByWhatWaits() {
-        World world = new World(1).seats(1).nodeQueue(8, Long.MAX_VALUE);
+        ControlRig world = new ControlRig(1).seats(1).nodeQueue(8, Long.MAX_VALUE);
         world.request(0, A, 30).request(0, A, 50).runUntil(2);
 
         assertThat(world.placement.sees(0).promisedTokens(A)).isEqualTo(30);
@@ -305,7 +309,7 @@ class RequestWayTest {
 
     @Test
     void aRequestCountsAsSentSinceTheReportUntilAReportKnowsOfItWhateverBecameOfIt() {
-        World world = new World(1).request(0, A, 30).request(0, A, 30).runUntil(0);
+        ControlRig world = new ControlRig(1).request(0, A, 30).request(0, A, 30).runUntil(0);
 
         assertThat(world.placement.sees(0).sentSinceReport(A)).isEqualTo(2);
         assertThat(world.placement.sees(0).sentSinceReportPromptTokens(A)).isEqualTo(20);
@@ -318,7 +322,7 @@ class RequestWayTest {
 
     @Test
     void aLoadThatHasToWaitForATimeBeginsThenThoughNothingElseHappens() {
-        World world = new World(1)
+        ControlRig world = new ControlRig(1)
                 .swap((node, model, bytesShort, now) -> now < 20 * SECOND
                         ? new Swap.Decision.Wait(20 * SECOND)
                         : new Swap.Decision.Evict(new int[] {A}))

@@ -1,5 +1,6 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Fleet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,12 +3,6 @@ package io.simctl.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.simctl.policy.admission.FleetAdmission;
-import io.simctl.policy.admission.NodeAdmission;
-import io.simctl.policy.placement.Placement;
-import io.simctl.policy.scheduling.FleetScheduling;
-import io.simctl.policy.scheduling.NodeScheduling;
-import io.simctl.policy.swap.Swap;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;

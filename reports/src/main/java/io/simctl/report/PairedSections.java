@@ -80,7 +80,7 @@ final class PairedSections {
         }
         List<Division> divisions = new ArrayList<>();
         while (Math.min(baseline.figures().size(), candidate.figures().size()) >= FEWEST_BATCHES) {
-            List<Pair> pairs = pairs(baseline.withoutStump(), candidate.withoutStump());
+            List<Pair> pairs = pairs(baseline.withoutPartial(), candidate.withoutPartial());
             if (pairs.size() >= FEWEST_BATCHES) {
                 String name = String.format(Locale.ROOT, "%d batches of %.0f s", pairs.size(), baseline.width() / 1e9);
                 divisions.add(new Division(pairs, name));

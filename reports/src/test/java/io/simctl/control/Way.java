@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.fleet.Request;
+
 /** Makes attempts with the stamps of a way that nobody went: what tests of listeners feed on. */
 public final class Way {
     private final Attempt attempt;
@@ -29,8 +31,8 @@ public final class Way {
         return this;
     }
 
-    public Way seated(long at) {
-        attempt.seatedAt(at);
+    public Way slotTaken(long at) {
+        attempt.slotAt(at);
         return this;
     }
 

@@ -1,8 +1,8 @@
 package io.simctl.report;
 
-import io.simctl.control.Fleet;
-import io.simctl.control.Machine;
-import io.simctl.control.Model;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
 import io.simctl.report.FakeRun.Habit;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.simctl.report;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
-import io.simctl.control.Fleet.Hosting;
-import io.simctl.control.Machine;
-import io.simctl.control.Model;
-import io.simctl.control.ModelState;
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
 import io.simctl.control.Way;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import io.simctl.report.metrics.RunMetrics;
 import io.simctl.report.metrics.RunResult;
 import io.simctl.report.metrics.Slo;
@@ -246,11 +246,11 @@ public final class FakeRun {
         void serve(Request request, RunListener listener) {
             long now = request.intendedAt();
             int seat = nextSeat();
-            long seated = freeAt(now);
-            long started = seated;
+            long inSlots = freeAt(now);
+            long started = inSlots;
             if (!resident.contains(request.model())) {
                 long allFree = IntStream.range(0, SEATS)
-                        .mapToLong(s -> Math.max(seated, seatFreeAt[s]))
+                        .mapToLong(s -> Math.max(inSlots, seatFreeAt[s]))
                         .max()
                         .orElseThrow();
                 started = swap(request.model(), allFree, listener);
@@ -259,12 +259,12 @@ public final class FakeRun {
             long first = started + request.promptTokens() * 900_000L;
             long last = first + (request.outputTokens() - 1) * step;
             seatFreeAt[seat] = last;
-            starts.add(seated);
+            starts.add(inSlots);
             long began = started;
             Attempt served = Way.of(request, now)
                     .dispatched(index, now + 2_000_000)
                     .atNode(now + 3_000_000)
-                    .seated(Math.max(seated, now + 3_000_000))
+                    .slotTaken(Math.max(inSlots, now + 3_000_000))
                     .started(Math.max(started, now + 3_000_000))
                     .prefill(Math.max(started, now + 3_000_000))
                     .tokens(request.outputTokens(), first, last)

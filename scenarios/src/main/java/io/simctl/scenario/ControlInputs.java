@@ -2,12 +2,12 @@ package io.simctl.scenario;
 
 import io.simctl.control.ClientSettings;
 import io.simctl.control.ControlSettings;
-import io.simctl.control.Fleet;
-import io.simctl.control.Fleet.Hosting;
-import io.simctl.control.Machine;
-import io.simctl.control.Model;
-import io.simctl.control.Request;
 import io.simctl.control.RunPolicies;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.Request;
 import io.simctl.policy.PolicyContext;
 import io.simctl.scenario.PolicySet.FleetPolicies;
 import io.simctl.scenario.PolicySet.NodePolicies;

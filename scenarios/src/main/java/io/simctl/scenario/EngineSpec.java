@@ -1,6 +1,6 @@
 package io.simctl.scenario;
 
-import io.simctl.control.Fleet.Hosting;
+import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Checked;
 import io.simctl.scenario.bind.TypeName;

@@ -1,14 +1,14 @@
 package io.simctl.scenario;
 
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeScheduling;
+import io.simctl.policy.Placement;
 import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.admission.FleetAdmission;
-import io.simctl.policy.admission.NodeAdmission;
-import io.simctl.policy.placement.Placement;
-import io.simctl.policy.scheduling.FleetScheduling;
-import io.simctl.policy.scheduling.NodeScheduling;
-import io.simctl.policy.swap.Swap;
+import io.simctl.policy.Swap;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Choice;
 import io.simctl.scenario.bind.Names;

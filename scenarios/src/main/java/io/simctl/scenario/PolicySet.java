@@ -1,12 +1,12 @@
 package io.simctl.scenario;
 
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.Knob;
-import io.simctl.policy.admission.FleetAdmission;
-import io.simctl.policy.admission.NodeAdmission;
-import io.simctl.policy.placement.Placement;
-import io.simctl.policy.scheduling.FleetScheduling;
-import io.simctl.policy.scheduling.NodeScheduling;
-import io.simctl.policy.swap.Swap;
+import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeScheduling;
+import io.simctl.policy.Placement;
+import io.simctl.policy.Swap;
 import java.time.Duration;
 import java.util.List;
 

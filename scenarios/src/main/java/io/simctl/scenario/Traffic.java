@@ -1,6 +1,6 @@
 package io.simctl.scenario;
 
-import io.simctl.control.Request.Route;
+import io.simctl.fleet.Request.Route;
 import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Checked;
 import io.simctl.scenario.bind.ChosenBy;

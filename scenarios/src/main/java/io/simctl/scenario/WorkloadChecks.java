@@ -1,6 +1,6 @@
 package io.simctl.scenario;
 
-import io.simctl.control.Request.Route;
+import io.simctl.fleet.Request.Route;
 import io.simctl.scenario.Traffic.ClosedLoop;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.Traffic.Replay;

@@ -1,6 +1,6 @@
 package io.simctl.trace;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

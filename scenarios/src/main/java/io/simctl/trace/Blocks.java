@@ -1,6 +1,6 @@
 package io.simctl.trace;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 
 /**
  * Block hashes in blocks of another size. It rests on what holds in every public trace: a hash names not just its block but

@@ -1,7 +1,7 @@
 package io.simctl.trace;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -62,7 +62,7 @@ final class JsonPrinter implements RowPrinter {
 
     private static void field(String name, String value, StringBuilder line) {
         name(name, line);
-        if (JsonValues.isValue(value)) {
+        if (JsonLineValues.isValue(value)) {
             line.append(value);
         } else {
             quoted(value, line);

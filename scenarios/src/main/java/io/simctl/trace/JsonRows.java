@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import io.simctl.scenario.bind.Names;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -135,7 +135,7 @@ final class JsonRows implements TraceFormat.Rows {
             case "model" -> model = text(json);
             default -> {
                 if (whole) {
-                    other.put(name, JsonValues.text(json));
+                    other.put(name, JsonLineValues.text(json));
                 } else {
                     json.skipChildren();
                 }

@@ -1,6 +1,6 @@
 package io.simctl.trace;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 
 /** Writes rows of one file as lines. */
 interface RowPrinter {

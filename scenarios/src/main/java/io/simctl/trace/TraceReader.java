@@ -3,7 +3,7 @@ package io.simctl.trace;
 import io.simctl.scenario.bind.Durations;
 import io.simctl.scenario.bind.InvalidInput;
 import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.SourceLocation;
 import io.simctl.scenario.bind.YamlFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
             }
         } catch (IOException e) {
             throw new InvalidInput(
-                    Place.startOf(source),
+                    SourceLocation.startOf(source),
                     "cannot be read: " + (Files.isRegularFile(file) ? Compression.reason(e) : YamlFile.reason(file)));
         }
     }
@@ -127,8 +127,8 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     }
 
     /** Where the row stands that {@link #next} gave last; wrong after the next {@link #hasNext}. */
-    public Place place() {
-        return new Place(source, line.number(), 1);
+    public SourceLocation place() {
+        return new SourceLocation(source, line.number(), 1);
     }
 
     @Override
@@ -188,7 +188,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     }
 
     private InvalidInput invalid(int column, String message) {
-        return new InvalidInput(new Place(source, line.number(), column), message);
+        return new InvalidInput(new SourceLocation(source, line.number(), column), message);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.simctl.trace;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package io.simctl.workload;
 
-import io.simctl.control.Request;
 import io.simctl.control.Workload.UserGroup;
+import io.simctl.fleet.Request;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Think;
 import io.simctl.scenario.Traffic.ClosedLoop;

@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.simctl.workload;
 
-import io.simctl.control.Prefix;
-import io.simctl.control.Request;
+import io.simctl.fleet.Prefix;
+import io.simctl.fleet.Request;
 import io.simctl.scenario.MaxTokens;
 import io.simctl.scenario.ModelSpec;
 import io.simctl.scenario.Scenario;

@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import java.io.Closeable;
 
 /** Requests in the order of their times, as one of the sources that are merged. */

@@ -2,7 +2,7 @@ package io.simctl.workload;
 
 import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.SourceLocation;
 import io.simctl.trace.TraceRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ public final class Spreading implements Iterator<TraceRow> {
     private static final int MOST_AT_ONCE = 1_000_000;
 
     private final Iterator<TraceRow> rows;
-    private final Supplier<Place> place;
+    private final Supplier<SourceLocation> place;
     private final Spread spread;
     private final RandomGenerator random;
     private final List<TraceRow> group = new ArrayList<>();
@@ -36,11 +36,11 @@ public final class Spreading implements Iterator<TraceRow> {
      * @param place where the row stands that was taken last
      */
     public static Iterator<TraceRow> of(
-            Iterator<TraceRow> rows, Supplier<Place> place, Spread spread, RandomGenerator random) {
+            Iterator<TraceRow> rows, Supplier<SourceLocation> place, Spread spread, RandomGenerator random) {
         return spread == Spread.NONE ? rows : new Spreading(rows, place, spread, random);
     }
 
-    private Spreading(Iterator<TraceRow> rows, Supplier<Place> place, Spread spread, RandomGenerator random) {
+    private Spreading(Iterator<TraceRow> rows, Supplier<SourceLocation> place, Spread spread, RandomGenerator random) {
         this.rows = rows;
         this.place = place;
         this.spread = spread;

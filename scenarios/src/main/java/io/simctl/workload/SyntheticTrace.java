@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import io.simctl.scenario.MaxTokens;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Traffic.OpenLoop;

@@ -2,7 +2,7 @@ package io.simctl.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;

@@ -3,7 +3,7 @@ package io.simctl.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.control.Fleet;
+import io.simctl.fleet.Fleet;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.bind.InvalidInput;

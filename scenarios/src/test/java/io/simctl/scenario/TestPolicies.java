@@ -31,7 +31,7 @@ public final class TestPolicies {
 
             @Knob(value = "defects to re-enact", def = "[]") List<Defect> defects) {}
 
-    public record Door(
+    public record SlotKnobs(
             @Knob(value = "seats", def = "1", min = 1) int seats,
             @Knob(value = "places", def = "8", min = 0) int queue,
 
@@ -83,7 +83,7 @@ public final class TestPolicies {
                         plain(PolicyKind.FLEET_PLACEMENT, "none", "static"),
                         Stream.of(new Type<>(PolicyKind.FLEET_PLACEMENT, "model-pools", Pools.class)),
                         plain(PolicyKind.NODE_ADMISSION, "unbounded"),
-                        Stream.of(new Type<>(PolicyKind.NODE_ADMISSION, "bounded-queue", Door.class)),
+                        Stream.of(new Type<>(PolicyKind.NODE_ADMISSION, "bounded-queue", SlotKnobs.class)),
                         plain(PolicyKind.NODE_SCHEDULING, "fifo"),
                         plain(PolicyKind.NODE_SWAP, "lru", "refuse"))
                 .flatMap(types -> types)

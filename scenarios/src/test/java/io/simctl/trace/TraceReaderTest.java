@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import io.simctl.scenario.bind.InvalidInput;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.simctl.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

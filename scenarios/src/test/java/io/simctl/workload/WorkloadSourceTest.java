@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.simctl.control.Request;
-import io.simctl.control.Request.Route;
 import io.simctl.control.Workload.UserGroup;
+import io.simctl.fleet.Request;
+import io.simctl.fleet.Request.Route;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.bind.InvalidInput;

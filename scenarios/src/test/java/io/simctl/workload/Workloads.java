@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;

@@ -2,11 +2,11 @@ package io.simctl.sim;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
-import io.simctl.control.Fleet;
-import io.simctl.control.ModelState;
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.simctl.sim;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.ModelState;
-import io.simctl.control.Outcome;
 import io.simctl.control.PoolReport;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import java.util.List;
 
 /** Tells several listeners, in their order. */

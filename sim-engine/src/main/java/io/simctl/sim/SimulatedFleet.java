@@ -1,6 +1,6 @@
 package io.simctl.sim;
 
-import io.simctl.control.Fleet;
+import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.EngineSpec;
 import io.simctl.scenario.FleetEntry;

@@ -3,9 +3,9 @@ package io.simctl.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.ModelState;
-import io.simctl.control.Outcome;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import java.util.ArrayList;

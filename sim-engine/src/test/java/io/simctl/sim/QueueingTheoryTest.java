@@ -3,8 +3,8 @@ package io.simctl.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Outcome;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Outcome;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import java.util.List;

@@ -44,7 +44,7 @@ public final class Calibrator implements AutoCloseable {
     private final List<Double> unloadNanos = new ArrayList<>();
     private final List<Double> together = new ArrayList<>();
     /** Readings of the first model. */
-    private final List<List<Reading>> goes = new ArrayList<>();
+    private final List<List<Reading>> rounds = new ArrayList<>();
 
     private Instant began = Instant.EPOCH;
     private Duration took = Duration.ZERO;
@@ -133,7 +133,7 @@ public final class Calibrator implements AutoCloseable {
                         loads,
                         unloadNanos,
                         together.isEmpty() ? Optional.empty() : Optional.of(Statistics.median(together)),
-                        Drift.of(goes),
+                        Drift.of(rounds),
                         began,
                         took,
                         new MachineLoad(Runtime.getRuntime().availableProcessors(), loadBefore, loadAfter)));
@@ -155,7 +155,7 @@ public final class Calibrator implements AutoCloseable {
             Service service = service(served, hosted);
             List<Reading> readings = readings(served, service, done);
             if (done == 0) {
-                goes.add(readings);
+                rounds.add(readings);
             }
             of(served).readings.addAll(readings);
             progress.begins(served.name() + ": KV cache", (done + share()) * STEPS);

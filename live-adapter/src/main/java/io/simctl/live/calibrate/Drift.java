@@ -16,12 +16,12 @@ record Drift(List<Double> times) {
     }
 
     /** @param goes the readings of one model, in each go at least one */
-    static Drift of(List<List<Reading>> goes) {
-        if (goes.isEmpty()) {
+    static Drift of(List<List<Reading>> rounds) {
+        if (rounds.isEmpty()) {
             return new Drift(List.of());
         }
-        Map<Measurement, Double> first = medians(goes.getFirst());
-        return new Drift(goes.stream().map(go -> beside(first, medians(go))).toList());
+        Map<Measurement, Double> first = medians(rounds.getFirst());
+        return new Drift(rounds.stream().map(go -> beside(first, medians(go))).toList());
     }
 
     /** Delays that prompts cause are left out: where they are short they are mostly noise. */

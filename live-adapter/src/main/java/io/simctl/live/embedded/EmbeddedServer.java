@@ -28,7 +28,7 @@ public final class EmbeddedServer {
     }
 
     private static Engine load(ServerOptions options) throws IOException {
-        Rehearsal rehearsal = Rehearsal.begin();
+        JitWarmup rehearsal = JitWarmup.begin();
         try {
             return LlamaEngine.load(options);
         } finally {

@@ -18,7 +18,7 @@ final class Conversation {
     private final HttpInput in;
     private final OutputStream out;
     private final Routes routes;
-    private boolean goesOn = true;
+    private boolean keepsAlive = true;
 
     Conversation(Socket socket, Routes routes) throws IOException {
         this.socket = socket;
@@ -28,7 +28,7 @@ final class Conversation {
     }
 
     void run() throws IOException {
-        while (goesOn) {
+        while (keepsAlive) {
             Optional<Head> head = in.head();
             if (head.isEmpty()) {
                 return;
@@ -36,7 +36,7 @@ final class Conversation {
             if (head.get().lists("expect", "100-continue")) {
                 out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             }
-            goesOn = head.get().keepsAlive();
+            keepsAlive = head.get().keepsAlive();
             Body body = in.requestBody(head.get());
             routes.answer(head.get(), body.readAll(LONGEST_BODY), this);
         }
@@ -44,12 +44,12 @@ final class Conversation {
 
     /** Sends a whole reply. */
     void reply(int status, String type, byte[] body, String... fields) throws IOException {
-        out.write(ResponseBytes.whole(status, type, body, goesOn, fields));
+        out.write(ResponseBytes.whole(status, type, body, keepsAlive, fields));
     }
 
     /** Begins an event stream. */
     EventStream stream() {
-        return new EventStream(out, goesOn);
+        return new EventStream(out, keepsAlive);
     }
 
     /** Breaks the connection off. */

@@ -1,13 +1,13 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Fleet;
-import io.simctl.control.Fleet.Hosting;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Fleet.Hosting;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
  * The books of a machine's memory: the weights in it, and what servers claimed for KV cache when they loaded them. They are kept by the
- * scenario's word and by the simulator's rules, so that policies see the same memory in both worlds; nobody asks the computer.
+ * scenario's word and by the simulator's rules, so that policies see the same memory in both drivers; nobody asks the computer.
  */
 final class Claims {
     private final int machine;

@@ -2,23 +2,23 @@ package io.simctl.live.loop;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
-import io.simctl.control.Fleet;
-import io.simctl.control.Model;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Model;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A machine of a live run: passes on what the control plane wants to the {@link World}, and what the world tells to the control plane.
+ * A machine of a live run: passes on what the control plane wants to the {@link MachineDriver}, and what the driver tells to the control plane.
  * It lives on the loop's thread, knows nothing of servers and sockets, and so is the same when a journal is played back.
  */
 public final class LiveMachine implements Backend {
     private final int machine;
     private final List<Model> models;
     private final Listener node;
-    private final World world;
+    private final MachineDriver driver;
     private final RunListener listener;
     private final Claims claims;
     private final Map<Long, Attempt> flights = new LinkedHashMap<>();
@@ -28,11 +28,11 @@ public final class LiveMachine implements Backend {
     /**
      * @param listener hears of the tokens of streams that have ended
      */
-    public LiveMachine(int machine, Fleet fleet, Listener node, World world, RunListener listener) {
+    public LiveMachine(int machine, Fleet fleet, Listener node, MachineDriver driver, RunListener listener) {
         this.machine = machine;
         this.models = fleet.models();
         this.node = node;
-        this.world = world;
+        this.driver = driver;
         this.listener = listener;
         this.claims = new Claims(machine, fleet);
     }
@@ -40,12 +40,12 @@ public final class LiveMachine implements Backend {
     @Override
     public void load(int model) {
         claims.take(model, usedBytes());
-        world.load(model);
+        driver.load(model);
     }
 
     @Override
     public void unload(int model) {
-        world.unload(model);
+        driver.unload(model);
     }
 
     @Override
@@ -53,7 +53,7 @@ public final class LiveMachine implements Backend {
         long flight = nextFlight++;
         flights.put(flight, attempt);
         flightOf.put(attempt, flight);
-        world.send(flight, attempt);
+        driver.send(flight, attempt);
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class LiveMachine implements Backend {
         Long flight = flightOf.remove(attempt);
         if (flight != null) {
             flights.remove(flight);
-            world.cancel(flight);
+            driver.cancel(flight);
         }
     }
 
@@ -86,7 +86,7 @@ public final class LiveMachine implements Backend {
         return claims.cacheBytes(model);
     }
 
-    /** Takes up what the world did. What it tells of a request that was given up meanwhile is of no consequence. */
+    /** Takes up what the driver did. What it tells of a request that was given up meanwhile is of no consequence. */
     void observed(Observation observation, long now) {
         switch (observation) {
             case Observation.Loaded o -> node.loaded(o.model(), now);
@@ -125,9 +125,9 @@ public final class LiveMachine implements Backend {
                 node.firstToken(attempt, now);
             }
             case Observation.Finished o -> finished(o, attempt, now);
-            case Observation.TurnedAway o -> {
+            case Observation.Rejected o -> {
                 land(attempt);
-                node.turnedAway(attempt, o.rejection(), now);
+                node.rejected(attempt, o.rejection(), now);
             }
             case Observation.Failed o -> {
                 land(attempt);
@@ -155,7 +155,7 @@ public final class LiveMachine implements Backend {
         Long flight = flightOf.remove(attempt);
         if (flight != null) {
             flights.remove(flight);
-            world.landed(flight);
+            driver.landed(flight);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.simctl.live.loop;
 
 import io.simctl.control.Alarm;
-import io.simctl.control.Fleet;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
 import io.simctl.scenario.PolicySet;
@@ -95,20 +95,21 @@ public final class LiveRun {
         WallTime time = new WallTime();
         EventLoop loop = new EventLoop(time);
         ClientLag lag = new ClientLag();
-        Post post = new Post();
-        List<ServerWorld> worlds = new ArrayList<>();
+        ObservationSink post = new ObservationSink();
+        List<ServerDriver> drivers = new ArrayList<>();
         List<ModelServers> all = new ArrayList<>();
         try {
             for (int machine = 0; machine < fleet.machines().size(); machine++) {
-                ServerWorld world =
-                        new ServerWorld(machine, served.get(machine), streams.apply(machine), time, lag, post);
-                ModelServers its = servers.of(machine, world);
-                world.servedBy(its);
+                ServerDriver driver =
+                        new ServerDriver(machine, served.get(machine), streams.apply(machine), time, lag, post);
+                ModelServers its = servers.of(machine, driver);
+                driver.servedBy(its);
                 all.add(its);
-                worlds.add(world);
+                drivers.add(driver);
             }
-            boolean isReady = startUp(worlds, post, cancelled);
-            try (Plane plane = new Plane(scenario, policies, fleet, random, loop, worlds::get, listener)) {
+            boolean isReady = startUp(drivers, post, cancelled);
+            try (LiveControlPlane plane =
+                    new LiveControlPlane(scenario, policies, fleet, random, loop, drivers::get, listener)) {
                 post.to(observation -> loop.post(now -> {
                     journal.add(now, observation);
                     plane.observed(observation, now);
@@ -121,20 +122,20 @@ public final class LiveRun {
                 return new Result(end, complete, lag.summary(), restarts);
             }
         } finally {
-            worlds.forEach(ServerWorld::hangUp);
+            drivers.forEach(ServerDriver::hangUp);
             closeTogether(all);
         }
     }
 
     /** Makes ready what the run begins with; false when it was cancelled meanwhile. */
-    private boolean startUp(List<ServerWorld> worlds, Post post, BooleanSupplier cancelled)
+    private boolean startUp(List<ServerDriver> drivers, ObservationSink post, BooleanSupplier cancelled)
             throws StartUpFailure, InterruptedException {
         List<CompletableFuture<String>> starts = new ArrayList<>();
-        for (int machine = 0; machine < worlds.size(); machine++) {
+        for (int machine = 0; machine < drivers.size(); machine++) {
             for (int model = 0; model < fleet.models().size(); model++) {
                 if (fleet.hosting(machine, model).residentAtStart()) {
                     starts.add(post.awaitStart(machine, model));
-                    worlds.get(machine).load(model);
+                    drivers.get(machine).load(model);
                 }
             }
         }
@@ -178,7 +179,7 @@ public final class LiveRun {
         return scenario.duration().map(Duration::toNanos).orElse(0L);
     }
 
-    private boolean turn(EventLoop loop, Plane plane, LongConsumer progress, BooleanSupplier cancelled) {
+    private boolean turn(EventLoop loop, LiveControlPlane plane, LongConsumer progress, BooleanSupplier cancelled) {
         long end = scenario.duration().isPresent()
                 ? durationNanos() + scenario.drain().toNanos()
                 : Alarm.NEVER;
@@ -196,7 +197,7 @@ public final class LiveRun {
      * Takes observations: while servers start up, whether they are ready; later whatever there is, to the loop. A server that dies while
      * others still start up is one that dies when the run begins: the loop hears of that first.
      */
-    private static final class Post implements Consumer<Observation> {
+    private static final class ObservationSink implements Consumer<Observation> {
         private final Map<String, CompletableFuture<String>> starting = new ConcurrentHashMap<>();
         private final List<Observation> early = new ArrayList<>();
         private volatile Optional<Consumer<Observation>> receiver = Optional.empty();

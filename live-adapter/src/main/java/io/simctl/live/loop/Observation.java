@@ -1,10 +1,10 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Outcome;
+import io.simctl.fleet.Outcome;
 import java.util.List;
 
 /**
- * Something that the world did: all that enters the control plane of a live run beside the passing of time. Stamps are
+ * Something that the driver did: all that enters the control plane of a live run beside the passing of time. Stamps are
  * nanoseconds since the run began, taken where the thing was seen and so not later than when the loop takes it up.
  */
 public sealed interface Observation {
@@ -49,7 +49,7 @@ public sealed interface Observation {
     record Gap(long at, long nanos, int tokens) {}
 
     /** The server turned the request away. */
-    record TurnedAway(int machine, long flight, Outcome.Rejected rejection) implements OfFlight {}
+    record Rejected(int machine, long flight, Outcome.Rejected rejection) implements OfFlight {}
 
     /** The request broke off. */
     record Failed(int machine, long flight, String cause) implements OfFlight {}

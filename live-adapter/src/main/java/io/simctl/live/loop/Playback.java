@@ -1,8 +1,8 @@
 package io.simctl.live.loop;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
@@ -27,8 +27,9 @@ public final class Playback {
             long end,
             RunListener listener) {
         EventLoop loop = new EventLoop(new NoTime());
-        World told = new Told();
-        try (Plane plane = new Plane(scenario, policies, fleet, random, loop, machine -> told, listener)) {
+        MachineDriver told = new JournalDriver();
+        try (LiveControlPlane plane =
+                new LiveControlPlane(scenario, policies, fleet, random, loop, machine -> told, listener)) {
             plane.begin();
             for (Journal.Entry entry : journal.entries()) {
                 loop.play(entry.at(), now -> plane.observed(entry.observation(), now));
@@ -38,7 +39,7 @@ public final class Playback {
     }
 
     /** What it would do has been told. */
-    private static final class Told implements World {
+    private static final class JournalDriver implements MachineDriver {
         @Override
         public void load(int model) {}
 

@@ -1,7 +1,7 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import io.simctl.live.server.ServedModel;
 import java.net.URI;
 import java.util.List;
@@ -37,7 +37,7 @@ public interface Streams {
         void finished(End end);
 
         /** The server turned the request away, with 429 or 503. */
-        void turnedAway(Outcome.Rejected rejection);
+        void rejected(Outcome.Rejected rejection);
 
         /** It broke off. */
         void failed(String cause);

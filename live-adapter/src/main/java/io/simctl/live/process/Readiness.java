@@ -45,10 +45,10 @@ public interface Readiness {
     }
 
     /** The same, but an answer that has this text in it means that the server never will be ready. */
-    default Readiness unless(String hopeless) {
+    default Readiness unless(String fatal) {
         return base -> {
             Optional<String> missing = missing(base);
-            if (missing.isPresent() && missing.get().contains(hopeless)) {
+            if (missing.isPresent() && missing.get().contains(fatal)) {
                 throw new NeverReady(missing.get());
             }
             return missing;

@@ -29,8 +29,8 @@ public final class Recorder implements AutoCloseable {
     public static Recorder start(String host, int port, URI upstream, TraceLog log, boolean withPrompts)
             throws IOException {
         Upstream server = new Upstream(upstream);
-        Listener listener =
-                Listener.bind("recorder", host, port, client -> new Passage(client, server, log, withPrompts).run());
+        Listener listener = Listener.bind(
+                "recorder", host, port, client -> new ProxyConnection(client, server, log, withPrompts).run());
         listener.start();
         return new Recorder(listener);
     }

@@ -1,6 +1,6 @@
 package io.simctl.live.record;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.TraceWriter;

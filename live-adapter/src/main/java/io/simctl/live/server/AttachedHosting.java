@@ -40,7 +40,7 @@ public final class AttachedHosting implements Hosting {
             try {
                 var answer = readiness.missing(base);
                 if (answer.isEmpty()) {
-                    return new There(base);
+                    return new Attached(base);
                 }
                 missing = answer.get();
             } catch (NeverReady never) {
@@ -58,7 +58,7 @@ public final class AttachedHosting implements Hosting {
     }
 
     /** A model at the server. */
-    private record There(URI base) implements Hosted {
+    private record Attached(URI base) implements Hosted {
         @Override
         public CompletableFuture<String> death() {
             // a server that is gone shows in its requests, and comes back by itself or not

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class ModelServers implements AutoCloseable {
     private final Hosting hosting;
     private final Listener listener;
-    private final Map<ServedModel, ModelLife> lives = new HashMap<>();
+    private final Map<ServedModel, ModelLifecycle> lives = new HashMap<>();
     private int restarts;
     private volatile boolean closed;
 
@@ -41,11 +41,11 @@ public final class ModelServers implements AutoCloseable {
 
     /** Begins to make a model ready. If it is just being put away, that comes first. */
     public synchronized void start(ServedModel model) {
-        Optional<ModelLife> before = Optional.ofNullable(lives.get(model));
+        Optional<ModelLifecycle> before = Optional.ofNullable(lives.get(model));
         if (before.isPresent() && before.get().hasDied()) {
             restarts++;
         }
-        lives.put(model, ModelLife.begin(model, hosting, listener, before));
+        lives.put(model, ModelLifecycle.begin(model, hosting, listener, before));
     }
 
     /**
@@ -55,7 +55,7 @@ public final class ModelServers implements AutoCloseable {
      * @throws IllegalStateException if the model was never started
      */
     public synchronized void stop(ServedModel model) {
-        ModelLife life = lives.get(model);
+        ModelLifecycle life = lives.get(model);
         if (life == null) {
             throw new IllegalStateException(model.name() + " was never started");
         }
@@ -71,12 +71,12 @@ public final class ModelServers implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        List<ModelLife> all;
+        List<ModelLifecycle> all;
         synchronized (this) {
             all = List.copyOf(lives.values());
         }
-        all.forEach(ModelLife::stop);
-        all.forEach(ModelLife::awaitEnd);
+        all.forEach(ModelLifecycle::stop);
+        all.forEach(ModelLifecycle::awaitEnd);
         hosting.close();
     }
 

@@ -16,7 +16,7 @@ public final class ProcessHosting implements Hosting {
     private final ServerFamily family;
     private final Command command;
     private final Map<String, String> environment;
-    private final Patience patience;
+    private final Timeouts patience;
 
     /** The words that start the server of a model on a port. */
     @FunctionalInterface
@@ -29,7 +29,7 @@ public final class ProcessHosting implements Hosting {
      *
      * @param environment variables set besides those of simctl
      */
-    public ProcessHosting(ServerFamily family, Command command, Map<String, String> environment, Patience patience) {
+    public ProcessHosting(ServerFamily family, Command command, Map<String, String> environment, Timeouts patience) {
         this.family = family;
         this.command = command;
         this.environment = Map.copyOf(environment);
@@ -41,7 +41,7 @@ public final class ProcessHosting implements Hosting {
      *
      * @param threads that compute a step; see {@link EmbeddedLlama#command}
      */
-    public static ProcessHosting embedded(int threads, Patience patience) {
+    public static ProcessHosting embedded(int threads, Timeouts patience) {
         Command command = (model, port) ->
                 EmbeddedLlama.command(Path.of(model.source()), port, model.slots(), model.context(), threads);
         return new ProcessHosting(ServerFamily.LLAMA_EMBEDDED, command, EmbeddedLlama.environment(), patience);

@@ -21,10 +21,10 @@ public final class RouterHosting implements Hosting {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final Router router;
-    private final Patience patience;
+    private final Timeouts patience;
     private final Optional<ApiKey> key;
 
-    private RouterHosting(Router router, Patience patience, Optional<ApiKey> key) {
+    private RouterHosting(Router router, Timeouts patience, Optional<ApiKey> key) {
         this.router = router;
         this.patience = patience;
         this.key = key;
@@ -35,7 +35,7 @@ public final class RouterHosting implements Hosting {
      *
      * @param base its root, which ends with a slash
      */
-    public static RouterHosting at(URI base, Patience patience) {
+    public static RouterHosting at(URI base, Timeouts patience) {
         return new RouterHosting(Router.at(base), patience, Optional.empty());
     }
 
@@ -46,7 +46,7 @@ public final class RouterHosting implements Hosting {
      * @param environment variables set besides those of simctl
      */
     public static RouterHosting started(
-            ProcessHosting.Command command, Map<String, String> environment, Patience patience) {
+            ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
         return new RouterHosting(new StartedRouter(command, environment, patience), patience, Optional.empty());
     }
 

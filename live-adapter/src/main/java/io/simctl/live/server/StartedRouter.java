@@ -11,12 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class StartedRouter implements Router {
     private final ProcessHosting.Command command;
     private final Map<String, String> environment;
-    private final Patience patience;
+    private final Timeouts patience;
     // a lock, because a thread that waits for it must be able to give up
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<ServerStart.Ready> started = Optional.empty();
 
-    StartedRouter(ProcessHosting.Command command, Map<String, String> environment, Patience patience) {
+    StartedRouter(ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
         this.command = command;
         this.environment = Map.copyOf(environment);
         this.patience = patience;

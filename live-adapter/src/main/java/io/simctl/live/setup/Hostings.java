@@ -3,11 +3,11 @@ package io.simctl.live.setup;
 import io.simctl.live.server.AttachedHosting;
 import io.simctl.live.server.CommandTemplate;
 import io.simctl.live.server.Hosting;
-import io.simctl.live.server.Patience;
 import io.simctl.live.server.ProcessHosting;
 import io.simctl.live.server.RouterHosting;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.server.ServerFamily;
+import io.simctl.live.server.Timeouts;
 import io.simctl.live.wire.ApiKey;
 import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
@@ -28,7 +28,7 @@ public final class Hostings {
     public static Hosting of(BackendSpec spec) {
         key(spec, System.getenv());
         ServerFamily family = family(spec);
-        Patience patience = new Patience(spec.startTimeout(), spec.stopTimeout());
+        Timeouts patience = new Timeouts(spec.startTimeout(), spec.stopTimeout());
         if (spec.url().isPresent()) {
             URI base = base(spec.url().get());
             return spec.router()

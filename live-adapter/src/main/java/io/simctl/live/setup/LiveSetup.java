@@ -1,6 +1,6 @@
 package io.simctl.live.setup;
 
-import io.simctl.control.Fleet;
+import io.simctl.fleet.Fleet;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.Streams;
 import io.simctl.live.server.ModelServers;

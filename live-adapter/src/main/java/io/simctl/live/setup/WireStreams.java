@@ -1,7 +1,7 @@
 package io.simctl.live.setup;
 
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import io.simctl.live.loop.Streams;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.wire.Completion;
@@ -50,16 +50,16 @@ final class WireStreams implements Streams {
         boolean shares = request.prefix().length() > 0;
         CompletionRequest what =
                 new CompletionRequest(prompt, request.outputTokens(), true, shares, OptionalLong.empty());
-        return client.send(addresses.of(machine, model, base), what, new Ears(listener))::cancel;
+        return client.send(addresses.of(machine, model, base), what, new WireListener(listener))::cancel;
     }
 
     /** Gathers the stamps of one stream. */
-    private static final class Ears implements StreamListener {
+    private static final class WireListener implements StreamListener {
         private final Listener listener;
         private final List<Long> chunkAt = new ArrayList<>();
         private long sentAt;
 
-        Ears(Listener listener) {
+        WireListener(Listener listener) {
             this.listener = listener;
         }
 
@@ -90,7 +90,7 @@ final class WireStreams implements Streams {
             if (chunkAt.isEmpty() && isRefusal(failure.kind())) {
                 int status = failure.status() == TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : UNAVAILABLE;
                 long retryAfter = failure.retryAfter().map(Duration::toNanos).orElse(0L);
-                listener.turnedAway(
+                listener.rejected(
                         new Outcome.Rejected(status, "backend_" + failure.kind().id(), retryAfter));
             } else {
                 listener.failed(failure.kind().id());

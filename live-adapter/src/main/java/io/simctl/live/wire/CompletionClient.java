@@ -38,7 +38,7 @@ public final class CompletionClient implements AutoCloseable {
 
     /** Begins a completion; returns at once. */
     public Exchange send(Endpoint endpoint, CompletionRequest request, StreamListener listener) {
-        Lifeline lifeline = new Lifeline();
+        SocketCanceller lifeline = new SocketCanceller();
         lifeline.cutAfter(limits.total().toNanos(), deadlines);
         threads.newThread(new StreamExchange(endpoint, request, listener, pool, lifeline))
                 .start();

@@ -32,7 +32,7 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** A kept connection that the server has not closed, or a new one; the lifeline holds it. */
-    Connection take(Origin origin, Lifeline lifeline) throws IOException {
+    Connection take(Origin origin, SocketCanceller lifeline) throws IOException {
         for (Connection kept = poll(origin); kept != null; kept = poll(origin)) {
             if (kept.isUsable(clock.getAsLong())) {
                 lifeline.hold(kept);

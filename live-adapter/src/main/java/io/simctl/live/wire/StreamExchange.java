@@ -20,7 +20,7 @@ final class StreamExchange implements Runnable {
     private final CompletionRequest request;
     private final StreamListener listener;
     private final ConnectionPool pool;
-    private final Lifeline lifeline;
+    private final SocketCanceller lifeline;
     private boolean isSent;
     private int status;
 
@@ -29,7 +29,7 @@ final class StreamExchange implements Runnable {
             CompletionRequest request,
             StreamListener listener,
             ConnectionPool pool,
-            Lifeline lifeline) {
+            SocketCanceller lifeline) {
         this.endpoint = endpoint;
         this.request = request;
         this.listener = listener;

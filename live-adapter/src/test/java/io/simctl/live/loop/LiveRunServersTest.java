@@ -2,9 +2,9 @@ package io.simctl.live.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.ModelState;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Request;
 import io.simctl.live.process.StartFailure;
 import io.simctl.live.server.Hosting;
 import io.simctl.live.server.ModelServers;

@@ -62,9 +62,9 @@ class ServerStartTest {
 
     @Test
     void aServerThatSaysItNeverWillBeReadyIsBelieved() {
-        Readiness hopeless = NOT_YET.unless("thinking");
+        Readiness fatal = NOT_YET.unless("thinking");
 
-        assertThatThrownBy(() -> start(port -> SERVES, hopeless))
+        assertThatThrownBy(() -> start(port -> SERVES, fatal))
                 .hasMessageStartingWith("test: will not get ready: it is thinking");
     }
 

@@ -7,7 +7,7 @@ import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.Told.Word;
+import io.simctl.live.server.ServerEvents.Word;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ class AttachedHostingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ServedModel MODEL = new ServedModel("model", "emulated", 4, 512);
 
-    private final Told told = new Told();
+    private final ServerEvents told = new ServerEvents();
 
     @ParameterizedTest
     @EnumSource

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.live.process.StartFailure;
-import io.simctl.live.server.Told.Word;
+import io.simctl.live.server.ServerEvents.Word;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ class ModelServersTest {
     private static final ServedModel B = new ServedModel("b", "b.gguf", 1, 512);
     private static final URI BASE = URI.create("http://127.0.0.1:1/");
 
-    private final Told told = new Told();
+    private final ServerEvents told = new ServerEvents();
     private final Puppets puppets = new Puppets();
     private final ModelServers servers = new ModelServers(puppets, told);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.Told.Word;
+import io.simctl.live.server.ServerEvents.Word;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes of real servers, from start to end. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessHostingTest {
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(40), Duration.ofSeconds(10));
+    private static final Timeouts PATIENCE = new Timeouts(Duration.ofSeconds(40), Duration.ofSeconds(10));
 
     @TempDir
     private Path folder;
 
-    private final Told told = new Told();
+    private final ServerEvents told = new ServerEvents();
     private ServedModel model;
 
     @BeforeEach
@@ -100,7 +100,7 @@ class ProcessHostingTest {
 
     @Test
     void aServerThatNeverListensIsGivenUp() throws Exception {
-        Patience brief = new Patience(Duration.ofMillis(300), Duration.ofMillis(100));
+        Timeouts brief = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(100));
         try (ModelServers servers = new ModelServers(of("echo starting; exec sleep 60", brief), told)) {
             servers.start(model);
 
@@ -121,7 +121,7 @@ class ProcessHostingTest {
         }
     }
 
-    private static ProcessHosting of(String script, Patience patience) {
+    private static ProcessHosting of(String script, Timeouts patience) {
         return new ProcessHosting(
                 ServerFamily.LLAMA_SERVER, (model, port) -> List.of("sh", "-c", script), Map.of(), patience);
     }

@@ -8,7 +8,7 @@ import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.model.Tokenizer;
 import io.simctl.live.model.WeightType;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.Told.Word;
+import io.simctl.live.server.ServerEvents.Word;
 import io.simctl.live.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PythonServersTest {
     private static final Duration ANSWER = Duration.ofSeconds(60);
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(100), Duration.ofSeconds(10));
+    private static final Timeouts PATIENCE = new Timeouts(Duration.ofSeconds(100), Duration.ofSeconds(10));
     private static final Pattern TEXT = Pattern.compile("\"text\": ?\"([^\"]+)\"");
     private static final Pattern USAGE = Pattern.compile("\"completion_tokens\": ?(\\d+)");
 
@@ -50,7 +50,7 @@ class PythonServersTest {
     private static ServedModel gguf;
     private static ServedModel huggingFace;
 
-    private final Told told = new Told();
+    private final ServerEvents told = new ServerEvents();
 
     @BeforeAll
     static void makeModels() throws IOException {

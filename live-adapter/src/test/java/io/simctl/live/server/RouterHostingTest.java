@@ -7,7 +7,7 @@ import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.Told.Word;
+import io.simctl.live.server.ServerEvents.Word;
 import io.simctl.live.wire.ApiKey;
 import java.io.IOException;
 import java.net.URI;
@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Timeout;
 /** Loading and unloading by order, with an emulated router. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RouterHostingTest {
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(10));
+    private static final Timeouts PATIENCE = new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(10));
     private static final ServedModel SMALL = new ServedModel("small", "b", 1, 512);
     private static final EmulatorOptions TWO_MODELS = EmulatorOptions.INSTANT.withModels(List.of("a", "b"));
 
-    private final Told told = new Told();
+    private final ServerEvents told = new ServerEvents();
 
     /** A program that is a router, on the port given. */
     static final class Program {
@@ -98,7 +98,7 @@ class RouterHostingTest {
     @Test
     void aLoadThatTakesTooLongIsTakenBack() throws Exception {
         Load endless = new Load(Duration.ofHours(1), LoadEnd.SERVES);
-        Patience brief = new Patience(Duration.ofMillis(50), Duration.ofSeconds(10));
+        Timeouts brief = new Timeouts(Duration.ofMillis(50), Duration.ofSeconds(10));
         try (Emulator router = Emulator.start(TWO_MODELS.withLoad(endless));
                 ModelServers servers = new ModelServers(RouterHosting.at(router.base(), brief), told)) {
             servers.start(SMALL);

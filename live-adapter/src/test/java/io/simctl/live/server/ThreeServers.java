@@ -12,13 +12,13 @@ final class ThreeServers {
     /** Prints its own process id and those of all that it has started, once all are up, and then waits for its end. */
     @SuppressWarnings("SystemOut")
     public static void main(String... args) throws Exception {
-        Told told = new Told();
-        Patience patience = new Patience(Duration.ofMinutes(1), Duration.ofSeconds(10));
+        ServerEvents told = new ServerEvents();
+        Timeouts patience = new Timeouts(Duration.ofMinutes(1), Duration.ofSeconds(10));
         ModelServers llama = new ModelServers(ProcessHosting.embedded(1, patience), told);
         llama.start(new ServedModel("a", args[0], 1, 512));
         llama.start(new ServedModel("b", args[0], 1, 512));
         for (int i = 0; i < 2; i++) {
-            Told.Word word = told.next();
+            ServerEvents.Word word = told.next();
             if (!word.what().equals("ready")) {
                 throw new AssertionError(word);
             }

@@ -3,9 +3,9 @@ package io.simctl.live.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.loop.Journal;

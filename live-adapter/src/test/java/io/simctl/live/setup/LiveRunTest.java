@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.ModelState;
-import io.simctl.control.Outcome;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
 import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.Playback;

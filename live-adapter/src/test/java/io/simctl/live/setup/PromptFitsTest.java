@@ -2,12 +2,12 @@ package io.simctl.live.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.server.Hosting;
-import io.simctl.live.server.Patience;
 import io.simctl.live.server.ProcessHosting;
 import io.simctl.live.server.ServedModel;
+import io.simctl.live.server.Timeouts;
 import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.CompletionClient;
@@ -35,7 +35,7 @@ class PromptFitsTest {
         Path file = folder.resolve("tiny.gguf");
         SyntheticModel.tiny().writeGguf(file);
         ServedModel model = new ServedModel("tiny", file.toString(), 2, 1024);
-        try (Hosting hosting = ProcessHosting.embedded(1, Patience.USUAL);
+        try (Hosting hosting = ProcessHosting.embedded(1, Timeouts.USUAL);
                 CompletionClient client = CompletionClient.create(ClientLimits.PATIENT)) {
             Hosting.Hosted hosted = hosting.open(model);
             try {

@@ -2,8 +2,8 @@ package io.simctl.live.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Prefix;
-import io.simctl.control.Request;
+import io.simctl.fleet.Prefix;
+import io.simctl.fleet.Request;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.simctl.live.testing;
 
-import io.simctl.control.Fleet;
+import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.Scenario;

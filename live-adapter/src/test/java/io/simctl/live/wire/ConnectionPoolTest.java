@@ -43,7 +43,7 @@ class ConnectionPoolTest {
     }
 
     private Connection take(ServerSocket server) throws IOException {
-        return pool.take(origin(server), new Lifeline());
+        return pool.take(origin(server), new SocketCanceller());
     }
 
     @Test

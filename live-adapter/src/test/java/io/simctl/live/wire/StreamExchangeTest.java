@@ -26,7 +26,7 @@ class StreamExchangeTest {
         try (ScriptedServer server = ScriptedServer.answering(REPLY)) {
             Endpoint endpoint = new Endpoint(server.base(), "m", Dialect.OPENAI);
             CompletionRequest request = CompletionRequest.measured(new Prompt.Text("hi"), 1);
-            StreamExchange exchange = new StreamExchange(endpoint, request, heard, pool, new Lifeline());
+            StreamExchange exchange = new StreamExchange(endpoint, request, heard, pool, new SocketCanceller());
 
             assertThatThrownBy(exchange::run).isInstanceOf(OutOfMemoryError.class);
             assertThat(heard.hasEnded()).isTrue();

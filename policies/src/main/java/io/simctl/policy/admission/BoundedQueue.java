@@ -1,11 +1,14 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Outcome;
+import io.simctl.fleet.Outcome;
+import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
+import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
+import io.simctl.policy.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;

@@ -2,15 +2,18 @@ package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet.Hosting;
 import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
-import io.simctl.control.Model;
-import io.simctl.control.Request;
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.Knob;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
+import io.simctl.policy.Verdict;
 
 /**
  * Sends a request only where its weights and KV cache have room by the last report (d-inference, memory admission). An idle

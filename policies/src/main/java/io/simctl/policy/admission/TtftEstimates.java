@@ -1,16 +1,16 @@
 package io.simctl.policy.admission;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
 import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
-import io.simctl.control.ModelState;
-import io.simctl.control.Request;
-import io.simctl.policy.fleet.CostIndex;
-import io.simctl.policy.fleet.FleetLayout;
-import io.simctl.policy.fleet.ModelCosts;
-import io.simctl.policy.fleet.RateEstimates;
-import io.simctl.policy.fleet.StatePenalty;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Request;
+import io.simctl.policy.index.CostIndex;
+import io.simctl.policy.index.FleetLayout;
+import io.simctl.policy.index.ModelCosts;
+import io.simctl.policy.index.RateEstimates;
+import io.simctl.policy.index.StatePenalty;
 
 /**
  * Estimates of the time to first token on each machine, in milliseconds (d-inference, TTFT admission): what the model's state

@@ -1,5 +1,4 @@
-/** May a request come in? At the fleet's door ({@link io.simctl.policy.admission.FleetAdmission}) and at a machine's ({@link
- * io.simctl.policy.admission.NodeAdmission}). */
+/** May a request come into the fleet ({@link io.simctl.policy.FleetAdmission}), and into a machine ({@link io.simctl.policy.NodeAdmission})? */
 @NullMarked
 package io.simctl.policy.admission;
 

@@ -3,6 +3,7 @@ package io.simctl.policy.placement;
 import com.google.auto.service.AutoService;
 import io.simctl.control.FleetView;
 import io.simctl.policy.NoKnobs;
+import io.simctl.policy.Placement;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;

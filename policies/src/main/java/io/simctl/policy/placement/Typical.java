@@ -1,8 +1,8 @@
 package io.simctl.policy.placement;
 
-import io.simctl.control.Fleet;
-import io.simctl.policy.fleet.Concurrency;
-import io.simctl.policy.fleet.RateEstimates;
+import io.simctl.fleet.Fleet;
+import io.simctl.policy.index.Concurrency;
+import io.simctl.policy.index.RateEstimates;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 

@@ -1,4 +1,4 @@
-/** Which model lives on which machine, planned on a tick ({@link io.simctl.policy.placement.Placement}). */
+/** Which model lives on which machine, planned on a tick ({@link io.simctl.policy.Placement}). */
 @NullMarked
 package io.simctl.policy.placement;
 

@@ -1,6 +1,6 @@
 package io.simctl.policy.scheduling;
 
-import io.simctl.policy.fleet.MachineSet;
+import io.simctl.policy.index.MachineSet;
 import java.util.ArrayList;
 import java.util.List;
 

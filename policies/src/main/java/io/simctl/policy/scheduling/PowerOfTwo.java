@@ -4,14 +4,15 @@ import com.google.auto.service.AutoService;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.NoKnobs;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.admission.Candidates;
-import io.simctl.policy.fleet.Draw;
-import io.simctl.policy.fleet.MachineSet;
-import io.simctl.policy.fleet.OpenMachines;
+import io.simctl.policy.index.Draw;
+import io.simctl.policy.index.MachineSet;
+import io.simctl.policy.index.OpenMachines;
 import java.util.random.RandomGenerator;
 
 /**

@@ -4,13 +4,14 @@ import com.google.auto.service.AutoService;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetView;
 import io.simctl.control.MachineView;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.NoKnobs;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.admission.Candidates;
-import io.simctl.policy.fleet.Draw;
-import io.simctl.policy.fleet.OpenMachines;
+import io.simctl.policy.index.Draw;
+import io.simctl.policy.index.OpenMachines;
 import java.util.random.RandomGenerator;
 
 /** Any machine that passes, each as likely as the others: the baseline that knows nothing of load. */

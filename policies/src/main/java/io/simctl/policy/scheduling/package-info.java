@@ -1,5 +1,4 @@
-/** Which machine runs a request ({@link io.simctl.policy.scheduling.FleetScheduling}), and in which order do waiting ones get
- * their seats ({@link io.simctl.policy.scheduling.NodeScheduling})? */
+/** Which machine runs a request ({@link io.simctl.policy.FleetScheduling})? */
 @NullMarked
 package io.simctl.policy.scheduling;
 

@@ -2,12 +2,13 @@ package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
 import io.simctl.control.NodeView;
-import io.simctl.control.Outcome;
+import io.simctl.fleet.Outcome;
+import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.admission.HttpStatus;
+import io.simctl.policy.Swap;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-/** What leaves a machine's memory to make room for another model ({@link io.simctl.policy.swap.Swap}). */
+/** What leaves a machine's memory to make room for another model ({@link io.simctl.policy.Swap}). */
 @NullMarked
 package io.simctl.policy.swap;
 

@@ -3,9 +3,10 @@ package io.simctl.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.FleetFixture;
-import io.simctl.control.Outcome.Rejected;
+import io.simctl.fleet.Outcome.Rejected;
 import io.simctl.policy.KnobValues;
-import io.simctl.policy.admission.Verdict.Reject;
+import io.simctl.policy.Verdict;
+import io.simctl.policy.Verdict.Reject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

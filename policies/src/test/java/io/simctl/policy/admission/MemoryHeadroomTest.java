@@ -3,6 +3,7 @@ package io.simctl.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.FleetFixture;
+import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.KnobValues;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.control.FleetFixture;
 import io.simctl.policy.KnobValues;
+import io.simctl.policy.Verdict;
 import org.junit.jupiter.api.Test;
 
 class ModelShedTest {

@@ -2,6 +2,7 @@ package io.simctl.policy.placement;
 
 import io.simctl.control.AssignmentState;
 import io.simctl.control.FleetFixture;
+import io.simctl.policy.Placement;
 import java.util.ArrayList;
 import java.util.List;
 

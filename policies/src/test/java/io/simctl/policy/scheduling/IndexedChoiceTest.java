@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.ChangingFleet;
+import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.NoKnobs;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
 import io.simctl.control.MachineView;
 import io.simctl.policy.FleetObserver;
-import io.simctl.policy.fleet.RateEstimates;
+import io.simctl.policy.index.RateEstimates;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -3,7 +3,7 @@ package io.simctl.policy.scheduling;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
 import io.simctl.control.MachineView;
-import io.simctl.policy.fleet.RateEstimates;
+import io.simctl.policy.index.RateEstimates;
 import java.util.stream.IntStream;
 
 /** The marginal cost with the default knobs before any request has ended, written down as it is defined. */

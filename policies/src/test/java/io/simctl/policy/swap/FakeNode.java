@@ -1,10 +1,10 @@
 package io.simctl.policy.swap;
 
-import io.simctl.control.Fleet;
 import io.simctl.control.FleetFixture;
-import io.simctl.control.Machine;
-import io.simctl.control.ModelState;
 import io.simctl.control.NodeView;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.ModelState;
 import java.util.Arrays;
 
 /** A machine of 64 GiB that knows what a test tells it. */

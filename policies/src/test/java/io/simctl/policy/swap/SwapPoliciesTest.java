@@ -3,10 +3,10 @@ package io.simctl.policy.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.FleetFixture;
-import io.simctl.control.Outcome;
+import io.simctl.fleet.Outcome;
 import io.simctl.policy.KnobValues;
-import io.simctl.policy.swap.Swap.Decision;
-import io.simctl.policy.swap.Swap.Decision.Evict;
+import io.simctl.policy.Swap.Decision;
+import io.simctl.policy.Swap.Decision.Evict;
 import org.junit.jupiter.api.Test;
 
 /** Models of 8 GiB each; {@code x} is the one that wants to come in. */

@@ -1,10 +1,10 @@
 package io.simctl.report.file;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
-import io.simctl.control.ModelState;
-import io.simctl.control.Outcome;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
 import io.simctl.report.metrics.SwitchRule;
 import java.util.List;
 import java.util.stream.Stream;

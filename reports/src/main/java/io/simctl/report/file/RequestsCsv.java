@@ -1,10 +1,10 @@
 package io.simctl.report.file;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import io.simctl.report.metrics.Parts;
 import java.util.List;
 

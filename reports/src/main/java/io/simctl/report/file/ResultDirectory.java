@@ -1,7 +1,7 @@
 package io.simctl.report.file;
 
-import io.simctl.control.Fleet;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
 import io.simctl.report.Comparison;
 import io.simctl.report.ComparisonTable;
 import io.simctl.report.Comparisons;

@@ -17,14 +17,14 @@ final class ChartsSection {
     private static final int MOST_MODELS = 6;
 
     private final Report report;
-    private final Names names;
+    private final PolicyNames names;
     private final Html html;
     private int figures;
 
     ChartsSection(Report report, Html html) {
         this.report = report;
         this.html = html;
-        names = new Names(report);
+        names = new PolicyNames(report);
     }
 
     /** Distributions of TTFT and TPOT: of all models, and of those with the most requests. */
@@ -32,9 +32,9 @@ final class ChartsSection {
         html.open("section", "id", "latency");
         html.leaf("h2", "Latency");
         html.open("p").text("Read a line at x: that share of requests had ");
-        Names.metric(html, "TTFT", Definition.TTFT);
+        PolicyNames.metric(html, "TTFT", Definition.TTFT);
         html.text(" or ");
-        Names.metric(html, "TPOT", Definition.TPOT);
+        PolicyNames.metric(html, "TPOT", Definition.TPOT);
         html.text(" within x. The left upper corner is best. The TTFT of a request that did not complete is never,"
                         + " so its line ends below 100 %.")
                 .close();
@@ -80,7 +80,7 @@ final class ChartsSection {
         double max = charts.mostRejections();
         if (max > 0) {
             html.leaf("p", "Requests rejected for good per minute, by reason." + firstOnly());
-            Names.reasons(
+            PolicyNames.reasons(
                     html,
                     TimeChart.reasons(report).stream()
                             .map(reason -> reason.status() + " " + reason.text())

@@ -14,13 +14,13 @@ import java.util.List;
 /** The table that the page begins with: each policy under each model, and how far from the baseline it is. */
 final class ComparisonSection {
     private final Report report;
-    private final Names names;
+    private final PolicyNames names;
     private final Html html;
 
     ComparisonSection(Report report, Html html) {
         this.report = report;
         this.html = html;
-        names = new Names(report);
+        names = new PolicyNames(report);
     }
 
     void write(ComparisonTable table) {
@@ -42,7 +42,7 @@ final class ComparisonSection {
         html.open("p").text("★ marks the best of each group. Below each figure: the difference to ");
         names.policy(html, 0);
         html.text(" ± half of its ");
-        Names.metric(html, "95 % interval", Definition.INTERVALS);
+        PolicyNames.metric(html, "95 % interval", Definition.INTERVALS);
         html.text("; ");
         html.leaf("span", "▲ better", "class", "better").text(" and ");
         html.leaf("span", "▼ worse", "class", "worse");
@@ -56,7 +56,7 @@ final class ComparisonSection {
         for (Column column : columns) {
             html.open("th", "scope", "col");
             String name = (column.name() + " " + column.statistic()).strip();
-            Names.metric(html, name, column.metric().definition());
+            PolicyNames.metric(html, name, column.metric().definition());
             if (!column.unit().isEmpty()) {
                 html.leaf("span", " " + column.unit(), "class", "unit");
             }

@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 /** The tables for those who want to know more: observed figures, why requests were lost, and every metric there is. */
 final class TablesSection {
     private final Report report;
-    private final Names names;
+    private final PolicyNames names;
     private final Html html;
 
     TablesSection(Report report, Html html) {
         this.report = report;
         this.html = html;
-        names = new Names(report);
+        names = new PolicyNames(report);
     }
 
     /** Figures from elsewhere beside those of this report. */
@@ -61,7 +61,7 @@ final class TablesSection {
         html.close().open("td");
         names.model(html, figure.model());
         html.close().open("td");
-        Names.metric(html, metric.label(), metric.definition());
+        PolicyNames.metric(html, metric.label(), metric.definition());
         html.close();
         number(Display.of(metric.unit(), figure.value()));
         number(Display.of(metric, value));
@@ -161,7 +161,7 @@ final class TablesSection {
                 continue;
             }
             html.open("tr").open("th", "scope", "row");
-            Names.metric(html, metric.label(), metric.definition());
+            PolicyNames.metric(html, metric.label(), metric.definition());
             html.close();
             report.policies().forEach(policy -> number(Display.of(metric, metric.of(policy.scope(row)))));
             html.close();

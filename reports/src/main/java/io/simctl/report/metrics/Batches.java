@@ -37,7 +37,7 @@ public record Batches(long width, List<Figures> figures) {
     }
 
     /** A last batch that covers less than half its width is joined to the one before, so that no batch is all noise. */
-    public Batches withoutStump() {
+    public Batches withoutPartial() {
         if (figures.size() < 2 || figures.getLast().seconds() * 2e9 >= width) {
             return this;
         }

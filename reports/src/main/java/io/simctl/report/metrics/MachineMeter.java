@@ -1,7 +1,7 @@
 package io.simctl.report.metrics;
 
-import io.simctl.control.Fleet.Hosting;
-import io.simctl.control.ModelState;
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.fleet.ModelState;
 import java.util.ArrayList;
 import java.util.List;
 

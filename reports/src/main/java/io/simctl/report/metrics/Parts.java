@@ -12,13 +12,13 @@ public final class Parts {
     /** Waiting for a seat, in nanoseconds: in the fleet's queue, in the machine's and in the engine's. */
     public static long queue(Attempt last) {
         return span(last.sentAt(), last.dispatchedAt())
-                + span(last.nodeAt(), last.seatedAt())
+                + span(last.nodeAt(), last.slotAt())
                 + span(last.startedAt(), prefillBegan(last));
     }
 
     /** Waiting with a seat for the model, in nanoseconds. */
     public static long loadWait(Attempt last) {
-        return span(last.seatedAt(), last.startedAt());
+        return span(last.slotAt(), last.startedAt());
     }
 
     /** First prefill step to first token, in nanoseconds. */

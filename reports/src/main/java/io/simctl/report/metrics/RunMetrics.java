@@ -1,12 +1,12 @@
 package io.simctl.report.metrics;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
-import io.simctl.control.ModelState;
-import io.simctl.control.Outcome;
 import io.simctl.control.PoolReport;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package io.simctl.report.metrics;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Outcome;
+import io.simctl.fleet.Outcome;
 
 /** Counts requests by outcome; the mutable companion of {@link Counts}. */
 final class Tally {

@@ -2,13 +2,13 @@ package io.simctl.report.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Fleet;
-import io.simctl.control.Fleet.Hosting;
-import io.simctl.control.Machine;
-import io.simctl.control.Model;
-import io.simctl.control.ModelState;
 import io.simctl.control.PoolReport;
-import io.simctl.control.Request;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Request;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Fleet;
-import io.simctl.control.Fleet.Hosting;
-import io.simctl.control.Machine;
-import io.simctl.control.Model;
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
 import io.simctl.control.Way;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -57,7 +57,7 @@ class RunMetricsTest {
         Attempt served = Way.of(request, sent)
                 .dispatched(0, sent)
                 .atNode(sent)
-                .seated(sent)
+                .slotTaken(sent)
                 .started(sent)
                 .prefill(sent)
                 .tokens(tokens, sent + ttft, sent + ttft + (tokens - 1) * tpot)
@@ -86,7 +86,7 @@ class RunMetricsTest {
             Attempt attempt = Way.of(request, 130 * MS)
                     .dispatched(0, 135 * MS)
                     .atNode(140 * MS)
-                    .seated(160 * MS)
+                    .slotTaken(160 * MS)
                     .started(460 * MS)
                     .prefill(463 * MS)
                     .tokens(3, 563 * MS, 603 * MS)
@@ -141,7 +141,7 @@ class RunMetricsTest {
             Attempt attempt = Way.of(request(A, 0), 0)
                     .dispatched(0, 0)
                     .atNode(0)
-                    .seated(0)
+                    .slotTaken(0)
                     .started(0)
                     .prefill(0)
                     .tokens(2, MS, 2 * MS)
@@ -164,7 +164,7 @@ class RunMetricsTest {
             Attempt attempt = Way.of(request, 0)
                     .dispatched(0, 0)
                     .atNode(MS)
-                    .seated(MS)
+                    .slotTaken(MS)
                     .started(MS)
                     .tokens(2, 90 * MS, 100 * MS)
                     .attempt();

@@ -118,13 +118,13 @@ public final class Binder {
             if (node instanceof Scalar scalar) {
                 return Optional.of(scalars.parse(scalar, type, knob));
             }
-            throw new Unfit("a single value");
-        } catch (Unfit e) {
+            throw new BadValue("a single value");
+        } catch (BadValue e) {
             return mismatch(node, e, path);
         }
     }
 
-    private Optional<?> mismatch(Node node, Unfit unfit, String path) {
+    private Optional<?> mismatch(Node node, BadValue unfit, String path) {
         String message = node instanceof Scalar scalar && scalar.isNull()
                 ? "%s has no value; give it one, or leave the key out".formatted(Names.quote(path))
                 : "%s must be %s, but is %s%s"
@@ -146,7 +146,7 @@ public final class Binder {
 
     private Optional<?> map(Node node, Class<?> keyType, Type valueType, Knob knob, String path) {
         if (!(node instanceof Mapping mapping) || mapping.head().isPresent()) {
-            return mismatch(node, new Unfit("a mapping of names to values"), path);
+            return mismatch(node, new BadValue("a mapping of names to values"), path);
         }
         Map<Object, Object> map = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {

@@ -29,13 +29,13 @@ public final class Durations {
     public static Duration ofOption(String option, String text) {
         try {
             return parse(text);
-        } catch (Unfit e) {
+        } catch (BadValue e) {
             throw new InvalidInput(
-                    Place.startOf(option), "must be %s, but is %s".formatted(e.expected(), Names.quote(text)));
+                    SourceLocation.startOf(option), "must be %s, but is %s".formatted(e.expected(), Names.quote(text)));
         }
     }
 
-    static Duration parse(String text) throws Unfit {
+    static Duration parse(String text) throws BadValue {
         if (text.equals("0")) {
             return Duration.ZERO;
         }
@@ -48,11 +48,11 @@ public final class Durations {
             end = part.end();
         }
         if (end < text.length() || text.isEmpty()) {
-            throw new Unfit("a duration with its unit, such as `250ms`, `10s` or `1h30m`");
+            throw new BadValue("a duration with its unit, such as `250ms`, `10s` or `1h30m`");
         }
         BigDecimal whole = nanos.setScale(0, RoundingMode.HALF_UP);
         if (whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 2)) > 0) {
-            throw new Unfit("a duration of at most 146 years");
+            throw new BadValue("a duration of at most 146 years");
         }
         return Duration.ofNanos(whole.longValueExact());
     }

@@ -15,7 +15,7 @@ public record FileRef(String written, Path path) {
      *
      * @throws java.nio.file.InvalidPathException when no file can be called so
      */
-    public static FileRef of(String written, Place at, Path document) {
+    public static FileRef of(String written, SourceLocation at, Path document) {
         Path path = Path.of(written);
         return new FileRef(written, Overrides.isOverride(at) ? path : document.resolveSibling(path));
     }

@@ -12,7 +12,7 @@ public final class InvalidInput extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    public InvalidInput(Place at, String message) {
+    public InvalidInput(SourceLocation at, String message) {
         this(List.of(new Problem(at, message)));
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A YAML value that knows its place. Aliases are resolved: one node may stand at several places of the tree. */
 public sealed interface Node {
     /** Where it was written. */
-    Place at();
+    SourceLocation at();
 
     /** Whether it is only there because an override's path goes through it. */
     default boolean isImplied() {
@@ -24,7 +24,7 @@ public sealed interface Node {
      * @param text without quotes
      * @param plain whether it was written without quotes
      */
-    record Scalar(String text, boolean plain, Place at) implements Node {
+    record Scalar(String text, boolean plain, SourceLocation at) implements Node {
         /** Whether this is YAML's null. */
         public boolean isNull() {
             return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
@@ -37,7 +37,7 @@ public sealed interface Node {
     }
 
     /** A list. */
-    record Sequence(List<Node> items, Place at) implements Node {
+    record Sequence(List<Node> items, SourceLocation at) implements Node {
         public Sequence {
             items = List.copyOf(items);
         }
@@ -55,12 +55,12 @@ public sealed interface Node {
      *     placement.min_dwell=1m}
      * @param implied whether an override made it, only because its path goes through it
      */
-    record Mapping(List<Entry> entries, Place at, Optional<Scalar> head, boolean implied) implements Node {
+    record Mapping(List<Entry> entries, SourceLocation at, Optional<Scalar> head, boolean implied) implements Node {
         public Mapping {
             entries = List.copyOf(entries);
         }
 
-        public Mapping(List<Entry> entries, Place at) {
+        public Mapping(List<Entry> entries, SourceLocation at) {
             this(entries, at, Optional.empty(), false);
         }
 
@@ -115,7 +115,7 @@ public sealed interface Node {
     }
 
     /** A tree of maps, lists and plain values, such as {@link EffectiveConfig#tree} makes, as if all of it stood at {@code at}. */
-    static Node of(Object tree, Place at) {
+    static Node of(Object tree, SourceLocation at) {
         return switch (tree) {
             case Map<?, ?> map ->
                 new Mapping(
@@ -131,7 +131,7 @@ public sealed interface Node {
     }
 
     /** Where {@code text} stands in this node, as a key or as a value. */
-    default Optional<Place> find(String text) {
+    default Optional<SourceLocation> find(String text) {
         return switch (this) {
             case Scalar scalar -> scalar.text().equals(text) ? Optional.of(at()) : Optional.empty();
             case Sequence sequence ->

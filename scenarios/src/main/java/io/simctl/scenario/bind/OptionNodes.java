@@ -26,10 +26,11 @@ public final class OptionNodes {
                     .flatMap(text -> YamlReader.read(source, text, problems).stream())
                     .toList();
             if (!values.isEmpty()) {
-                Node value = values.size() == 1 ? values.getFirst() : new Sequence(values, Place.startOf(source));
-                entries.add(new Entry(new Scalar(key, true, Place.startOf(source)), value));
+                Node value =
+                        values.size() == 1 ? values.getFirst() : new Sequence(values, SourceLocation.startOf(source));
+                entries.add(new Entry(new Scalar(key, true, SourceLocation.startOf(source)), value));
             }
         });
-        return problems.isEmpty() ? Optional.of(new Mapping(entries, Place.startOf("--"))) : Optional.empty();
+        return problems.isEmpty() ? Optional.of(new Mapping(entries, SourceLocation.startOf("--"))) : Optional.empty();
     }
 }

@@ -34,14 +34,14 @@ public final class Overrides {
     }
 
     /** Whether the text at {@code place} was given on the command line. */
-    static boolean isOverride(Place place) {
+    static boolean isOverride(SourceLocation place) {
         return place.source().startsWith(SOURCE);
     }
 
     private Node apply(Node root, String set) {
         int equals = set.indexOf('=');
         if (equals < 1 || equals > LONGEST_PATH) {
-            problems.add(Place.startOf(SOURCE + set), "expected `path=value`, such as `fleet.gpu.count=4`");
+            problems.add(SourceLocation.startOf(SOURCE + set), "expected `path=value`, such as `fleet.gpu.count=4`");
             return root;
         }
         String path = set.substring(0, equals);
@@ -70,7 +70,7 @@ public final class Overrides {
             }
         }
         List<String> rest = path.subList(1, path.size());
-        Place at = Place.startOf(value.at().source());
+        SourceLocation at = SourceLocation.startOf(value.at().source());
         Node made = rest.isEmpty() ? value : put(new Mapping(List.of(), at, Optional.empty(), true), rest, value);
         List<Entry> entries = new ArrayList<>(mapping.entries());
         entries.add(new Entry(new Scalar(path.getFirst(), true, at), made));
@@ -88,7 +88,7 @@ public final class Overrides {
         int index = item(sequence, path.getFirst());
         if (index >= sequence.items().size()) {
             problems.add(
-                    Place.startOf(value.at().source()),
+                    SourceLocation.startOf(value.at().source()),
                     "the list at %s has no item %s%s"
                             .formatted(sequence.at(), Names.quote(path.getFirst()), choices(sequence)));
             return sequence;

@@ -6,7 +6,7 @@ package io.simctl.scenario.bind;
  * @param at where it stands
  * @param message what was found, what was expected and, where one can tell, the cure
  */
-public record Problem(Place at, String message) {
+public record Problem(SourceLocation at, String message) {
     /** One line, {@code file:line:column: message}. */
     @Override
     public String toString() {

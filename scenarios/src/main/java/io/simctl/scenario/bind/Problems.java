@@ -14,7 +14,7 @@ public final class Problems {
     private final Set<Problem> problems = new LinkedHashSet<>();
 
     /** Adds a problem unless it is known already. */
-    public void add(Place at, String message) {
+    public void add(SourceLocation at, String message) {
         if (problems.size() < MOST) {
             problems.add(new Problem(at, message));
         }

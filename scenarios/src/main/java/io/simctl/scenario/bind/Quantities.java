@@ -78,10 +78,10 @@ public final class Quantities {
     }
 
     /** The value of {@code text} in the base unit. */
-    static BigDecimal parse(String text, String unit) throws Unfit {
+    static BigDecimal parse(String text, String unit) throws BadValue {
         Matcher matcher = QUANTITY.matcher(text);
         if (text.length() > LONGEST || !matcher.matches()) {
-            throw new Unfit(expected(unit));
+            throw new BadValue(expected(unit));
         }
         BigDecimal number = new BigDecimal(matcher.group("number").replace("_", ""));
         String written = matcher.group("unit");
@@ -97,10 +97,10 @@ public final class Quantities {
                 .divide(BigDecimal.valueOf(spelling.per()), MathContext.DECIMAL128);
     }
 
-    private static Unfit unknownUnit(String unit, String written, List<Spelling> known) {
+    private static BadValue unknownUnit(String unit, String written, List<Spelling> known) {
         return known.isEmpty()
-                ? new Unfit(expected(unit) + " without a unit")
-                : new Unfit(
+                ? new BadValue(expected(unit) + " without a unit")
+                : new BadValue(
                         expected(unit),
                         Names.hint(written, known.stream().map(Spelling::text).toList()));
     }
@@ -120,7 +120,7 @@ public final class Quantities {
             return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
                     ? OptionalLong.empty()
                     : OptionalLong.of(bytes.longValueExact());
-        } catch (Unfit e) {
+        } catch (BadValue e) {
             return OptionalLong.empty();
         }
     }

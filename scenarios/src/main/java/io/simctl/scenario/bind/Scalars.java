@@ -36,10 +36,10 @@ final class Scalars {
     }
 
     /** The value of {@code scalar} as {@code type}, one for which {@link #isScalar} holds. */
-    Object parse(Scalar scalar, Class<?> type, Knob knob) throws Unfit {
+    Object parse(Scalar scalar, Class<?> type, Knob knob) throws BadValue {
         String text = scalar.text();
         if (scalar.isNull()) {
-            throw new Unfit("a value");
+            throw new BadValue("a value");
         }
         if (type == String.class) {
             return text;
@@ -58,12 +58,12 @@ final class Scalars {
         return type == FileRef.class ? file(scalar) : number(text, type, knob);
     }
 
-    private static Object constant(String text, Class<?> type) throws Unfit {
+    private static Object constant(String text, Class<?> type) throws BadValue {
         List<String> names =
                 Arrays.stream(type.getEnumConstants()).map(Scalars::kebab).toList();
         int index = names.indexOf(text);
         if (index < 0) {
-            throw new Unfit("one of " + Names.quoteAll(names), Names.meant(text, names));
+            throw new BadValue("one of " + Names.quoteAll(names), Names.meant(text, names));
         }
         return type.getEnumConstants()[index];
     }
@@ -72,29 +72,29 @@ final class Scalars {
         return Names.kebab(((Enum<?>) constant).name());
     }
 
-    private static Boolean truth(String text) throws Unfit {
+    private static Boolean truth(String text) throws BadValue {
         if (!text.equals("true") && !text.equals("false")) {
-            throw new Unfit("`true` or `false`");
+            throw new BadValue("`true` or `false`");
         }
         return text.equals("true");
     }
 
-    private FileRef file(Scalar scalar) throws Unfit {
+    private FileRef file(Scalar scalar) throws BadValue {
         try {
             return FileRef.of(scalar.text(), scalar.at(), document);
         } catch (InvalidPathException e) {
-            throw new Unfit("the name of a file");
+            throw new BadValue("the name of a file");
         }
     }
 
-    private static Object number(String text, Class<?> type, Knob knob) throws Unfit {
+    private static Object number(String text, Class<?> type, Knob knob) throws BadValue {
         boolean whole = WHOLE.contains(type);
         BigDecimal number = Quantities.parse(text, knob.unit());
         if (whole && knob.unit().equals("bytes")) {
             number = number.setScale(0, RoundingMode.HALF_UP);
         }
         if (whole && number.stripTrailingZeros().scale() > 0) {
-            throw new Unfit("a whole number");
+            throw new BadValue("a whole number");
         }
         bound(number, knob, type);
         if (!whole) {
@@ -103,20 +103,20 @@ final class Scalars {
         boolean isInt = type == int.class || type == Integer.class;
         long most = isInt ? Integer.MAX_VALUE : Long.MAX_VALUE;
         if (number.abs().compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw new Unfit("at most " + most);
+            throw new BadValue("at most " + most);
         }
         return isInt ? (Object) number.intValueExact() : (Object) number.longValueExact();
     }
 
-    private static void bound(BigDecimal value, Knob knob, Class<?> type) throws Unfit {
+    private static void bound(BigDecimal value, Knob knob, Class<?> type) throws BadValue {
         if (Double.isInfinite(value.doubleValue())) {
-            throw new Unfit("a number that is finite");
+            throw new BadValue("a number that is finite");
         }
         if (value.doubleValue() < knob.min()) {
-            throw new Unfit("at least " + limit(knob.min(), knob, type));
+            throw new BadValue("at least " + limit(knob.min(), knob, type));
         }
         if (value.doubleValue() > knob.max()) {
-            throw new Unfit("at most " + limit(knob.max(), knob, type));
+            throw new BadValue("at most " + limit(knob.max(), knob, type));
         }
     }
 

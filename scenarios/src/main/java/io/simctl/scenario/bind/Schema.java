@@ -92,7 +92,7 @@ public final class Schema {
 
     /** The value of a default, such as {@link Knob#def()}, in JSON. */
     static Object json(String yaml) {
-        return JsonValues.of(YamlReader.readAt(Place.startOf("default"), yaml));
+        return JsonValues.of(YamlReader.readAt(SourceLocation.startOf("default"), yaml));
     }
 
     Map<String, Object> value(Type type, Knob knob, boolean partly) {

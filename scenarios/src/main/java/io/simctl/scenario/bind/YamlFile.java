@@ -20,7 +20,7 @@ public record YamlFile(Node root, byte[] bytes) {
 
     /** Reads a file; empty when it cannot be read, of which {@code problems} then tells. */
     public static Optional<YamlFile> read(Path file, Problems problems) {
-        Place start = Place.startOf(file.toString());
+        SourceLocation start = SourceLocation.startOf(file.toString());
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
@@ -39,7 +39,7 @@ public record YamlFile(Node root, byte[] bytes) {
         try {
             return YamlReader.read(source, text(bytes), problems).map(root -> new YamlFile(root, bytes));
         } catch (CharacterCodingException e) {
-            problems.add(Place.startOf(source), "not a text in UTF-8");
+            problems.add(SourceLocation.startOf(source), "not a text in UTF-8");
             return Optional.empty();
         }
     }

@@ -46,7 +46,7 @@ final class YamlReader {
     private static final String CORE_TAGS = "tag:yaml.org,2002:";
 
     private final Iterator<Event> events;
-    private final Function<Mark, Place> places;
+    private final Function<Mark, SourceLocation> places;
     private final Problems problems;
     private final Map<Anchor, Optional<Anchored>> anchors = new HashMap<>();
     private Event event;
@@ -57,15 +57,15 @@ final class YamlReader {
 
     /** The document cannot be read any further. */
     private static final class Broken extends RuntimeException {
-        private final Place at;
+        private final SourceLocation at;
 
-        Broken(Place at, String message) {
+        Broken(SourceLocation at, String message) {
             super(message, null, false, false);
             this.at = at;
         }
     }
 
-    private YamlReader(String text, Function<Mark, Place> places, Problems problems) {
+    private YamlReader(String text, Function<Mark, SourceLocation> places, Problems problems) {
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
         events = new Parse(settings).parseString(text).iterator();
@@ -76,14 +76,15 @@ final class YamlReader {
 
     /** Reads {@code text}, one document; empty when it cannot be read, of which {@code problems} then tells. */
     static Optional<Node> read(String source, String text, Problems problems) {
-        return read(source, text, mark -> new Place(source, mark.getLine() + 1, mark.getColumn() + 1), problems);
+        return read(
+                source, text, mark -> new SourceLocation(source, mark.getLine() + 1, mark.getColumn() + 1), problems);
     }
 
     /**
      * Reads a text that stands in Java, such as a default, as if all of it were written at {@code at}. Most defaults are a
      * single word or empty, and a scenario takes some hundred of them: those do without a parser.
      */
-    static Node readAt(Place at, String text) {
+    static Node readAt(SourceLocation at, String text) {
         if (WORD.matcher(text).matches()) {
             return new Scalar(text, true, at);
         }
@@ -99,31 +100,34 @@ final class YamlReader {
                 .orElseThrow(() -> new IllegalStateException("not YAML: " + text));
     }
 
-    private static Optional<Node> read(String source, String text, Function<Mark, Place> places, Problems problems) {
+    private static Optional<Node> read(
+            String source, String text, Function<Mark, SourceLocation> places, Problems problems) {
         try {
-            return Optional.of(new YamlReader(text, places, problems).document(Place.startOf(source)));
+            return Optional.of(new YamlReader(text, places, problems).document(SourceLocation.startOf(source)));
         } catch (Broken e) {
             problems.add(e.at, String.valueOf(e.getMessage()));
         } catch (MarkedYamlEngineException e) {
-            Place at = e.getProblemMark().or(e::getContextMark).map(places).orElse(Place.startOf(source));
+            SourceLocation at =
+                    e.getProblemMark().or(e::getContextMark).map(places).orElse(SourceLocation.startOf(source));
             problems.add(at, "not YAML: " + CONTROL.matcher(e.getProblem()).replaceAll(""));
         } catch (ReaderException e) {
             problems.add(
                     placeOf(source, text, e.getPosition()),
                     "not YAML: the character U+%04X is not allowed".formatted(e.getCodePoint()));
         } catch (YamlVersionException e) {
-            problems.add(Place.startOf(source), "written for another version of YAML than 1.2; leave out `%YAML`");
+            problems.add(
+                    SourceLocation.startOf(source), "written for another version of YAML than 1.2; leave out `%YAML`");
         }
         return Optional.empty();
     }
 
-    private static Place placeOf(String source, String text, int index) {
+    private static SourceLocation placeOf(String source, String text, int index) {
         String before = text.substring(0, Math.min(index, text.length()));
         int line = (int) before.chars().filter(c -> c == '\n').count();
-        return new Place(source, line + 1, before.length() - before.lastIndexOf('\n'));
+        return new SourceLocation(source, line + 1, before.length() - before.lastIndexOf('\n'));
     }
 
-    private Node document(Place start) {
+    private Node document(SourceLocation start) {
         next();
         if (event.getEventId() == Event.ID.StreamEnd) {
             throw new Broken(start, "empty: there is nothing in it");
@@ -152,7 +156,7 @@ final class YamlReader {
         }
     }
 
-    private Place place() {
+    private SourceLocation place() {
         return event.getStartMark().map(places).orElseThrow();
     }
 
@@ -207,7 +211,7 @@ final class YamlReader {
     }
 
     private Node content(int depth) {
-        Place at = place();
+        SourceLocation at = place();
         if (event instanceof ScalarEvent scalar) {
             scalar.getTag().ifPresent(tag -> refuseTag(tag, at));
             return new Scalar(scalar.getValue(), scalar.isPlain(), at);
@@ -217,11 +221,11 @@ final class YamlReader {
         return start.getEventId() == Event.ID.SequenceStart ? sequence(at, depth) : mapping(at, depth);
     }
 
-    private void refuseTag(String tag, Place at) {
+    private void refuseTag(String tag, SourceLocation at) {
         problems.add(at, "the tag " + Names.quote(tag.replace(CORE_TAGS, "!!")) + " means nothing here; leave it out");
     }
 
-    private Node sequence(Place at, int depth) {
+    private Node sequence(SourceLocation at, int depth) {
         List<Node> items = new ArrayList<>();
         for (next(); event.getEventId() != Event.ID.SequenceEnd; next()) {
             items.add(node(depth + 1));
@@ -229,7 +233,7 @@ final class YamlReader {
         return new Sequence(items, at);
     }
 
-    private Node mapping(Place at, int depth) {
+    private Node mapping(SourceLocation at, int depth) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         List<Mapping> merged = new ArrayList<>();
         for (next(); event.getEventId() != Event.ID.MappingEnd; next()) {
@@ -241,7 +245,7 @@ final class YamlReader {
             } else if (name.plain() && name.text().equals(MERGE)) {
                 merge(value, merged);
             } else if (entries.putIfAbsent(name.text(), new Entry(name, value)) != null) {
-                Place first = entries.get(name.text()).key().at();
+                SourceLocation first = entries.get(name.text()).key().at();
                 problems.add(
                         name.at(),
                         "%s is given twice; the first is in line %d".formatted(Names.quote(name.text()), first.line()));

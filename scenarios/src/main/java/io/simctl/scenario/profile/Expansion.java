@@ -47,7 +47,7 @@ public final class Expansion {
     private final ProfileFinder finder;
 
     /** Machines with a profile, by their name in the scenario. */
-    private final Map<String, Machine> machines = new HashMap<>();
+    private final Map<String, ProfiledMachine> machines = new HashMap<>();
 
     /** The name of the profile of each model, else its own. */
     private final Map<String, String> models = new LinkedHashMap<>();
@@ -99,12 +99,12 @@ public final class Expansion {
     private Optional<Node> model(String name, Node entry) {
         models.put(name, name);
         String path = MODELS + "." + name;
-        Optional<Request> asked = Request.of(entry, path, problems);
+        Optional<ProfileRequest> asked = ProfileRequest.of(entry, path, problems);
         if (asked.isEmpty()) {
             return Optional.of(entry);
         }
         Optional<Entry> quantisation = asked.get().quantisation(path, problems);
-        Request request = quantisation.map(asked.get()::without).orElse(asked.get());
+        ProfileRequest request = quantisation.map(asked.get()::without).orElse(asked.get());
         return finder.model(request.profile()).flatMap(named -> {
             models.put(name, named.name());
             return quantisation(named, quantisation).map(size -> model(path, request, named, size));
@@ -126,7 +126,7 @@ public final class Expansion {
         return found;
     }
 
-    private Node model(String path, Request request, Named<ModelProfile> named, Quantisation size) {
+    private Node model(String path, ProfileRequest request, Named<ModelProfile> named, Quantisation size) {
         Map<String, Object> values = ModelValues.of(named.profile(), size);
         size.source().ifPresent(source -> note(path, "weights", request, named.source(source)));
         note(path, "kv_per_token", "kv_heads", request, named);
@@ -135,11 +135,12 @@ public final class Expansion {
     }
 
     /** Notes that {@code key} has the source that the profile names for {@code value}. */
-    private <T extends Sourced> void note(String path, String key, String value, Request request, Named<T> named) {
+    private <T extends Sourced> void note(
+            String path, String key, String value, ProfileRequest request, Named<T> named) {
         named.origin(value).ifPresent(source -> note(path, key, request, source));
     }
 
-    private void note(String path, String key, Request request, Source source) {
+    private void note(String path, String key, ProfileRequest request, Source source) {
         if (!request.own().keys().contains(key)) {
             origins.put(path + "." + key, new Origin(request.profile().text(), source));
         }
@@ -147,12 +148,12 @@ public final class Expansion {
 
     private Optional<Node> hardware(String name, Node entry) {
         String path = HARDWARE + "." + name;
-        Optional<Request> asked = Request.of(entry, path, problems);
+        Optional<ProfileRequest> asked = ProfileRequest.of(entry, path, problems);
         if (asked.isEmpty()) {
             return Optional.of(entry);
         }
-        Request request = asked.get();
-        Optional<Machine> machine = finder.hardware(request.profile());
+        ProfileRequest request = asked.get();
+        Optional<ProfiledMachine> machine = finder.hardware(request.profile());
         machine.ifPresent(found -> machines.put(name, found));
         return machine.flatMap(found -> memory(found, request).map(bytes -> {
             Map<String, Object> values = found.values(bytes);
@@ -162,7 +163,7 @@ public final class Expansion {
     }
 
     /** The memory that the entry says, else the profile; of what is no size the binder complains. */
-    private Optional<Long> memory(Machine machine, Request request) {
+    private Optional<Long> memory(ProfiledMachine machine, ProfileRequest request) {
         Optional<Node> own = request.own().get("memory");
         if (own.isPresent()) {
             OptionalLong bytes =
@@ -175,7 +176,7 @@ public final class Expansion {
                     "%s comes with different memory: say one of %s, or give its `memory`"
                             .formatted(
                                     Names.quote(request.profile().text()),
-                                    Names.quoteAll(Machine.sizedNames(machine.named()))));
+                                    Names.quoteAll(ProfiledMachine.sizedNames(machine.named()))));
         }
         return machine.memory().stream().boxed().findFirst();
     }
@@ -190,7 +191,7 @@ public final class Expansion {
                 .orElse(mapping);
     }
 
-    private Mapping steps(Mapping entry, Machine machine, Scalar hardware) {
+    private Mapping steps(Mapping entry, ProfiledMachine machine, Scalar hardware) {
         if (!(EffectiveConfig.tree(machine.named().profile()).get(STEPS) instanceof Map<?, ?> tables)) {
             return entry;
         }

@@ -4,7 +4,7 @@ import io.simctl.scenario.bind.Node;
 import io.simctl.scenario.bind.Node.Entry;
 import io.simctl.scenario.bind.Node.Mapping;
 import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class Filling {
     private Filling() {}
 
     /** What {@code own} says itself, and then what {@code values} have beside it, at {@code at}; mappings in both are merged. */
-    static Mapping fill(Mapping own, Map<?, ?> values, Place at) {
+    static Mapping fill(Mapping own, Map<?, ?> values, SourceLocation at) {
         List<Entry> entries = new ArrayList<>();
         for (Entry entry : own.entries()) {
             entries.add(

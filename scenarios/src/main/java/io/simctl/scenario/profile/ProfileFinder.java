@@ -41,7 +41,8 @@ final class ProfileFinder {
 
     /** Whether {@code name} is meant to be a machine's profile; that of a file may still turn out not to exist. */
     static boolean meansHardware(String name) {
-        return isFile(name) || Machine.find(name, Profiles.shipped().hardware()).isPresent();
+        return isFile(name)
+                || ProfiledMachine.find(name, Profiles.shipped().hardware()).isPresent();
     }
 
     /** Whether {@code name} is that of a file, or of an entry in one. */
@@ -56,19 +57,19 @@ final class ProfileFinder {
     }
 
     /** The machine that {@code name} means; an empty name means none, without complaint. */
-    Optional<Machine> hardware(Scalar name) {
+    Optional<ProfiledMachine> hardware(Scalar name) {
         if (name.text().isEmpty()) {
             return Optional.empty();
         }
         if (!isFile(name.text())) {
             Map<String, Named<HardwareProfile>> known = Profiles.shipped().hardware();
-            return Machine.find(name.text(), known)
-                    .or(() -> unknown(name, name.text(), "hardware", Machine.names(known)));
+            return ProfiledMachine.find(name.text(), known)
+                    .or(() -> unknown(name, name.text(), "hardware", ProfiledMachine.names(known)));
         }
         return file(name).flatMap(profiles -> {
             Map<String, Named<HardwareProfile>> known = profiles.hardware();
-            return entry(name, "hardware", known.keySet(), Machine.names(known))
-                    .flatMap(entry -> Machine.find(entry, known));
+            return entry(name, "hardware", known.keySet(), ProfiledMachine.names(known))
+                    .flatMap(entry -> ProfiledMachine.find(entry, known));
         });
     }
 

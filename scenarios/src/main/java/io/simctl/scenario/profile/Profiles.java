@@ -115,12 +115,12 @@ public final class Profiles {
 
     /** All names that a scenario may call a shipped machine by: of the kind, and of the kind in each size. */
     public static List<String> machineNames() {
-        return Machine.names(shipped().hardware());
+        return ProfiledMachine.names(shipped().hardware());
     }
 
     /** The kind of machine that {@code name} means: its name, or that with the memory behind it. */
     public Optional<Named<HardwareProfile>> machine(String name) {
-        return Machine.find(name, hardware).map(Machine::named);
+        return ProfiledMachine.find(name, hardware).map(ProfiledMachine::named);
     }
 
     /** Machines by name. */

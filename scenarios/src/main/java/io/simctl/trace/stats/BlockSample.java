@@ -1,6 +1,6 @@
 package io.simctl.trace.stats;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import io.simctl.trace.stats.TraceSummary.Reuse;
 import java.util.Optional;
 

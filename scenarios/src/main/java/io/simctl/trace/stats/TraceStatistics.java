@@ -5,9 +5,9 @@ import java.time.Duration;
 
 /** Counts the rows of a trace. */
 public final class TraceStatistics {
-    private final Distribution gaps = new Distribution();
-    private final Distribution prompt = new Distribution();
-    private final Distribution output = new Distribution();
+    private final LengthDistribution gaps = new LengthDistribution();
+    private final LengthDistribution prompt = new LengthDistribution();
+    private final LengthDistribution output = new LengthDistribution();
     private final Dispersions dispersions = new Dispersions();
     private final SharedTimes.Counter sharedTimes = new SharedTimes.Counter();
     private final BlockSample blocks = new BlockSample();

@@ -1,7 +1,7 @@
 package io.simctl.workload.fit;
 
 import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.SourceLocation;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.workload.GapReservoir;
@@ -29,7 +29,7 @@ public final class TraceFitter {
      *
      * @param at where it stands, for messages
      */
-    public void first(TraceRow row, Place at) {
+    public void first(TraceRow row, SourceLocation at) {
         if (row.failed()) {
             return;
         }

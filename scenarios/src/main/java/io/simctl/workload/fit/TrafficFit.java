@@ -1,6 +1,6 @@
 package io.simctl.workload.fit;
 
-import io.simctl.control.Request.Route;
+import io.simctl.fleet.Request.Route;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.trace.stats.TraceSummary;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import io.simctl.trace.RealTraces;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
@@ -156,8 +156,8 @@ class TraceStatisticsTest {
 
     @Test
     void measuresTheDistanceOfDistributions() {
-        Distribution low = new Distribution();
-        Distribution high = new Distribution();
+        LengthDistribution low = new LengthDistribution();
+        LengthDistribution high = new LengthDistribution();
         for (int i = 1; i <= 100; i++) {
             low.add(i);
             high.add(i + 30);

@@ -10,7 +10,7 @@ import io.simctl.scenario.TokenCount;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.TrafficOptions;
 import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Place;
+import io.simctl.scenario.bind.SourceLocation;
 import io.simctl.trace.RealTraces;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
@@ -46,7 +46,7 @@ class TraceFitterTest {
 
     private static List<TrafficFit> fits(Duration duration, OpenLoop... traffic) {
         TraceFitter fitter = new TraceFitter();
-        trace(duration, traffic).forEachRemaining(row -> fitter.first(row, Place.startOf("t")));
+        trace(duration, traffic).forEachRemaining(row -> fitter.first(row, SourceLocation.startOf("t")));
         trace(duration, traffic).forEachRemaining(fitter::second);
         return fitter.fits();
     }
@@ -189,7 +189,7 @@ class TraceFitterTest {
                     for (int i = 0; i < 100; i++) {
                         TraceRow row = trace(LONG, traffic("model", "m" + i, "requests", "1"))
                                 .next();
-                        fitter.first(row, new Place("t", i + 2, 1));
+                        fitter.first(row, new SourceLocation("t", i + 2, 1));
                     }
                 })
                 .isInstanceOf(InvalidInput.class)

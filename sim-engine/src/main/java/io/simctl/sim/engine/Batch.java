@@ -1,7 +1,7 @@
 package io.simctl.sim.engine;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import io.simctl.sim.kernel.SlotHeap;
 import java.util.Arrays;
 import java.util.Objects;

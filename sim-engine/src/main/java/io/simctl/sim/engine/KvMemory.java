@@ -1,6 +1,6 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 
 /**
  * The KV cache of an engine: whether a sequence may start, and how much of its prompt need not be computed. Sequences go by

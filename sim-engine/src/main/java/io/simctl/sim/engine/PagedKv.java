@@ -1,7 +1,7 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Prefix;
-import io.simctl.control.Request;
+import io.simctl.fleet.Prefix;
+import io.simctl.fleet.Request;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Prefix;
-import io.simctl.control.Request;
+import io.simctl.fleet.Prefix;
+import io.simctl.fleet.Request;
 
 /**
  * Prompts of finished requests whose KV cache is kept, a fixed number of them; the one that came first goes first, and one that

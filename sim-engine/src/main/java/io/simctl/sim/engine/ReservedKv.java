@@ -1,6 +1,6 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 
 /** Takes from the machine's memory what a sequence may come to hold, its whole context, before it starts. */
 final class ReservedKv implements KvMemory {

@@ -1,6 +1,6 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class SlotKv implements KvMemory {
     private final long[] idleSince;
     private int[] seatOf = new int[0];
     private int context;
-    private int seated;
+    private int inSlots;
     private long departures;
 
     SlotKv(SlotBatching settings, long bytesPerToken) {
@@ -65,7 +65,7 @@ final class SlotKv implements KvMemory {
 
     /** Whether no seat is idle. */
     boolean isFull() {
-        return seated == occupant.length;
+        return inSlots == occupant.length;
     }
 
     /** The seat of a sequence that was admitted. */
@@ -87,7 +87,7 @@ final class SlotKv implements KvMemory {
         }
         seatOf[slot] = seat;
         occupant[seat] = slot;
-        seated++;
+        inSlots++;
         return Math.min(common(seat, request), tokens - 1);
     }
 
@@ -123,7 +123,7 @@ final class SlotKv implements KvMemory {
     public void leave(int slot, Request request, int computed, boolean isComplete) {
         int seat = seatOf[slot];
         occupant[seat] = FREE;
-        seated--;
+        inSlots--;
         idleSince[seat] = ++departures;
         if (settings.keepsPrompts()) {
             remembered[seat] = request;

@@ -4,9 +4,9 @@ import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
 import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
-import io.simctl.control.Fleet;
-import io.simctl.control.Model;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Model;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
@@ -32,7 +32,7 @@ public final class SimulatedMachine implements Backend {
     private final PageCache pageCache = new PageCache();
     private final Loads loads;
     private final Resident[] residents;
-    private final ArrayDeque<Attempt> hopeless = new ArrayDeque<>();
+    private final ArrayDeque<Attempt> unservable = new ArrayDeque<>();
     private final Alarm fail;
     private int busyEngines;
     private boolean isLoading;
@@ -59,7 +59,7 @@ public final class SimulatedMachine implements Backend {
         this.node = node;
         this.memory = new Memory(fleet.machine(index).usableBytes());
         this.loads = new Loads(clock, new LoadEnds());
-        this.fail = clock.create(this::failHopeless);
+        this.fail = clock.create(this::failUnservable);
         this.residents = serving.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> new Resident(entry.getKey(), entry.getValue()))
@@ -129,14 +129,14 @@ public final class SimulatedMachine implements Backend {
         if (resident.canEverHold(attempt)) {
             resident.entrance.enter(attempt);
         } else {
-            hopeless.add(attempt);
+            unservable.add(attempt);
             fail.set(clock.now());
         }
     }
 
     @Override
     public void cancel(Attempt attempt) {
-        if (hopeless.isEmpty() || !hopeless.remove(attempt)) {
+        if (unservable.isEmpty() || !unservable.remove(attempt)) {
             resident(attempt.model(), Stage.RESIDENT).cancel(attempt);
         }
     }
@@ -161,9 +161,9 @@ public final class SimulatedMachine implements Backend {
         return 0;
     }
 
-    private void failHopeless(long now) {
-        while (!hopeless.isEmpty()) {
-            Attempt attempt = hopeless.remove();
+    private void failUnservable(long now) {
+        while (!unservable.isEmpty()) {
+            Attempt attempt = unservable.remove();
             String cause = resident(attempt.model(), Stage.RESIDENT).engine.tooLong();
             node.failed(attempt, cause, now);
         }
@@ -214,7 +214,7 @@ public final class SimulatedMachine implements Backend {
         private final int index;
         private final Model model;
         private final BatchEngine engine;
-        private final Entrance entrance;
+        private final RequestOverhead entrance;
         private final Alarm unloaded;
         private final EngineSettings settings;
         private Stage stage = Stage.ON_DISK;
@@ -225,7 +225,7 @@ public final class SimulatedMachine implements Backend {
             this.model = fleet.model(index);
             this.settings = serving.engine();
             this.engine = new BatchEngine(settings, serving.cost(), model.kvBytesPerToken(), clock, this);
-            this.entrance = new Entrance(serving.requestOverhead(), clock, engine::start);
+            this.entrance = new RequestOverhead(serving.requestOverhead(), clock, engine::start);
             this.unloaded = clock.create(this::unloaded);
         }
 

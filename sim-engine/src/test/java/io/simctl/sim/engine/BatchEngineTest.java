@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.simctl.control.Attempt;
-import io.simctl.control.Prefix;
-import io.simctl.control.Request;
+import io.simctl.fleet.Prefix;
+import io.simctl.fleet.Request;
 import io.simctl.sim.engine.Input.Arrival;
 import io.simctl.sim.engine.Input.Cancel;
 import io.simctl.sim.engine.Input.Speed;

@@ -2,7 +2,7 @@ package io.simctl.sim.engine;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Attempt;
-import io.simctl.control.Request;
+import io.simctl.fleet.Request;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.kernel.AlarmQueue;
 import java.util.ArrayList;

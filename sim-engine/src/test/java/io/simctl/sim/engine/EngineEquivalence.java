@@ -2,7 +2,7 @@ package io.simctl.sim.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 
 /** Something that happens to an engine from outside. Times are nanoseconds since the run began. */
 sealed interface Input {

@@ -1,6 +1,6 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import java.util.Random;
 
 /** Prompts that begin alike, and what a plain reader makes of them. */

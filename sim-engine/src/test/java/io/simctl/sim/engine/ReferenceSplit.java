@@ -1,6 +1,6 @@
 package io.simctl.sim.engine;
 
-import io.simctl.control.Prefix;
+import io.simctl.fleet.Prefix;
 import io.simctl.sim.cost.StepCost;
 import java.util.ArrayList;
 import java.util.List;

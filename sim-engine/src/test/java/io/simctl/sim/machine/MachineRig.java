@@ -2,13 +2,13 @@ package io.simctl.sim.machine;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
-import io.simctl.control.Fleet;
-import io.simctl.control.Fleet.Hosting;
-import io.simctl.control.Machine;
-import io.simctl.control.Model;
-import io.simctl.control.Outcome;
-import io.simctl.control.Request;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.kernel.AlarmQueue;
@@ -121,7 +121,7 @@ final class MachineRig implements Backend.Listener {
     }
 
     @Override
-    public void turnedAway(Attempt attempt, Outcome.Rejected rejection, long now) {
+    public void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {
         throw new AssertionError("a simulated machine turns nothing away: " + rejection);
     }
 

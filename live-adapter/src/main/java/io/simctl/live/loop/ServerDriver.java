@@ -1,0 +1,169 @@
+package io.simctl.live.loop;
+
+import io.simctl.control.Attempt;
+import io.simctl.fleet.Outcome;
+import io.simctl.live.server.ModelServers;
+import io.simctl.live.server.ServedModel;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The real servers of one machine. What is told to it comes from the loop's thread; what it tells goes there as observations, from
+ * whichever thread saw it.
+ */
+final class ServerDriver implements MachineDriver, ModelServers.Listener {
+    private final int machine;
+    private final List<ServedModel> models;
+    private final Streams streams;
+    private final WallTime time;
+    private final ClientLag lag;
+    private final Consumer<Observation> observations;
+    private final Map<Integer, URI> ready = new ConcurrentHashMap<>();
+    private final Map<Long, Streams.Stream> open = new HashMap<>();
+    private Optional<ModelServers> servers = Optional.empty();
+
+    /**
+     * @param models by model index
+     * @param observations takes what is seen, from any thread
+     */
+    ServerDriver(
+            int machine,
+            List<ServedModel> models,
+            Streams streams,
+            WallTime time,
+            ClientLag lag,
+            Consumer<Observation> observations) {
+        this.machine = machine;
+        this.models = List.copyOf(models);
+        this.streams = streams;
+        this.time = time;
+        this.lag = lag;
+        this.observations = observations;
+    }
+
+    /** Servers and their listener know each other, so one of them is told later. */
+    void servedBy(ModelServers these) {
+        servers = Optional.of(these);
+    }
+
+    @Override
+    public void load(int model) {
+        servers.orElseThrow().start(models.get(model));
+    }
+
+    @Override
+    public void unload(int model) {
+        servers.orElseThrow().stop(models.get(model));
+    }
+
+    @Override
+    public void send(long flight, Attempt attempt) {
+        URI base = Optional.ofNullable(ready.get(attempt.model())).orElseThrow();
+        FlightListener ears = new FlightListener(flight, attempt);
+        open.put(flight, streams.send(machine, models.get(attempt.model()), base, attempt.request(), ears));
+    }
+
+    @Override
+    public void cancel(long flight) {
+        Streams.Stream stream = open.remove(flight);
+        if (stream != null) {
+            stream.cancel();
+        }
+    }
+
+    @Override
+    public void landed(long flight) {
+        open.remove(flight);
+    }
+
+    /** Gives up everything that is under way. */
+    void hangUp() {
+        open.values().forEach(Streams.Stream::cancel);
+        open.clear();
+    }
+
+    @Override
+    public void ready(ServedModel model, URI base) {
+        int index = models.indexOf(model);
+        try {
+            streams.prepare(machine, model, base);
+        } catch (InterruptedException unwanted) {
+            Thread.currentThread().interrupt();
+        }
+        ready.put(index, base);
+        observations.accept(new Observation.Loaded(machine, index));
+    }
+
+    @Override
+    public void startFailed(ServedModel model, String cause) {
+        observations.accept(new Observation.LoadFailed(machine, models.indexOf(model), cause));
+    }
+
+    @Override
+    public void stopped(ServedModel model) {
+        observations.accept(new Observation.Unloaded(machine, models.indexOf(model)));
+    }
+
+    @Override
+    public void died(ServedModel model, String cause) {
+        observations.accept(new Observation.Lost(machine, models.indexOf(model), cause));
+    }
+
+    /** Listens to one stream and turns its stamps into times of the run. */
+    private final class FlightListener implements Streams.Listener {
+        private final long flight;
+        private final long dueAt;
+
+        FlightListener(long flight, Attempt attempt) {
+            this.flight = flight;
+            this.dueAt = attempt.startedAt();
+        }
+
+        @Override
+        public void firstToken(long sentAt, long at) {
+            observations.accept(new Observation.FirstToken(machine, flight, time.of(sentAt), time.of(at)));
+        }
+
+        @Override
+        public void finished(Streams.End end) {
+            lag.sent(time.of(end.sentAt()) - dueAt);
+            observations.accept(new Observation.Finished(
+                    machine,
+                    flight,
+                    time.of(end.sentAt()),
+                    time.of(end.chunkAt().getFirst()),
+                    time.of(end.chunkAt().getLast()),
+                    end.tokens(),
+                    gaps(end)));
+        }
+
+        /** The tokens beyond the chunks' number came along with some of them; it does not matter with which. */
+        private List<Observation.Gap> gaps(Streams.End end) {
+            int chunks = end.chunkAt().size();
+            long missing = Math.max(0, end.tokens() - chunks);
+            List<Observation.Gap> gaps = new ArrayList<>();
+            for (int i = 1; i < chunks; i++) {
+                int along = (int) (missing * i / (chunks - 1) - missing * (i - 1) / (chunks - 1));
+                long at = end.chunkAt().get(i);
+                gaps.add(new Observation.Gap(time.of(at), at - end.chunkAt().get(i - 1), 1 + along));
+            }
+            return gaps;
+        }
+
+        @Override
+        public void rejected(Outcome.Rejected rejection) {
+            observations.accept(new Observation.Rejected(machine, flight, rejection));
+        }
+
+        @Override
+        public void failed(String cause) {
+            observations.accept(new Observation.Failed(machine, flight, cause));
+        }
+    }
+}

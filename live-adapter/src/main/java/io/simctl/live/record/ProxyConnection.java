@@ -1,0 +1,89 @@
+package io.simctl.live.record;
+
+import io.simctl.live.http.Connection;
+import io.simctl.live.http.Head;
+import io.simctl.live.http.HttpInput;
+import io.simctl.live.record.TraceLog.Line;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Optional;
+
+/** One client's connection through the recorder: exchange after exchange, until one of the two sides ends it. */
+final class ProxyConnection {
+    private final HttpInput in;
+    private final ClientOutput out;
+    private final Upstream upstream;
+    private final TraceLog log;
+    private final boolean withPrompts;
+    private Optional<Connection> server = Optional.empty();
+
+    ProxyConnection(Socket client, Upstream upstream, TraceLog log, boolean withPrompts) throws IOException {
+        this.in = new HttpInput(client.getInputStream());
+        this.out = new ClientOutput(client.getOutputStream());
+        this.upstream = upstream;
+        this.log = log;
+        this.withPrompts = withPrompts;
+    }
+
+    void run() throws IOException {
+        try {
+            boolean keepsAlive = true;
+            while (keepsAlive) {
+                Optional<Head> head = in.head();
+                keepsAlive = head.isPresent() && pass(head.get());
+            }
+        } finally {
+            server.ifPresent(Connection::close);
+        }
+    }
+
+    /** Passes one exchange; true when the client's connection can carry another. */
+    private boolean pass(Head head) throws IOException {
+        ProxyExchange crossing = new ProxyExchange(head, this);
+        boolean keepsAlive = isCompletion(head) ? record(crossing) : crossing.run();
+        if (keepsAlive) {
+            crossing.awaitNext();
+        }
+        return keepsAlive;
+    }
+
+    private boolean record(ProxyExchange crossing) throws IOException {
+        Line line = log.begin(in.filledAt());
+        try {
+            return crossing.run();
+        } finally {
+            line.end(crossing.recorded());
+        }
+    }
+
+    static boolean isCompletion(Head head) {
+        return head.method().equals("POST") && head.path().matches(".*/completions?");
+    }
+
+    HttpInput in() {
+        return in;
+    }
+
+    ClientOutput out() {
+        return out;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    boolean withPrompts() {
+        return withPrompts;
+    }
+
+    /** A connection to the server that it has not closed. */
+    Connection server() throws IOException {
+        if (server.isPresent() && server.get().isUsable(System.nanoTime())) {
+            return server.get();
+        }
+        server.ifPresent(Connection::close);
+        Connection fresh = upstream.connect();
+        server = Optional.of(fresh);
+        return fresh;
+    }
+}

@@ -1,0 +1,149 @@
+package io.simctl.live.record;
+
+import io.simctl.live.http.Body;
+import io.simctl.live.http.Connection;
+import io.simctl.live.http.Head;
+import io.simctl.live.http.HttpInput;
+import io.simctl.live.http.ResponseBytes;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** One request on its way to the server, and its reply on the way back. */
+final class ProxyExchange {
+    private static final int LONGEST_REQUEST = 64 << 20;
+    private static final int BAD_GATEWAY = 502;
+
+    private final Head head;
+    private final ProxyConnection passage;
+    private final HttpInput in;
+    private final ClientOutput out;
+    private final long startedAt;
+    private final ByteArrayOutputStream asked = new ByteArrayOutputStream();
+    private Optional<RequestFacts> facts = Optional.empty();
+    private Optional<ReplyObserver> observer = Optional.empty();
+    private Optional<ClientWatch> watch = Optional.empty();
+    private boolean hasReply;
+    private boolean isComplete;
+    private boolean hasClientLeft;
+
+    ProxyExchange(Head head, ProxyConnection passage) {
+        this.head = head;
+        this.passage = passage;
+        this.in = passage.in();
+        this.out = passage.out();
+        this.startedAt = in.filledAt();
+    }
+
+    /** Takes both ways; true when the client's connection can carry another. */
+    boolean run() {
+        try {
+            return cross();
+        } catch (IOException e) {
+            // whichever side broke: both connections are closed now, which tells the other
+            hasClientLeft = out.isBroken() || watch.filter(ClientWatch::isGone).isPresent();
+            refuseIfNothingWasSaid();
+            return false;
+        }
+    }
+
+    /** Waits for what the client says next, which its watch is the one to hear. */
+    void awaitNext() throws IOException {
+        if (watch.isPresent()) {
+            watch.get().awaitNext();
+        }
+    }
+
+    /** What there is to write down; nothing when it turned out to be no completion. */
+    Optional<RecordedCall> recorded() {
+        return facts.map(request -> {
+            if (observer.isPresent() && isComplete) {
+                return observer.get().end(true);
+            } else if (hasClientLeft) {
+                return RecordedCall.failed(request, RecordedCall.CLIENT_GONE);
+            }
+            return observer.map(reply -> reply.end(false)).orElseGet(() -> RecordedCall.failed(request, BAD_GATEWAY));
+        });
+    }
+
+    private boolean cross() throws IOException {
+        if (head.lists("expect", "100-continue")) {
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        Connection server = passRequest(in.requestBody(head));
+        watch = Optional.of(ClientWatch.start(in, server));
+        return passReply(server);
+    }
+
+    /** A request that the server does not take is read to its end all the same: it was made, and belongs into the trace. */
+    private Connection passRequest(Body request) throws IOException {
+        try {
+            Connection server = passage.server();
+            server.out().write(passage.upstream().addressed(head).toBytes());
+            new ProxyBody(request, server.out()).pass(in, this::keep);
+            return server;
+        } catch (IOException e) {
+            asked.write(request.readAll(LONGEST_REQUEST));
+            throw e;
+        } finally {
+            if (request.isOver()) {
+                readFacts();
+            }
+        }
+    }
+
+    private void keep(byte[] bytes, int from, int to, long when) {
+        if (ProxyConnection.isCompletion(head) && asked.size() + to - from <= LONGEST_REQUEST) {
+            asked.write(bytes, from, to - from);
+        }
+    }
+
+    private void readFacts() {
+        facts = ProxyConnection.isCompletion(head)
+                ? RequestFacts.of(asked.toByteArray(), passage.withPrompts())
+                : Optional.empty();
+    }
+
+    private boolean passReply(Connection server) throws IOException {
+        Head reply = replyHead(server.in());
+        while (reply.status() < 200) {
+            out.write(reply.toBytes());
+            reply = replyHead(server.in());
+        }
+        Body body = server.in().responseBody(reply, head.method());
+        if (facts.isPresent()) {
+            observer = Optional.of(new ReplyObserver(startedAt, facts.get(), reply));
+        }
+        hasReply = true;
+        out.write(reply.toBytes());
+        new ProxyBody(body, out).pass(server.in(), this::observe);
+        isComplete = true;
+        watch.ifPresent(ClientWatch::end);
+        server.rest(System.nanoTime());
+        return body.isFramed() && reply.keepsAlive() && head.keepsAlive();
+    }
+
+    private static Head replyHead(HttpInput server) throws IOException {
+        return server.head().orElseThrow(() -> new EOFException("the server closed the connection without a reply"));
+    }
+
+    private void observe(byte[] bytes, int from, int to, long when) {
+        observer.ifPresent(reading -> reading.piece(bytes, from, to, when));
+    }
+
+    private void refuseIfNothingWasSaid() {
+        if (hasReply || out.isBroken()) {
+            return;
+        }
+        String body = "{\"error\":{\"code\":502,\"message\":\"the recorded server cannot be reached\","
+                + "\"type\":\"bad_gateway\"}}";
+        try {
+            out.write(
+                    ResponseBytes.whole(BAD_GATEWAY, "application/json", body.getBytes(StandardCharsets.UTF_8), false));
+        } catch (IOException e) {
+            // then the client has gone, too
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.simctl.live.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class JitWarmupTest {
+    @Test
+    void goesThroughAllItsRequestsWhenTheModelTakesLongToLoad() {
+        assertThat(JitWarmup.begin().await()).isEqualTo(JitWarmup.MOST);
+    }
+
+    @Test
+    void endsEarlyWhenTheModelIsThere() {
+        JitWarmup rehearsal = JitWarmup.begin();
+        rehearsal.end();
+        assertThat(rehearsal.await()).isLessThan(JitWarmup.MOST);
+    }
+}

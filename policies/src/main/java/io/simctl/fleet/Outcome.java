@@ -1,0 +1,45 @@
+package io.simctl.fleet;
+
+/** How a request ended; every submitted request ends in exactly one of these. */
+public sealed interface Outcome {
+    /** All tokens reached the client. */
+    record Completed() implements Outcome {}
+
+    /**
+     * Turned away before any token, with an HTTP status.
+     *
+     * @param status 429 or 503
+     * @param reason in the vocabulary of the policies, such as {@code pool_exhausted}
+     * @param retryAfter nanoseconds after which the client may try again; 0 when the answer names none
+     */
+    record Rejected(int status, String reason, long retryAfter) implements Outcome {}
+
+    /**
+     * Broken off by a fault of the machine or of the way to it.
+     *
+     * @param status HTTP status that the client saw, or 0 when the connection broke
+     * @param cause in words
+     */
+    record Failed(int status, String cause) implements Outcome {}
+
+    /** The client's timeout passed. */
+    record TimedOut() implements Outcome {}
+
+    /** The client gave the request up for a reason of its own. */
+    record Cancelled() implements Outcome {}
+
+    /** Still under way when the run ended. */
+    record Unfinished() implements Outcome {}
+
+    /** The one completed outcome. */
+    Completed COMPLETED = new Completed();
+
+    /** The one timed-out outcome. */
+    TimedOut TIMED_OUT = new TimedOut();
+
+    /** The one cancelled outcome. */
+    Cancelled CANCELLED = new Cancelled();
+
+    /** The one unfinished outcome. */
+    Unfinished UNFINISHED = new Unfinished();
+}

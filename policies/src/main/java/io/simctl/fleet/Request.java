@@ -1,0 +1,45 @@
+package io.simctl.fleet;
+
+/**
+ * What a client asks for: one completion.
+ *
+ * @param id unique in the run, in the order of the workload
+ * @param model index of the model asked for
+ * @param intendedAt when the workload wanted it sent, nanoseconds since the run began; every latency counts from here
+ * @param promptTokens tokens of the prompt, at least 1
+ * @param outputTokens tokens that will be generated, at least 1; no policy may look at it, since no server knows it
+ * @param maxTokens the limit that the client announced; policies plan with this
+ * @param owner account of the caller, or {@link #NO_OWNER}
+ * @param route where the caller wants it to run
+ * @param prefix hashes of the prompt's leading blocks, for prefix caches; empty when the trace carries none
+ */
+public record Request(
+        long id,
+        int model,
+        long intendedAt,
+        int promptTokens,
+        int outputTokens,
+        int maxTokens,
+        int owner,
+        Route route,
+        Prefix prefix) {
+
+    /** The owner of a request or machine that belongs to nobody in particular. */
+    public static final int NO_OWNER = -1;
+
+    /** Where the caller wants a request to run. */
+    public enum Route {
+        /** Anywhere. */
+        PUBLIC,
+        /** On a machine of the caller's own when one can serve, else anywhere. */
+        PREFER_OWNER,
+        /** Only on a machine of the caller's own. */
+        SELF
+    }
+
+    /** A request of nobody in particular, to run anywhere, whose trace knows no prefixes. */
+    public static Request of(long id, int model, long intendedAt, int promptTokens, int outputTokens, int maxTokens) {
+        return new Request(
+                id, model, intendedAt, promptTokens, outputTokens, maxTokens, NO_OWNER, Route.PUBLIC, Prefix.NONE);
+    }
+}

@@ -1,0 +1,41 @@
+package io.simctl.policy;
+
+import io.simctl.control.Attempt;
+import io.simctl.control.FleetView;
+import io.simctl.control.MachineView;
+import io.simctl.fleet.Request;
+
+/**
+ * Fleet-level admission: whether a request may come in at all ({@link #decide}), and on which machines it may run ({@link
+ * #gate}). The gates of all admission policies together with the Coordinator's own checks are the one predicate that
+ * admission, scheduling, the queue's drain and placement share, so they can never disagree on what a candidate is.
+ */
+public interface FleetAdmission extends FleetObserver {
+    /** The answer of {@link #gate} for a machine that may run the request. */
+    String OPEN = "";
+
+    /**
+     * Whether {@code machine} may run {@code request} now.
+     *
+     * @return {@link #OPEN}, or the name of what stands against it, a constant in snake_case
+     */
+    default String gate(MachineView machine, Request request, long now) {
+        return OPEN;
+    }
+
+    /**
+     * Whether the {@link #gate} looks at nothing but the machine's view and the model of a {@link Request.Route#PUBLIC} request,
+     * so that its "no" to one such request is its "no" to all of them until the machine changes. Policies that keep indexes
+     * then need not ask again.
+     */
+    default boolean gateHoldsUntilChange() {
+        return false;
+    }
+
+    /**
+     * Whether the request may come in.
+     *
+     * @param candidates the machines that pass every gate of every admission policy for this attempt
+     */
+    Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now);
+}

@@ -1,0 +1,26 @@
+package io.simctl.policy;
+
+import io.simctl.fleet.Outcome;
+
+/** What an admission policy says to a request. */
+public sealed interface Verdict {
+    /** Let it in, as far as this policy is concerned. */
+    record Admit() implements Verdict {}
+
+    /** Turn it away. */
+    record Reject(Outcome.Rejected rejection) implements Verdict {}
+
+    /** The one admit. */
+    Admit ADMIT = new Admit();
+
+    /**
+     * Turns a request away.
+     *
+     * @param status HTTP status, 429 or 503
+     * @param reason in snake_case, one word for one thing
+     * @param retryAfter nanoseconds, 0 for none
+     */
+    static Verdict reject(int status, String reason, long retryAfter) {
+        return new Reject(new Outcome.Rejected(status, reason, retryAfter));
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * What fleet policies share: estimates of how fast a machine is, and indexes over machines that follow the fleet's changes, so
- * that a decision among a thousand machines costs little more than one among ten.
- */
-@NullMarked
-package io.simctl.policy.fleet;
-
-import org.jspecify.annotations.NullMarked;

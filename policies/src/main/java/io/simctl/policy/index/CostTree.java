@@ -1,0 +1,177 @@
+package io.simctl.policy.index;
+
+import java.util.Arrays;
+
+/**
+ * The tree of a {@link CostIndex}: machines are its leaves, and each node holds the smallest of each coefficient below it and the
+ * best rank. Node 1 is the root, the children of node n are 2n and 2n + 1.
+ *
+ * <p>Smallest fixed cost and smallest cost per token may come from different machines, which makes a bound loose. So the leaves are
+ * sorted by cost per token now and then: what lies under one node is then alike.
+ */
+final class CostTree {
+    static final int ROOT = 1;
+    static final long NO_RANK = Long.MAX_VALUE;
+
+    /** Coefficients of one node lie side by side, since a bound needs them all. */
+    private static final int WIDTH = 5;
+
+    /** After so many changes for each machine the order of the leaves has aged; sorting them is cheap beside the changes. */
+    private static final int CHANGES_PER_SORT = 4;
+
+    /** Low bits of a sorting key that hold the machine; the high bits hold the cost as they are, for positive numbers sort so. */
+    private static final long MACHINE_BITS = (1L << 24) - 1;
+
+    private final int machines;
+    private final int leaves;
+    private final double[] coefficients;
+    private final long[] ranks;
+    private final int[] machineOf;
+    private final int[] nodeOf;
+    private final long[] sortKeys;
+    private final double[] sortedCoefficients;
+    private final long[] sortedRanks;
+    private long changes;
+    private double promptTokens;
+    private double outputTokens;
+
+    CostTree(int machines) {
+        this.machines = machines;
+        leaves = Integer.highestOneBit(Math.max(1, 2 * machines - 1));
+        coefficients = new double[2 * leaves * WIDTH];
+        ranks = new long[2 * leaves];
+        machineOf = new int[2 * leaves];
+        nodeOf = new int[machines];
+        sortKeys = new long[machines];
+        sortedCoefficients = new double[machines * WIDTH];
+        sortedRanks = new long[machines];
+        // not infinite, since infinity times no tokens is no number; times any prompt it becomes infinite
+        Arrays.fill(coefficients, Double.MAX_VALUE);
+        Arrays.fill(ranks, NO_RANK);
+        for (int machine = 0; machine < machines; machine++) {
+            place(machine, leaves + machine);
+        }
+    }
+
+    private void place(int machine, int node) {
+        machineOf[node] = machine;
+        nodeOf[machine] = node;
+    }
+
+    void put(
+            int machine,
+            double perPrompt,
+            double fixed1,
+            double perOutput1,
+            double fixed2,
+            double perOutput2,
+            long rank) {
+        int node = nodeOf[machine];
+        int at = node * WIDTH;
+        coefficients[at] = perPrompt;
+        boolean firstAbove = fixed1 >= fixed2 && perOutput1 >= perOutput2;
+        boolean secondAbove = fixed2 >= fixed1 && perOutput2 >= perOutput1;
+        // a line that lies under the other is of no account, but would make the bound of every node above loose
+        coefficients[at + 1] = secondAbove ? fixed2 : fixed1;
+        coefficients[at + 2] = secondAbove ? perOutput2 : perOutput1;
+        coefficients[at + 3] = firstAbove ? fixed1 : fixed2;
+        coefficients[at + 4] = firstAbove ? perOutput1 : perOutput2;
+        ranks[node] = rank;
+        changes++;
+        if (changes % ((long) CHANGES_PER_SORT * machines) == 0) {
+            sortLeaves();
+        } else {
+            raise(node / 2);
+        }
+    }
+
+    void remove(int machine) {
+        int node = nodeOf[machine];
+        Arrays.fill(coefficients, node * WIDTH, (node + 1) * WIDTH, Double.MAX_VALUE);
+        ranks[node] = NO_RANK;
+        raise(node / 2);
+    }
+
+    private void raise(int from) {
+        for (int node = from; node >= ROOT && gatherCosts(node); node /= 2) {}
+        for (int node = from; node >= ROOT && gatherRanks(node); node /= 2) {}
+    }
+
+    /** Takes over the smallest of the children; false when that changes nothing. */
+    private boolean gatherCosts(int node) {
+        int at = node * WIDTH;
+        int children = 2 * at;
+        boolean changed = false;
+        for (int i = 0; i < WIDTH; i++) {
+            double least = Math.min(coefficients[children + i], coefficients[children + WIDTH + i]);
+            changed |= least != coefficients[at + i];
+            coefficients[at + i] = least;
+        }
+        return changed;
+    }
+
+    /** Takes over the better rank of the children; false when that changes nothing. */
+    private boolean gatherRanks(int node) {
+        long best = Math.min(ranks[2 * node], ranks[2 * node + 1]);
+        boolean changed = best != ranks[node];
+        ranks[node] = best;
+        return changed;
+    }
+
+    private void sortLeaves() {
+        for (int machine = 0; machine < machines; machine++) {
+            sortKeys[machine] = (Double.doubleToRawLongBits(tokens(nodeOf[machine])) & ~MACHINE_BITS) | machine;
+        }
+        Arrays.sort(sortKeys);
+        for (int i = 0; i < machines; i++) {
+            int node = nodeOf[(int) (sortKeys[i] & MACHINE_BITS)];
+            System.arraycopy(coefficients, node * WIDTH, sortedCoefficients, i * WIDTH, WIDTH);
+            sortedRanks[i] = ranks[node];
+        }
+        System.arraycopy(sortedCoefficients, 0, coefficients, leaves * WIDTH, machines * WIDTH);
+        System.arraycopy(sortedRanks, 0, ranks, leaves, machines);
+        for (int i = 0; i < machines; i++) {
+            place((int) (sortKeys[i] & MACHINE_BITS), leaves + i);
+        }
+        for (int node = leaves - 1; node >= ROOT; node--) {
+            gatherCosts(node);
+            gatherRanks(node);
+        }
+    }
+
+    /** What the tokens of a request like the last one cost. */
+    private double tokens(int node) {
+        int at = node * WIDTH;
+        return promptTokens * coefficients[at] + outputTokens * coefficients[at + 2];
+    }
+
+    void request(double prompt, double output) {
+        promptTokens = prompt;
+        outputTokens = output;
+    }
+
+    /** What the request costs at least on every machine below the node; of a leaf exactly what it costs. */
+    double bound(int node) {
+        int at = node * WIDTH;
+        double first = coefficients[at + 1] + outputTokens * coefficients[at + 2];
+        double second = coefficients[at + 3] + outputTokens * coefficients[at + 4];
+        return promptTokens * coefficients[at] + Math.max(first, second);
+    }
+
+    /** The best rank below the node. */
+    long rank(int node) {
+        return ranks[node];
+    }
+
+    boolean isLeaf(int node) {
+        return node >= leaves;
+    }
+
+    int machine(int leaf) {
+        return machineOf[leaf];
+    }
+
+    int leaf(int machine) {
+        return nodeOf[machine];
+    }
+}

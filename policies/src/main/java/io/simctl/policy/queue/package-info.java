@@ -1,0 +1,5 @@
+/** The order in which waiting requests get their slots ({@link io.simctl.policy.NodeScheduling}). */
+@NullMarked
+package io.simctl.policy.queue;
+
+import org.jspecify.annotations.NullMarked;

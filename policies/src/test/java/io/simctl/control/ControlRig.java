@@ -1,0 +1,288 @@
+package io.simctl.control;
+
+import static io.simctl.control.TimedBackend.SECOND;
+
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.Model;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.Placement;
+import io.simctl.policy.Swap;
+import io.simctl.policy.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A small fleet under the real control plane, with models A and B, timed machines and plain policies that a test chooses. */
+final class ControlRig implements RunListener {
+    static final int A = 0;
+    static final int B = 1;
+    static final long GB = 1_000_000_000L;
+
+    final ManualAlarms alarms = new ManualAlarms();
+    final List<TimedBackend> backends = new ArrayList<>();
+    final List<String> ends = new ArrayList<>();
+    final List<String> residency = new ArrayList<>();
+    final TreeMap<Long, Attempt> attempts = new TreeMap<>();
+    final Actions placement = new Actions();
+    private final List<Request> requests = new ArrayList<>();
+    private final List<Fleet.Hosting> hosting;
+    private final int machines;
+    private int seats = 1;
+    private int nodeQueue;
+    private long nodeWait = Long.MAX_VALUE;
+    private int fleetQueue;
+    private int atOnce = Integer.MAX_VALUE;
+    private int tries = 1;
+    private long retryAfter;
+    private final List<Workload.UserGroup> users = new ArrayList<>();
+    private boolean isolates;
+    private Set<PoolDefect> defects = Set.of();
+    private long memory = 20 * GB;
+    private Swap swap = ControlRig::evictIdle;
+    private ClientSettings clients = ClientSettings.PATIENT;
+    private Optional<ControlPlane> plane = Optional.empty();
+
+    /** Machines that hold A and B on disk, each 12 GB, with A resident and no room for both. */
+    ControlRig(int machines) {
+        this.machines = machines;
+        this.hosting = List.of(new Fleet.Hosting(true, true, 1, 100), new Fleet.Hosting(true, false, 1, 100));
+    }
+
+    ControlRig seats(int count) {
+        seats = count;
+        return this;
+    }
+
+    ControlRig nodeQueue(int depth, long maxWait) {
+        nodeQueue = depth;
+        nodeWait = maxWait;
+        return this;
+    }
+
+    ControlRig fleetQueue(int depth) {
+        fleetQueue = depth;
+        return this;
+    }
+
+    /** The Coordinator sends a machine no more than this many at once. */
+    ControlRig atOnce(int count) {
+        atOnce = count;
+        return this;
+    }
+
+    ControlRig tries(int count) {
+        tries = count;
+        return this;
+    }
+
+    ControlRig memory(long bytes) {
+        memory = bytes;
+        return this;
+    }
+
+    /** What a full door tells clients. */
+    ControlRig retryAfter(long nanos) {
+        retryAfter = nanos;
+        return this;
+    }
+
+    /** Users who ask for A again a second after each answer, until the given time. */
+    ControlRig users(int count, int tokens, long untilSeconds) {
+        users.add(new Askers(count, tokens, SECOND, untilSeconds * SECOND));
+        return this;
+    }
+
+    /** The same without a second's rest. */
+    ControlRig restlessUsers(int count, int tokens, long untilSeconds) {
+        users.add(new Askers(count, tokens, 0, untilSeconds * SECOND));
+        return this;
+    }
+
+    private record Askers(int users, int tokens, long think, long until) implements Workload.UserGroup {
+        @Override
+        public Request next(long id, long now) {
+            return Request.of(id, A, now, 10, tokens, tokens);
+        }
+    }
+
+    ControlRig isolated() {
+        isolates = true;
+        return this;
+    }
+
+    ControlRig defect(PoolDefect defect) {
+        defects = Set.of(defect);
+        return this;
+    }
+
+    ControlRig swap(Swap policy) {
+        swap = policy;
+        return this;
+    }
+
+    ControlRig clients(ClientSettings settings) {
+        clients = settings;
+        return this;
+    }
+
+    /** A request with this many output tokens; it takes as many seconds once it runs. */
+    ControlRig request(long atSeconds, int model, int tokens) {
+        requests.add(Request.of(requests.size(), model, atSeconds * SECOND, 10, tokens, tokens));
+        return this;
+    }
+
+    ControlRig runUntil(long seconds) {
+        if (plane.isEmpty()) {
+            plane = Optional.of(assemble());
+            plane.get().begin();
+        }
+        alarms.runUntil(seconds * SECOND);
+        return this;
+    }
+
+    ControlPlane plane() {
+        return plane.orElseThrow();
+    }
+
+    private ControlPlane assemble() {
+        Machine machine = new Machine("m", "test", memory, 0, 1e9, Request.NO_OWNER, false, true);
+        Model a = new Model("A", 12 * GB, 1, 1 << 20);
+        Model b = new Model("B", 12 * GB, 1, 1 << 20);
+        Fleet fleet = new Fleet(
+                Collections.nCopies(machines, machine), List.of(a, b), Collections.nCopies(machines, hosting));
+        RunPolicies policies = new RunPolicies(
+                List.of(new Gate()),
+                (attempt, view, candidates, now) -> candidates.next(attempt, 0),
+                placement,
+                i -> new RunPolicies.Node(new SlotAdmission(), (request, now) -> 0, swap));
+        ControlSettings settings =
+                new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, 60 * SECOND, clients);
+        return new ControlPlane(
+                fleet,
+                settings,
+                policies,
+                new Workload(requests.iterator(), users),
+                alarms,
+                (index, listener) -> {
+                    TimedBackend backend = new TimedBackend(fleet, index, alarms, listener);
+                    backends.add(backend);
+                    return backend;
+                },
+                this);
+    }
+
+    private static Swap.Decision evictIdle(NodeView node, int model, long bytesShort, long now) {
+        int other = 1 - model;
+        return node.running(other) == 0 ? new Swap.Decision.Evict(new int[] {other}) : new Swap.Decision.Wait();
+    }
+
+    private final class Gate implements FleetAdmission {
+        @Override
+        public String gate(MachineView machine, Request request, long now) {
+            return machine.pendingTotal() < atOnce ? OPEN : "busy";
+        }
+
+        @Override
+        public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+            return Verdict.ADMIT;
+        }
+    }
+
+    private final class SlotAdmission implements NodeAdmission {
+        @Override
+        public int seats(int model) {
+            return seats;
+        }
+
+        @Override
+        public long maxWait() {
+            return nodeWait;
+        }
+
+        @Override
+        public Verdict arrive(int model, int running, int waiting) {
+            return running + waiting < seats + nodeQueue ? Verdict.ADMIT : Verdict.reject(503, "full", retryAfter);
+        }
+
+        @Override
+        public Outcome.Rejected waitedTooLong(int model, int running, int waiting) {
+            return new Outcome.Rejected(503, "waited", 0);
+        }
+    }
+
+    /** Placement by the hand of the test. */
+    final class Actions implements Placement {
+        private Optional<Placement.Actions> desk = Optional.empty();
+        private Optional<FleetView> view = Optional.empty();
+
+        @Override
+        public long interval() {
+            return 0;
+        }
+
+        @Override
+        public boolean isolates() {
+            return isolates;
+        }
+
+        @Override
+        public Set<PoolDefect> defects() {
+            return defects;
+        }
+
+        @Override
+        public void begin(FleetView fleet, Placement.Actions actions, long now) {
+            desk = Optional.of(actions);
+            view = Optional.of(fleet);
+        }
+
+        @Override
+        public void tick(FleetView fleet, Placement.Actions actions, long now) {}
+
+        boolean assign(int machine, int model) {
+            return desk.orElseThrow().assign(machine, model);
+        }
+
+        void load(int machine, int model) {
+            desk.orElseThrow().load(machine, model);
+        }
+
+        MachineView sees(int machine) {
+            return view.orElseThrow().machine(machine);
+        }
+    }
+
+    @Override
+    public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
+        long id = last.request().id();
+        attempts.put(id, last);
+        // requests of users are counted from a large number on, which tells a reader nothing
+        ends.add((id < Integer.MAX_VALUE ? "" + id : "user's " + (id & Integer.MAX_VALUE)) + " " + word(outcome)
+                + " at " + now / SECOND);
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Completed() -> "completed";
+            case Outcome.Rejected(int status, String reason, long retryAfter) -> status + " " + reason;
+            case Outcome.Failed(int status, String cause) -> "failed " + status + " " + cause;
+            case Outcome.TimedOut() -> "timed out";
+            case Outcome.Cancelled() -> "cancelled";
+            case Outcome.Unfinished() -> "unfinished";
+        };
+    }
+
+    @Override
+    public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
+        residency.add(machine + (model == A ? "A" : "B") + " " + after + " at " + now / SECOND);
+    }
+}

@@ -1,0 +1,89 @@
+package io.simctl.report.html;
+
+import io.simctl.report.Definition;
+import io.simctl.report.Report;
+import io.simctl.report.chart.Dashes;
+import io.simctl.report.chart.Ink;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How policies, models, reasons and metrics are named on the page: each always with its colour, each metric with a link. */
+final class PolicyNames {
+    private final Report report;
+
+    PolicyNames(Report report) {
+        this.report = report;
+    }
+
+    /** A policy with a piece of its line. */
+    void policy(Html html, int index) {
+        html.raw(
+                "<svg class=\"key\" viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path fill=\"none\" stroke-width=\"3\" stroke=\""
+                        + Ink.policy(index).css() + "\" stroke-dasharray=\"" + Dashes.css(index)
+                        + "\" d=\"M0 5h26\"/></svg>");
+        html.text(report.policies().get(index).name());
+    }
+
+    /** A model with its colour, or all of them together. */
+    void model(Html html, String name) {
+        int index = report.models().indexOf(name);
+        if (index >= 0) {
+            swatch(html, Ink.model(index));
+        }
+        html.text(name.equals(Report.ALL) ? "all models" : name);
+    }
+
+    private static void swatch(Html html, Ink ink) {
+        html.raw("<span class=\"swatch\" style=\"background:" + ink.css() + "\"></span>");
+    }
+
+    /** A name that leads to what it means. */
+    static void metric(Html html, String name, Definition definition) {
+        html.leaf("a", name, "href", "#def-" + definition.id());
+    }
+
+    /** The policies as a legend. */
+    void policies(Html html) {
+        html.open("ul", "class", "legend");
+        IntStream.range(0, report.policies().size()).forEach(index -> {
+            html.open("li");
+            policy(html, index);
+            html.close();
+        });
+        html.close();
+    }
+
+    /** The models as a legend, and what stripes and hatching mean. */
+    void models(Html html) {
+        html.open("ul", "class", "legend");
+        for (String model : report.models()) {
+            html.open("li");
+            model(html, model);
+            html.close();
+        }
+        html.open("li")
+                .raw("<span class=\"swatch split\"></span>")
+                .text("two models share the machine")
+                .close();
+        html.open("li")
+                .raw("<span class=\"swatch hatch\"></span>")
+                .text("loading")
+                .close();
+        html.open("li")
+                .raw("<span class=\"swatch empty\"></span>")
+                .text("nothing in memory")
+                .close();
+        html.close();
+    }
+
+    /** Texts as a legend in the colours of reasons. */
+    static void reasons(Html html, List<String> reasons) {
+        html.open("ul", "class", "legend");
+        for (int i = 0; i < reasons.size(); i++) {
+            html.open("li");
+            swatch(html, Ink.reason(i));
+            html.text(reasons.get(i)).close();
+        }
+        html.close();
+    }
+}

@@ -1,0 +1,101 @@
+package io.simctl.sim.machine;
+
+import io.simctl.control.Alarm;
+import io.simctl.control.Alarms;
+import io.simctl.control.Attempt;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests are between their start and the engine: being sent, read, and made tokens of. That takes each the same time and
+ * no engine's, so others decode meanwhile. A ring of parallel arrays, so that nothing is allocated for a request.
+ */
+final class RequestOverhead {
+    private final long delay;
+    private final Alarms clock;
+    private final Alarm next;
+    private final Consumer<Attempt> engine;
+    private @Nullable Attempt[] attempts = new Attempt[8];
+    private long[] dueAt = new long[8];
+    private int head;
+    private int size;
+
+    /**
+     * @param delay nanoseconds, 0 or more
+     * @param engine gets each when it is through, in the order in which they came
+     */
+    RequestOverhead(long delay, Alarms clock, Consumer<Attempt> engine) {
+        this.delay = delay;
+        this.clock = clock;
+        this.engine = engine;
+        this.next = clock.create(this::letThrough);
+    }
+
+    void enter(Attempt attempt) {
+        if (delay == 0) {
+            engine.accept(attempt);
+            return;
+        }
+        if (size == dueAt.length) {
+            grow();
+        }
+        int tail = place(size++);
+        attempts[tail] = attempt;
+        dueAt[tail] = clock.now() + delay;
+        if (size == 1) {
+            next.set(dueAt[tail]);
+        }
+    }
+
+    /** Takes out one that is not yet through; false if it is not here. */
+    boolean leave(Attempt attempt) {
+        for (int i = 0; i < size; i++) {
+            if (attempts[place(i)] == attempt) {
+                close(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Moves up those behind. The alarm may then ring for nobody, and is set anew. */
+    private void close(int gap) {
+        for (int i = gap; i < size - 1; i++) {
+            attempts[place(i)] = attempts[place(i + 1)];
+            dueAt[place(i)] = dueAt[place(i + 1)];
+        }
+        attempts[place(--size)] = null;
+    }
+
+    private void letThrough(long now) {
+        while (size > 0 && dueAt[head] <= now) {
+            Attempt first = Objects.requireNonNull(attempts[head]);
+            attempts[head] = null;
+            head = place(1);
+            size--;
+            engine.accept(first);
+        }
+        if (size > 0) {
+            next.set(dueAt[head]);
+        }
+    }
+
+    private int place(int index) {
+        return (head + index) & (dueAt.length - 1);
+    }
+
+    private void grow() {
+        int known = dueAt.length;
+        @Nullable Attempt[] wider = new Attempt[2 * known];
+        long[] later = Arrays.copyOf(dueAt, 2 * known);
+        for (int i = 0; i < size; i++) {
+            wider[i] = attempts[place(i)];
+            later[i] = dueAt[place(i)];
+        }
+        attempts = wider;
+        dueAt = later;
+        head = 0;
+    }
+}
