@@ -15,7 +15,7 @@ record Drift(List<Double> times) {
         times = List.copyOf(times);
     }
 
-    /** @param goes the readings of one model, in each go at least one */
+    /** @param rounds the readings of one model, in each go at least one */
     static Drift of(List<List<Reading>> rounds) {
         if (rounds.isEmpty()) {
             return new Drift(List.of());
