@@ -1,7 +1,8 @@
 package io.simctl.benchmarks;
 
 import io.simctl.control.Alarm;
-import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Request;
 import io.simctl.sim.RandomStreams;
 import io.simctl.sim.cost.Hardware;
@@ -51,7 +52,7 @@ public class BatchEngineBenchmark {
     double requestsPerSecond;
 
     private final AlarmQueue clock = new AlarmQueue();
-    private final Attempt[] attempts = new Attempt[ATTEMPTS];
+    private final Leg[] attempts = new Leg[ATTEMPTS];
     private final RandomGenerator random = new RandomStreams(1).stream("workload", 0);
     private final Alarm arrival = clock.create(this::arrive);
     private final BatchEngine engine =
@@ -79,7 +80,7 @@ public class BatchEngineBenchmark {
         for (int i = 0; i < ATTEMPTS; i++) {
             int prompt = 1 + (int) (1000 * random.nextExponential());
             int output = 1 + (int) (200 * random.nextExponential());
-            attempts[i] = new Attempt(Request.of(i, 0, 0, prompt, output, 2 * output), 0);
+            attempts[i] = Leg.alone(new Demand(Request.of(i, 0, 0, prompt, 2 * output), output), 0, 0);
         }
         arrival.set(0);
     }
@@ -122,10 +123,10 @@ public class BatchEngineBenchmark {
         public void busy(boolean busy) {}
 
         @Override
-        public void firstToken(Attempt attempt, long now) {}
+        public void firstToken(Leg attempt, long now) {}
 
         @Override
-        public void finished(Attempt attempt, long now) {
+        public void finished(Leg attempt, long now) {
             clock.stop();
         }
 

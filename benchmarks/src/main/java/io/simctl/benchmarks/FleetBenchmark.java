@@ -4,6 +4,8 @@ import io.simctl.control.Alarm;
 import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
 import io.simctl.control.ControlPlane;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.control.Workload;
 import io.simctl.fleet.Fleet;
@@ -133,7 +135,7 @@ public class FleetBenchmark {
     }
 
     /** A Poisson stream of one request a second for each machine, without end. */
-    private static final class Arrivals implements Iterator<Request> {
+    private static final class Arrivals implements Iterator<Demand> {
         private final double gap;
         private final RandomGenerator random;
         private long id;
@@ -150,9 +152,9 @@ public class FleetBenchmark {
         }
 
         @Override
-        public Request next() {
+        public Demand next() {
             at += (long) (gap * random.nextExponential());
-            return Request.of(id++, 0, at, 400, 150, 300);
+            return new Demand(Request.of(id++, 0, at, 400, 300), 150);
         }
     }
 
@@ -164,7 +166,7 @@ public class FleetBenchmark {
     private static final class Cards implements Backend.Factory {
         private final AlarmQueue clock;
         private final Alarm end;
-        private final ArrayDeque<Attempt> running = new ArrayDeque<>();
+        private final ArrayDeque<Leg> running = new ArrayDeque<>();
         private final ArrayDeque<Backend.Listener> listeners = new ArrayDeque<>();
 
         Cards(AlarmQueue clock) {
@@ -177,7 +179,7 @@ public class FleetBenchmark {
             return new Card(this, listener);
         }
 
-        private void start(Attempt attempt, Backend.Listener listener) {
+        private void start(Leg attempt, Backend.Listener listener) {
             attempt.prefillAt(clock.now());
             running.add(attempt);
             listeners.add(listener);
@@ -187,7 +189,7 @@ public class FleetBenchmark {
         }
 
         private void finish(long now) {
-            Attempt attempt = running.remove();
+            Leg attempt = running.remove();
             Backend.Listener listener = listeners.remove();
             attempt.firstTokenAt(now - SERVICE / 2);
             attempt.lastTokenAt(now);
@@ -201,12 +203,12 @@ public class FleetBenchmark {
 
     private record Card(Cards cards, Backend.Listener listener) implements Backend {
         @Override
-        public void start(Attempt attempt) {
+        public void start(Leg attempt) {
             cards.start(attempt, listener);
         }
 
         @Override
-        public void cancel(Attempt attempt) {
+        public void cancel(Leg attempt) {
             throw new IllegalStateException("every client stays");
         }
 

@@ -22,7 +22,7 @@ final class Assignments {
      *
      * @return false when it serves that pool already and nothing changes
      */
-    boolean assign(MachineView machine, int model, long now) {
+    boolean assign(KnownMachine machine, int model, long now) {
         if (machine.assignedModel() == model && machine.assignment() == AssignmentState.ASSIGNED) {
             return false;
         }
@@ -35,7 +35,7 @@ final class Assignments {
      *
      * @return false for word of an assignment that is not the current one, or a word that a machine cannot say; nothing changes
      */
-    boolean status(MachineView machine, Message.AssignStatus status, long now) {
+    boolean status(KnownMachine machine, Message.AssignStatus status, long now) {
         if (status.epoch() != machine.epoch() || status.model() != machine.assignedModel()) {
             return false;
         }
@@ -57,7 +57,7 @@ final class Assignments {
     }
 
     /** The switch unloaded everything else, so the view need not wait for the next report to know it. */
-    private void warm(MachineView machine, int model) {
+    private void warm(KnownMachine machine, int model) {
         if (!successAddsWarm) {
             for (int other = 0; other < machine.fleet().models().size(); other++) {
                 if (other != model && machine.state(other) != ModelState.ABSENT) {

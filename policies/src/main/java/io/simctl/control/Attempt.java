@@ -1,104 +1,70 @@
 package io.simctl.control;
 
 import io.simctl.fleet.Request;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request: its current try to get served and the stamps of that, the mutable companion of an immutable {@link
- * Request}. Stamps are nanoseconds since the run began, {@link #UNSET} until reached. Only the actor that holds the attempt
- * at the moment writes to it; the client alone closes it.
+ * A client's current try to get a request served, the mutable companion of an immutable {@link Request}, with a {@link Leg} for each
+ * machine that it was sent to. Its stamps are those of the legs that gave the client its first and its last token, or of the last one
+ * sent while there is no token. Only the actor that holds the attempt at the moment writes to it; the client alone closes it.
  */
-public final class Attempt {
+public final class Attempt implements Queued, PlacedSet.Member {
     /** A stamp that was not reached. */
     public static final long UNSET = -1;
 
     /** No machine. */
     public static final int NO_MACHINE = -1;
 
-    /** Key of the set of attempts that clients keep open. */
-    static final int BY_CLIENT = 0;
-
-    /** Key of the sets of attempts that run at a backend. */
-    static final int BY_NODE = 1;
-
-    /** Where an attempt is. */
-    public enum Stage {
-        /** On its way to the Coordinator or being decided on. */
-        NEW,
-        /** In the Coordinator's queue. */
-        FLEET_QUEUE,
-        /** On its way to a machine. */
-        SENT,
-        /** In a machine's queue, waiting for a seat. */
-        NODE_QUEUE,
-        /** Has a seat and waits for its model to be loaded. */
-        LOAD_WAIT,
-        /** At the backend. */
-        RUNNING,
-        /** Left the machine, one way or another. */
-        LEFT
-    }
+    private static final long[] NO_MACHINES = {};
+    private static final @Nullable Leg[] NO_LEGS = {};
 
     private final Request request;
+    private final int outputTokens;
     private int number = 1;
     private boolean closed;
-    private boolean pending;
-    private Stage stage = Stage.NEW;
-    private int machine = NO_MACHINE;
-    private int dispatches;
+    private @Nullable Leg[] legs = NO_LEGS;
+    private int legCount;
+    private int first;
+    private int last;
     private long excluded0;
     private long[] excludedMore = NO_MACHINES;
+    private boolean queued;
+    private int dispatches;
     private int ticket;
     private int clientPlace;
-    private int nodePlace;
-    private int backendSlot = -1;
-    private int generatedTokens;
-    private int cachedTokens;
-    private int preemptions;
     private long sentAt;
-    private long dispatchedAt = UNSET;
-    private long nodeAt = UNSET;
-    private long slotAt = UNSET;
-    private long startedAt = UNSET;
-    private long wireSentAt = UNSET;
-    private long prefillAt = UNSET;
-    private long firstTokenAt = UNSET;
-    private long lastTokenAt = UNSET;
-
-    private static final long[] NO_MACHINES = {};
 
     /**
-     * @param request what is asked for
+     * @param demand what is asked for, and how long the answer will be
      * @param sentAt when the client sent the first try
      */
-    public Attempt(Request request, long sentAt) {
-        this.request = request;
+    public Attempt(Demand demand, long sentAt) {
+        this.request = demand.request();
+        this.outputTokens = demand.outputTokens();
         this.sentAt = sentAt;
     }
 
     /** The client tries once more: what the last try has left behind is forgotten. */
     void retry(long now) {
         number++;
-        stage = Stage.NEW;
-        machine = NO_MACHINE;
+        legs = NO_LEGS;
+        legCount = 0;
         dispatches = 0;
         excluded0 = 0;
         excludedMore = NO_MACHINES;
-        generatedTokens = 0;
-        cachedTokens = 0;
-        preemptions = 0;
         sentAt = now;
-        dispatchedAt = UNSET;
-        nodeAt = UNSET;
-        slotAt = UNSET;
-        startedAt = UNSET;
-        wireSentAt = UNSET;
-        prefillAt = UNSET;
-        firstTokenAt = UNSET;
-        lastTokenAt = UNSET;
     }
 
+    @Override
     public Request request() {
         return request;
+    }
+
+    /** Tokens that will be generated, at least 1; for backends and checks, since no server knows it beforehand. */
+    public int outputTokens() {
+        return outputTokens;
     }
 
     /** Index of the model asked for. */
@@ -111,14 +77,6 @@ public final class Attempt {
         return number;
     }
 
-    public Stage stage() {
-        return stage;
-    }
-
-    void stage(Stage next) {
-        stage = next;
-    }
-
     /** Whether the request has ended for its client; what still comes of it is of no interest to anybody. */
     public boolean isClosed() {
         return closed;
@@ -128,30 +86,62 @@ public final class Attempt {
         closed = true;
     }
 
-    /** Whether the Coordinator counts it as pending on {@link #machine()}. */
-    boolean isPending() {
-        return pending;
+    /** Whether it waits in the Coordinator's queue. */
+    boolean isQueued() {
+        return queued;
     }
 
-    void pending(boolean counted) {
-        pending = counted;
+    void queued(boolean waits) {
+        queued = waits;
     }
 
-    /** The machine that the attempt was last sent to, or {@link #NO_MACHINE}. */
-    public int machine() {
-        return machine;
-    }
-
-    /** How often the Coordinator sent the attempt to a machine. */
-    public int dispatches() {
+    /** How often a scheduling policy has sent this try somewhere. */
+    int dispatches() {
         return dispatches;
     }
 
-    void dispatch(int toMachine, long now) {
-        machine = toMachine;
+    void dispatched() {
         dispatches++;
-        dispatchedAt = now;
-        stage = Stage.SENT;
+    }
+
+    /** To how many machines this try was sent, or is to be sent. */
+    public int legs() {
+        return legCount;
+    }
+
+    /** The leg on the machine that the try was sent to as number {@code index}, from 0. */
+    public Leg leg(int index) {
+        return Objects.requireNonNull(legs[index]);
+    }
+
+    /** Adds a leg; the attempt's stamps are its, but for a decoding one, whose prompt is another's. */
+    Leg dispatch(int machine, Leg.Role role, Leg.Stage stage, long now) {
+        if (legCount == legs.length) {
+            legs = Arrays.copyOf(legs, Math.max(1, 2 * legCount));
+        }
+        Leg leg = new Leg(this, machine, role, stage, now);
+        legs[legCount] = leg;
+        last = legCount;
+        if (role != Leg.Role.DECODE) {
+            first = legCount;
+        }
+        legCount++;
+        return leg;
+    }
+
+    /** Of several legs that all do the whole, this one is the client's. */
+    void serveBy(Leg winner) {
+        for (int i = 0; i < legCount; i++) {
+            if (leg(i) == winner) {
+                first = i;
+                last = i;
+            }
+        }
+    }
+
+    /** The last machine that does anything for the client, or {@link #NO_MACHINE}. */
+    public int machine() {
+        return legCount == 0 ? NO_MACHINE : leg(last).machine();
     }
 
     /** Notes that {@code machine} refused the attempt, so that it is not sent there again. */
@@ -162,7 +152,7 @@ public final class Attempt {
         }
         int word = refusedBy / Long.SIZE - 1;
         if (word >= excludedMore.length) {
-            excludedMore = java.util.Arrays.copyOf(excludedMore, word + 1);
+            excludedMore = Arrays.copyOf(excludedMore, word + 1);
         }
         excludedMore[word] |= 1L << refusedBy;
     }
@@ -176,67 +166,45 @@ public final class Attempt {
         return word < excludedMore.length && (excludedMore[word] & 1L << candidate) != 0;
     }
 
-    /** Its place in the {@link AttemptSet} of that key. */
-    int place(int key) {
-        return key == BY_CLIENT ? clientPlace : nodePlace;
+    @Override
+    public int place() {
+        return clientPlace;
     }
 
-    void place(int key, int place) {
-        if (key == BY_CLIENT) {
-            clientPlace = place;
-        } else {
-            nodePlace = place;
-        }
+    @Override
+    public void place(int place) {
+        clientPlace = place;
     }
 
-    /** The number that is its place in the line where it waits; see {@link RequestQueue}. */
-    int ticket() {
+    @Override
+    public int ticket() {
         return ticket;
     }
 
-    /** Gives up its place in whatever line it waits in, so that the place is void. */
-    int nextTicket() {
+    @Override
+    public int nextTicket() {
         return ++ticket;
     }
 
-    /** A number that the backend keeps with the attempt to find its own state of it. */
-    public int backendSlot() {
-        return backendSlot;
-    }
-
-    /** For backends: see {@link #backendSlot()}. */
-    public void backendSlot(int slot) {
-        backendSlot = slot;
-    }
-
-    /** Output tokens that have been generated so far, as far as the backend has told. */
+    /** Output tokens that were generated for the client so far, as far as backends have reported. */
     public int generatedTokens() {
-        return generatedTokens;
+        if (legCount == 0) {
+            return 0;
+        }
+        return leg(last).generatedTokens() + (first == last ? 0 : leg(first).generatedTokens());
     }
 
-    /** For backends: how many output tokens there are by now. */
-    public void generatedTokens(int tokens) {
-        generatedTokens = tokens;
-    }
-
-    /** Tokens of the prompt that the backend had in a cache and did not compute, as far as it has told. */
+    /** Tokens of the prompt that the backend had in a cache and did not compute, as far as it has reported. */
     public int cachedTokens() {
-        return cachedTokens;
+        return legCount == 0 ? 0 : leg(first).cachedTokens();
     }
 
-    /** For backends: how many tokens of the prompt need not be computed. */
-    public void cachedTokens(int tokens) {
-        cachedTokens = tokens;
-    }
-
-    /** How often the backend has stopped the attempt and made it wait once more, for want of memory. */
+    /** How often backends have stopped the attempt and made it wait once more, for want of memory. */
     public int preemptions() {
-        return preemptions;
-    }
-
-    /** For backends: the attempt has been stopped and waits once more. */
-    public void preempted() {
-        preemptions++;
+        if (legCount == 0) {
+            return 0;
+        }
+        return leg(last).preemptions() + (first == last ? 0 : leg(first).preemptions());
     }
 
     /** When the client sent this try. */
@@ -244,75 +212,43 @@ public final class Attempt {
         return sentAt;
     }
 
-    /** When the Coordinator last sent it to a machine. */
+    /** When the Coordinator sent it to the machine that computed its prompt. */
     public long dispatchedAt() {
-        return dispatchedAt;
+        return legCount == 0 ? UNSET : leg(first).dispatchedAt();
     }
 
-    /** When it arrived at the machine. */
+    /** When it arrived at that machine. */
     public long nodeAt() {
-        return nodeAt;
+        return legCount == 0 ? UNSET : leg(first).nodeAt();
     }
 
-    void nodeAt(long now) {
-        nodeAt = now;
-    }
-
-    /** When it got a seat on the machine. */
+    /** When it got a slot there. */
     public long slotAt() {
-        return slotAt;
+        return legCount == 0 ? UNSET : leg(first).slotAt();
     }
 
-    void slotAt(long now) {
-        slotAt = now;
-    }
-
-    /** When it was handed to the backend, its model being resident. */
+    /** When it was handed to the backend there, its model being resident. */
     public long startedAt() {
-        return startedAt;
+        return legCount == 0 ? UNSET : leg(first).startedAt();
     }
 
-    void startedAt(long now) {
-        startedAt = now;
-    }
-
-    /** When the request had been written to a real server, or {@link #UNSET} where there is none. */
+    /** When the request had been written to a real server there, or {@link #UNSET} where there is none. */
     public long wireSentAt() {
-        return wireSentAt;
-    }
-
-    /** For backends: the request has been written to a server. */
-    public void wireSentAt(long now) {
-        wireSentAt = now;
+        return legCount == 0 ? UNSET : leg(first).wireSentAt();
     }
 
     /** When its first prefill step began. */
     public long prefillAt() {
-        return prefillAt;
-    }
-
-    /** For backends: the first prefill step began. */
-    public void prefillAt(long now) {
-        prefillAt = now;
+        return legCount == 0 ? UNSET : leg(first).prefillAt();
     }
 
     /** When its first output token was there, at the machine; the client sees it a network delay later. */
     public long firstTokenAt() {
-        return firstTokenAt;
-    }
-
-    /** For backends: the first output token is there. */
-    public void firstTokenAt(long now) {
-        firstTokenAt = now;
+        return legCount == 0 ? UNSET : leg(first).firstTokenAt();
     }
 
     /** When its last output token was there, at the machine; the client sees it a network delay later. */
     public long lastTokenAt() {
-        return lastTokenAt;
-    }
-
-    /** For backends: the last output token is there. */
-    public void lastTokenAt(long now) {
-        lastTokenAt = now;
+        return legCount == 0 ? UNSET : leg(last).lastTokenAt();
     }
 }

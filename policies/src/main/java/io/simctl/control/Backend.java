@@ -16,10 +16,10 @@ public interface Backend {
     void unload(int model);
 
     /** Runs an attempt on its resident model. */
-    void start(Attempt attempt);
+    void start(Leg leg);
 
     /** Stops an attempt as soon as the backend can; no more is heard of it. */
-    void cancel(Attempt attempt);
+    void cancel(Leg leg);
 
     /** Bytes of weights and KV cache in use now; loading weights count in full. */
     long usedBytes();
@@ -43,17 +43,17 @@ public interface Backend {
         /** The model is out of memory though nobody unloaded it; what it ran has broken off. */
         void lost(int model, String cause, long now);
 
-        /** The first output token is there; {@link Attempt#prefillAt()} and {@link Attempt#firstTokenAt()} are set. */
-        void firstToken(Attempt attempt, long now);
+        /** The first output token is there; {@link Leg#prefillAt()} and {@link Leg#firstTokenAt()} are set. */
+        void firstToken(Leg leg, long now);
 
         /** The last output token is there. */
-        void finished(Attempt attempt, long now);
+        void finished(Leg leg, long now);
 
         /** What serves the model turned the attempt away before its first token. */
-        void rejected(Attempt attempt, Outcome.Rejected rejection, long now);
+        void rejected(Leg leg, Outcome.Rejected rejection, long now);
 
         /** The attempt broke off. */
-        void failed(Attempt attempt, String cause, long now);
+        void failed(Leg leg, String cause, long now);
     }
 
     /** Makes the backend of each machine when the run is put together. */

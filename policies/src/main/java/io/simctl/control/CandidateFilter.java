@@ -20,14 +20,18 @@ final class CandidateFilter implements Candidates {
     static final String PRIVATE_ONLY = "private_only";
     static final String NOT_OWNER = "not_owner";
 
-    private final FleetView fleet;
+    private final KnownFleet fleet;
     private final Alarms clock;
     private final FleetAdmission[] gates;
     private final boolean[] servedToPublic;
     private final MachineSet[] withRoom;
+    private Attempt asked = NOBODY;
     private boolean ownedOnly;
 
-    CandidateFilter(FleetView fleet, Alarms clock, List<FleetAdmission> gates) {
+    /** Stands where no attempt has been asked about. */
+    private static final Attempt NOBODY = new Attempt(new Demand(Request.of(-1, 0, 0, 1, 1), 1), 0);
+
+    CandidateFilter(KnownFleet fleet, Alarms clock, List<FleetAdmission> gates) {
         this.fleet = fleet;
         this.clock = clock;
         this.gates = gates.toArray(FleetAdmission[]::new);
@@ -42,22 +46,31 @@ final class CandidateFilter implements Candidates {
         }
     }
 
-    /** Narrows the candidates to machines of the caller's own, or widens them again. */
-    void ownedOnly(boolean narrow) {
-        ownedOnly = narrow;
+    /** From now on the questions are about this attempt. */
+    CandidateFilter of(Attempt attempt) {
+        asked = attempt;
+        ownedOnly = false;
+        return this;
+    }
+
+    /** From now on the questions are about this attempt, and machines that are not its caller's own do not pass. */
+    CandidateFilter ofOwned(Attempt attempt) {
+        asked = attempt;
+        ownedOnly = true;
+        return this;
     }
 
     @Override
-    public boolean passes(Attempt attempt, int machine) {
-        return blockedBy(attempt, machine).isEmpty();
+    public boolean passes(int machine) {
+        return blockedBy(machine).isEmpty();
     }
 
     @Override
-    public String blockedBy(Attempt attempt, int machine) {
-        MachineView view = fleet.machine(machine);
-        Request request = attempt.request();
+    public String blockedBy(int machine) {
+        KnownMachine view = fleet.machine(machine);
+        Request request = asked.request();
         long now = clock.now();
-        if (attempt.excludes(machine)) {
+        if (asked.excludes(machine)) {
             return EXCLUDED;
         }
         String standing = standing(view, request, now);
@@ -74,7 +87,7 @@ final class CandidateFilter implements Candidates {
     }
 
     /** What stands against the machine whatever the policies say and however busy it is. */
-    private String standing(MachineView machine, Request request, long now) {
+    private String standing(KnownMachine machine, Request request, long now) {
         if (!machine.isCapable(request.model())) {
             return NOT_SERVING_MODEL;
         }
@@ -94,16 +107,16 @@ final class CandidateFilter implements Candidates {
         return FleetAdmission.OPEN;
     }
 
-    static boolean owns(MachineView machine, Request request) {
+    static boolean owns(KnownMachine machine, Request request) {
         return request.owner() != Request.NO_OWNER && machine.machine().owner() == request.owner();
     }
 
     @Override
-    public boolean blockedOnlyBy(Attempt attempt, int machine, String name) {
-        MachineView view = fleet.machine(machine);
-        Request request = attempt.request();
+    public boolean blockedOnlyBy(int machine, String name) {
+        KnownMachine view = fleet.machine(machine);
+        Request request = asked.request();
         long now = clock.now();
-        if (attempt.excludes(machine) || !standing(view, request, now).isEmpty()) {
+        if (asked.excludes(machine) || !standing(view, request, now).isEmpty()) {
             return false;
         }
         boolean blocked = false;
@@ -118,9 +131,9 @@ final class CandidateFilter implements Candidates {
     }
 
     @Override
-    public boolean blockedUntilChange(Attempt attempt, int machine) {
-        MachineView view = fleet.machine(machine);
-        Request request = attempt.request();
+    public boolean blockedUntilChange(int machine) {
+        KnownMachine view = fleet.machine(machine);
+        Request request = asked.request();
         if (request.route() != Request.Route.PUBLIC) {
             return false;
         }
@@ -137,9 +150,9 @@ final class CandidateFilter implements Candidates {
     }
 
     @Override
-    public int next(Attempt attempt, int from) {
+    public int next(int from) {
         for (int machine = from; machine < fleet.machines(); machine++) {
-            if (passes(attempt, machine)) {
+            if (passes(machine)) {
                 return machine;
             }
         }
@@ -148,7 +161,7 @@ final class CandidateFilter implements Candidates {
 
     /** Whether the machine could serve the model for the public, isolation and momentary capacity aside. */
     boolean eligible(int machine, int model) {
-        MachineView view = fleet.machine(machine);
+        KnownMachine view = fleet.machine(machine);
         return view.isCapable(model)
                 && view.isOnline()
                 && !view.isPrivateOnly()
@@ -162,7 +175,7 @@ final class CandidateFilter implements Candidates {
 
     private boolean anyOwnedCapable(Request request) {
         for (int machine = 0; request.owner() != Request.NO_OWNER && machine < fleet.machines(); machine++) {
-            MachineView view = fleet.machine(machine);
+            KnownMachine view = fleet.machine(machine);
             if (view.isCapable(request.model()) && owns(view, request)) {
                 return true;
             }
@@ -186,7 +199,7 @@ final class CandidateFilter implements Candidates {
         long now = clock.now();
         MachineSet machines = withRoom[request.model()];
         for (int machine = machines.next(0); machine != MachineSet.NONE; machine = machines.next(machine + 1)) {
-            MachineView view = fleet.machine(machine);
+            KnownMachine view = fleet.machine(machine);
             boolean room = view.isCapable(request.model())
                     && (view.pendingTotal() == 0
                             || (view.isResident(request.model())

@@ -41,7 +41,7 @@ final class Clients implements Coordinator.Caller {
     private static final Comparator<Wake> BY_TIME =
             Comparator.comparingLong(Wake::at).thenComparingLong(Wake::number);
 
-    private final Iterator<Request> openLoop;
+    private final Iterator<Demand> openLoop;
     private final List<Workload.UserGroup> closedLoop;
     private final ClientSettings settings;
     private final RequestSink sink;
@@ -51,13 +51,13 @@ final class Clients implements Coordinator.Caller {
     private final Alarm timeout;
     private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(BY_TIME);
     private final ArrayDeque<Attempt> byDeadline = new ArrayDeque<>();
-    private final AttemptSet open = new AttemptSet(Attempt.BY_CLIENT);
+    private final PlacedSet<Attempt> open = new PlacedSet<>();
     private final java.util.IdentityHashMap<Attempt, Workload.UserGroup> askers = new java.util.IdentityHashMap<>();
-    private Request next = NOTHING;
+    private Demand next = NOTHING;
     private long wakes;
     private long closedLoopRequests;
 
-    private static final Request NOTHING = Request.of(-1, 0, Alarm.NEVER, 1, 1, 1);
+    private static final Demand NOTHING = new Demand(Request.of(-1, 0, Alarm.NEVER, 1, 1), 1);
 
     Clients(Workload workload, ClientSettings settings, Alarms alarms, RequestSink sink, RunListener listener) {
         this.openLoop = workload.openLoop();
@@ -81,7 +81,7 @@ final class Clients implements Coordinator.Caller {
 
     /** Whether every request has ended and none will come. */
     boolean isFinished() {
-        return next.intendedAt() == Alarm.NEVER && open.size() == 0 && sleeping.isEmpty();
+        return next.request().intendedAt() == Alarm.NEVER && open.size() == 0 && sleeping.isEmpty();
     }
 
     /** The run is over: whatever is still under way stays unfinished. */
@@ -91,22 +91,22 @@ final class Clients implements Coordinator.Caller {
 
     private void fetch() {
         next = openLoop.hasNext() ? openLoop.next() : NOTHING;
-        if (next.intendedAt() != Alarm.NEVER) {
-            arrival.set(next.intendedAt());
+        if (next.request().intendedAt() != Alarm.NEVER) {
+            arrival.set(next.request().intendedAt());
         }
     }
 
     private void sendDue(long now) {
-        while (next.intendedAt() <= now) {
-            Request due = next;
+        while (next.request().intendedAt() <= now) {
+            Demand due = next;
             fetch();
             submit(due, now);
         }
     }
 
-    private Attempt submit(Request request, long now) {
-        Attempt attempt = new Attempt(request, now);
-        listener.submitted(request, now);
+    private Attempt submit(Demand demand, long now) {
+        Attempt attempt = new Attempt(demand, now);
+        listener.submitted(demand.request(), now);
         open.add(attempt);
         if (settings.timeout() != Alarm.NEVER) {
             byDeadline.add(attempt);
@@ -194,8 +194,8 @@ final class Clients implements Coordinator.Caller {
     }
 
     private void ask(Workload.UserGroup group, long now) {
-        Request request = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
-        Attempt attempt = submit(request, now);
+        Demand demand = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
+        Attempt attempt = submit(demand, now);
         if (attempt.isClosed()) {
             think(group, Outcome.UNFINISHED, now);
         } else {

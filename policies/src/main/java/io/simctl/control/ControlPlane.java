@@ -13,7 +13,7 @@ public final class ControlPlane {
     private final Network network;
     private final Heartbeats heartbeats;
     private final Clients clients;
-    private final FleetView view;
+    private final KnownFleet view;
     private final boolean isolates;
     private final RunListener listener;
 
@@ -28,7 +28,7 @@ public final class ControlPlane {
         this.alarms = alarms;
         int machines = fleet.machines().size();
         this.listener = listener;
-        this.view = new FleetView(fleet);
+        this.view = new KnownFleet(fleet);
         this.isolates = policies.placement().isolates();
         nodes = new NodeAgent[machines];
         network = new Network(
@@ -52,6 +52,7 @@ public final class ControlPlane {
                 view,
                 new Coordinator.FleetPolicies(policies.admission(), policies.scheduling(), policies.placement()),
                 new Coordinator.Queueing(settings.queueDepth(), settings.queueMaxWait(), settings.attempts()),
+                new KvTransfers(fleet, settings.kvTransferBandwidth(), alarms),
                 alarms,
                 network,
                 clients,

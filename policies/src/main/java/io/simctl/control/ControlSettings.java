@@ -8,7 +8,8 @@ package io.simctl.control;
  * @param heartbeatDelay from taking a report to the Coordinator knowing it
  * @param queueDepth attempts of one model that may wait in the Coordinator; 0 for no queue
  * @param queueMaxWait how long each may wait there
- * @param attempts to how many machines one try of a client is sent at most, at least 1
+ * @param attempts how often one try of a client is sent to machines at most, at least 1
+ * @param kvTransferBandwidth bytes per second at which a machine sends KV cache to another, and receives it
  * @param drainTimeout how long a machine that changes pools waits for what it runs before it breaks it off
  * @param clients how clients behave
  */
@@ -19,5 +20,6 @@ public record ControlSettings(
         int queueDepth,
         long queueMaxWait,
         int attempts,
+        double kvTransferBandwidth,
         long drainTimeout,
         ClientSettings clients) {}

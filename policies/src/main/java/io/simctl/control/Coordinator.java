@@ -2,6 +2,7 @@ package io.simctl.control;
 
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.policy.Dispatch;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetScheduling;
@@ -12,10 +13,10 @@ import java.util.List;
 
 /**
  * The fleet level of the control plane: takes attempts from clients, asks the policies, sends attempts to machines and passes
- * the answers back. It knows the machines only through its {@link FleetView}.
+ * the answers back. It knows the machines only through its {@link KnownFleet}.
  *
- * <p>The way of an attempt: {@link #arrive} → admission → scheduling → a machine, or the model's queue → the machine's answers
- * → the client.
+ * <p>The way of an attempt: {@link #arrive} → admission → scheduling → a leg on a machine, or the model's queue → the machine's
+ * answers → the client.
  */
 final class Coordinator {
     static final String QUEUE_FULL = "queue_full";
@@ -31,7 +32,7 @@ final class Coordinator {
      *
      * @param depth attempts of one model that may wait; 0 for no queue
      * @param maxWait how long each may wait, in nanoseconds
-     * @param attempts to how many machines one try of a client is sent at most
+     * @param attempts how often one try of a client is sent to machines at most
      */
     record Queueing(int depth, long maxWait, int attempts) {}
 
@@ -40,7 +41,7 @@ final class Coordinator {
 
     /** Whom the Coordinator answers. */
     interface Caller {
-        /** The attempt was turned away. */
+        /** The attempt was rejected. */
         void rejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now);
 
         /** All tokens have passed by. */
@@ -50,20 +51,22 @@ final class Coordinator {
         void failed(Attempt attempt, Outcome.Failed failure, long now);
     }
 
-    private final FleetView fleet;
-    private final CandidateFilter gatekeeper;
+    private final KnownFleet fleet;
+    private final CandidateFilter filter;
     private final FleetPolicies policies;
     private final FleetObserver[] observers;
     private final Queueing queueing;
-    private final RequestQueue[] lines;
+    private final List<RequestQueue<Attempt>> queues = new ArrayList<>();
+    private final Dispatcher dispatcher;
     private final Network network;
     private final Caller caller;
     private final PlacementController placement;
 
     Coordinator(
-            FleetView fleet,
+            KnownFleet fleet,
             FleetPolicies policies,
             Queueing queueing,
+            KvTransfers transfers,
             Alarms alarms,
             Network network,
             Caller caller,
@@ -73,62 +76,71 @@ final class Coordinator {
         this.queueing = queueing;
         this.network = network;
         this.caller = caller;
-        this.gatekeeper = new CandidateFilter(fleet, alarms, policies.admission());
+        this.filter = new CandidateFilter(fleet, alarms, policies.admission());
         List<FleetObserver> all = new ArrayList<>(policies.admission());
         all.add(policies.scheduling());
         all.add(policies.placement());
         this.observers = all.toArray(FleetObserver[]::new);
-        this.lines = new RequestQueue[fleet.models()];
-        for (int model = 0; model < lines.length; model++) {
-            lines[model] = new RequestQueue(alarms, (request, now) -> 0, queueing.maxWait(), this::waitedTooLong);
+        for (int model = 0; model < fleet.models(); model++) {
+            queues.add(new RequestQueue<>(alarms, (request, now) -> 0, queueing.maxWait(), this::waitedTooLong));
         }
+        this.dispatcher = new Dispatcher(fleet, filter, network, transfers, alarms, this::sent);
         this.placement = new PlacementController(
-                fleet, gatekeeper, policies.placement(), alarms, network, listener, this::machineChanged);
+                fleet, filter, policies.placement(), alarms, network, listener, this::machineChanged);
     }
 
     /** Begins the run: the placement policy has its first say. */
     void begin(long now) {
         for (int machine = 0; machine < fleet.machines(); machine++) {
-            tellChanged(fleet.machine(machine), now);
+            reportChange(fleet.machine(machine), now);
         }
         placement.begin(now);
     }
 
     /** A client sends an attempt. */
     void arrive(Attempt attempt, long now) {
+        Request request = attempt.request();
         for (FleetObserver observer : observers) {
-            observer.arrived(attempt, now);
+            observer.arrived(request, now);
         }
         for (FleetAdmission policy : policies.admission()) {
-            if (policy.decide(attempt, fleet, gatekeeper, now) instanceof Verdict.Reject reject) {
+            if (policy.decide(request, fleet, filter.of(attempt), now) instanceof Verdict.Reject reject) {
                 reject(attempt, reject.rejection(), now);
                 return;
             }
         }
-        if (!lines[attempt.model()].isEmpty() || !place(attempt, now)) {
+        if (!queues.get(attempt.model()).isEmpty() || !place(attempt, now)) {
             enqueue(attempt, now);
         }
     }
 
     /** The client is gone: whatever the attempt holds becomes free. */
     void cancel(Attempt attempt, long now) {
-        if (attempt.stage() == Attempt.Stage.FLEET_QUEUE) {
-            leaveLine(attempt, now);
-        } else if (attempt.isPending()) {
-            network.order(attempt.machine(), new Message.Cancel(attempt), now);
-            settle(attempt);
-            machineChanged(fleet.machine(attempt.machine()), now);
+        if (attempt.isQueued()) {
+            leaveQueue(attempt, now);
+        } else {
+            cancelLegs(attempt, now);
+        }
+    }
+
+    private void cancelLegs(Attempt attempt, long now) {
+        for (int i = 0; i < attempt.legs(); i++) {
+            Leg leg = attempt.leg(i);
+            if (leg.isPending()) {
+                dispatcher.cancel(leg, now);
+                machineChanged(fleet.machine(leg.machine()), now);
+            }
         }
     }
 
     /** Something arrives from a machine. */
     void receive(int machine, Message.Answer answer, long now) {
-        MachineView view = fleet.machine(machine);
+        KnownMachine view = fleet.machine(machine);
         switch (answer) {
-            case Message.FirstToken(Attempt attempt) -> firstToken(view, attempt, now);
-            case Message.Finished(Attempt attempt) -> finished(view, attempt, now);
-            case Message.Refused(Attempt attempt, Outcome.Rejected rejection) -> refused(view, attempt, rejection, now);
-            case Message.Broken(Attempt attempt, String cause) -> broken(view, attempt, cause, now);
+            case Message.FirstToken(Leg leg) -> firstToken(view, leg, now);
+            case Message.Finished(Leg leg) -> finished(view, leg, now);
+            case Message.Rejected(Leg leg, Outcome.Rejected rejection) -> refused(view, leg, rejection, now);
+            case Message.Broken(Leg leg, String cause) -> broken(view, leg, cause, now);
             case Message.AssignStatus status -> placement.status(view, status, now);
             case Message.LoadEnded ended -> placement.loadEnded(view, ended, now);
         }
@@ -139,164 +151,208 @@ final class Coordinator {
      * what it has learned of others meanwhile, and for whoever waits a cooldown may be over.
      */
     void heartbeat(int machine, MachineReport report, long now) {
-        MachineView view = fleet.machine(machine);
+        KnownMachine view = fleet.machine(machine);
         view.heard(report, now - network.heartbeatDelay());
         machineChanged(view, now);
     }
 
     private boolean place(Attempt attempt, long now) {
-        int machine = choose(attempt, now);
-        if (machine == FleetScheduling.NONE) {
+        Dispatch dispatch = choose(attempt, now);
+        if (dispatch == Dispatch.NOT_YET) {
             return false;
         }
-        dispatch(attempt, machine, now);
+        dispatcher.dispatch(attempt, dispatch, now);
         return true;
     }
 
-    private void dispatch(Attempt attempt, int machine, long now) {
-        MachineView view = fleet.machine(machine);
+    private Dispatch choose(Attempt attempt, long now) {
         Request request = attempt.request();
-        attempt.dispatch(machine, now);
-        attempt.pending(true);
-        view.sent(request);
-        boolean own = request.route() == Request.Route.SELF && CandidateFilter.owns(view, request);
-        network.order(machine, new Message.Run(attempt, own), now);
-        for (FleetObserver observer : observers) {
-            observer.sent(attempt, view, now);
-        }
-        tellChanged(view, now);
-    }
-
-    private int choose(Attempt attempt, long now) {
-        if (attempt.request().route() == Request.Route.PREFER_OWNER) {
-            gatekeeper.ownedOnly(true);
-            int owned = policies.scheduling().choose(attempt, fleet, gatekeeper, now);
-            gatekeeper.ownedOnly(false);
-            if (owned != FleetScheduling.NONE) {
+        FleetScheduling scheduling = policies.scheduling();
+        if (request.route() == Request.Route.PREFER_OWNER) {
+            Dispatch owned = scheduling.dispatch(request, fleet, filter.ofOwned(attempt), now);
+            if (owned != Dispatch.NOT_YET) {
                 return owned;
             }
         }
-        return policies.scheduling().choose(attempt, fleet, gatekeeper, now);
+        return scheduling.dispatch(request, fleet, filter.of(attempt), now);
+    }
+
+    private void sent(Leg leg, long now) {
+        KnownMachine view = fleet.machine(leg.machine());
+        for (FleetObserver observer : observers) {
+            observer.sent(leg.request(), view, now);
+        }
+        reportChange(view, now);
     }
 
     private void enqueue(Attempt attempt, long now) {
-        RequestQueue line = lines[attempt.model()];
-        if (!gatekeeper.anyCapable(attempt.request())) {
+        RequestQueue<Attempt> queue = queues.get(attempt.model());
+        if (!filter.anyCapable(attempt.request())) {
             reject(attempt, new Outcome.Rejected(UNAVAILABLE, NO_PROVIDER, 0), now);
-        } else if (line.size() < queueing.depth()) {
-            attempt.stage(Attempt.Stage.FLEET_QUEUE);
-            line.add(attempt, now);
-            showLine(attempt.model(), now);
+        } else if (queue.size() < queueing.depth()) {
+            attempt.queued(true);
+            queue.add(attempt, now);
+            showQueue(attempt.model(), now);
         } else {
             String reason = queueing.depth() == 0 ? MACHINE_BUSY : QUEUE_FULL;
-            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(line.size())), now);
+            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(queue.size())), now);
         }
     }
 
     private void waitedTooLong(Attempt attempt, long now) {
-        attempt.stage(Attempt.Stage.NEW);
-        showLine(attempt.model(), now);
-        int waiting = lines[attempt.model()].size();
+        attempt.queued(false);
+        showQueue(attempt.model(), now);
+        int waiting = queues.get(attempt.model()).size();
         reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, RetryAfter.ofQueue(waiting)), now);
     }
 
-    private void leaveLine(Attempt attempt, long now) {
-        lines[attempt.model()].remove(attempt);
-        showLine(attempt.model(), now);
+    private void leaveQueue(Attempt attempt, long now) {
+        attempt.queued(false);
+        queues.get(attempt.model()).remove(attempt);
+        showQueue(attempt.model(), now);
     }
 
-    private void showLine(int model, long now) {
-        fleet.queued(model, lines[model].size(), lines[model].oldestSince(now));
+    private void showQueue(int model, long now) {
+        fleet.queued(model, queues.get(model).size(), queues.get(model).oldestSince(now));
     }
 
     private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
-        boolean couldHaveServed = gatekeeper.couldHaveServed(attempt.request());
+        boolean couldHaveServed = filter.couldHaveServed(attempt.request());
         for (FleetObserver observer : observers) {
-            observer.rejected(attempt, rejection, now);
+            observer.rejected(attempt.request(), rejection, now);
         }
         caller.rejected(attempt, rejection, couldHaveServed, now);
     }
 
-    private void firstToken(MachineView machine, Attempt attempt, long now) {
-        if (attempt.isPending()) {
-            for (FleetObserver observer : observers) {
-                observer.firstToken(attempt, machine, now);
+    /** Of several legs that do the same, the first with a token is the client's, and the others' work is for nothing. */
+    private void firstToken(KnownMachine machine, Leg leg, long now) {
+        if (!leg.isPending() || leg.role() == Leg.Role.DECODE) {
+            return;
+        }
+        leg.answers();
+        for (FleetObserver observer : observers) {
+            observer.firstToken(leg.request(), machine, leg.dispatchedAt(), now);
+        }
+        if (leg.role() == Leg.Role.WHOLE && leg.attempt().legs() > 1) {
+            leg.attempt().serveBy(leg);
+            cancelOthers(leg, now);
+        }
+    }
+
+    private void cancelOthers(Leg winner, long now) {
+        Attempt attempt = winner.attempt();
+        for (int i = 0; i < attempt.legs(); i++) {
+            Leg other = attempt.leg(i);
+            if (other != winner && other.isPending()) {
+                dispatcher.cancel(other, now);
+                machineChanged(fleet.machine(other.machine()), now);
             }
         }
     }
 
-    private void finished(MachineView machine, Attempt attempt, long now) {
-        if (settle(attempt)) {
-            for (FleetObserver observer : observers) {
-                observer.completed(attempt, machine, now);
-            }
-            caller.completed(attempt, now);
-            machineChanged(machine, now);
+    private void finished(KnownMachine machine, Leg leg, long now) {
+        if (!dispatcher.settle(leg)) {
+            return;
         }
+        Attempt attempt = leg.attempt();
+        if (leg.role() == Leg.Role.PREFILL && dispatcher.handOver(leg, now)) {
+            machineChanged(machine, now);
+            return;
+        }
+        for (FleetObserver observer : observers) {
+            observer.completed(leg.request(), machine, attempt.generatedTokens(), now);
+        }
+        caller.completed(attempt, now);
+        machineChanged(machine, now);
     }
 
-    private void refused(MachineView machine, Attempt attempt, Outcome.Rejected rejection, long now) {
-        if (settle(attempt)) {
-            attempt.exclude(machine.index());
-            for (FleetObserver observer : observers) {
-                observer.refused(attempt, machine, rejection, now);
-            }
-            if (attempt.dispatches() >= queueing.attempts() || !place(attempt, now)) {
-                reject(attempt, rejection, now);
-            }
-            machineChanged(machine, now);
+    private void refused(KnownMachine machine, Leg leg, Outcome.Rejected rejection, long now) {
+        if (!dispatcher.settle(leg)) {
+            return;
         }
+        Attempt attempt = leg.attempt();
+        attempt.exclude(machine.index());
+        for (FleetObserver observer : observers) {
+            observer.refused(leg.request(), machine, rejection, now);
+        }
+        if (leg.role() == Leg.Role.DECODE) {
+            cancelLegs(attempt, now);
+            caller.failed(
+                    attempt,
+                    new Outcome.Failed(0, "the machine for its output refused it: " + rejection.reason()),
+                    now);
+        } else if (!isServedElsewhere(leg, now) && !tryAgain(attempt, now)) {
+            reject(attempt, rejection, now);
+        }
+        machineChanged(machine, now);
     }
 
     /** A fault before the first token is worth another machine; after it the client has seen output that cannot be taken back. */
-    private void broken(MachineView machine, Attempt attempt, String cause, long now) {
-        if (settle(attempt)) {
-            attempt.exclude(machine.index());
-            boolean silent = attempt.firstTokenAt() == Attempt.UNSET;
-            if (!silent || attempt.dispatches() >= queueing.attempts() || !place(attempt, now)) {
-                caller.failed(attempt, new Outcome.Failed(silent ? BAD_GATEWAY : 0, cause), now);
-            }
-            machineChanged(machine, now);
+    private void broken(KnownMachine machine, Leg leg, String cause, long now) {
+        if (!dispatcher.settle(leg)) {
+            return;
         }
+        Attempt attempt = leg.attempt();
+        attempt.exclude(machine.index());
+        boolean silent = leg.role() != Leg.Role.DECODE && !leg.isAnswering();
+        if (!silent) {
+            cancelLegs(attempt, now);
+            caller.failed(attempt, new Outcome.Failed(0, cause), now);
+        } else if (!isServedElsewhere(leg, now) && !tryAgain(attempt, now)) {
+            caller.failed(attempt, new Outcome.Failed(BAD_GATEWAY, cause), now);
+        }
+        machineChanged(machine, now);
     }
 
-    /** Takes the attempt off the books of its machine; false when it is not on them any more. */
-    private boolean settle(Attempt attempt) {
-        if (!attempt.isPending()) {
-            return false;
+    /** Whether another leg still does what this one did not; a leg that only waited for this one's part is given up. */
+    private boolean isServedElsewhere(Leg lost, long now) {
+        Attempt attempt = lost.attempt();
+        if (lost.role() == Leg.Role.PREFILL) {
+            cancelLegs(attempt, now);
         }
-        attempt.pending(false);
-        fleet.machine(attempt.machine()).answered(attempt.request());
-        return true;
+        for (int i = 0; i < attempt.legs(); i++) {
+            if (attempt.leg(i).isPending()) {
+                attempt.serveBy(attempt.leg(i));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean tryAgain(Attempt attempt, long now) {
+        return attempt.dispatches() < queueing.attempts() && place(attempt, now);
     }
 
     /**
-     * Tells the policies and lets waiting attempts try their luck. Only this machine can have become a candidate, so looking
-     * at it alone keeps a saturated fleet from scanning itself at every heartbeat.
+     * Reports the change to the policies and lets waiting attempts try their luck. Only this machine can have become a candidate, so
+     * looking at it alone keeps a saturated fleet from scanning itself at every heartbeat.
      */
-    private void machineChanged(MachineView machine, long now) {
-        tellChanged(machine, now);
-        for (RequestQueue line : lines) {
+    private void machineChanged(KnownMachine machine, long now) {
+        reportChange(machine, now);
+        for (RequestQueue<Attempt> queue : queues) {
             boolean placed = true;
-            while (placed && !line.isEmpty()) {
-                placed = placeFirst(line, machine, now);
+            while (placed && !queue.isEmpty()) {
+                placed = placeFirst(queue, machine, now);
             }
         }
     }
 
-    private boolean placeFirst(RequestQueue line, MachineView changed, long now) {
-        Attempt attempt = line.first().orElseThrow();
-        int machine = gatekeeper.passes(attempt, changed.index()) ? choose(attempt, now) : FleetScheduling.NONE;
-        if (machine == FleetScheduling.NONE) {
+    private boolean placeFirst(RequestQueue<Attempt> queue, KnownMachine changed, long now) {
+        Attempt attempt = queue.first().orElseThrow();
+        if (!filter.of(attempt).passes(changed.index())) {
             return false;
         }
-        leaveLine(attempt, now);
-        dispatch(attempt, machine, now);
+        Dispatch dispatch = choose(attempt, now);
+        if (dispatch == Dispatch.NOT_YET) {
+            return false;
+        }
+        leaveQueue(attempt, now);
+        dispatcher.dispatch(attempt, dispatch, now);
         return true;
     }
 
-    private void tellChanged(MachineView machine, long now) {
-        gatekeeper.changed(machine.index());
+    private void reportChange(KnownMachine machine, long now) {
+        filter.changed(machine.index());
         for (FleetObserver observer : observers) {
             observer.machineChanged(machine, now);
         }

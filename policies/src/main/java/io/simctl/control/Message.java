@@ -15,10 +15,10 @@ sealed interface Message {
      *
      * @param despiteAssignment whether the machine's assignment to another pool does not stand against it
      */
-    record Run(Attempt attempt, boolean despiteAssignment) implements Order {}
+    record Run(Leg leg, boolean despiteAssignment) implements Order {}
 
     /** The client is gone: stop. */
-    record Cancel(Attempt attempt) implements Order {}
+    record Cancel(Leg leg) implements Order {}
 
     /** Serve this pool from now on, and nothing else. */
     record Assign(int model, long epoch) implements Order {}
@@ -29,17 +29,17 @@ sealed interface Message {
     /** Unload a model as soon as it runs nothing. */
     record Unload(int model) implements Order {}
 
-    /** The machine turned an attempt away. */
-    record Refused(Attempt attempt, Outcome.Rejected rejection) implements Answer {}
+    /** The machine rejected a leg. */
+    record Rejected(Leg leg, Outcome.Rejected rejection) implements Answer {}
 
     /** The first token passes by. */
-    record FirstToken(Attempt attempt) implements Answer {}
+    record FirstToken(Leg leg) implements Answer {}
 
     /** The last token passes by. */
-    record Finished(Attempt attempt) implements Answer {}
+    record Finished(Leg leg) implements Answer {}
 
-    /** The attempt broke off. */
-    record Broken(Attempt attempt, String cause) implements Answer {}
+    /** The leg broke off. */
+    record Broken(Leg leg, String cause) implements Answer {}
 
     /** How far the machine is with an assignment. */
     record AssignStatus(int model, long epoch, AssignmentState state) implements Answer {}

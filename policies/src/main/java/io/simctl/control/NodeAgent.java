@@ -59,8 +59,8 @@ final class NodeAgent implements Backend.Listener, NodeView {
         this.listener = listener;
         this.models = new NodeModel[fleet.models().size()];
         for (int model = 0; model < models.length; model++) {
-            RequestQueue line =
-                    new RequestQueue(alarms, policies.scheduling(), admission.maxWait(), this::waitedTooLong);
+            RequestQueue<Leg> line =
+                    new RequestQueue<>(alarms, policies.scheduling(), admission.maxWait(), this::waitedTooLong);
             models[model] = new NodeModel(model, fleet.hosting(machine, model).stateAtStart(), line);
         }
         this.backend = backends.create(machine, this);
@@ -80,34 +80,34 @@ final class NodeAgent implements Backend.Listener, NodeView {
     void receive(Message.Order order, long now) {
         hasNews = true;
         switch (order) {
-            case Message.Run(Attempt attempt, boolean despiteAssignment) -> arrive(attempt, despiteAssignment, now);
-            case Message.Cancel(Attempt attempt) -> cancel(attempt, now);
+            case Message.Run(Leg leg, boolean despiteAssignment) -> arrive(leg, despiteAssignment, now);
+            case Message.Cancel(Leg leg) -> cancel(leg, now);
             case Message.Assign(int model, long epoch) -> pool.assign(model, epoch, now);
             case Message.Load(int model) -> load(model, now);
             case Message.Unload(int model) -> residency.unloadWhenIdle(models[model], now);
         }
     }
 
-    private void arrive(Attempt attempt, boolean despiteAssignment, long now) {
-        NodeModel model = models[attempt.model()];
-        attempt.nodeAt(now);
-        model.received(attempt.request());
+    private void arrive(Leg leg, boolean despiteAssignment, long now) {
+        NodeModel model = models[leg.model()];
+        leg.nodeAt(now);
+        model.received(leg.request());
         if (!despiteAssignment && pool.standsAgainst(model.index)) {
             String reason = pool.isSwitching() ? SWITCHING_MODEL : ASSIGNED_POOL_MODEL;
-            refuse(attempt, new Outcome.Rejected(UNAVAILABLE, reason, 0), now);
+            refuse(leg, new Outcome.Rejected(UNAVAILABLE, reason, 0), now);
             return;
         }
         Verdict verdict = admission.arrive(model.index, model.inSlots, model.line.size());
         if (verdict instanceof Verdict.Reject reject) {
-            refuse(attempt, reject.rejection(), now);
+            refuse(leg, reject.rejection(), now);
             return;
         }
-        model.took(attempt, now);
+        model.took(leg, now);
         if (hasSlot(model)) {
-            takeSlot(model, attempt, now);
+            takeSlot(model, leg, now);
         } else {
-            attempt.stage(Attempt.Stage.NODE_QUEUE);
-            model.line.add(attempt, now);
+            leg.stage(Leg.Stage.NODE_QUEUE);
+            model.line.add(leg, now);
         }
     }
 
@@ -116,24 +116,24 @@ final class NodeAgent implements Backend.Listener, NodeView {
         return model.state != ModelState.DRAINING && model.inSlots < admission.seats(model.index);
     }
 
-    private void takeSlot(NodeModel model, Attempt attempt, long now) {
-        model.slotTaken(attempt);
-        attempt.slotAt(now);
+    private void takeSlot(NodeModel model, Leg leg, long now) {
+        model.slotTaken(leg);
+        leg.slotAt(now);
         if (model.state == ModelState.RESIDENT) {
-            start(model, attempt, now);
+            start(model, leg, now);
         } else {
-            attempt.stage(Attempt.Stage.LOAD_WAIT);
-            model.loadWaiters.add(attempt);
+            leg.stage(Leg.Stage.LOAD_WAIT);
+            model.loadWaiters.add(leg);
             residency.want(model, now);
         }
     }
 
-    private void start(NodeModel model, Attempt attempt, long now) {
-        attempt.stage(Attempt.Stage.RUNNING);
-        attempt.startedAt(now);
-        model.atBackend.add(attempt);
+    private void start(NodeModel model, Leg leg, long now) {
+        leg.stage(Leg.Stage.RUNNING);
+        leg.startedAt(now);
+        model.atBackend.add(leg);
         countAtBackend(1, now);
-        backend.start(attempt);
+        backend.start(leg);
     }
 
     private void countAtBackend(int change, long now) {
@@ -142,45 +142,45 @@ final class NodeAgent implements Backend.Listener, NodeView {
         listener.running(machine, atBackend, now);
     }
 
-    private void refuse(Attempt attempt, Outcome.Rejected rejection, long now) {
+    private void refuse(Leg leg, Outcome.Rejected rejection, long now) {
         hasNews = true;
-        attempt.stage(Attempt.Stage.LEFT);
-        network.answer(machine, new Message.Refused(attempt, rejection), now);
+        leg.stage(Leg.Stage.LEFT);
+        network.answer(machine, new Message.Rejected(leg, rejection), now);
     }
 
-    private void waitedTooLong(Attempt attempt, long now) {
-        NodeModel model = models[attempt.model()];
-        model.released(attempt);
-        refuse(attempt, admission.waitedTooLong(model.index, model.inSlots, model.line.size()), now);
+    private void waitedTooLong(Leg leg, long now) {
+        NodeModel model = models[leg.model()];
+        model.released(leg);
+        refuse(leg, admission.waitedTooLong(model.index, model.inSlots, model.line.size()), now);
     }
 
-    private void cancel(Attempt attempt, long now) {
-        NodeModel model = models[attempt.model()];
-        switch (attempt.stage()) {
+    private void cancel(Leg leg, long now) {
+        NodeModel model = models[leg.model()];
+        switch (leg.stage()) {
             case NODE_QUEUE -> {
-                model.line.remove(attempt);
-                model.released(attempt);
+                model.line.remove(leg);
+                model.released(leg);
             }
             case LOAD_WAIT -> {
-                model.loadWaiters.remove(attempt);
-                model.slotFreed(attempt, now);
+                model.loadWaiters.remove(leg);
+                model.slotFreed(leg, now);
             }
             case RUNNING -> {
-                backend.cancel(attempt);
-                leaveBackend(model, attempt, now);
+                backend.cancel(leg);
+                leaveBackend(model, leg, now);
             }
             default -> {}
         }
-        if (attempt.stage() != Attempt.Stage.LEFT) {
-            attempt.stage(Attempt.Stage.LEFT);
+        if (leg.stage() != Leg.Stage.LEFT) {
+            leg.stage(Leg.Stage.LEFT);
             changed(now);
         }
     }
 
-    private void leaveBackend(NodeModel model, Attempt attempt, long now) {
-        model.atBackend.remove(attempt);
+    private void leaveBackend(NodeModel model, Leg leg, long now) {
+        model.atBackend.remove(leg);
         countAtBackend(-1, now);
-        model.slotFreed(attempt, now);
+        model.slotFreed(leg, now);
     }
 
     /** Something has become free: seats for those who wait, memory for what wants to be loaded. */
@@ -188,7 +188,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
         residency.advance(now);
         for (NodeModel model : models) {
             while (!model.line.isEmpty() && hasSlot(model)) {
-                Attempt next = model.line.first().orElseThrow();
+                Leg next = model.line.first().orElseThrow();
                 model.line.remove(next);
                 takeSlot(model, next, now);
             }
@@ -211,7 +211,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
         if (!pool.isLoading(index)) {
             network.answer(machine, new Message.LoadEnded(index, true), now);
         }
-        for (Attempt a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
+        for (Leg a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
             start(model, a, now);
         }
         changed(now);
@@ -231,7 +231,7 @@ final class NodeAgent implements Backend.Listener, NodeView {
 
     /** Nobody gets the model here: those who wait for the load are turned away. */
     private void loadRefused(NodeModel model, Outcome.Rejected rejection, long now) {
-        for (Attempt a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
+        for (Leg a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {
             model.slotFreed(a, now);
             refuse(a, rejection, now);
         }
@@ -249,38 +249,38 @@ final class NodeAgent implements Backend.Listener, NodeView {
         NodeModel model = models[index];
         model.unloading = false;
         become(model, ModelState.ON_DISK, now);
-        model.atBackend.forEach(attempt -> failed(attempt, cause, now));
+        model.atBackend.forEach(leg -> failed(leg, cause, now));
         changed(now);
     }
 
     @Override
-    public void firstToken(Attempt attempt, long now) {
-        models[attempt.model()].prefilled(attempt);
-        network.answer(machine, new Message.FirstToken(attempt), now);
+    public void firstToken(Leg leg, long now) {
+        models[leg.model()].prefilled(leg);
+        network.answer(machine, new Message.FirstToken(leg), now);
     }
 
     @Override
-    public void finished(Attempt attempt, long now) {
-        NodeModel model = models[attempt.model()];
-        attempt.stage(Attempt.Stage.LEFT);
-        leaveBackend(model, attempt, now);
-        model.observe(attempt);
-        network.answer(machine, new Message.Finished(attempt), now);
+    public void finished(Leg leg, long now) {
+        NodeModel model = models[leg.model()];
+        leg.stage(Leg.Stage.LEFT);
+        leaveBackend(model, leg, now);
+        model.observe(leg);
+        network.answer(machine, new Message.Finished(leg), now);
         changed(now);
     }
 
     @Override
-    public void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {
-        leaveBackend(models[attempt.model()], attempt, now);
-        refuse(attempt, rejection, now);
+    public void rejected(Leg leg, Outcome.Rejected rejection, long now) {
+        leaveBackend(models[leg.model()], leg, now);
+        refuse(leg, rejection, now);
         changed(now);
     }
 
     @Override
-    public void failed(Attempt attempt, String cause, long now) {
-        attempt.stage(Attempt.Stage.LEFT);
-        leaveBackend(models[attempt.model()], attempt, now);
-        network.answer(machine, new Message.Broken(attempt, cause), now);
+    public void failed(Leg leg, String cause, long now) {
+        leg.stage(Leg.Stage.LEFT);
+        leaveBackend(models[leg.model()], leg, now);
+        network.answer(machine, new Message.Broken(leg, cause), now);
         changed(now);
     }
 
@@ -326,19 +326,19 @@ final class NodeAgent implements Backend.Listener, NodeView {
     void rejectWaiting(NodeModel model, String reason, long now) {
         Outcome.Rejected rejection = new Outcome.Rejected(UNAVAILABLE, reason, 0);
         while (!model.line.isEmpty()) {
-            Attempt attempt = model.line.first().orElseThrow();
-            model.line.remove(attempt);
-            model.released(attempt);
-            refuse(attempt, rejection, now);
+            Leg leg = model.line.first().orElseThrow();
+            model.line.remove(leg);
+            model.released(leg);
+            refuse(leg, rejection, now);
         }
         loadRefused(model, rejection, now);
     }
 
     /** Breaks off everything that the model runs. */
     void breakOff(NodeModel model, String cause, long now) {
-        model.atBackend.forEach(attempt -> {
-            backend.cancel(attempt);
-            failed(attempt, cause, now);
+        model.atBackend.forEach(leg -> {
+            backend.cancel(leg);
+            failed(leg, cause, now);
         });
     }
 

@@ -10,9 +10,9 @@ final class NodeModel {
     private static final double RATE_ALPHA = 0.2;
 
     final int index;
-    final RequestQueue line;
-    final ArrayDeque<Attempt> loadWaiters = new ArrayDeque<>(1);
-    final AttemptSet atBackend = new AttemptSet(Attempt.BY_NODE);
+    final RequestQueue<Leg> line;
+    final ArrayDeque<Leg> loadWaiters = new ArrayDeque<>(1);
+    final PlacedSet<Leg> atBackend = new PlacedSet<>();
     ModelState state;
     int inSlots;
     boolean unloading;
@@ -24,7 +24,7 @@ final class NodeModel {
     private long received;
     private long receivedPromptTokens;
 
-    NodeModel(int index, ModelState state, RequestQueue line) {
+    NodeModel(int index, ModelState state, RequestQueue<Leg> line) {
         this.index = index;
         this.state = state;
         this.line = line;
@@ -41,40 +41,40 @@ final class NodeModel {
         receivedPromptTokens += request.promptTokens();
     }
 
-    void took(Attempt attempt, long now) {
+    void took(Leg leg, long now) {
         lastUsedAt = now;
-        promptTokensAhead += attempt.request().promptTokens();
+        promptTokensAhead += leg.request().promptTokens();
     }
 
     /** The attempt has a seat: from here on it counts as running. */
-    void slotTaken(Attempt attempt) {
+    void slotTaken(Leg leg) {
         inSlots++;
-        promisedTokens += attempt.request().maxTokens();
+        promisedTokens += leg.request().maxTokens();
     }
 
-    void slotFreed(Attempt attempt, long now) {
+    void slotFreed(Leg leg, long now) {
         inSlots--;
-        promisedTokens -= attempt.request().maxTokens();
+        promisedTokens -= leg.request().maxTokens();
         lastUsedAt = now;
-        released(attempt);
+        released(leg);
     }
 
     /** The attempt has left the machine, served or not. */
-    void released(Attempt attempt) {
-        if (attempt.firstTokenAt() == Attempt.UNSET) {
-            promptTokensAhead -= attempt.request().promptTokens();
+    void released(Leg leg) {
+        if (leg.firstTokenAt() == Attempt.UNSET) {
+            promptTokensAhead -= leg.request().promptTokens();
         }
     }
 
-    void prefilled(Attempt attempt) {
-        promptTokensAhead -= attempt.request().promptTokens();
+    void prefilled(Leg leg) {
+        promptTokensAhead -= leg.request().promptTokens();
     }
 
     /** Learns from a finished attempt how fast the model decodes here. */
-    void observe(Attempt attempt) {
-        long decoding = attempt.lastTokenAt() - attempt.firstTokenAt();
-        if (attempt.generatedTokens() > 1 && decoding > 0) {
-            double rate = (attempt.generatedTokens() - 1) * 1e9 / decoding;
+    void observe(Leg leg) {
+        long decoding = leg.lastTokenAt() - leg.firstTokenAt();
+        if (leg.generatedTokens() > 1 && decoding > 0) {
+            double rate = (leg.generatedTokens() - 1) * 1e9 / decoding;
             decodeRate = decodeRate == 0 ? rate : decodeRate + RATE_ALPHA * (rate - decodeRate);
         }
     }

@@ -9,7 +9,7 @@ final class PlacementController implements Placement.Actions {
     /** How long an ordered load counts as under way when nothing is heard of it (d-inference: 2 minutes). */
     static final long PENDING_LOAD_TTL = 120_000_000_000L;
 
-    private final FleetView fleet;
+    private final KnownFleet fleet;
     private final CandidateFilter gatekeeper;
     private final Placement policy;
     private final Alarms alarms;
@@ -17,16 +17,16 @@ final class PlacementController implements Placement.Actions {
     private final Network network;
     private final RunListener listener;
     private final Assignments assignments;
-    private final ObjLongConsumer<MachineView> changed;
+    private final ObjLongConsumer<KnownMachine> changed;
 
     PlacementController(
-            FleetView fleet,
+            KnownFleet fleet,
             CandidateFilter gatekeeper,
             Placement policy,
             Alarms alarms,
             Network network,
             RunListener listener,
-            ObjLongConsumer<MachineView> changed) {
+            ObjLongConsumer<KnownMachine> changed) {
         this.fleet = fleet;
         this.gatekeeper = gatekeeper;
         this.policy = policy;
@@ -54,7 +54,7 @@ final class PlacementController implements Placement.Actions {
         }
     }
 
-    void status(MachineView machine, Message.AssignStatus status, long now) {
+    void status(KnownMachine machine, Message.AssignStatus status, long now) {
         if (assignments.status(machine, status, now)) {
             if (status.state() == AssignmentState.ASSIGNED || status.state() == AssignmentState.FAILED) {
                 machine.loadPending(status.model(), 0);
@@ -63,7 +63,7 @@ final class PlacementController implements Placement.Actions {
         }
     }
 
-    void loadEnded(MachineView machine, Message.LoadEnded ended, long now) {
+    void loadEnded(KnownMachine machine, Message.LoadEnded ended, long now) {
         machine.loadPending(ended.model(), 0);
         machine.learned(ended.model(), ended.loaded() ? ModelState.RESIDENT : ModelState.ON_DISK);
         if (!ended.loaded()) {
@@ -74,7 +74,7 @@ final class PlacementController implements Placement.Actions {
 
     @Override
     public boolean assign(int machine, int model) {
-        MachineView view = fleet.machine(machine);
+        KnownMachine view = fleet.machine(machine);
         long now = alarms.now();
         int before = view.assignedModel();
         if (!assignments.assign(view, model, now)) {

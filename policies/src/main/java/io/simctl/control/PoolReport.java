@@ -24,13 +24,13 @@ public record PoolReport(boolean gateEnabled, List<Integer> serving, int managed
     }
 
     /** The division as the view has it now. */
-    static PoolReport of(FleetView fleet, boolean gateEnabled) {
+    static PoolReport of(KnownFleet fleet, boolean gateEnabled) {
         List<Integer> serving = new ArrayList<>(Collections.nCopies(fleet.models(), 0));
-        List<MachineView> online = IntStream.range(0, fleet.machines())
+        List<KnownMachine> online = IntStream.range(0, fleet.machines())
                 .mapToObj(fleet::machine)
-                .filter(MachineView::isOnline)
+                .filter(KnownMachine::isOnline)
                 .toList();
-        for (MachineView machine : online) {
+        for (KnownMachine machine : online) {
             if (machine.assignment() == AssignmentState.ASSIGNED) {
                 serving.set(machine.assignedModel(), serving.get(machine.assignedModel()) + 1);
             }
@@ -38,7 +38,7 @@ public record PoolReport(boolean gateEnabled, List<Integer> serving, int managed
         return new PoolReport(
                 gateEnabled,
                 serving,
-                (int) online.stream().filter(MachineView::isManaged).count(),
+                (int) online.stream().filter(KnownMachine::isManaged).count(),
                 (int) online.stream()
                         .filter(machine -> machine.residentModels() > 1)
                         .count());

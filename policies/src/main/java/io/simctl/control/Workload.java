@@ -1,16 +1,15 @@
 package io.simctl.control;
 
-import io.simctl.fleet.Request;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * What clients ask for: requests on a schedule of their own, and users who ask again when they have their answer.
  *
- * @param openLoop requests in the order of {@link Request#intendedAt()}
+ * @param openLoop requests in the order of {@link io.simctl.fleet.Request#intendedAt()}
  * @param closedLoop groups of users
  */
-public record Workload(Iterator<Request> openLoop, List<UserGroup> closedLoop) {
+public record Workload(Iterator<Demand> openLoop, List<UserGroup> closedLoop) {
 
     /** Users who each have one request under way or think about the next. */
     public interface UserGroup {
@@ -18,7 +17,7 @@ public record Workload(Iterator<Request> openLoop, List<UserGroup> closedLoop) {
         int users();
 
         /** What a user asks next. */
-        Request next(long id, long now);
+        Demand next(long id, long now);
 
         /** How long a user thinks before asking, in nanoseconds. */
         long think();

@@ -7,22 +7,13 @@ package io.simctl.fleet;
  * @param model index of the model asked for
  * @param intendedAt when the workload wanted it sent, nanoseconds since the run began; every latency counts from here
  * @param promptTokens tokens of the prompt, at least 1
- * @param outputTokens tokens that will be generated, at least 1; no policy may look at it, since no server knows it
  * @param maxTokens the limit that the client announced; policies plan with this
  * @param owner account of the caller, or {@link #NO_OWNER}
  * @param route where the caller wants it to run
  * @param prefix hashes of the prompt's leading blocks, for prefix caches; empty when the trace carries none
  */
 public record Request(
-        long id,
-        int model,
-        long intendedAt,
-        int promptTokens,
-        int outputTokens,
-        int maxTokens,
-        int owner,
-        Route route,
-        Prefix prefix) {
+        long id, int model, long intendedAt, int promptTokens, int maxTokens, int owner, Route route, Prefix prefix) {
 
     /** The owner of a request or machine that belongs to nobody in particular. */
     public static final int NO_OWNER = -1;
@@ -38,8 +29,7 @@ public record Request(
     }
 
     /** A request of nobody in particular, to run anywhere, whose trace knows no prefixes. */
-    public static Request of(long id, int model, long intendedAt, int promptTokens, int outputTokens, int maxTokens) {
-        return new Request(
-                id, model, intendedAt, promptTokens, outputTokens, maxTokens, NO_OWNER, Route.PUBLIC, Prefix.NONE);
+    public static Request of(long id, int model, long intendedAt, int promptTokens, int maxTokens) {
+        return new Request(id, model, intendedAt, promptTokens, maxTokens, NO_OWNER, Route.PUBLIC, Prefix.NONE);
     }
 }

@@ -1,8 +1,5 @@
 package io.simctl.policy;
 
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Request;
 
 /**
@@ -35,7 +32,7 @@ public interface FleetAdmission extends FleetObserver {
     /**
      * Whether the request may come in.
      *
-     * @param candidates the machines that pass every gate of every admission policy for this attempt
+     * @param candidates the machines that pass every gate of every admission policy for this request
      */
-    Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now);
+    Verdict decide(Request request, FleetView fleet, Candidates candidates, long now);
 }

@@ -1,8 +1,7 @@
 package io.simctl.policy;
 
-import io.simctl.control.Attempt;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 
 /**
  * What a fleet policy may want to hear beside the questions put to it. Every method does nothing unless overridden; each is
@@ -15,21 +14,29 @@ public interface FleetObserver {
      */
     default void machineChanged(MachineView machine, long now) {}
 
-    /** An attempt came to the fleet's door. */
-    default void arrived(Attempt attempt, long now) {}
+    /** A request came to the fleet's door. */
+    default void arrived(Request request, long now) {}
 
-    /** An attempt was sent to a machine. */
-    default void sent(Attempt attempt, MachineView machine, long now) {}
+    /** A request was sent to a machine. */
+    default void sent(Request request, MachineView machine, long now) {}
 
-    /** The first token of an attempt came by on its way to the client. */
-    default void firstToken(Attempt attempt, MachineView machine, long now) {}
+    /**
+     * The first token of a request came by on its way to the client.
+     *
+     * @param sentAt when the request was sent to the machine
+     */
+    default void firstToken(Request request, MachineView machine, long sentAt, long now) {}
 
-    /** An attempt ran to its end on the machine. */
-    default void completed(Attempt attempt, MachineView machine, long now) {}
+    /**
+     * A request ran to its end on the machine.
+     *
+     * @param outputTokens how many tokens it had in the end
+     */
+    default void completed(Request request, MachineView machine, int outputTokens, long now) {}
 
-    /** A machine turned an attempt away. */
-    default void refused(Attempt attempt, MachineView machine, Outcome.Rejected rejection, long now) {}
+    /** A machine rejected a request. */
+    default void refused(Request request, MachineView machine, Outcome.Rejected rejection, long now) {}
 
-    /** The Coordinator turned an attempt away, at its door or out of its queue. Every shed is told here: it is demand too. */
-    default void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {}
+    /** The Coordinator rejected a request, at its admission or out of its queue. Every shed is reported here: it is demand too. */
+    default void rejected(Request request, Outcome.Rejected rejection, long now) {}
 }

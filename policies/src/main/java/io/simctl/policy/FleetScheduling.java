@@ -1,17 +1,13 @@
 package io.simctl.policy;
 
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
+import io.simctl.fleet.Request;
 
-/** Fleet-level scheduling: which machine runs a request. */
+/** Fleet-level scheduling: where a request runs. One that only ever chooses one machine implements {@link MachineChoice}. */
 public interface FleetScheduling extends FleetObserver {
-    /** The answer of {@link #choose} when no machine can take the attempt now. */
-    int NONE = -1;
-
     /**
-     * Chooses among the machines that pass.
+     * Sends the request to machines that pass, or lets it wait.
      *
-     * @return index of a machine for which {@code candidates.passes} holds, or {@link #NONE}
+     * @param candidates the machines that pass every gate for this request
      */
-    int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now);
+    Dispatch dispatch(Request request, FleetView fleet, Candidates candidates, long now);
 }

@@ -1,6 +1,5 @@
 package io.simctl.policy;
 
-import io.simctl.control.FleetView;
 import io.simctl.control.PoolDefect;
 import java.util.Set;
 

@@ -2,10 +2,9 @@ package io.simctl.control;
 
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request.Route;
-import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
-import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.KnobValues;
+import io.simctl.policy.MachineChoice;
 import io.simctl.policy.PolicyType;
 import io.simctl.policy.admission.ConcurrencyCap;
 import io.simctl.policy.admission.PoolExhausted;
@@ -29,7 +28,7 @@ public final class ChangingFleet {
 
     public final FleetFixture fleet;
     public final TtftCeiling ceiling;
-    public final Candidates candidates;
+    public final FleetFixture.Gates candidates;
     private final SplittableRandom random;
     private final List<Attempt> pending = new ArrayList<>();
 
@@ -126,12 +125,12 @@ public final class ChangingFleet {
     /** The machines that pass, found by asking each. */
     public int[] passing(Attempt attempt) {
         return IntStream.range(0, machines())
-                .filter(m -> candidates.passes(attempt, m))
+                .filter(m -> candidates.of(attempt).passes(m))
                 .toArray();
     }
 
-    public int choose(FleetScheduling policy, Attempt attempt) {
-        return policy.choose(attempt, fleet.view(), candidates, fleet.now());
+    public int choose(MachineChoice policy, Attempt attempt) {
+        return policy.choose(attempt.request(), fleet.view(), candidates.of(attempt), fleet.now());
     }
 
     /** Sends a chosen attempt on its way. */

@@ -10,6 +10,9 @@ import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Swap;
@@ -33,7 +36,7 @@ final class ControlRig implements RunListener {
     final List<String> residency = new ArrayList<>();
     final TreeMap<Long, Attempt> attempts = new TreeMap<>();
     final Actions placement = new Actions();
-    private final List<Request> requests = new ArrayList<>();
+    private final List<Demand> requests = new ArrayList<>();
     private final List<Fleet.Hosting> hosting;
     private final int machines;
     private int seats = 1;
@@ -109,8 +112,8 @@ final class ControlRig implements RunListener {
 
     private record Askers(int users, int tokens, long think, long until) implements Workload.UserGroup {
         @Override
-        public Request next(long id, long now) {
-            return Request.of(id, A, now, 10, tokens, tokens);
+        public Demand next(long id, long now) {
+            return new Demand(Request.of(id, A, now, 10, tokens), tokens);
         }
     }
 
@@ -136,7 +139,7 @@ final class ControlRig implements RunListener {
 
     /** A request with this many output tokens; it takes as many seconds once it runs. */
     ControlRig request(long atSeconds, int model, int tokens) {
-        requests.add(Request.of(requests.size(), model, atSeconds * SECOND, 10, tokens, tokens));
+        requests.add(new Demand(Request.of(requests.size(), model, atSeconds * SECOND, 10, tokens), tokens));
         return this;
     }
 
@@ -161,11 +164,11 @@ final class ControlRig implements RunListener {
                 Collections.nCopies(machines, machine), List.of(a, b), Collections.nCopies(machines, hosting));
         RunPolicies policies = new RunPolicies(
                 List.of(new Gate()),
-                (attempt, view, candidates, now) -> candidates.next(attempt, 0),
+                (MachineChoice) (request, view, candidates, now) -> candidates.next(0),
                 placement,
                 i -> new RunPolicies.Node(new SlotAdmission(), (request, now) -> 0, swap));
         ControlSettings settings =
-                new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, 60 * SECOND, clients);
+                new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, 1e9, 60 * SECOND, clients);
         return new ControlPlane(
                 fleet,
                 settings,
@@ -192,7 +195,7 @@ final class ControlRig implements RunListener {
         }
 
         @Override
-        public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
             return Verdict.ADMIT;
         }
     }
@@ -256,8 +259,8 @@ final class ControlRig implements RunListener {
             desk.orElseThrow().load(machine, model);
         }
 
-        MachineView sees(int machine) {
-            return view.orElseThrow().machine(machine);
+        KnownMachine sees(int machine) {
+            return (KnownMachine) view.orElseThrow().machine(machine);
         }
     }
 

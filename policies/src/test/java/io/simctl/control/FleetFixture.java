@@ -10,7 +10,11 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
+import io.simctl.policy.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,14 +33,14 @@ public final class FleetFixture {
     /** One GiB. */
     public static final long GIB = 1L << 30;
 
-    private final FleetView view;
+    private final KnownFleet view;
     private final List<FleetObserver> observers = new ArrayList<>();
     private long now;
     private long reports;
     private long nextRequest;
 
     private FleetFixture(Fleet fleet) {
-        view = new FleetView(fleet);
+        view = new KnownFleet(fleet);
     }
 
     /** Begins a fleet with these models, each of 8 GiB and 100 KiB of KV cache per token. */
@@ -223,26 +227,53 @@ public final class FleetFixture {
     }
 
     /** The Coordinator's candidates behind its own gates and those of these policies. */
-    public Candidates candidates(FleetAdmission... policies) {
-        return new CandidateFilter(view, new Clock(), List.of(policies));
+    public Gates candidates(FleetAdmission... policies) {
+        return new Gates(new CandidateFilter(view, new Clock(), List.of(policies)));
+    }
+
+    /** All gates, for whichever attempt a test asks about. */
+    public static final class Gates {
+        private final CandidateFilter filter;
+
+        private Gates(CandidateFilter filter) {
+            this.filter = filter;
+        }
+
+        /** Those that the attempt may run on, until another is asked about. */
+        public Candidates of(Attempt attempt) {
+            return filter.of(attempt);
+        }
+    }
+
+    /** The machine that the policy chooses where nothing but the Coordinator's own gates stands against it. */
+    public int choose(MachineChoice policy, Attempt attempt) {
+        return policy.choose(attempt.request(), view, candidates().of(attempt), now);
+    }
+
+    /** What the policy says to the attempt at this time, nothing but its own gate and the Coordinator's being in the way. */
+    public Verdict decide(FleetAdmission policy, Attempt attempt, long at) {
+        return policy.decide(attempt.request(), view, candidates(policy).of(attempt), at);
     }
 
     /** A public attempt of nobody in particular. */
     public Attempt attempt(String model, int promptTokens, int maxTokens) {
-        return new Attempt(Request.of(nextRequest++, model(model), now, promptTokens, maxTokens, maxTokens), now);
+        return new Attempt(
+                new Demand(Request.of(nextRequest++, model(model), now, promptTokens, maxTokens), maxTokens), now);
     }
 
     /** An attempt of an account. */
     public Attempt attempt(String model, int owner, Request.Route route) {
         return new Attempt(
-                new Request(nextRequest++, model(model), now, 100, 100, 100, owner, route, Prefix.NONE), now);
+                new Demand(new Request(nextRequest++, model(model), now, 100, 100, owner, route, Prefix.NONE), 100),
+                now);
     }
 
     /** The Coordinator sends the attempt to the machine. */
     public FleetFixture send(Attempt attempt, int machine) {
-        attempt.dispatch(machine, now);
-        view.machine(machine).sent(attempt.request());
-        observers.forEach(o -> o.sent(attempt, view.machine(machine), now));
+        Leg leg = attempt.dispatch(machine, Leg.Role.WHOLE, Leg.Stage.SENT, now);
+        view.machine(machine).expects(leg);
+        view.machine(machine).sent(leg);
+        observers.forEach(o -> o.sent(attempt.request(), view.machine(machine), now));
         return changed(machine);
     }
 
@@ -256,13 +287,14 @@ public final class FleetFixture {
 
     /** The first token of the attempt comes by. */
     public FleetFixture firstToken(Attempt attempt) {
-        observers.forEach(o -> o.firstToken(attempt, view.machine(attempt.machine()), now));
+        observers.forEach(
+                o -> o.firstToken(attempt.request(), view.machine(attempt.machine()), attempt.dispatchedAt(), now));
         return this;
     }
 
     /** The end of the attempt comes by. */
     public FleetFixture answer(Attempt attempt) {
-        view.machine(attempt.machine()).answered(attempt.request());
+        view.machine(attempt.machine()).settled(attempt.leg(attempt.legs() - 1));
         return changed(attempt.machine());
     }
 
@@ -274,7 +306,7 @@ public final class FleetFixture {
 
     /** The Coordinator turns the attempt away. */
     public FleetFixture reject(Attempt attempt, int status, String reason) {
-        observers.forEach(o -> o.rejected(attempt, new Outcome.Rejected(status, reason, 0), now));
+        observers.forEach(o -> o.rejected(attempt.request(), new Outcome.Rejected(status, reason, 0), now));
         return this;
     }
 
@@ -292,7 +324,7 @@ public final class FleetFixture {
     public final class ReportBuilder {
         private final MachineReport report;
 
-        private ReportBuilder(MachineReport report, MachineView before) {
+        private ReportBuilder(MachineReport report, KnownMachine before) {
             this.report = report;
             for (int m = 0; m < view.models(); m++) {
                 ModelReport it = report.models[m];
@@ -337,7 +369,7 @@ public final class FleetFixture {
 
     /** The machine belongs to the model's pool from now on and is that far. */
     public FleetFixture assign(int machine, String model, AssignmentState state) {
-        MachineView it = view.machine(machine);
+        KnownMachine it = view.machine(machine);
         it.assign(model(model), state, it.epoch() + 1, now);
         if (state == AssignmentState.ASSIGNED) {
             for (int m = 0; m < view.models(); m++) {

@@ -53,7 +53,7 @@ class PoolAssignmentTest {
     @Test
     void wordOfAnOlderEpochOrOfAnotherModelIsIgnored() {
         world.runUntil(0);
-        MachineView machine = world.placement.sees(0);
+        KnownMachine machine = world.placement.sees(0);
         Assignments assignments = new Assignments(false);
         assignments.assign(machine, A, 0);
         assignments.assign(machine, B, 0);
@@ -77,7 +77,7 @@ class PoolAssignmentTest {
         world.placement.assign(0, B);
         world.runUntil(20);
 
-        MachineView machine = world.placement.sees(0);
+        KnownMachine machine = world.placement.sees(0);
         assertThat(machine.assignment()).isEqualTo(FAILED);
         assertThat(machine.assignedModel()).isEqualTo(B);
         assertThat(machine.isCoolingDown(B, world.alarms.now())).isTrue();
@@ -172,7 +172,7 @@ class PoolAssignmentTest {
     @Test
     void successReplacesWhatTheCoordinatorBelievesToBeWarm() {
         world.runUntil(0);
-        MachineView machine = world.placement.sees(0);
+        KnownMachine machine = world.placement.sees(0);
         assertThat(warmAfterSwitch(new Assignments(false), machine)).isEqualTo(1);
         assertThat(warmAfterSwitch(new Assignments(true), machine)).isEqualTo(2);
     }
@@ -206,7 +206,7 @@ class PoolAssignmentTest {
         assertThat(world.plane().pools()).isEqualTo(new PoolReport(true, List.of(0, 0), 1, 0));
     }
 
-    private static int warmAfterSwitch(Assignments assignments, MachineView machine) {
+    private static int warmAfterSwitch(Assignments assignments, KnownMachine machine) {
         machine.learned(A, ModelState.RESIDENT);
         machine.learned(B, ModelState.ON_DISK);
         machine.assign(A, ASSIGNED, machine.epoch() + 1, 0);

@@ -20,7 +20,7 @@ final class TimedBackend implements Backend {
     private final Alarms alarms;
     private final Listener listener;
     private final Set<Integer> inMemory = new HashSet<>();
-    private final Map<Attempt, Alarm> running = new HashMap<>();
+    private final Map<Leg, Alarm> running = new HashMap<>();
     private final Set<Integer> unloadable = new HashSet<>();
 
     TimedBackend(Fleet fleet, int machine, Alarms alarms, Listener listener) {
@@ -70,39 +70,39 @@ final class TimedBackend implements Backend {
     }
 
     @Override
-    public void start(Attempt attempt) {
-        if (!inMemory.contains(attempt.model())) {
-            throw new AssertionError("model " + attempt.model() + " runs without being resident");
+    public void start(Leg leg) {
+        if (!inMemory.contains(leg.model())) {
+            throw new AssertionError("model " + leg.model() + " runs without being resident");
         }
-        attempt.prefillAt(alarms.now());
-        running.put(attempt, after(SECOND, now -> firstToken(attempt, now)));
+        leg.prefillAt(alarms.now());
+        running.put(leg, after(SECOND, now -> firstToken(leg, now)));
     }
 
-    private void firstToken(Attempt attempt, long now) {
-        attempt.firstTokenAt(now);
-        attempt.generatedTokens(1);
-        running.put(attempt, after((attempt.request().outputTokens() - 1) * SECOND, end -> lastToken(attempt, end)));
-        listener.firstToken(attempt, now);
+    private void firstToken(Leg leg, long now) {
+        leg.firstTokenAt(now);
+        leg.generatedTokens(1);
+        running.put(leg, after((leg.outputTokens() - 1) * SECOND, end -> lastToken(leg, end)));
+        listener.firstToken(leg, now);
     }
 
-    private void lastToken(Attempt attempt, long now) {
-        attempt.lastTokenAt(now);
-        attempt.generatedTokens(attempt.request().outputTokens());
-        running.remove(attempt);
-        listener.finished(attempt, now);
+    private void lastToken(Leg leg, long now) {
+        leg.lastTokenAt(now);
+        leg.generatedTokens(leg.outputTokens());
+        running.remove(leg);
+        listener.finished(leg, now);
     }
 
     /** Breaks off everything that runs. */
     void crash(String cause) {
-        for (Attempt attempt : Set.copyOf(running.keySet())) {
-            cancel(attempt);
-            listener.failed(attempt, cause, alarms.now());
+        for (Leg leg : Set.copyOf(running.keySet())) {
+            cancel(leg);
+            listener.failed(leg, cause, alarms.now());
         }
     }
 
     @Override
-    public void cancel(Attempt attempt) {
-        running.remove(attempt).cancel();
+    public void cancel(Leg leg) {
+        running.remove(leg).cancel();
     }
 
     @Override

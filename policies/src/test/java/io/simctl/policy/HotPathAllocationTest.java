@@ -26,9 +26,10 @@ class HotPathAllocationTest {
     Stream<DynamicTest> choosingAMachine() {
         return POLICIES.of(PolicyKind.FLEET_SCHEDULING).stream()
                 .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
-                    FleetScheduling policy = fleet.observedBy((FleetScheduling) create(type));
-                    Candidates candidates = fleet.candidates();
-                    assertAllocatesNothing(attempt -> policy.choose(attempt, fleet.view(), candidates, 0));
+                    MachineChoice policy = fleet.observedBy((MachineChoice) create(type));
+                    FleetFixture.Gates candidates = fleet.candidates();
+                    assertAllocatesNothing(
+                            attempt -> policy.choose(attempt.request(), fleet.view(), candidates.of(attempt), 0));
                 }));
     }
 
@@ -41,12 +42,15 @@ class HotPathAllocationTest {
         return POLICIES.of(PolicyKind.FLEET_ADMISSION).stream()
                 .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
                     FleetAdmission policy = fleet.observedBy((FleetAdmission) create(type, settings(type.name())));
-                    Candidates candidates = fleet.candidates(policy);
+                    FleetFixture.Gates candidates = fleet.candidates(policy);
                     assertAllocatesNothing(attempt -> {
                         for (int m = 0; m < 40; m++) {
-                            candidates.blockedBy(attempt, m);
+                            candidates.of(attempt).blockedBy(m);
                         }
-                        return policy.decide(attempt, fleet.view(), candidates, 0) instanceof Verdict.Reject ? 2 : 1;
+                        return policy.decide(attempt.request(), fleet.view(), candidates.of(attempt), 0)
+                                        instanceof Verdict.Reject
+                                ? 2
+                                : 1;
                     });
                 }));
     }

@@ -2,7 +2,7 @@ package io.simctl.control;
 
 import io.simctl.fleet.Request;
 
-/** Makes attempts with the stamps of a way that nobody went: what tests of listeners feed on. */
+/** An attempt with the stamps of a way that it never went: what tests of listeners feed on. */
 public final class Way {
     private final Attempt attempt;
 
@@ -12,7 +12,7 @@ public final class Way {
 
     /** The way of a request that was sent at {@code sentAt}. */
     public static Way of(Request request, long sentAt) {
-        return new Way(new Attempt(request, sentAt));
+        return new Way(new Attempt(new Demand(request, 1), sentAt));
     }
 
     /** The client tried again at {@code sentAt}. */
@@ -22,34 +22,39 @@ public final class Way {
     }
 
     public Way dispatched(int machine, long at) {
-        attempt.dispatch(machine, at);
+        attempt.dispatch(machine, Leg.Role.WHOLE, Leg.Stage.SENT, at);
         return this;
     }
 
+    /** The leg on the machine that it was dispatched to last. */
+    public Leg leg() {
+        return attempt.leg(attempt.legs() - 1);
+    }
+
     public Way atNode(long at) {
-        attempt.nodeAt(at);
+        leg().nodeAt(at);
         return this;
     }
 
     public Way slotTaken(long at) {
-        attempt.slotAt(at);
+        leg().slotAt(at);
         return this;
     }
 
     public Way started(long at) {
-        attempt.startedAt(at);
+        leg().startedAt(at);
         return this;
     }
 
     public Way prefill(long at) {
-        attempt.prefillAt(at);
+        leg().prefillAt(at);
         return this;
     }
 
     public Way tokens(int count, long first, long last) {
-        attempt.generatedTokens(count);
-        attempt.firstTokenAt(first);
-        attempt.lastTokenAt(last);
+        leg().generatedTokens(count);
+        leg().firstTokenAt(first);
+        leg().lastTokenAt(last);
         return this;
     }
 

@@ -120,11 +120,11 @@ public final class FakeRun {
             int model = (int) (models * Math.pow(random.nextDouble(), 1.8));
             int output = 1 + (int) (120 * -Math.log(1 - random.nextDouble()));
             int prompt = 50 + (int) (800 * random.nextDouble());
-            arrive(Request.of(id, model, now, prompt, output, 1024), habit, listener);
+            arrive(Request.of(id, model, now, prompt, 1024), output, habit, listener);
         }
     }
 
-    private void arrive(Request request, Habit habit, RunListener listener) {
+    private void arrive(Request request, int outputTokens, Habit habit, RunListener listener) {
         long now = request.intendedAt();
         tell(now, () -> listener.submitted(request, now));
         Attempt plain = Way.of(request, now).attempt();
@@ -140,7 +140,7 @@ public final class FakeRun {
         } else if (server.get().freeAt(now) - now > 30 * SECOND) {
             reject(plain, new Outcome.Rejected(429, "ttft_ceiling", SECOND), listener);
         } else {
-            server.get().serve(request, listener);
+            server.get().serve(request, outputTokens, listener);
         }
     }
 
@@ -243,7 +243,7 @@ public final class FakeRun {
             tell(at, () -> listener.modelState(index, model, before, after, at));
         }
 
-        void serve(Request request, RunListener listener) {
+        void serve(Request request, int outputTokens, RunListener listener) {
             long now = request.intendedAt();
             int seat = nextSeat();
             long inSlots = freeAt(now);
@@ -257,7 +257,7 @@ public final class FakeRun {
             }
             long step = 28_000_000L + 5_000_000L * (request.id() % 5) + (resident.size() > 1 ? 14_000_000L : 0);
             long first = started + request.promptTokens() * 900_000L;
-            long last = first + (request.outputTokens() - 1) * step;
+            long last = first + (outputTokens - 1) * step;
             seatFreeAt[seat] = last;
             starts.add(inSlots);
             long began = started;
@@ -267,14 +267,13 @@ public final class FakeRun {
                     .slotTaken(Math.max(inSlots, now + 3_000_000))
                     .started(Math.max(started, now + 3_000_000))
                     .prefill(Math.max(started, now + 3_000_000))
-                    .tokens(request.outputTokens(), first, last)
+                    .tokens(outputTokens, first, last)
                     .attempt();
             tell(began, () -> listener.running(index, ++running, began));
-            if (request.outputTokens() > 1) {
+            if (outputTokens > 1) {
                 tell(
                         last,
-                        () -> listener.decoded(
-                                index, request.model(), 1, request.outputTokens() - 1, first, last, step, step));
+                        () -> listener.decoded(index, request.model(), 1, outputTokens - 1, first, last, step, step));
             }
             tell(last, () -> listener.running(index, --running, last));
             Outcome outcome = request.id() % 997 == 0

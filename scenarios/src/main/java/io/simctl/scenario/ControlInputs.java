@@ -84,6 +84,7 @@ public final class ControlInputs {
                 queue.depth(),
                 queue.maxWait().toNanos(),
                 policies.fleet().attempts(),
+                network.kvTransfer(),
                 policies.node().drainTimeout().toNanos(),
                 clients(scenario.clients()));
     }

@@ -9,7 +9,14 @@ public record NetworkSpec(
         Duration delay,
 
         @Knob(value = "what machines report of themselves", def = "{}")
-        Heartbeat heartbeat) {
+        Heartbeat heartbeat,
+
+        @Knob(
+                value = "rate at which a machine sends KV cache to another, and receives it",
+                min = 1,
+                unit = "bytes/s",
+                def = "12.5GB/s")
+        double kvTransfer) {
 
     /** What machines report of themselves. */
     public record Heartbeat(

@@ -1,7 +1,7 @@
 package io.simctl.workload;
 
+import io.simctl.control.Demand;
 import io.simctl.control.Workload.UserGroup;
-import io.simctl.fleet.Request;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Think;
 import io.simctl.scenario.Traffic.ClosedLoop;
@@ -55,7 +55,7 @@ final class ClosedLoopGroup implements UserGroup {
     }
 
     @Override
-    public Request next(long id, long now) {
+    public Demand next(long id, long now) {
         return maker.make(id, now, prompts.sample(promptRandom), outputs.sample(outputRandom));
     }
 

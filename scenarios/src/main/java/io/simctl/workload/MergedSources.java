@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.fleet.Request;
+import io.simctl.control.Demand;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
  * Several sources as one, in the order of their times, and at equal times in the order of the sources. Requests are numbered
  * from 0 as they come.
  */
-final class MergedSources implements Iterator<Request>, Closeable {
+final class MergedSources implements Iterator<Demand>, Closeable {
     private final RequestSource[] sources;
 
     /** A binary heap of indexes into {@link #sources}, the next request's at the top. */
@@ -60,13 +60,13 @@ final class MergedSources implements Iterator<Request>, Closeable {
     }
 
     @Override
-    public Request next() {
+    public Demand next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Request request = sources[heap[0]].next(requests++);
+        Demand demand = sources[heap[0]].next(requests++);
         sink(0);
-        return request;
+        return demand;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.fleet.Request;
+import io.simctl.control.Demand;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Traffic.OpenLoop;
 
@@ -24,9 +24,9 @@ final class OpenLoopSource implements RequestSource {
     }
 
     @Override
-    public Request next(long id) {
-        Request request = maker.make(id, draws.nextAt(), draws.prompt(), draws.output());
+    public Demand next(long id) {
+        Demand demand = maker.make(id, draws.nextAt(), draws.prompt(), draws.output());
         draws.advance();
-        return request;
+        return demand;
     }
 }

@@ -1,7 +1,7 @@
 package io.simctl.workload;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Prefix;
-import io.simctl.fleet.Request;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TraceSpec;
@@ -88,11 +88,11 @@ final class ReplaySource implements RequestSource {
     }
 
     @Override
-    public Request next(long id) {
+    public Demand next(long id) {
         RequestMaker maker = Objects.requireNonNull(makers.get(model(row)));
-        Request request = maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), prefix());
+        Demand demand = maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), prefix());
         advance();
-        return request;
+        return demand;
     }
 
     /** Traces number their blocks each from 0, but equal numbers in two traces are not equal text. */

@@ -1,5 +1,6 @@
 package io.simctl.workload;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import io.simctl.scenario.MaxTokens;
@@ -54,17 +55,17 @@ final class RequestMaker {
                 .orElse(model.maxTokens());
     }
 
-    Request make(long id, long at, int promptTokens, int outputTokens) {
+    Demand make(long id, long at, int promptTokens, int outputTokens) {
         return make(id, at, promptTokens, outputTokens, defaultLimit, Prefix.NONE);
     }
 
     /** @param recordedLimit the limit in the trace, or 0; what the scenario says goes before it */
-    Request replay(long id, long at, int promptTokens, int outputTokens, int recordedLimit, Prefix prefix) {
+    Demand replay(long id, long at, int promptTokens, int outputTokens, int recordedLimit, Prefix prefix) {
         int limit = announcesItself || recordedLimit == 0 ? defaultLimit : recordedLimit;
         return make(id, at, promptTokens, outputTokens, limit, prefix);
     }
 
-    private Request make(long id, long at, int promptTokens, int outputTokens, int limit, Prefix prefix) {
+    private Demand make(long id, long at, int promptTokens, int outputTokens, int limit, Prefix prefix) {
         int prompt = Math.min(promptTokens, context - 1);
         int room = context - prompt;
         int wanted = limit == AS_GENERATED ? outputTokens : Math.min(outputTokens, limit);
@@ -73,6 +74,6 @@ final class RequestMaker {
             cuts.count++;
         }
         int announced = limit == AS_GENERATED ? output : Math.min(limit, room);
-        return new Request(id, model, at, prompt, output, announced, owner, route, prefix);
+        return new Demand(new Request(id, model, at, prompt, announced, owner, route, prefix), output);
     }
 }

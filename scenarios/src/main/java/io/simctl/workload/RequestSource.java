@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.fleet.Request;
+import io.simctl.control.Demand;
 import java.io.Closeable;
 
 /** Requests in the order of their times, as one of the sources that are merged. */
@@ -16,7 +16,7 @@ interface RequestSource extends Closeable {
      *
      * @param id the number that it gets
      */
-    Request next(long id);
+    Demand next(long id);
 
     @Override
     default void close() {}

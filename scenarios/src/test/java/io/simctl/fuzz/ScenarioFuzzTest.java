@@ -2,7 +2,7 @@ package io.simctl.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.simctl.fleet.Request;
+import io.simctl.control.Demand;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;
@@ -138,10 +138,10 @@ class ScenarioFuzzTest {
         EffectiveConfig.render(scenario);
         try (WorkloadSource source =
                 WorkloadSource.open(scenario, (purpose, index) -> new SplittableRandom(purpose.hashCode() + index))) {
-            Iterator<Request> requests = source.workload().openLoop();
+            Iterator<Demand> requests = source.workload().openLoop();
             long at = 0;
             for (int i = 0; i < 1000 && requests.hasNext(); i++) {
-                at = requests.next().intendedAt();
+                at = requests.next().request().intendedAt();
             }
             return at;
         }

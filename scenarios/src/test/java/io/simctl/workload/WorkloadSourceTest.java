@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.simctl.control.Demand;
 import io.simctl.control.Workload.UserGroup;
 import io.simctl.fleet.Request;
 import io.simctl.fleet.Request.Route;
@@ -29,7 +30,11 @@ class WorkloadSourceTest {
     Path folder;
 
     private List<Request> requests(String duration, String workload, String... sets) {
-        return Workloads.requests(Workloads.scenario(folder, duration, workload, sets), 1);
+        return demands(duration, workload, sets).stream().map(Demand::request).toList();
+    }
+
+    private List<Demand> demands(String duration, String workload, String... sets) {
+        return Workloads.demands(Workloads.scenario(folder, duration, workload, sets), 1);
     }
 
     private String trace(String rows) throws IOException {
@@ -70,8 +75,12 @@ class WorkloadSourceTest {
         List<TraceRow> rows = new ArrayList<>();
         new SyntheticTrace(traffic, Workloads.seed(1), Duration.ofSeconds(60)).forEachRemaining(rows::add);
 
-        assertThat(Workloads.requests(scenario, 1))
-                .extracting(Request::intendedAt, Request::promptTokens, Request::outputTokens, Request::model)
+        assertThat(Workloads.demands(scenario, 1))
+                .extracting(
+                        d -> d.request().intendedAt(),
+                        d -> d.request().promptTokens(),
+                        Demand::outputTokens,
+                        d -> d.request().model())
                 .containsExactlyElementsOf(rows.stream()
                         .map(row -> tuple(
                                 row.at(), row.promptTokens(), row.outputTokens(), scenario.modelIndex(row.model())))
@@ -129,13 +138,13 @@ class WorkloadSourceTest {
 
     @Test
     void endsOutputsAtTheLimitThatTheClientAnnounces() {
-        assertThat(requests("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 50, max_tokens: 20}]"))
-                .allMatch(r -> r.outputTokens() == 20 && r.maxTokens() == 20);
-        assertThat(requests("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 50, max_tokens: output}]"))
-                .allMatch(r -> r.outputTokens() == 50 && r.maxTokens() == 50);
-        assertThat(requests("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 50}]"))
-                .allMatch(r -> r.outputTokens() == 50 && r.maxTokens() == 1000);
-        assertThat(requests("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 5000}]"))
+        assertThat(demands("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 50, max_tokens: 20}]"))
+                .allMatch(r -> r.outputTokens() == 20 && r.request().maxTokens() == 20);
+        assertThat(demands("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 50, max_tokens: output}]"))
+                .allMatch(r -> r.outputTokens() == 50 && r.request().maxTokens() == 50);
+        assertThat(demands("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 50}]"))
+                .allMatch(r -> r.outputTokens() == 50 && r.request().maxTokens() == 1000);
+        assertThat(demands("duration: 9s", "[{rate: 9/s, model: a, prompt: 10, output: 5000}]"))
                 .allMatch(r -> r.outputTokens() == 1000);
     }
 
@@ -145,9 +154,12 @@ class WorkloadSourceTest {
                 folder, "traces: {}", "[{trace: t, model: a}]", trace("0,9000,5,0,\n1,8000,500,0,\n2,8000,192,500,\n"));
 
         try (WorkloadSource source = WorkloadSource.open(scenario, Workloads.seed(1))) {
-            Iterable<Request> requests = () -> source.workload().openLoop();
+            Iterable<Demand> requests = () -> source.workload().openLoop();
             assertThat(requests)
-                    .extracting(Request::promptTokens, Request::outputTokens, Request::maxTokens)
+                    .extracting(
+                            d -> d.request().promptTokens(),
+                            Demand::outputTokens,
+                            d -> d.request().maxTokens())
                     .containsExactly(tuple(8191, 1, 1), tuple(8000, 192, 192), tuple(8000, 192, 192));
             assertThat(source.cutToContext()).isEqualTo(2);
         }
@@ -257,7 +269,7 @@ class WorkloadSourceTest {
                     .containsExactly(
                             0L, 2_000_000_000L, 4_000_000_000L, 6_000_000_000L, 5_000_000_000L, 5_000_000_000L);
             assertThat(group.until()).isEqualTo(90_000_000_000L);
-            assertThat(group.next(77, 5)).isEqualTo(Request.of(77, 1, 5, 9, 8, 4096));
+            assertThat(group.next(77, 5)).isEqualTo(new Demand(Request.of(77, 1, 5, 9, 4096), 8));
             assertThat(source.workload().openLoop()).isExhausted();
         }
     }

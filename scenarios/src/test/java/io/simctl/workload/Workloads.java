@@ -1,5 +1,6 @@
 package io.simctl.workload;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Request;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
@@ -46,9 +47,13 @@ final class Workloads {
     }
 
     static List<Request> requests(Scenario scenario, long seed) {
-        List<Request> requests = new ArrayList<>();
+        return demands(scenario, seed).stream().map(Demand::request).toList();
+    }
+
+    static List<Demand> demands(Scenario scenario, long seed) {
+        List<Demand> requests = new ArrayList<>();
         try (WorkloadSource source = WorkloadSource.open(scenario, seed(seed))) {
-            Iterator<Request> openLoop = source.workload().openLoop();
+            Iterator<Demand> openLoop = source.workload().openLoop();
             openLoop.forEachRemaining(requests::add);
         }
         return requests;

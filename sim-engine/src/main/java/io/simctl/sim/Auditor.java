@@ -87,11 +87,11 @@ final class Auditor implements RunListener {
                 () -> "request %d ends twice, or was never submitted".formatted(request.id()));
         if (outcome instanceof Outcome.Completed) {
             demand(
-                    last.generatedTokens() == request.outputTokens()
-                            || (endsEarly && last.generatedTokens() < request.outputTokens()),
+                    last.generatedTokens() == last.outputTokens()
+                            || (endsEarly && last.generatedTokens() < last.outputTokens()),
                     now,
                     () -> "request %d completed with %d of %d tokens"
-                            .formatted(request.id(), last.generatedTokens(), request.outputTokens()));
+                            .formatted(request.id(), last.generatedTokens(), last.outputTokens()));
             demand(
                     request.intendedAt() <= last.prefillAt()
                             && last.prefillAt() <= last.firstTokenAt()

@@ -58,8 +58,7 @@ class EngineKindsTest {
         public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
             outcomes.add(outcome);
             preemptions += last.preemptions();
-            boolean isCut = outcome instanceof Outcome.Completed
-                    && last.generatedTokens() < last.request().outputTokens();
+            boolean isCut = outcome instanceof Outcome.Completed && last.generatedTokens() < last.outputTokens();
             cutOutputs += isCut ? 1 : 0;
         }
 

@@ -1,7 +1,7 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
+import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Model;
@@ -21,8 +21,8 @@ public final class LiveMachine implements Backend {
     private final MachineDriver driver;
     private final RunListener listener;
     private final Claims claims;
-    private final Map<Long, Attempt> flights = new LinkedHashMap<>();
-    private final IdentityHashMap<Attempt, Long> flightOf = new IdentityHashMap<>();
+    private final Map<Long, Leg> flights = new LinkedHashMap<>();
+    private final IdentityHashMap<Leg, Long> flightOf = new IdentityHashMap<>();
     private long nextFlight;
 
     /**
@@ -49,16 +49,16 @@ public final class LiveMachine implements Backend {
     }
 
     @Override
-    public void start(Attempt attempt) {
+    public void start(Leg leg) {
         long flight = nextFlight++;
-        flights.put(flight, attempt);
-        flightOf.put(attempt, flight);
-        driver.send(flight, attempt);
+        flights.put(flight, leg);
+        flightOf.put(leg, flight);
+        driver.send(flight, leg);
     }
 
     @Override
-    public void cancel(Attempt attempt) {
-        Long flight = flightOf.remove(attempt);
+    public void cancel(Leg leg) {
+        Long flight = flightOf.remove(leg);
         if (flight != null) {
             flights.remove(flight);
             driver.cancel(flight);
@@ -69,16 +69,15 @@ public final class LiveMachine implements Backend {
     public long usedBytes() {
         return claims.bytes()
                 + flights.values().stream()
-                        .filter(attempt -> claims.growsWithRequests(attempt.model()))
+                        .filter(leg -> claims.growsWithRequests(leg.model()))
                         .mapToLong(this::cacheBytes)
                         .sum();
     }
 
     /** What a request of the announced length needs at most. */
-    private long cacheBytes(Attempt attempt) {
-        long tokens =
-                (long) attempt.request().promptTokens() + attempt.request().outputTokens();
-        return tokens * models.get(attempt.model()).kvBytesPerToken();
+    private long cacheBytes(Leg leg) {
+        long tokens = (long) leg.request().promptTokens() + leg.request().maxTokens();
+        return tokens * models.get(leg.model()).kvBytesPerToken();
     }
 
     @Override
@@ -100,9 +99,9 @@ public final class LiveMachine implements Backend {
             }
             case Observation.Lost o -> lost(o, now);
             case Observation.OfFlight o -> {
-                Attempt attempt = flights.get(o.flight());
-                if (attempt != null) {
-                    observed(o, attempt, now);
+                Leg leg = flights.get(o.flight());
+                if (leg != null) {
+                    observed(o, leg, now);
                 }
             }
         }
@@ -110,49 +109,49 @@ public final class LiveMachine implements Backend {
 
     private void lost(Observation.Lost observation, long now) {
         claims.give(observation.model());
-        List<Attempt> torn = flights.values().stream()
-                .filter(attempt -> attempt.model() == observation.model())
+        List<Leg> torn = flights.values().stream()
+                .filter(leg -> leg.model() == observation.model())
                 .toList();
         torn.forEach(this::cancel);
         node.lost(observation.model(), observation.cause(), now);
     }
 
-    private void observed(Observation.OfFlight observation, Attempt attempt, long now) {
+    private void observed(Observation.OfFlight observation, Leg leg, long now) {
         switch (observation) {
             case Observation.FirstToken o -> {
-                attempt.wireSentAt(o.sentAt());
-                attempt.firstTokenAt(o.at());
-                node.firstToken(attempt, now);
+                leg.wireSentAt(o.sentAt());
+                leg.firstTokenAt(o.at());
+                node.firstToken(leg, now);
             }
-            case Observation.Finished o -> finished(o, attempt, now);
+            case Observation.Finished o -> finished(o, leg, now);
             case Observation.Rejected o -> {
-                land(attempt);
-                node.rejected(attempt, o.rejection(), now);
+                land(leg);
+                node.rejected(leg, o.rejection(), now);
             }
             case Observation.Failed o -> {
-                land(attempt);
-                node.failed(attempt, o.cause(), now);
+                land(leg);
+                node.failed(leg, o.cause(), now);
             }
         }
     }
 
-    private void finished(Observation.Finished o, Attempt attempt, long now) {
-        land(attempt);
-        attempt.wireSentAt(o.sentAt());
-        attempt.firstTokenAt(o.firstAt());
-        attempt.lastTokenAt(o.lastAt());
-        attempt.generatedTokens(o.tokens());
+    private void finished(Observation.Finished o, Leg leg, long now) {
+        land(leg);
+        leg.wireSentAt(o.sentAt());
+        leg.firstTokenAt(o.firstAt());
+        leg.lastTokenAt(o.lastAt());
+        leg.generatedTokens(o.tokens());
         for (Observation.Gap gap : o.gaps()) {
             // tokens that came together share the time since those before them
             long each = gap.nanos() / gap.tokens();
             listener.decoded(
-                    machine, attempt.model(), 1, gap.tokens(), gap.at() - each * gap.tokens(), gap.at(), each, each);
+                    machine, leg.model(), 1, gap.tokens(), gap.at() - each * gap.tokens(), gap.at(), each, each);
         }
-        node.finished(attempt, now);
+        node.finished(leg, now);
     }
 
-    private void land(Attempt attempt) {
-        Long flight = flightOf.remove(attempt);
+    private void land(Leg leg) {
+        Long flight = flightOf.remove(leg);
         if (flight != null) {
             flights.remove(flight);
             driver.landed(flight);

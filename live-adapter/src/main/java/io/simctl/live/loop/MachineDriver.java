@@ -1,6 +1,6 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 
 /**
  * What a machine can be told to do; what comes of it is told as an {@link Observation}. Real servers are one, and a journal that is
@@ -12,7 +12,7 @@ public interface MachineDriver {
     void unload(int model);
 
     /** Sends the attempt to the model's server. */
-    void send(long flight, Attempt attempt);
+    void send(long flight, Leg leg);
 
     /** Gives the request up. */
     void cancel(long flight);

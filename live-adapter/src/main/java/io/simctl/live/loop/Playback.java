@@ -1,6 +1,6 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.PolicySet;
@@ -47,7 +47,7 @@ public final class Playback {
         public void unload(int model) {}
 
         @Override
-        public void send(long flight, Attempt attempt) {}
+        public void send(long flight, Leg leg) {}
 
         @Override
         public void cancel(long flight) {}

@@ -1,6 +1,6 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Outcome;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
@@ -63,10 +63,10 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     }
 
     @Override
-    public void send(long flight, Attempt attempt) {
-        URI base = Optional.ofNullable(ready.get(attempt.model())).orElseThrow();
-        FlightListener ears = new FlightListener(flight, attempt);
-        open.put(flight, streams.send(machine, models.get(attempt.model()), base, attempt.request(), ears));
+    public void send(long flight, Leg leg) {
+        URI base = Optional.ofNullable(ready.get(leg.model())).orElseThrow();
+        FlightListener ears = new FlightListener(flight, leg);
+        open.put(flight, streams.send(machine, models.get(leg.model()), base, leg.request(), leg.outputTokens(), ears));
     }
 
     @Override
@@ -120,9 +120,9 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         private final long flight;
         private final long dueAt;
 
-        FlightListener(long flight, Attempt attempt) {
+        FlightListener(long flight, Leg leg) {
             this.flight = flight;
-            this.dueAt = attempt.startedAt();
+            this.dueAt = leg.startedAt();
         }
 
         @Override

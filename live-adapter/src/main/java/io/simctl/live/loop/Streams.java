@@ -13,8 +13,9 @@ public interface Streams {
      *
      * @param machine whose server it is
      * @param base root of the server that has the model ready
+     * @param outputTokens tokens that the answer shall have
      */
-    Stream send(int machine, ServedModel model, URI base, Request request, Listener listener);
+    Stream send(int machine, ServedModel model, URI base, Request request, int outputTokens, Listener listener);
 
     /**
      * A server has a model ready, and the run is about to hear of it. May send requests of its own to learn about it; blocks, on a

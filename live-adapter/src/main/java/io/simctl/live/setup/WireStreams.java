@@ -45,11 +45,10 @@ final class WireStreams implements Streams {
     }
 
     @Override
-    public Stream send(int machine, ServedModel model, URI base, Request request, Listener listener) {
+    public Stream send(int machine, ServedModel model, URI base, Request request, int outputTokens, Listener listener) {
         Prompt prompt = new Prompt.Text(fits.of(model.source()).of(request));
         boolean shares = request.prefix().length() > 0;
-        CompletionRequest what =
-                new CompletionRequest(prompt, request.outputTokens(), true, shares, OptionalLong.empty());
+        CompletionRequest what = new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty());
         return client.send(addresses.of(machine, model, base), what, new WireListener(listener))::cancel;
     }
 

@@ -87,7 +87,8 @@ class LiveRunServersTest {
     /** Streams of servers that are asked nothing. */
     private static final class Unasked implements Streams {
         @Override
-        public Stream send(int machine, ServedModel model, URI base, Request request, Listener listener) {
+        public Stream send(
+                int machine, ServedModel model, URI base, Request request, int outputTokens, Listener listener) {
             return () -> {};
         }
 

@@ -2,7 +2,8 @@ package io.simctl.live.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Request;
 import io.simctl.live.server.ServedModel;
 import java.net.URI;
@@ -38,14 +39,15 @@ class ServerDriverTest {
         Streams ending = new Ending(new Streams.End(0, tokens, chunkAt));
         ServerDriver driver = new ServerDriver(0, List.of(MODEL), ending, new WallTime(), new ClientLag(), seen::add);
         driver.ready(MODEL, BASE);
-        driver.send(0, new Attempt(Request.of(0, 0, 0, 10, 10, 10), 0));
+        driver.send(0, Leg.alone(new Demand(Request.of(0, 0, 0, 10, 10), 10), 0, 0));
         return (Observation.Finished) seen.getLast();
     }
 
     /** Every stream ends at once, and like this. */
     private record Ending(Streams.End end) implements Streams {
         @Override
-        public Stream send(int machine, ServedModel model, URI base, Request request, Listener listener) {
+        public Stream send(
+                int machine, ServedModel model, URI base, Request request, int outputTokens, Listener listener) {
             listener.finished(end);
             return () -> {};
         }

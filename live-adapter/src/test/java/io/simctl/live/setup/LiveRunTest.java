@@ -112,7 +112,7 @@ class LiveRunTest {
         assertThat(live.completed).allSatisfy(attempt -> {
             assertThat(attempt.generatedTokens())
                     .as("output tokens of request %s", attempt.request().id())
-                    .isEqualTo(attempt.request().outputTokens());
+                    .isEqualTo(attempt.outputTokens());
             assertThat(attempt.wireSentAt()).isGreaterThanOrEqualTo(attempt.startedAt());
             assertThat(attempt.firstTokenAt()).isGreaterThan(attempt.wireSentAt());
             assertThat(attempt.lastTokenAt()).isGreaterThanOrEqualTo(attempt.firstTokenAt());

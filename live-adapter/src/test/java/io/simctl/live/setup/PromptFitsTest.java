@@ -43,7 +43,7 @@ class PromptFitsTest {
                 PromptFits fits = new PromptFits(client);
                 fits.learn("tiny", endpoint);
                 for (int wanted : new int[] {5, 60, 700}) {
-                    Request request = Request.of(wanted, 0, 0, wanted, 2, 2);
+                    Request request = Request.of(wanted, 0, 0, wanted, 2);
                     assertThat(promptTokens(client, endpoint, fits.of("tiny").of(request)))
                             .as("tokens of a prompt that should have %d", wanted)
                             .isEqualTo(wanted);

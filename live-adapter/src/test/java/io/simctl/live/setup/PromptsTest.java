@@ -52,7 +52,7 @@ class PromptsTest {
 
     private static Request request(long id, int tokens, long[] blocks) {
         Prefix prefix = new Prefix(BLOCK_TOKENS, blocks);
-        return new Request(id, 0, 0, Math.max(1, tokens), 1, 1, Request.NO_OWNER, Request.Route.PUBLIC, prefix);
+        return new Request(id, 0, 0, Math.max(1, tokens), 1, Request.NO_OWNER, Request.Route.PUBLIC, prefix);
     }
 
     private static int syllables(String text) {

@@ -1,14 +1,13 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -95,7 +94,7 @@ public final class ConcurrencyCap implements FleetAdmission {
     }
 
     @Override
-    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+    public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
         return Verdict.ADMIT;
     }
 

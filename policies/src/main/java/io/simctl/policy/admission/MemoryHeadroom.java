@@ -1,15 +1,14 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -59,7 +58,7 @@ public final class MemoryHeadroom implements FleetAdmission {
     }
 
     @Override
-    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+    public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
         return Verdict.ADMIT;
     }
 

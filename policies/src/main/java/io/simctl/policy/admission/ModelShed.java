@@ -1,10 +1,10 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
 import io.simctl.policy.PolicyContext;
@@ -53,8 +53,8 @@ public final class ModelShed implements FleetAdmission {
     }
 
     @Override
-    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        return shed[attempt.model()] && now >= from && now < until ? rejection : Verdict.ADMIT;
+    public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
+        return shed[request.model()] && now >= from && now < until ? rejection : Verdict.ADMIT;
     }
 
     @AutoService(PolicyType.class)

@@ -2,15 +2,14 @@ package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
 import io.simctl.control.AssignmentState;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Request;
 import io.simctl.fleet.Request.Route;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -142,15 +141,14 @@ public final class PoolExhausted implements FleetAdmission {
     }
 
     @Override
-    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        if (!gate || !isExhausted(attempt.model())) {
+    public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
+        if (!gate || !isExhausted(request.model())) {
             return Verdict.ADMIT;
         }
-        return switch (attempt.request().route()) {
+        return switch (request.route()) {
             case PUBLIC -> rejection;
             case SELF -> Verdict.ADMIT;
-            case PREFER_OWNER ->
-                !shedsPreferOwner && ownMachineServes(attempt.request(), fleet) ? Verdict.ADMIT : rejection;
+            case PREFER_OWNER -> !shedsPreferOwner && ownMachineServes(request, fleet) ? Verdict.ADMIT : rejection;
         };
     }
 

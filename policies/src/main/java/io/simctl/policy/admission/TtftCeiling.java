@@ -1,14 +1,13 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -120,23 +119,23 @@ public final class TtftCeiling implements FleetAdmission {
     }
 
     @Override
-    public Verdict decide(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        if (!hard || someMachineIsInTime(attempt, fleet, candidates)) {
+    public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
+        if (!hard || someMachineIsInTime(request, fleet, candidates)) {
             return Verdict.ADMIT;
         }
-        CostIndex costs = estimates.index(attempt.request(), fleet);
-        double best = costs.least(attempt, candidates, TtftCeiling::wouldPassElse);
-        return best == Double.POSITIVE_INFINITY ? Verdict.ADMIT : tooSlow(best - deadline(attempt.request()));
+        CostIndex costs = estimates.index(request, fleet);
+        double best = costs.least(candidates, TtftCeiling::wouldPassElse);
+        return best == Double.POSITIVE_INFINITY ? Verdict.ADMIT : tooSlow(best - deadline(request));
     }
 
     /** The machine that was in time for the last request is the likeliest to be so again. */
-    private boolean someMachineIsInTime(Attempt attempt, FleetView fleet, Candidates candidates) {
-        int model = attempt.model();
-        if (candidates.passes(attempt, lastWithin[model])) {
+    private boolean someMachineIsInTime(Request request, FleetView fleet, Candidates candidates) {
+        int model = request.model();
+        if (candidates.passes(lastWithin[model])) {
             return true;
         }
-        CostIndex costs = estimates.index(attempt.request(), fleet);
-        int machine = costs.within(attempt, candidates, deadline(attempt.request()));
+        CostIndex costs = estimates.index(request, fleet);
+        int machine = costs.within(candidates, deadline(request));
         if (machine == CostIndex.NONE) {
             return false;
         }
@@ -144,8 +143,8 @@ public final class TtftCeiling implements FleetAdmission {
         return true;
     }
 
-    private static boolean wouldPassElse(Attempt attempt, Candidates candidates, int machine) {
-        return candidates.blockedOnlyBy(attempt, machine, TTFT_CEILING);
+    private static boolean wouldPassElse(Candidates candidates, int machine) {
+        return candidates.blockedOnlyBy(machine, TTFT_CEILING);
     }
 
     private Verdict tooSlow(double millisOver) {
@@ -159,13 +158,13 @@ public final class TtftCeiling implements FleetAdmission {
     }
 
     @Override
-    public void sent(Attempt attempt, MachineView machine, long now) {
-        estimates.sent(attempt, machine);
+    public void sent(Request request, MachineView machine, long now) {
+        estimates.sent(request, machine);
     }
 
     @Override
-    public void firstToken(Attempt attempt, MachineView machine, long now) {
-        estimates.firstToken(attempt, machine, now);
+    public void firstToken(Request request, MachineView machine, long sentAt, long now) {
+        estimates.firstToken(request, machine, sentAt, now);
     }
 
     @AutoService(PolicyType.class)

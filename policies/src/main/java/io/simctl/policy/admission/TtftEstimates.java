@@ -1,11 +1,10 @@
 package io.simctl.policy.admission;
 
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.index.CostIndex;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.ModelCosts;
@@ -87,8 +86,7 @@ final class TtftEstimates {
     }
 
     /** Only a request to a model in memory tells anything of the flow. */
-    void sent(Attempt attempt, MachineView machine) {
-        Request request = attempt.request();
+    void sent(Request request, MachineView machine) {
         if (calibrates && machine.state(request.model()) == ModelState.RESIDENT) {
             int m = machine.index();
             double raw = flow[pair(m, request.model())] + request.promptTokens() * perPromptToken(m, request.model());
@@ -96,10 +94,10 @@ final class TtftEstimates {
         }
     }
 
-    void firstToken(Attempt attempt, MachineView machine, long now) {
+    void firstToken(Request request, MachineView machine, long sentAt, long now) {
         if (calibrates) {
-            double observed = (now - attempt.dispatchedAt()) / 1e6;
-            calibration.observed(attempt.request().id(), hardware(machine.index(), attempt.model()), observed);
+            double observed = (now - sentAt) / 1e6;
+            calibration.observed(request.id(), hardware(machine.index(), request.model()), observed);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.simctl.policy.index;
 
-import io.simctl.control.Attempt;
 import io.simctl.policy.Candidates;
 import java.util.random.RandomGenerator;
 
@@ -30,9 +29,9 @@ public final class CostIndex {
     @FunctionalInterface
     public interface Filter {
         /** Those that pass every gate. */
-        Filter PASSING = (attempt, candidates, machine) -> candidates.passes(attempt, machine);
+        Filter PASSING = (candidates, machine) -> candidates.passes(machine);
 
-        boolean accepts(Attempt attempt, Candidates candidates, int machine);
+        boolean accepts(Candidates candidates, int machine);
     }
 
     private final int machines;
@@ -79,46 +78,46 @@ public final class CostIndex {
     }
 
     /** The least cost among the machines that count, or infinity when none does. */
-    public double least(Attempt attempt, Candidates candidates, Filter filter) {
+    public double least(Candidates candidates, Filter filter) {
         double bound = tree.bound(CostTree.ROOT);
         return bound == Double.POSITIVE_INFINITY
                 ? bound
-                : least(CostTree.ROOT, bound, Double.POSITIVE_INFINITY, attempt, candidates, filter);
+                : least(CostTree.ROOT, bound, Double.POSITIVE_INFINITY, candidates, filter);
     }
 
     /** The smaller of {@code best} and the least cost below the node, whose bound is known to be below {@code best}. */
-    private double least(int node, double bound, double best, Attempt attempt, Candidates candidates, Filter filter) {
+    private double least(int node, double bound, double best, Candidates candidates, Filter filter) {
         if (tree.isLeaf(node)) {
-            return accepts(tree.machine(node), attempt, candidates, filter) ? bound : best;
+            return accepts(tree.machine(node), candidates, filter) ? bound : best;
         }
         double left = tree.bound(2 * node);
         double right = tree.bound(2 * node + 1);
         int nearer = right < left ? 2 * node + 1 : 2 * node;
         double so = best;
         if (Math.min(left, right) < so) {
-            so = least(nearer, Math.min(left, right), so, attempt, candidates, filter);
+            so = least(nearer, Math.min(left, right), so, candidates, filter);
         }
         if (Math.max(left, right) < so) {
-            so = least(nearer ^ 1, Math.max(left, right), so, attempt, candidates, filter);
+            so = least(nearer ^ 1, Math.max(left, right), so, candidates, filter);
         }
         return so;
     }
 
     /** Some machine that passes at a cost of {@code limit} or less, or {@link #NONE}. */
-    public int within(Attempt attempt, Candidates candidates, double limit) {
-        return within(CostTree.ROOT, attempt, candidates, limit);
+    public int within(Candidates candidates, double limit) {
+        return within(CostTree.ROOT, candidates, limit);
     }
 
-    private int within(int node, Attempt attempt, Candidates candidates, double limit) {
+    private int within(int node, Candidates candidates, double limit) {
         if (tree.bound(node) > limit) {
             return NONE;
         }
         if (tree.isLeaf(node)) {
-            return accepts(tree.machine(node), attempt, candidates, Filter.PASSING) ? tree.machine(node) : NONE;
+            return accepts(tree.machine(node), candidates, Filter.PASSING) ? tree.machine(node) : NONE;
         }
         int nearer = tree.bound(2 * node + 1) < tree.bound(2 * node) ? 2 * node + 1 : 2 * node;
-        int answer = within(nearer, attempt, candidates, limit);
-        return answer == NONE ? within(nearer ^ 1, attempt, candidates, limit) : answer;
+        int answer = within(nearer, candidates, limit);
+        return answer == NONE ? within(nearer ^ 1, candidates, limit) : answer;
     }
 
     /**
@@ -128,55 +127,53 @@ public final class CostIndex {
      * <p>Mostly a machine of the best rank of all will do, and one of these is drawn. Where they cost too much or do not
      * pass, a walk down the tree finds the best that do. A walk that finds many gives up counting them and leaves it to draws.
      */
-    public int pick(Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+    public int pick(Candidates candidates, double limit, RandomGenerator random) {
         if (machines > DRAWS) {
-            int best = draw(tree.rank(CostTree.ROOT), DRAWS, attempt, candidates, limit, random);
+            int best = draw(tree.rank(CostTree.ROOT), DRAWS, candidates, limit, random);
             if (best != NONE) {
                 return best;
             }
         }
-        walk(ENOUGH, attempt, candidates, limit, random);
+        walk(ENOUGH, candidates, limit, random);
         if (found < ENOUGH) {
             return picked;
         }
-        int drawn = draw(foundRank, machines, attempt, candidates, limit, random);
+        int drawn = draw(foundRank, machines, candidates, limit, random);
         if (drawn == NONE) {
-            walk(machines + 1, attempt, candidates, limit, random);
+            walk(machines + 1, candidates, limit, random);
             return picked;
         }
         return drawn;
     }
 
     /** Draws machines of this rank until one passes within the limit, which is then as likely as any other such one. */
-    private int draw(
-            long rank, int draws, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+    private int draw(long rank, int draws, Candidates candidates, double limit, RandomGenerator random) {
         for (int i = 0; i < draws && i < ranked.count(rank); i++) {
             int machine = ranked.machine(rank, random.nextInt(ranked.count(rank)));
-            if (isPick(machine, attempt, candidates, limit)) {
+            if (isPick(machine, candidates, limit)) {
                 return machine;
             }
         }
         return NONE;
     }
 
-    private boolean isPick(int machine, Attempt attempt, Candidates candidates, double limit) {
-        return cost(machine) <= limit && accepts(machine, attempt, candidates, Filter.PASSING);
+    private boolean isPick(int machine, Candidates candidates, double limit) {
+        return cost(machine) <= limit && accepts(machine, candidates, Filter.PASSING);
     }
 
-    private void walk(int enough, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+    private void walk(int enough, Candidates candidates, double limit, RandomGenerator random) {
         found = 0;
         picked = NONE;
         foundRank = CostTree.NO_RANK;
         if (tree.bound(CostTree.ROOT) <= limit) {
-            walk(CostTree.ROOT, enough, attempt, candidates, limit, random);
+            walk(CostTree.ROOT, enough, candidates, limit, random);
         }
     }
 
     /** Keeps the n-th machine found of the best rank with probability 1/n, which makes all equally likely in the end. */
-    private void walk(
-            int node, int enough, Attempt attempt, Candidates candidates, double limit, RandomGenerator random) {
+    private void walk(int node, int enough, Candidates candidates, double limit, RandomGenerator random) {
         if (tree.isLeaf(node)) {
-            if (accepts(tree.machine(node), attempt, candidates, Filter.PASSING)) {
+            if (accepts(tree.machine(node), candidates, Filter.PASSING)) {
                 found = tree.rank(node) < foundRank ? 1 : found + 1;
                 foundRank = tree.rank(node);
                 picked = random.nextInt(found) == 0 ? tree.machine(node) : picked;
@@ -185,10 +182,10 @@ public final class CostIndex {
         }
         int better = tree.rank(2 * node + 1) < tree.rank(2 * node) ? 2 * node + 1 : 2 * node;
         if (isOfInterest(better, enough, limit)) {
-            walk(better, enough, attempt, candidates, limit, random);
+            walk(better, enough, candidates, limit, random);
         }
         if (isOfInterest(better ^ 1, enough, limit)) {
-            walk(better ^ 1, enough, attempt, candidates, limit, random);
+            walk(better ^ 1, enough, candidates, limit, random);
         }
     }
 
@@ -197,11 +194,11 @@ public final class CostIndex {
         return ranksHighEnough && tree.rank(node) != CostTree.NO_RANK && tree.bound(node) <= limit;
     }
 
-    private boolean accepts(int machine, Attempt attempt, Candidates candidates, Filter filter) {
-        if (filter.accepts(attempt, candidates, machine)) {
+    private boolean accepts(int machine, Candidates candidates, Filter filter) {
+        if (filter.accepts(candidates, machine)) {
             return true;
         }
-        if (candidates.blockedUntilChange(attempt, machine)) {
+        if (candidates.blockedUntilChange(machine)) {
             remove(machine);
         }
         return false;

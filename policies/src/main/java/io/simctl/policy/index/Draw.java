@@ -1,6 +1,5 @@
 package io.simctl.policy.index;
 
-import io.simctl.control.Attempt;
 import io.simctl.policy.Candidates;
 import java.util.random.RandomGenerator;
 
@@ -12,17 +11,17 @@ public final class Draw {
     private Draw() {}
 
     /** One of the members that pass, each as likely as the others, or {@link MachineSet#NONE}. */
-    public static int uniform(MachineSet set, Attempt attempt, Candidates candidates, RandomGenerator random) {
+    public static int uniform(MachineSet set, Candidates candidates, RandomGenerator random) {
         for (int i = 0; i < GUESSES && !set.isEmpty(); i++) {
             int machine = set.nth(random.nextInt(set.size()));
-            if (passes(set, attempt, candidates, machine)) {
+            if (passes(set, candidates, machine)) {
                 return machine;
             }
         }
         int picked = MachineSet.NONE;
         int found = 0;
         for (int machine = set.next(0); machine != MachineSet.NONE; machine = set.next(machine + 1)) {
-            if (passes(set, attempt, candidates, machine) && random.nextInt(++found) == 0) {
+            if (passes(set, candidates, machine) && random.nextInt(++found) == 0) {
                 picked = machine;
             }
         }
@@ -30,20 +29,20 @@ public final class Draw {
     }
 
     /** The first member from {@code from} on that passes, or {@link MachineSet#NONE}. */
-    public static int first(MachineSet set, int from, Attempt attempt, Candidates candidates) {
+    public static int first(MachineSet set, int from, Candidates candidates) {
         for (int machine = set.next(from); machine != MachineSet.NONE; machine = set.next(machine + 1)) {
-            if (passes(set, attempt, candidates, machine)) {
+            if (passes(set, candidates, machine)) {
                 return machine;
             }
         }
         return MachineSet.NONE;
     }
 
-    private static boolean passes(MachineSet set, Attempt attempt, Candidates candidates, int machine) {
-        if (candidates.passes(attempt, machine)) {
+    private static boolean passes(MachineSet set, Candidates candidates, int machine) {
+        if (candidates.passes(machine)) {
             return true;
         }
-        if (candidates.blockedUntilChange(attempt, machine)) {
+        if (candidates.blockedUntilChange(machine)) {
             set.remove(machine);
         }
         return false;

@@ -1,9 +1,9 @@
 package io.simctl.policy.index;
 
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Request;
 import io.simctl.fleet.Request.Route;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineView;
 
 /**
  * For each model a {@link CostIndex} over the machines that could run it. A machine that has changed is entered anew when the

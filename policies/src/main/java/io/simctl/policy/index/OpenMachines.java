@@ -1,9 +1,9 @@
 package io.simctl.policy.index;
 
-import io.simctl.control.Attempt;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Request;
 import io.simctl.fleet.Request.Route;
+import io.simctl.policy.MachineView;
 
 /**
  * For each model the machines that may pass: those that could run it, less those that were found blocked until they change.
@@ -30,10 +30,10 @@ public final class OpenMachines {
     }
 
     /** The machines to ask for the attempt; those found blocked until they change are to be removed from the set. */
-    public MachineSet of(Attempt attempt) {
-        int model = attempt.model();
+    public MachineSet of(Request request) {
+        int model = request.model();
         // what blocks the public need not block an owner
-        if (attempt.request().route() != Route.PUBLIC) {
+        if (request.route() != Route.PUBLIC) {
             open[model].addAll(layout.machinesOf(model));
         }
         return open[model];

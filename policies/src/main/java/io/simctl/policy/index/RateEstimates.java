@@ -1,8 +1,8 @@
 package io.simctl.policy.index;
 
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.policy.MachineView;
 
 /**
  * How fast each machine is believed to run each model (d-inference, coordinator scheduler). The decode rate is the machine's own

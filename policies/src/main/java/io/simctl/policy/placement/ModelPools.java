@@ -1,12 +1,12 @@
 package io.simctl.policy.placement;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.control.PoolDefect;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
@@ -275,25 +275,25 @@ public final class ModelPools implements Placement {
     }
 
     @Override
-    public void sent(Attempt attempt, MachineView machine, long now) {
-        if (!machine.isResident(attempt.model())) {
-            demand[attempt.model()].count(Sign.COLD_DISPATCH, now);
+    public void sent(Request request, MachineView machine, long now) {
+        if (!machine.isResident(request.model())) {
+            demand[request.model()].count(Sign.COLD_DISPATCH, now);
         }
     }
 
     /** Every request turned away is demand, but for those that the operator sheds on purpose. */
     @Override
-    public void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {
+    public void rejected(Request request, Outcome.Rejected rejection, long now) {
         boolean invisible = knobs.defects().contains(Defect.INVISIBLE_SHEDS);
         switch (rejection.reason()) {
             case ModelShed.MODEL_SHED -> {}
-            case TtftCeiling.TTFT_TOO_SLOW -> demand[attempt.model()].count(Sign.TTFT_MISS, now);
+            case TtftCeiling.TTFT_TOO_SLOW -> demand[request.model()].count(Sign.TTFT_MISS, now);
             case PoolExhausted.POOL_EXHAUSTED -> {
                 if (!invisible) {
-                    demand[attempt.model()].count(Sign.CAPACITY_REJECT, now);
+                    demand[request.model()].count(Sign.CAPACITY_REJECT, now);
                 }
             }
-            default -> demand[attempt.model()].count(Sign.CAPACITY_REJECT, now);
+            default -> demand[request.model()].count(Sign.CAPACITY_REJECT, now);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.simctl.policy.placement;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.FleetView;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.NoKnobs;
 import io.simctl.policy.Placement;
 import io.simctl.policy.PolicyContext;

@@ -1,8 +1,8 @@
 package io.simctl.policy.placement;
 
 import io.simctl.control.AssignmentState;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement.Actions;
 import io.simctl.policy.index.Concurrency;
 import io.simctl.policy.placement.ModelPools.Defect;

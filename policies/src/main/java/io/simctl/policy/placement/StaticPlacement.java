@@ -1,10 +1,10 @@
 package io.simctl.policy.placement;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Fleet;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;

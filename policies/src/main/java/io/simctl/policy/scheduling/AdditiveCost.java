@@ -1,12 +1,13 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -28,7 +29,7 @@ import java.util.random.RandomGenerator;
  * one with the fewest pending requests, then any. Load of the processor and temperature, which the original adds too, are
  * not known here.
  */
-public final class AdditiveCost implements FleetScheduling {
+public final class AdditiveCost implements MachineChoice {
 
     public record Knobs(
             @Knob(
@@ -101,15 +102,15 @@ public final class AdditiveCost implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        CostIndex index = costs(attempt, fleet);
-        double best = index.least(attempt, candidates, CostIndex.Filter.PASSING);
-        return best == Double.POSITIVE_INFINITY ? NONE : index.pick(attempt, candidates, best + nearTie, random);
+    public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
+        CostIndex index = costs(request, fleet);
+        double best = index.least(candidates, CostIndex.Filter.PASSING);
+        return best == Double.POSITIVE_INFINITY ? NONE : index.pick(candidates, best + nearTie, random);
     }
 
     /** What the attempt costs on each machine. */
-    CostIndex costs(Attempt attempt, FleetView fleet) {
-        return costs.of(attempt.request(), attempt.request().maxTokens(), fleet);
+    CostIndex costs(Request request, FleetView fleet) {
+        return costs.of(request, request.maxTokens(), fleet);
     }
 
     /**

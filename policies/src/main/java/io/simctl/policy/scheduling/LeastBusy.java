@@ -1,13 +1,14 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
+import io.simctl.fleet.Request;
 import io.simctl.fleet.Request.Route;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -23,7 +24,7 @@ import java.util.random.RandomGenerator;
  * <p>Machines are kept by level, the number of their pending requests, so that the choice is made in the lowest level where one
  * passes.
  */
-public final class LeastBusy implements FleetScheduling {
+public final class LeastBusy implements MachineChoice {
 
     /** Who wins among equally busy machines. */
     public enum Ties {
@@ -69,18 +70,16 @@ public final class LeastBusy implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        BusyLevels byLevel = levels[attempt.model()];
-        if (attempt.request().route() != Route.PUBLIC) {
+    public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
+        BusyLevels byLevel = levels[request.model()];
+        if (request.route() != Route.PUBLIC) {
             // what was found to block the public need not block an owner
-            putAll(layout.machinesOf(attempt.model()), byLevel);
+            putAll(layout.machinesOf(request.model()), byLevel);
         }
         int machine = NONE;
         for (int level = byLevel.lowest(); level <= byLevel.highest() && machine == NONE; level++) {
             MachineSet set = byLevel.at(level);
-            machine = ties == Ties.INDEX
-                    ? Draw.first(set, 0, attempt, candidates)
-                    : Draw.uniform(set, attempt, candidates, random);
+            machine = ties == Ties.INDEX ? Draw.first(set, 0, candidates) : Draw.uniform(set, candidates, random);
         }
         return machine;
     }

@@ -1,12 +1,13 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -37,7 +38,7 @@ import java.util.random.RandomGenerator;
  * tokens(j) is the mean output length seen so far; those who run are taken to be half way. A machine's cost is computed when the
  * machine changes, so the means in it are as old as its last report at most.
  */
-public final class MarginalCost implements FleetScheduling {
+public final class MarginalCost implements MachineChoice {
     private static final double LENGTH_ALPHA = 0.02;
 
     private final Knobs knobs;
@@ -82,9 +83,8 @@ public final class MarginalCost implements FleetScheduling {
     }
 
     @Override
-    public void completed(Attempt attempt, MachineView machine, long now) {
-        double seen = attempt.generatedTokens();
-        meanTokens[attempt.model()] += LENGTH_ALPHA * (seen - meanTokens[attempt.model()]);
+    public void completed(Request request, MachineView machine, int outputTokens, long now) {
+        meanTokens[request.model()] += LENGTH_ALPHA * (outputTokens - meanTokens[request.model()]);
     }
 
     @Override
@@ -93,10 +93,10 @@ public final class MarginalCost implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        CostIndex index = costs.of(attempt.request(), 0, fleet);
-        double best = index.least(attempt, candidates, CostIndex.Filter.PASSING);
-        return best == Double.POSITIVE_INFINITY ? NONE : index.pick(attempt, candidates, best, random);
+    public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
+        CostIndex index = costs.of(request, 0, fleet);
+        double best = index.least(candidates, CostIndex.Filter.PASSING);
+        return best == Double.POSITIVE_INFINITY ? NONE : index.pick(candidates, best, random);
     }
 
     /** Seconds, as in the class's formula; among equal ones the first machine of the fleet is the best. */

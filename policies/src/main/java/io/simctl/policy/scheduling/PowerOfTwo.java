@@ -1,11 +1,12 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.NoKnobs;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
  * The less busy one of two different machines drawn at random (Mitzenmacher, The Power of Two Choices in Randomized Load
  * Balancing, 2001).
  */
-public final class PowerOfTwo implements FleetScheduling {
+public final class PowerOfTwo implements MachineChoice {
     private final OpenMachines open;
     private final RandomGenerator random;
 
@@ -34,14 +35,14 @@ public final class PowerOfTwo implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        MachineSet set = open.of(attempt);
-        int first = Draw.uniform(set, attempt, candidates, random);
+    public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
+        MachineSet set = open.of(request);
+        int first = Draw.uniform(set, candidates, random);
         if (first == MachineSet.NONE) {
             return NONE;
         }
         set.remove(first);
-        int second = Draw.uniform(set, attempt, candidates, random);
+        int second = Draw.uniform(set, candidates, random);
         set.add(first);
         if (second == MachineSet.NONE) {
             return first;

@@ -1,11 +1,12 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.NoKnobs;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
@@ -15,7 +16,7 @@ import io.simctl.policy.index.OpenMachines;
 import java.util.random.RandomGenerator;
 
 /** Any machine that passes, each as likely as the others: the baseline that knows nothing of load. */
-public final class RandomMachine implements FleetScheduling {
+public final class RandomMachine implements MachineChoice {
     private final OpenMachines open;
     private final RandomGenerator random;
 
@@ -30,8 +31,8 @@ public final class RandomMachine implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        return Draw.uniform(open.of(attempt), attempt, candidates, random);
+    public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
+        return Draw.uniform(open.of(request), candidates, random);
     }
 
     @AutoService(PolicyType.class)

@@ -1,11 +1,12 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Attempt;
-import io.simctl.control.FleetView;
-import io.simctl.control.MachineView;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.NoKnobs;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
@@ -15,7 +16,7 @@ import io.simctl.policy.index.MachineSet;
 import io.simctl.policy.index.OpenMachines;
 
 /** The next machine that passes after the one that was chosen last for the same model. */
-public final class RoundRobin implements FleetScheduling {
+public final class RoundRobin implements MachineChoice {
     private final OpenMachines open;
     private final int[] next;
 
@@ -30,12 +31,12 @@ public final class RoundRobin implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        MachineSet set = open.of(attempt);
-        int model = attempt.model();
-        int machine = Draw.first(set, next[model], attempt, candidates);
+    public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
+        MachineSet set = open.of(request);
+        int model = request.model();
+        int machine = Draw.first(set, next[model], candidates);
         if (machine == MachineSet.NONE) {
-            machine = Draw.first(set, 0, attempt, candidates);
+            machine = Draw.first(set, 0, candidates);
         }
         if (machine != MachineSet.NONE) {
             next[model] = machine + 1;

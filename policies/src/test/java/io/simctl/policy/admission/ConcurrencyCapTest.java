@@ -58,7 +58,6 @@ class ConcurrencyCapTest {
         FleetFixture fleet = FleetFixture.models("a").machine(m -> {}).build();
         ConcurrencyCap cap = cap(fleet, "cap=1");
         fleet.send("a", 0, 1);
-        assertThat(cap.decide(fleet.attempt("a", 1, 1), fleet.view(), fleet.candidates(cap), 0))
-                .isEqualTo(Verdict.ADMIT);
+        assertThat(fleet.decide(cap, fleet.attempt("a", 1, 1), 0)).isEqualTo(Verdict.ADMIT);
     }
 }

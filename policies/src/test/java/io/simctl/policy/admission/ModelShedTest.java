@@ -15,7 +15,7 @@ class ModelShedTest {
 
     private Verdict decide(String model, long at, String... knobs) {
         ModelShed shed = new ModelShed(KnobValues.of(ModelShed.Knobs.class, knobs), fleet.context());
-        return shed.decide(fleet.attempt(model, 10, 10), fleet.view(), fleet.candidates(shed), at);
+        return fleet.decide(shed, fleet.attempt(model, 10, 10), at);
     }
 
     @Test

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.control.AssignmentState;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
-import io.simctl.control.MachineView;
 import io.simctl.fleet.Request.Route;
-import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.KnobValues;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.Verdict;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,8 @@ class PoolExhaustedTest {
     }
 
     private static Verdict decide(PoolExhausted policy, FleetFixture fleet, Attempt attempt) {
-        return policy.decide(attempt, fleet.view(), fleet.candidates(policy), fleet.now());
+        return policy.decide(
+                attempt.request(), fleet.view(), fleet.candidates(policy).of(attempt), fleet.now());
     }
 
     private static Verdict decide(PoolExhausted policy, FleetFixture fleet, String model) {
@@ -40,9 +40,9 @@ class PoolExhaustedTest {
     void aPooledMachineServesItsPoolOnly() {
         PoolExhausted policy = policy(one);
         one.assign(0, "a", AssignmentState.ASSIGNED);
-        Candidates candidates = one.candidates(policy);
-        assertThat(candidates.blockedBy(one.attempt("a", 10, 10), 0)).isEqualTo(FleetAdmission.OPEN);
-        assertThat(candidates.blockedBy(one.attempt("b", 10, 10), 0)).isEqualTo("pool_isolation");
+        FleetFixture.Gates candidates = one.candidates(policy);
+        assertThat(candidates.of(one.attempt("a", 10, 10)).blockedBy(0)).isEqualTo(FleetAdmission.OPEN);
+        assertThat(candidates.of(one.attempt("b", 10, 10)).blockedBy(0)).isEqualTo("pool_isolation");
     }
 
     @Test
@@ -113,7 +113,8 @@ class PoolExhaustedTest {
         PoolExhausted policy = policy(one, "gate=false");
         one.assign(0, "a", AssignmentState.ASSIGNED);
         assertThat(decide(policy, one, "b")).isEqualTo(Verdict.ADMIT);
-        assertThat(one.candidates(policy).passes(one.attempt("b", 10, 10), 0)).isTrue();
+        assertThat(one.candidates(policy).of(one.attempt("b", 10, 10)).passes(0))
+                .isTrue();
     }
 
     @Test
@@ -123,9 +124,11 @@ class PoolExhaustedTest {
         PoolExhausted policy = policy(fleet);
         fleet.assign(0, "a", AssignmentState.ASSIGNED);
         Attempt own = fleet.attempt("b", OWNER, Route.SELF);
-        assertThat(fleet.candidates(policy).passes(own, 0)).isTrue();
+        assertThat(fleet.candidates(policy).of(own).passes(0)).isTrue();
         assertThat(decide(policy, fleet, own)).isEqualTo(Verdict.ADMIT);
-        assertThat(fleet.candidates(policy).blockedBy(fleet.attempt("b", 8, Route.SELF), 0))
+        assertThat(fleet.candidates(policy)
+                        .of(fleet.attempt("b", 8, Route.SELF))
+                        .blockedBy(0))
                 .isEqualTo("not_owner");
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.simctl.control.AssignmentState;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
-import io.simctl.policy.Candidates;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.Verdict.Reject;
@@ -22,8 +21,7 @@ class TtftCeilingTest {
     }
 
     private static Verdict decide(TtftCeiling policy, FleetFixture fleet, int promptTokens) {
-        return policy.decide(
-                fleet.attempt("a", promptTokens, 100), fleet.view(), fleet.candidates(policy), fleet.now());
+        return fleet.decide(policy, fleet.attempt("a", promptTokens, 100), fleet.now());
     }
 
     private static FleetFixture idle(double decode, double prefill) {
@@ -72,7 +70,7 @@ class TtftCeilingTest {
         FleetFixture fleet = idle(2.6, 0);
         TtftCeiling soft = policy(fleet, "mode=soft", "base=1s");
         assertThat(decide(soft, fleet, 100_000)).isEqualTo(Verdict.ADMIT);
-        assertThat(fleet.candidates(soft).passes(fleet.attempt("a", 100_000, 1), 0))
+        assertThat(fleet.candidates(soft).of(fleet.attempt("a", 100_000, 1)).passes(0))
                 .isTrue();
     }
 
@@ -95,10 +93,10 @@ class TtftCeilingTest {
                 .build();
         TtftCeiling policy = policy(fleet, "base=1s");
         assertThat(decide(policy, fleet, 2000)).isEqualTo(Verdict.ADMIT);
-        Candidates candidates = fleet.candidates(policy);
+        FleetFixture.Gates candidates = fleet.candidates(policy);
         Attempt attempt = fleet.attempt("a", 2000, 100);
-        assertThat(candidates.blockedBy(attempt, 0)).isEqualTo("ttft_ceiling");
-        assertThat(candidates.passes(attempt, 1)).isTrue();
+        assertThat(candidates.of(attempt).blockedBy(0)).isEqualTo("ttft_ceiling");
+        assertThat(candidates.of(attempt).passes(1)).isTrue();
     }
 
     @Test
@@ -110,12 +108,13 @@ class TtftCeilingTest {
         PoolExhausted pools =
                 fleet.observedBy(new PoolExhausted(KnobValues.of(PoolExhausted.Knobs.class), fleet.context()));
         fleet.assign(0, "b", AssignmentState.ASSIGNED);
-        Candidates candidates = fleet.candidates(ceiling, pools);
+        FleetFixture.Gates candidates = fleet.candidates(ceiling, pools);
         Attempt attempt = fleet.attempt("a", 100, 100);
-        assertThat(ceiling.decide(attempt, fleet.view(), candidates, 0))
+        assertThat(ceiling.decide(attempt.request(), fleet.view(), candidates.of(attempt), 0))
                 .as("the machine is too slow, but also of another pool")
                 .isEqualTo(Verdict.ADMIT);
-        assertThat(pools.decide(attempt, fleet.view(), candidates, 0)).isInstanceOf(Reject.class);
+        assertThat(pools.decide(attempt.request(), fleet.view(), candidates.of(attempt), 0))
+                .isInstanceOf(Reject.class);
     }
 
     @Test

@@ -23,9 +23,10 @@ class TtftDecisionTest {
         for (int step = 0; step < 3000; step++) {
             world.change();
             Attempt attempt = world.attempt();
-            Verdict verdict = ceiling.decide(attempt, world.fleet.view(), world.candidates, world.fleet.now());
+            Verdict verdict = ceiling.decide(
+                    attempt.request(), world.fleet.view(), world.candidates.of(attempt), world.fleet.now());
             double[] tooSlow = IntStream.range(0, machines)
-                    .filter(m -> world.candidates.blockedOnlyBy(attempt, m, "ttft_ceiling"))
+                    .filter(m -> world.candidates.of(attempt).blockedOnlyBy(m, "ttft_ceiling"))
                     .mapToDouble(m -> ceiling.estimate(m, attempt.request()))
                     .sorted()
                     .toArray();
@@ -54,8 +55,8 @@ class TtftDecisionTest {
             Attempt other =
                     world.fleet.attempt(world.fleet.fleet().model(asked.model()).name(), 1, 1);
             for (int m = 0; m < machines; m++) {
-                if (world.candidates.blockedUntilChange(asked, m)) {
-                    assertThat(world.candidates.passes(other, m)).isFalse();
+                if (world.candidates.of(asked).blockedUntilChange(m)) {
+                    assertThat(world.candidates.of(other).passes(m)).isFalse();
                     held++;
                 }
             }

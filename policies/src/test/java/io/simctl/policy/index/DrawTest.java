@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
-import io.simctl.policy.Candidates;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,11 +30,11 @@ class DrawTest {
                 fleet.send(attempt, m).refuse(attempt);
             }
         }
-        Candidates candidates = fleet.candidates();
+        FleetFixture.Gates candidates = fleet.candidates();
         SplittableRandom random = new SplittableRandom(1);
         int[] times = new int[MACHINES];
         for (int i = 0; i < DRAWS; i++) {
-            times[Draw.uniform(all, attempt, candidates, random)]++;
+            times[Draw.uniform(all, candidates.of(attempt), random)]++;
         }
         assertThat(IntStream.of(open).map(m -> times[m]).boxed())
                 .allSatisfy(t -> assertThat(t).isBetween(DRAWS / 4 - 430, DRAWS / 4 + 430));
@@ -47,7 +46,7 @@ class DrawTest {
         for (int m = 0; m < 150; m++) {
             fleet.online(m, false);
         }
-        Draw.first(all, 0, fleet.attempt("a", 1, 1), fleet.candidates());
+        Draw.first(all, 0, fleet.candidates().of(fleet.attempt("a", 1, 1)));
         assertThat(all.size()).isEqualTo(50);
     }
 
@@ -56,7 +55,7 @@ class DrawTest {
         for (int m = 0; m < MACHINES; m++) {
             fleet.online(m, false);
         }
-        assertThat(Draw.uniform(all, fleet.attempt("a", 1, 1), fleet.candidates(), new SplittableRandom(1)))
+        assertThat(Draw.uniform(all, fleet.candidates().of(fleet.attempt("a", 1, 1)), new SplittableRandom(1)))
                 .isEqualTo(MachineSet.NONE);
         assertThat(all.isEmpty()).isTrue();
     }

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class NodeSchedulingTest {
     private static final long SECOND = 1_000_000_000L;
-    private final Request longPrompt = Request.of(0, 0, 0, 900, 10, 50);
-    private final Request longOutput = Request.of(1, 0, 0, 100, 10, 500);
+    private final Request longPrompt = Request.of(0, 0, 0, 900, 50);
+    private final Request longOutput = Request.of(1, 0, 0, 100, 500);
 
     private static ShortestFirst shortest(String... knobs) {
         return new ShortestFirst(KnobValues.of(ShortestFirst.Knobs.class, knobs));

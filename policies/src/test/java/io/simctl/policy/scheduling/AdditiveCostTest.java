@@ -14,11 +14,12 @@ class AdditiveCostTest {
     }
 
     private static int choose(AdditiveCost policy, FleetFixture fleet) {
-        return policy.choose(fleet.attempt("a", 100, 100), fleet.view(), fleet.candidates(), fleet.now());
+        return fleet.choose(policy, fleet.attempt("a", 100, 100));
     }
 
     private static double cost(AdditiveCost policy, FleetFixture fleet, int machine) {
-        return policy.costs(fleet.attempt("a", 100, 100), fleet.view()).cost(machine);
+        return policy.costs(fleet.attempt("a", 100, 100).request(), fleet.view())
+                .cost(machine);
     }
 
     @Test
@@ -91,7 +92,8 @@ class AdditiveCostTest {
         int[] times = new int[3];
         for (int i = 0; i < 100; i++) {
             Attempt attempt = fleet.attempt("a", 100, 100);
-            int machine = policy.choose(attempt, fleet.view(), fleet.candidates(), fleet.now());
+            int machine = policy.choose(
+                    attempt.request(), fleet.view(), fleet.candidates().of(attempt), fleet.now());
             times[machine]++;
             fleet.send(attempt, machine).answer(attempt);
         }

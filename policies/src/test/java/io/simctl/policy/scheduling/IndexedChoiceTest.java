@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.ChangingFleet;
-import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.KnobValues;
+import io.simctl.policy.MachineChoice;
 import io.simctl.policy.NoKnobs;
 import java.util.Arrays;
 import java.util.List;
@@ -21,15 +21,15 @@ class IndexedChoiceTest {
     private static final int STEPS = 3000;
 
     /** Policies that promise to be even-handed. */
-    private static final List<Function<ChangingFleet, FleetScheduling>> EVEN = List.of(
+    private static final List<Function<ChangingFleet, MachineChoice>> EVEN = List.of(
             world -> new LeastBusy(KnobValues.of(LeastBusy.Knobs.class), world.fleet.context()),
-            world -> new RandomMachine.Type().create(new NoKnobs(), world.fleet.context()),
+            world -> (MachineChoice) new RandomMachine.Type().create(new NoKnobs(), world.fleet.context()),
             world -> new AdditiveCost(KnobValues.of(AdditiveCost.Knobs.class), world.fleet.context()));
 
     /** Plays a changing fleet and hands each choice of the policy, with the machines that passed, to a check. */
-    private static void play(long seed, int machines, Function<ChangingFleet, FleetScheduling> maker, Check check) {
+    private static void play(long seed, int machines, Function<ChangingFleet, MachineChoice> maker, Check check) {
         ChangingFleet world = new ChangingFleet(seed, machines);
-        FleetScheduling policy = world.fleet.observedBy(maker.apply(world));
+        MachineChoice policy = world.fleet.observedBy(maker.apply(world));
         int choices = 0;
         for (int step = 0; step < STEPS; step++) {
             world.change();
@@ -37,7 +37,7 @@ class IndexedChoiceTest {
             int[] passing = world.passing(attempt);
             int chosen = world.choose(policy, attempt);
             if (passing.length == 0) {
-                assertThat(chosen).as("no machine passes").isEqualTo(FleetScheduling.NONE);
+                assertThat(chosen).as("no machine passes").isEqualTo(MachineChoice.NONE);
             } else {
                 assertThat(passing).as("a choice among those that pass").contains(chosen);
                 check.check(world, attempt, passing, chosen);
@@ -123,7 +123,7 @@ class IndexedChoiceTest {
         play(
                 machines,
                 machines,
-                world -> new RandomMachine.Type().create(new NoKnobs(), world.fleet.context()),
+                world -> (MachineChoice) new RandomMachine.Type().create(new NoKnobs(), world.fleet.context()),
                 (world, attempt, passing, chosen) -> {});
     }
 
@@ -164,9 +164,9 @@ class IndexedChoiceTest {
 
     @Test
     void tiesAreBrokenEvenly() {
-        for (Function<ChangingFleet, FleetScheduling> maker : EVEN) {
+        for (Function<ChangingFleet, MachineChoice> maker : EVEN) {
             ChangingFleet world = new ChangingFleet(5, 100);
-            FleetScheduling policy = world.fleet.observedBy(maker.apply(world));
+            MachineChoice policy = world.fleet.observedBy(maker.apply(world));
             Attempt attempt = world.fleet.attempt("a", 100, 100);
             int[] times = new int[world.machines()];
             int draws = 40_000;

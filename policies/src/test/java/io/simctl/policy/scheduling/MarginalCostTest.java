@@ -17,7 +17,7 @@ class MarginalCostTest {
         MarginalCost policy =
                 fleet.observedBy(new MarginalCost(KnobValues.of(MarginalCost.Knobs.class, knobs), fleet.context()));
         Attempt attempt = fleet.attempt(model, 100, 1000);
-        return policy.choose(attempt, fleet.view(), fleet.candidates(), fleet.now());
+        return policy.choose(attempt.request(), fleet.view(), fleet.candidates().of(attempt), fleet.now());
     }
 
     @Test
@@ -65,7 +65,7 @@ class MarginalCostTest {
         MarginalCost policy =
                 cold.observedBy(new MarginalCost(KnobValues.of(MarginalCost.Knobs.class), cold.context()));
 
-        assertThat(policy.choose(cold.attempt("a", 100, 1000), cold.view(), cold.candidates(), cold.now()))
+        assertThat(cold.choose(policy, cold.attempt("a", 100, 1000)))
                 .as("three streams beside it cost less than twenty seconds of loading")
                 .isEqualTo(1);
     }

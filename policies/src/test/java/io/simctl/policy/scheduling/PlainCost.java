@@ -2,8 +2,8 @@ package io.simctl.policy.scheduling;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
-import io.simctl.control.MachineView;
 import io.simctl.policy.FleetObserver;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.index.RateEstimates;
 import java.util.Arrays;
 import java.util.stream.IntStream;

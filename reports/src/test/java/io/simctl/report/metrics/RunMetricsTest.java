@@ -36,7 +36,7 @@ class RunMetricsTest {
     }
 
     private Request request(int model, long intended) {
-        return Request.of(ids++, model, intended, 100, 3, 100);
+        return Request.of(ids++, model, intended, 100, 100);
     }
 
     private static Attempt submit(RunMetrics metrics, Request request) {
@@ -146,8 +146,8 @@ class RunMetricsTest {
                     .prefill(0)
                     .tokens(2, MS, 2 * MS)
                     .attempt();
-            attempt.cachedTokens(64);
-            attempt.preempted();
+            attempt.leg(0).cachedTokens(64);
+            attempt.leg(0).preempted();
             submit(metrics, attempt.request());
             metrics.ended(attempt, Outcome.COMPLETED, false, 2 * MS, 0);
 

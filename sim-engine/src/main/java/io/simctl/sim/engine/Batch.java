@@ -1,6 +1,7 @@
 package io.simctl.sim.engine;
 
 import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Request;
 import io.simctl.sim.kernel.SlotHeap;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class Batch {
     private final SlotQueue waiting = new SlotQueue();
     private final SlotQueue prefill = new SlotQueue();
     private final SlotHeap decode = new SlotHeap();
-    private @Nullable Attempt[] attempts = new Attempt[0];
+    private @Nullable Leg[] legs = new Leg[0];
     private Stage[] stages = new Stage[0];
     /** Prompt tokens still to be taken in; what a sequence had generated when it was preempted counts as prompt. */
     private int[] promptLeft = new int[0];
@@ -112,25 +113,26 @@ final class Batch {
     }
 
     Request request(int slot) {
-        return attempt(slot).request();
+        return leg(slot).request();
     }
 
     /** Whose sequence it is. */
-    Attempt attempt(int slot) {
-        return Objects.requireNonNull(attempts[slot]);
+    Leg leg(int slot) {
+        return Objects.requireNonNull(legs[slot]);
     }
 
     /** Takes an attempt in as the last to wait. */
-    void add(Attempt attempt) {
+    void add(Leg leg) {
         if (freeCount == 0) {
             grow();
         }
         int slot = free[--freeCount];
-        attempts[slot] = attempt;
-        given[slot] = 0;
+        legs[slot] = leg;
+        given[slot] = leg.inheritedTokens();
+        preemptedAt[slot] = leg.dispatchedAt();
         stages[slot] = Stage.WAITING;
         waiting.add(slot);
-        attempt.backendSlot(slot);
+        leg.backendSlot(slot);
     }
 
     /**
@@ -143,18 +145,20 @@ final class Batch {
         if (slot == SlotQueue.NONE) {
             return SlotQueue.NONE;
         }
-        Request request = request(slot);
-        int cached = memory.admit(slot, request, promptTokens(slot));
+        int cached = memory.admit(slot, request(slot), promptTokens(slot));
         if (cached == KvMemory.NO_ROOM) {
             return SlotQueue.NONE;
         }
         waiting.remove(slot);
         prefill.add(slot);
         stages[slot] = Stage.PREFILL;
-        promptLeft[slot] = promptTokens(slot) - cached;
+        Leg leg = leg(slot);
+        boolean first = leg.preemptions() == 0;
+        int ready = first ? Math.max(cached, leg.deliveredTokens()) : cached;
+        promptLeft[slot] = promptTokens(slot) - ready;
         chunk[slot] = 0;
-        if (attempt(slot).preemptions() == 0) {
-            attempt(slot).cachedTokens(cached);
+        if (first) {
+            leg.cachedTokens(ready);
         }
         return slot;
     }
@@ -169,15 +173,15 @@ final class Batch {
     /** Plans that each step takes in so many tokens of a prompt, at least 1. */
     void plan(int slot, int promptTokens, long now) {
         chunk[slot] = promptTokens;
-        if (attempt(slot).prefillAt() == Attempt.UNSET || isUntouched(slot)) {
-            attempt(slot).prefillAt(now);
+        if (leg(slot).prefillAt() == Attempt.UNSET || isUntouched(slot)) {
+            leg(slot).prefillAt(now);
         }
     }
 
     /** Whether no step has taken in any of the prompt: what was planned at the same boundary may have been withdrawn. */
     private boolean isUntouched(int slot) {
-        Attempt attempt = attempt(slot);
-        return attempt.preemptions() == 0 && promptTaken(slot) == attempt.cachedTokens();
+        Leg leg = leg(slot);
+        return leg.preemptions() == 0 && promptTaken(slot) == leg.cachedTokens();
     }
 
     /** Books steps that have ended, each with the prompt tokens that were planned. */
@@ -208,10 +212,10 @@ final class Batch {
         return slot;
     }
 
-    /** Output tokens with which the sequence ends. */
+    /** Output tokens with which the sequence ends, those inherited from another machine included. */
     int outputTokens(int slot) {
-        Request request = request(slot);
-        return Math.min(request.outputTokens(), memory.mostOutput(request));
+        Leg leg = leg(slot);
+        return Math.min(leg.inheritedTokens() + leg.outputTokens(), memory.mostOutput(leg.request()));
     }
 
     /** The next sequence that has all its tokens, or {@link SlotQueue#NONE} when there is none. */
@@ -253,7 +257,7 @@ final class Batch {
         given[slot] = tokens;
         stages[slot] = Stage.WAITING;
         waiting.insert(slot, waiting.first());
-        attempt(slot).preempted();
+        leg(slot).preempted();
     }
 
     /** Lets others have the memory of a sequence that has ended or was cancelled, as far as they can while it is in a step. */
@@ -264,7 +268,7 @@ final class Batch {
     /** Takes a sequence out; one that runs must have been released. */
     void drop(int slot, boolean isComplete) {
         stop(slot, isComplete);
-        attempts[slot] = null;
+        legs[slot] = null;
         stages[slot] = Stage.FREE;
         free[freeCount++] = slot;
     }
@@ -286,9 +290,9 @@ final class Batch {
     }
 
     private void grow() {
-        int known = attempts.length;
+        int known = legs.length;
         int capacity = Math.max(8, 2 * known);
-        attempts = Arrays.copyOf(attempts, capacity);
+        legs = Arrays.copyOf(legs, capacity);
         stages = Arrays.copyOf(stages, capacity);
         promptLeft = Arrays.copyOf(promptLeft, capacity);
         chunk = Arrays.copyOf(chunk, capacity);

@@ -3,6 +3,7 @@ package io.simctl.sim.engine;
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
 import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Request;
 import io.simctl.sim.cost.StepCost;
 import java.util.Arrays;
@@ -36,10 +37,10 @@ public final class BatchEngine {
         void busy(boolean busy);
 
         /** The first output token is there. */
-        void firstToken(Attempt attempt, long now);
+        void firstToken(Leg leg, long now);
 
         /** The last output token is there. */
-        void finished(Attempt attempt, long now);
+        void finished(Leg leg, long now);
 
         /** A stretch of steps; see {@link io.simctl.control.RunListener#decoded}. */
         void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep);
@@ -126,8 +127,8 @@ public final class BatchEngine {
     }
 
     /** Runs an attempt as soon as its turn comes. */
-    public void start(Attempt attempt) {
-        batch.add(attempt);
+    public void start(Leg leg) {
+        batch.add(leg);
         live++;
         if (batch.waiting() == 1) {
             lookUp(clock.now());
@@ -165,12 +166,12 @@ public final class BatchEngine {
         }
     }
 
-    /** Gives an attempt up; nothing more is told of it. Sets its {@link Attempt#generatedTokens()}. */
-    public void cancel(Attempt attempt) {
-        int slot = attempt.backendSlot();
-        leave(attempt);
+    /** Gives an attempt up; nothing more is told of it. Sets its {@link Leg#generatedTokens()}. */
+    public void cancel(Leg leg) {
+        int slot = leg.backendSlot();
+        leave(leg);
         long now = clock.now();
-        attempt.generatedTokens((int) tokens(slot, now));
+        leg.generatedTokens((int) tokens(slot, now) - leg.inheritedTokens());
         if (batch.isWaiting(slot)) {
             batch.drop(slot, false);
             memoryFreed();
@@ -186,8 +187,8 @@ public final class BatchEngine {
         }
     }
 
-    private void leave(Attempt attempt) {
-        attempt.backendSlot(SlotQueue.NONE);
+    private void leave(Leg leg) {
+        leg.backendSlot(SlotQueue.NONE);
         live--;
     }
 
@@ -206,8 +207,8 @@ public final class BatchEngine {
     }
 
     /** Output tokens that a running attempt has by now. */
-    public int generatedTokens(Attempt attempt) {
-        return (int) tokens(attempt.backendSlot(), clock.now());
+    public int generatedTokens(Leg leg) {
+        return (int) tokens(leg.backendSlot(), clock.now());
     }
 
     private long tokens(int slot, long now) {
@@ -268,25 +269,26 @@ public final class BatchEngine {
     /** The token that comes with the end of a prompt: the first, or after a preemption the one that was due then. */
     private void giveToken(int slot, long now) {
         long preemptedAt = batch.preemptedAt(slot);
-        if (preemptedAt == Attempt.UNSET) {
-            Attempt attempt = batch.attempt(slot);
-            attempt.firstTokenAt(now);
-            attempt.generatedTokens(1);
-            host.firstToken(attempt, now);
-        } else {
+        Leg leg = batch.leg(slot);
+        if (leg.firstTokenAt() == Attempt.UNSET) {
+            leg.firstTokenAt(now);
+            leg.generatedTokens(1);
+            host.firstToken(leg, now);
+        }
+        if (preemptedAt != Attempt.UNSET) {
             host.decoded(1, 1, preemptedAt, now, now - preemptedAt, now - preemptedAt);
         }
     }
 
     private void finish(int slot, long now) {
-        Attempt attempt = batch.attempt(slot);
-        attempt.lastTokenAt(now);
-        attempt.generatedTokens(batch.outputTokens(slot));
-        leave(attempt);
+        Leg leg = batch.leg(slot);
+        leg.lastTokenAt(now);
+        leg.generatedTokens(batch.outputTokens(slot) - leg.inheritedTokens());
+        leave(leg);
         batch.release(slot);
         batch.drop(slot, true);
         memoryFreed = true;
-        host.finished(attempt, now);
+        host.finished(leg, now);
     }
 
     private void plan(long now) {

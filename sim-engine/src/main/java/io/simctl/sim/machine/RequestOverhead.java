@@ -2,7 +2,7 @@ package io.simctl.sim.machine;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
-import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -16,8 +16,8 @@ final class RequestOverhead {
     private final long delay;
     private final Alarms clock;
     private final Alarm next;
-    private final Consumer<Attempt> engine;
-    private @Nullable Attempt[] attempts = new Attempt[8];
+    private final Consumer<Leg> engine;
+    private @Nullable Leg[] legs = new Leg[8];
     private long[] dueAt = new long[8];
     private int head;
     private int size;
@@ -26,23 +26,23 @@ final class RequestOverhead {
      * @param delay nanoseconds, 0 or more
      * @param engine gets each when it is through, in the order in which they came
      */
-    RequestOverhead(long delay, Alarms clock, Consumer<Attempt> engine) {
+    RequestOverhead(long delay, Alarms clock, Consumer<Leg> engine) {
         this.delay = delay;
         this.clock = clock;
         this.engine = engine;
         this.next = clock.create(this::letThrough);
     }
 
-    void enter(Attempt attempt) {
+    void enter(Leg leg) {
         if (delay == 0) {
-            engine.accept(attempt);
+            engine.accept(leg);
             return;
         }
         if (size == dueAt.length) {
             grow();
         }
         int tail = place(size++);
-        attempts[tail] = attempt;
+        legs[tail] = leg;
         dueAt[tail] = clock.now() + delay;
         if (size == 1) {
             next.set(dueAt[tail]);
@@ -50,9 +50,9 @@ final class RequestOverhead {
     }
 
     /** Takes out one that is not yet through; false if it is not here. */
-    boolean leave(Attempt attempt) {
+    boolean leave(Leg leg) {
         for (int i = 0; i < size; i++) {
-            if (attempts[place(i)] == attempt) {
+            if (legs[place(i)] == leg) {
                 close(i);
                 return true;
             }
@@ -63,16 +63,16 @@ final class RequestOverhead {
     /** Moves up those behind. The alarm may then ring for nobody, and is set anew. */
     private void close(int gap) {
         for (int i = gap; i < size - 1; i++) {
-            attempts[place(i)] = attempts[place(i + 1)];
+            legs[place(i)] = legs[place(i + 1)];
             dueAt[place(i)] = dueAt[place(i + 1)];
         }
-        attempts[place(--size)] = null;
+        legs[place(--size)] = null;
     }
 
     private void letThrough(long now) {
         while (size > 0 && dueAt[head] <= now) {
-            Attempt first = Objects.requireNonNull(attempts[head]);
-            attempts[head] = null;
+            Leg first = Objects.requireNonNull(legs[head]);
+            legs[head] = null;
             head = place(1);
             size--;
             engine.accept(first);
@@ -88,13 +88,13 @@ final class RequestOverhead {
 
     private void grow() {
         int known = dueAt.length;
-        @Nullable Attempt[] wider = new Attempt[2 * known];
+        @Nullable Leg[] wider = new Leg[2 * known];
         long[] later = Arrays.copyOf(dueAt, 2 * known);
         for (int i = 0; i < size; i++) {
-            wider[i] = attempts[place(i)];
+            wider[i] = legs[place(i)];
             later[i] = dueAt[place(i)];
         }
-        attempts = wider;
+        legs = wider;
         dueAt = later;
         head = 0;
     }

@@ -2,8 +2,8 @@ package io.simctl.sim.machine;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
-import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
+import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Model;
@@ -32,7 +32,7 @@ public final class SimulatedMachine implements Backend {
     private final PageCache pageCache = new PageCache();
     private final Loads loads;
     private final Resident[] residents;
-    private final ArrayDeque<Attempt> unservable = new ArrayDeque<>();
+    private final ArrayDeque<Leg> unservable = new ArrayDeque<>();
     private final Alarm fail;
     private int busyEngines;
     private boolean isLoading;
@@ -124,20 +124,20 @@ public final class SimulatedMachine implements Backend {
     }
 
     @Override
-    public void start(Attempt attempt) {
-        Resident resident = resident(attempt.model(), Stage.RESIDENT);
-        if (resident.canEverHold(attempt)) {
-            resident.entrance.enter(attempt);
+    public void start(Leg leg) {
+        Resident resident = resident(leg.model(), Stage.RESIDENT);
+        if (resident.canEverHold(leg)) {
+            resident.entrance.enter(leg);
         } else {
-            unservable.add(attempt);
+            unservable.add(leg);
             fail.set(clock.now());
         }
     }
 
     @Override
-    public void cancel(Attempt attempt) {
-        if (unservable.isEmpty() || !unservable.remove(attempt)) {
-            resident(attempt.model(), Stage.RESIDENT).cancel(attempt);
+    public void cancel(Leg leg) {
+        if (unservable.isEmpty() || !unservable.remove(leg)) {
+            resident(leg.model(), Stage.RESIDENT).cancel(leg);
         }
     }
 
@@ -163,9 +163,9 @@ public final class SimulatedMachine implements Backend {
 
     private void failUnservable(long now) {
         while (!unservable.isEmpty()) {
-            Attempt attempt = unservable.remove();
-            String cause = resident(attempt.model(), Stage.RESIDENT).engine.tooLong();
-            node.failed(attempt, cause, now);
+            Leg leg = unservable.remove();
+            String cause = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
+            node.failed(leg, cause, now);
         }
     }
 
@@ -236,13 +236,13 @@ public final class SimulatedMachine implements Backend {
             }
         }
 
-        boolean canEverHold(Attempt attempt) {
-            return engine.canEverHold(attempt.request(), memory.capacity() - model.weightBytes());
+        boolean canEverHold(Leg leg) {
+            return engine.canEverHold(leg.request(), memory.capacity() - model.weightBytes());
         }
 
-        void cancel(Attempt attempt) {
-            if (!entrance.leave(attempt)) {
-                engine.cancel(attempt);
+        void cancel(Leg leg) {
+            if (!entrance.leave(leg)) {
+                engine.cancel(leg);
             }
         }
 
@@ -305,13 +305,13 @@ public final class SimulatedMachine implements Backend {
         }
 
         @Override
-        public void firstToken(Attempt attempt, long now) {
-            node.firstToken(attempt, now);
+        public void firstToken(Leg leg, long now) {
+            node.firstToken(leg, now);
         }
 
         @Override
-        public void finished(Attempt attempt, long now) {
-            node.finished(attempt, now);
+        public void finished(Leg leg, long now) {
+            node.finished(leg, now);
         }
 
         @Override

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import io.simctl.sim.engine.Input.Arrival;
@@ -140,7 +141,7 @@ class BatchEngineTest {
     @Test
     void tellsHowManyTokensThereAreInTheMiddleOfALeap() {
         EngineBench bench = bench(8, 64);
-        Attempt attempt = new Attempt(Request.of(1, 0, 0, 1, 1000, 1000), 0);
+        Leg attempt = Leg.alone(new Demand(Request.of(1, 0, 0, 1, 1000), 1000), 0, 0);
         bench.engine().start(attempt);
         bench.clock().runUntil(5);
         assertThat(bench.engine().generatedTokens(attempt)).isEqualTo(0);
@@ -215,9 +216,9 @@ class BatchEngineTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void allocatesNothingOnceItHasGrown(EngineSettings kind) {
-        List<Attempt> attempts = new ArrayList<>();
+        List<Leg> attempts = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            attempts.add(new Attempt(request(i), 0));
+            attempts.add(Leg.alone(demand(i), 0, 0));
         }
         AlarmQueue clock = new AlarmQueue();
         BatchEngine engine = new BatchEngine(kind, TEN, 1, clock, new UnlimitedHost());
@@ -232,15 +233,16 @@ class BatchEngineTest {
         assertThat(allocatedBytes() - before).as("bytes for 5,000 requests").isLessThan(5000);
     }
 
-    private static Request request(int id) {
+    private static Demand demand(int id) {
         int prompt = 1 + 7 * id;
         long[] blocks = new long[(prompt + 31) / 32];
         Arrays.setAll(blocks, i -> i < blocks.length / 2 ? i : 100L * id + i);
         Prefix prefix = new Prefix(32, blocks);
-        return new Request(id, 0, 0, prompt, 1 + 13 * id % 40, 100, Request.NO_OWNER, Request.Route.PUBLIC, prefix);
+        return new Demand(
+                new Request(id, 0, 0, prompt, 100, Request.NO_OWNER, Request.Route.PUBLIC, prefix), 1 + 13 * id % 40);
     }
 
-    private static void playRound(List<Attempt> attempts, BatchEngine engine, AlarmQueue clock) {
+    private static void playRound(List<Leg> attempts, BatchEngine engine, AlarmQueue clock) {
         for (int i = 0; i < attempts.size(); i++) {
             engine.start(attempts.get(i));
             clock.runUntil(clock.now() + 17);
@@ -269,10 +271,10 @@ class BatchEngineTest {
         public void busy(boolean busy) {}
 
         @Override
-        public void firstToken(Attempt attempt, long now) {}
+        public void firstToken(Leg attempt, long now) {}
 
         @Override
-        public void finished(Attempt attempt, long now) {}
+        public void finished(Leg attempt, long now) {}
 
         @Override
         public void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep) {}

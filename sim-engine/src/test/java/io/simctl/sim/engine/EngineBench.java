@@ -2,6 +2,8 @@ package io.simctl.sim.engine;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Request;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.kernel.AlarmQueue;
@@ -17,7 +19,7 @@ final class EngineBench implements BatchEngine.Host {
     private final BatchEngine engine;
     private final long capacity;
     private final History history = new History();
-    private final Map<Integer, Attempt> attempts = new HashMap<>();
+    private final Map<Integer, Leg> attempts = new HashMap<>();
     private long used;
     private long takenByOthers;
     private boolean busy;
@@ -112,14 +114,14 @@ final class EngineBench implements BatchEngine.Host {
     void apply(Input input) {
         switch (input) {
             case Input.Arrival a -> {
-                Attempt attempt = new Attempt(request(a), a.at());
+                Leg attempt = Leg.alone(new Demand(request(a), a.outputTokens()), 0, a.at());
                 if (engine.canEverHold(attempt.request(), capacity)) {
                     attempts.put(a.id(), attempt);
                     engine.start(attempt);
                 }
             }
             case Input.Cancel cancel -> {
-                Attempt attempt = attempts.get(cancel.id());
+                Leg attempt = attempts.get(cancel.id());
                 if (attempt != null && attempt.backendSlot() >= 0) {
                     engine.cancel(attempt);
                 }
@@ -136,15 +138,7 @@ final class EngineBench implements BatchEngine.Host {
 
     private static Request request(Input.Arrival a) {
         return new Request(
-                a.id(),
-                0,
-                a.at(),
-                a.promptTokens(),
-                a.outputTokens(),
-                a.maxTokens(),
-                Request.NO_OWNER,
-                Request.Route.PUBLIC,
-                a.prefix());
+                a.id(), 0, a.at(), a.promptTokens(), a.maxTokens(), Request.NO_OWNER, Request.Route.PUBLIC, a.prefix());
     }
 
     @Override
@@ -173,12 +167,12 @@ final class EngineBench implements BatchEngine.Host {
     }
 
     @Override
-    public void firstToken(Attempt attempt, long now) {
+    public void firstToken(Leg attempt, long now) {
         tell("first token of " + attempt.request().id());
     }
 
     @Override
-    public void finished(Attempt attempt, long now) {
+    public void finished(Leg attempt, long now) {
         tell("last token of " + attempt.request().id());
     }
 

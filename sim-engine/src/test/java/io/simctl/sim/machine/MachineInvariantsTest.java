@@ -3,6 +3,7 @@ package io.simctl.sim.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ class MachineInvariantsTest {
     private static final class Node {
         private final Random dice;
         private final MachineRig rig = MachineRig.withRequestOverhead(20, 0);
-        private final Map<Long, Attempt> open = new HashMap<>();
+        private final Map<Long, Leg> open = new HashMap<>();
         private final String[] states = {"resident", "on disk", "on disk"};
         private int heard;
 
@@ -61,11 +62,11 @@ class MachineInvariantsTest {
         }
 
         private void useOrUnload(int model) {
-            List<Attempt> own =
+            List<Leg> own =
                     open.values().stream().filter(a -> a.model() == model).toList();
             int what = dice.nextInt(10);
             if (what < 6) {
-                Attempt attempt = rig.start(model, 1 + dice.nextInt(300), 1 + dice.nextInt(400));
+                Leg attempt = rig.start(model, 1 + dice.nextInt(300), 1 + dice.nextInt(400));
                 open.put(attempt.request().id(), attempt);
             } else if (what < 9 && !own.isEmpty()) {
                 cancel(own.get(dice.nextInt(own.size())));
@@ -76,7 +77,7 @@ class MachineInvariantsTest {
             }
         }
 
-        private void cancel(Attempt attempt) {
+        private void cancel(Leg attempt) {
             open.remove(attempt.request().id());
             rig.machine().cancel(attempt);
         }
@@ -119,14 +120,14 @@ class MachineInvariantsTest {
                     .isLessThanOrEqualTo(MEMORY);
         }
 
-        private static long context(Attempt attempt) {
+        private static long context(Leg attempt) {
             return (long) attempt.request().promptTokens() + attempt.request().maxTokens();
         }
 
         void checkThatOnlyThoseWaitWhoDoNotFit() {
             for (int model = 0; model < MODELS; model++) {
                 int own = model;
-                List<Attempt> waiting = new ArrayList<>(
+                List<Leg> waiting = new ArrayList<>(
                         open.values().stream().filter(a -> a.model() == own).toList());
                 if (!waiting.isEmpty()) {
                     assertThat(waiting).as("nothing runs any more").allMatch(a -> a.prefillAt() == Attempt.UNSET);

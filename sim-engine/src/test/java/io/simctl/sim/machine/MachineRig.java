@@ -1,7 +1,8 @@
 package io.simctl.sim.machine;
 
-import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Fleet.Hosting;
@@ -74,9 +75,11 @@ final class MachineRig implements Backend.Listener {
         return heard;
     }
 
-    Attempt start(int model, int promptTokens, int outputTokens) {
-        Attempt attempt = new Attempt(
-                Request.of(started++, model, clock.now(), promptTokens, outputTokens, outputTokens), clock.now());
+    Leg start(int model, int promptTokens, int outputTokens) {
+        Leg attempt = Leg.alone(
+                new Demand(Request.of(started++, model, clock.now(), promptTokens, outputTokens), outputTokens),
+                0,
+                clock.now());
         machine().start(attempt);
         return attempt;
     }
@@ -101,17 +104,17 @@ final class MachineRig implements Backend.Listener {
     }
 
     @Override
-    public void firstToken(Attempt attempt, long now) {
+    public void firstToken(Leg attempt, long now) {
         hear(now + " first token of " + attempt.request().id());
     }
 
     @Override
-    public void finished(Attempt attempt, long now) {
+    public void finished(Leg attempt, long now) {
         hear(now + " finished " + attempt.request().id());
     }
 
     @Override
-    public void failed(Attempt attempt, String cause, long now) {
+    public void failed(Leg attempt, String cause, long now) {
         hear(now + " failed " + attempt.request().id() + ": " + cause);
     }
 
@@ -121,7 +124,7 @@ final class MachineRig implements Backend.Listener {
     }
 
     @Override
-    public void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {
+    public void rejected(Leg attempt, Outcome.Rejected rejection, long now) {
         throw new AssertionError("a simulated machine turns nothing away: " + rejection);
     }
 
@@ -154,12 +157,12 @@ final class MachineRig implements Backend.Listener {
         }
 
         @Override
-        public void start(Attempt attempt) {
+        public void start(Leg attempt) {
             call(() -> machine.start(attempt));
         }
 
         @Override
-        public void cancel(Attempt attempt) {
+        public void cancel(Leg attempt) {
             call(() -> machine.cancel(attempt));
         }
 

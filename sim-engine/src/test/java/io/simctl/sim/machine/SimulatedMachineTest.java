@@ -3,7 +3,7 @@ package io.simctl.sim.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ class SimulatedMachineTest {
 
     @Test
     void servesAModelThatIsResidentFromTheBeginning() {
-        Attempt attempt = rig.start(A, 1, 3);
+        Leg attempt = rig.start(A, 1, 3);
         rig.runUntil(1000);
         assertThat(rig.heard()).containsExactly("10 first token of 0", "30 finished 0");
         assertThat(attempt.generatedTokens()).isEqualTo(3);
@@ -29,7 +29,7 @@ class SimulatedMachineTest {
     @Test
     void bringsRequestsToTheEngineAfterTheirOverheadWhileOthersDecode() {
         MachineRig far = MachineRig.withRequestOverhead(5, A);
-        Attempt first = far.start(A, 1, 3);
+        Leg first = far.start(A, 1, 3);
         far.runUntil(7);
         far.start(A, 1, 1);
         far.runUntil(1000);
@@ -42,7 +42,7 @@ class SimulatedMachineTest {
     @Test
     void forgetsARequestThatIsGivenUpOnTheWayToTheEngine() {
         MachineRig far = MachineRig.withRequestOverhead(5, A);
-        Attempt first = far.start(A, 1, 1);
+        Leg first = far.start(A, 1, 1);
         far.runUntil(2);
         far.start(A, 1, 1);
         far.machine().cancel(first);
@@ -172,7 +172,7 @@ class SimulatedMachineTest {
         assertThat(rig.heard()).as("not from inside the call").isEmpty();
         rig.runUntil(0);
         assertThat(rig.heard()).containsExactly("0 failed 0: its context does not fit into the machine's memory");
-        Attempt cancelled = rig.start(A, 300, 301);
+        Leg cancelled = rig.start(A, 300, 301);
         rig.machine().cancel(cancelled);
         rig.runUntil(10);
         assertThat(rig.heard()).hasSize(1);
@@ -180,7 +180,7 @@ class SimulatedMachineTest {
 
     @Test
     void unloadsAtOnceWhenEverythingWasCancelled() {
-        Attempt running = rig.start(A, 1, 20);
+        Leg running = rig.start(A, 1, 20);
         rig.runUntil(35);
         rig.machine().cancel(running);
         rig.machine().unload(A);

@@ -1,7 +1,8 @@
 package io.simctl.sim.theory;
 
 import io.simctl.control.Alarm;
-import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.fleet.Request;
 import io.simctl.sim.RandomStreams;
 import io.simctl.sim.cost.StepCost;
@@ -46,13 +47,13 @@ final class EngineStation implements BatchEngine.Host {
 
     private void arrive(long now) {
         int output = tokens.applyAsInt(lengths);
-        engine.start(new Attempt(Request.of(0, 0, now, 1, output, output), now));
+        engine.start(Leg.alone(new Demand(Request.of(0, 0, now, 1, output), output), 0, now));
         arrival.set(now + Math.round(meanGap * gaps.nextExponential()));
     }
 
     @Override
-    public void finished(Attempt attempt, long now) {
-        sojourns.add((double) (now - attempt.sentAt()));
+    public void finished(Leg attempt, long now) {
+        sojourns.add((double) (now - attempt.dispatchedAt()));
         if (sojourns.isComplete()) {
             clock.stop();
         }
@@ -73,7 +74,7 @@ final class EngineStation implements BatchEngine.Host {
     public void busy(boolean busy) {}
 
     @Override
-    public void firstToken(Attempt attempt, long now) {}
+    public void firstToken(Leg attempt, long now) {}
 
     @Override
     public void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep) {}

@@ -3,21 +3,15 @@ package io.simctl.control;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
-import io.simctl.fleet.Request;
+import io.simctl.policy.MachineView;
 
-/**
- * What the Coordinator knows of one machine: what does not change, what the last heartbeat said and how old that is, and
- * what the Coordinator itself has sent there. Policies read it; only the Coordinator writes.
- *
- * <p>The view can be wrong in the ways a real one is: a report is as old as {@link #reportAge}, and requests that the
- * machine has ended may still count as {@link #pending} until the answer has crossed the network.
- */
-public final class MachineView {
+/** The Coordinator's books on one machine: what policies read as a {@link MachineView}, and the writing of it. */
+final class KnownMachine implements MachineView {
     private final Fleet fleet;
     private final int index;
     private final Machine machine;
     private final boolean privateOnly;
-    private final ModelView[] models;
+    private final KnownModel[] models;
     private long reportNumber = -1;
     private long reportTakenAt;
     private boolean learnedSinceReport;
@@ -31,23 +25,23 @@ public final class MachineView {
         static final Assignment NONE = new Assignment(-1, AssignmentState.UNMANAGED, 0, 0);
     }
 
-    MachineView(Fleet fleet, int index) {
+    KnownMachine(Fleet fleet, int index) {
         this.fleet = fleet;
         this.index = index;
         this.machine = fleet.machine(index);
         this.privateOnly = machine.privateOnly();
-        this.models = new ModelView[fleet.models().size()];
+        this.models = new KnownModel[fleet.models().size()];
         for (int model = 0; model < models.length; model++) {
-            models[model] = new ModelView(fleet.hosting(index, model), fleet.capable(index, model));
+            models[model] = new KnownModel(fleet.hosting(index, model), fleet.capable(index, model));
         }
     }
 
-    /** Index of the machine in the fleet. */
+    @Override
     public int index() {
         return index;
     }
 
-    /** What does not change. */
+    @Override
     public Machine machine() {
         return machine;
     }
@@ -57,50 +51,50 @@ public final class MachineView {
         return privateOnly;
     }
 
-    /** The fleet that the machine is part of. */
+    @Override
     public Fleet fleet() {
         return fleet;
     }
 
-    /** Whether the machine can be reached. */
+    @Override
     public boolean isOnline() {
         return online;
     }
 
-    /** Whether the machine has the model on disk and the memory for it. */
+    @Override
     public boolean isCapable(int model) {
         return models[model].capable;
     }
 
-    /** Registered single-stream decode rate of the model, tokens/s, or 0 when unknown. */
+    @Override
     public double registeredDecodeRate(int model) {
         return models[model].hosting.decodeTokensPerSecond();
     }
 
-    /** Registered prefill rate of the model, tokens/s, or 0 when unknown. */
+    @Override
     public double registeredPrefillRate(int model) {
         return models[model].hosting.prefillTokensPerSecond();
     }
 
-    /** Nanoseconds since the last report was taken. */
+    @Override
     public long reportAge(long now) {
         return now - reportTakenAt;
     }
 
-    /** What the last report said of the model. */
+    @Override
     public ModelState state(int model) {
         return models[model].state;
     }
 
-    /** Whether the last report said that the model's weights are in memory and serve. */
+    @Override
     public boolean isResident(int model) {
         return models[model].state == ModelState.RESIDENT;
     }
 
-    /** How many models the last report said to be resident. */
+    @Override
     public int residentModels() {
         int count = 0;
-        for (ModelView model : models) {
+        for (KnownModel model : models) {
             if (model.state == ModelState.RESIDENT) {
                 count++;
             }
@@ -108,122 +102,119 @@ public final class MachineView {
         return count;
     }
 
-    /** Requests that hold a seat, at the backend or waiting for a load, by the last report. */
+    @Override
     public int running(int model) {
         return models[model].running;
     }
 
-    /** Requests waiting on the machine for a seat by the last report. */
+    @Override
     public int waiting(int model) {
         return models[model].waiting;
     }
 
-    /** Requests of all models at the backend or waiting on the machine, by the last report. */
+    @Override
     public int busyTotal() {
         int sum = 0;
-        for (ModelView model : models) {
+        for (KnownModel model : models) {
             sum += model.running + model.waiting;
         }
         return sum;
     }
 
-    /** Prompt tokens that wait for prefill on the machine by the last report. */
+    @Override
     public long waitingPromptTokens(int model) {
         return models[model].waitingPromptTokens;
     }
 
-    /** Output tokens that the running requests may still generate, by their announced limits and the last report. */
+    @Override
     public long promisedTokens(int model) {
         return models[model].promisedTokens;
     }
 
-    /**
-     * Decode rate per sequence that the machine observed, tokens/s, as an exponentially weighted average; 0 while there is no
-     * observation.
-     */
+    @Override
     public double observedDecodeRate(int model) {
         return models[model].decodeTokensPerSecond;
     }
 
-    /** Bytes of weights and KV cache in use by the last report. */
+    @Override
     public long usedBytes() {
         return usedBytes;
     }
 
-    /** Requests for the model that the Coordinator has sent to the machine and not seen the end of. */
+    @Override
     public int pending(int model) {
         return models[model].pending;
     }
 
-    /** Requests for any model that the Coordinator has sent to the machine and not seen the end of. */
+    @Override
     public int pendingTotal() {
         return pendingTotal;
     }
 
-    /** Announced output limits of the pending requests for the model, in tokens. */
+    @Override
     public long pendingMaxTokens(int model) {
         return models[model].pendingMaxTokens;
     }
 
-    /** Requests for the model that the Coordinator has sent and that had not reached the machine at the last report. */
+    @Override
     public int sentSinceReport(int model) {
-        ModelView its = models[model];
+        KnownModel its = models[model];
         return (int) (its.sent - its.received);
     }
 
-    /** Prompt tokens of the requests that had not reached the machine at the last report. */
+    @Override
     public long sentSinceReportPromptTokens(int model) {
-        ModelView its = models[model];
+        KnownModel its = models[model];
         return its.sentPromptTokens - its.receivedPromptTokens;
     }
 
-    /** The larger of what the Coordinator has pending there for the model and what the machine reported. */
+    @Override
     public int effectiveQueue(int model) {
-        ModelView its = models[model];
+        KnownModel its = models[model];
         return Math.max(its.pending, its.running + its.waiting);
     }
 
-    /** Nothing is known to run, wait, or be on its way there. */
+    @Override
     public boolean isIdle() {
         return pendingTotal == 0 && busyTotal() == 0;
     }
 
-    /** Requests for the model that run there at once, by the node's admission. */
+    @Override
     public int seats(int model) {
         return models[model].seats;
     }
 
-    /** Whether a load of the model is under way as far as the Coordinator knows. */
+    @Override
     public boolean isLoadPending(int model, long now) {
         return models[model].loadPendingUntil > now || models[model].state == ModelState.LOADING;
     }
 
-    /** Whether a load of the model failed there a short while ago. */
+    @Override
     public boolean isCoolingDown(int model, long now) {
         return models[model].cooldownUntil > now;
     }
 
-    /** Model of the pool that the machine was assigned to, or -1. */
+    @Override
     public int assignedModel() {
         return assignment.model();
     }
 
-    /** How far the assignment is. */
+    @Override
     public AssignmentState assignment() {
         return assignment.state();
     }
 
-    /** Whether the machine was ever assigned to a pool. */
+    @Override
     public boolean isManaged() {
         return assignment.model() >= 0;
     }
 
-    /** Counts up with each change of assignment; 0 before the first. */
+    @Override
     public long epoch() {
         return assignment.epoch();
     }
 
-    /** When the machine was last assigned. */
+    @Override
     public long assignedAt() {
         return assignment.at();
     }
@@ -261,19 +252,26 @@ public final class MachineView {
         learnedSinceReport = true;
     }
 
-    void sent(Request request) {
-        ModelView model = models[request.model()];
+    /** A leg is to be sent, now or once another machine has delivered what it needs. */
+    void expects(Leg leg) {
+        KnownModel model = models[leg.model()];
         model.pending++;
-        model.pendingMaxTokens += request.maxTokens();
-        model.sent++;
-        model.sentPromptTokens += request.promptTokens();
+        model.pendingMaxTokens += leg.request().maxTokens();
         pendingTotal++;
     }
 
-    void answered(Request request) {
-        ModelView model = models[request.model()];
+    /** A leg that was expected is on its way. */
+    void sent(Leg leg) {
+        KnownModel model = models[leg.model()];
+        model.sent++;
+        model.sentPromptTokens += leg.promptTokensToCompute();
+    }
+
+    /** A leg that was expected has ended, or is not going to be sent. */
+    void settled(Leg leg) {
+        KnownModel model = models[leg.model()];
         model.pending--;
-        model.pendingMaxTokens -= request.maxTokens();
+        model.pendingMaxTokens -= leg.request().maxTokens();
         pendingTotal--;
     }
 

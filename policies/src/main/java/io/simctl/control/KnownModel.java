@@ -8,7 +8,7 @@ import io.simctl.fleet.Fleet;
  * <p>All of it is one object, since a decision looks at a machine's figures together, and in a large fleet each object is one
  * more miss of the CPU's caches.
  */
-final class ModelView extends ModelReport {
+final class KnownModel extends ModelReport {
     final Fleet.Hosting hosting;
     final boolean capable;
     int seats = Integer.MAX_VALUE;
@@ -24,7 +24,7 @@ final class ModelView extends ModelReport {
     long loadPendingUntil;
     long cooldownUntil;
 
-    ModelView(Fleet.Hosting hosting, boolean capable) {
+    KnownModel(Fleet.Hosting hosting, boolean capable) {
         this.hosting = hosting;
         this.capable = capable;
         this.state = hosting.stateAtStart();

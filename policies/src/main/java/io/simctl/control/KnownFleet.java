@@ -1,52 +1,62 @@
 package io.simctl.control;
 
 import io.simctl.fleet.Fleet;
+import io.simctl.policy.Dispatch;
+import io.simctl.policy.FleetView;
 
-/** What the Coordinator knows of the fleet: one {@link MachineView} each, and its own queues. */
-public final class FleetView {
+/** The Coordinator's books on the fleet: what policies read as a {@link FleetView}, and the writing of it. */
+final class KnownFleet implements FleetView {
     private final Fleet fleet;
-    private final MachineView[] machines;
+    private final KnownMachine[] machines;
+    private final Dispatch.To[] to;
     private final int[] queued;
     private final long[] queuedSince;
 
-    FleetView(Fleet fleet) {
+    KnownFleet(Fleet fleet) {
         this.fleet = fleet;
-        machines = new MachineView[fleet.machines().size()];
+        machines = new KnownMachine[fleet.machines().size()];
+        to = new Dispatch.To[machines.length];
         for (int i = 0; i < machines.length; i++) {
-            machines[i] = new MachineView(fleet, i);
+            machines[i] = new KnownMachine(fleet, i);
+            to[i] = new Dispatch.To(i);
         }
         queued = new int[fleet.models().size()];
         queuedSince = new long[fleet.models().size()];
     }
 
-    /** What does not change. */
+    @Override
     public Fleet fleet() {
         return fleet;
     }
 
-    /** How many machines there are. */
+    @Override
     public int machines() {
         return machines.length;
     }
 
-    /** How many models there are. */
+    @Override
     public int models() {
         return queued.length;
     }
 
-    /** The machine with this index. */
-    public MachineView machine(int index) {
+    @Override
+    public KnownMachine machine(int index) {
         return machines[index];
     }
 
-    /** Requests for the model that wait in the Coordinator. */
+    @Override
     public int queued(int model) {
         return queued[model];
     }
 
-    /** When the oldest of the requests that wait for the model came; meaningless while none waits. */
+    @Override
     public long queuedSince(int model) {
         return queuedSince[model];
+    }
+
+    @Override
+    public Dispatch.To to(int machine) {
+        return to[machine];
     }
 
     void queued(int model, int count, long oldest) {
