@@ -10,6 +10,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
@@ -39,7 +40,7 @@ final class ControlRig implements RunListener {
     private final List<Demand> requests = new ArrayList<>();
     private final List<Fleet.Hosting> hosting;
     private final int machines;
-    private int seats = 1;
+    private int slots = 1;
     private int nodeQueue;
     private long nodeWait = Long.MAX_VALUE;
     private int fleetQueue;
@@ -51,6 +52,8 @@ final class ControlRig implements RunListener {
     private Set<PoolDefect> defects = Set.of();
     private long memory = 20 * GB;
     private Swap swap = ControlRig::evictIdle;
+    private FleetScheduling scheduling = (MachineChoice) (request, view, candidates, now) -> candidates.next(0);
+    private double kvTransfer = 1e9;
     private ClientSettings clients = ClientSettings.PATIENT;
     private Optional<ControlPlane> plane = Optional.empty();
 
@@ -60,8 +63,8 @@ final class ControlRig implements RunListener {
         this.hosting = List.of(new Fleet.Hosting(true, true, 1, 100), new Fleet.Hosting(true, false, 1, 100));
     }
 
-    ControlRig seats(int count) {
-        seats = count;
+    ControlRig slots(int count) {
+        slots = count;
         return this;
     }
 
@@ -92,7 +95,7 @@ final class ControlRig implements RunListener {
         return this;
     }
 
-    /** What a full door tells clients. */
+    /** After which time a machine that is full lets clients come again. */
     ControlRig retryAfter(long nanos) {
         retryAfter = nanos;
         return this;
@@ -132,6 +135,17 @@ final class ControlRig implements RunListener {
         return this;
     }
 
+    ControlRig scheduling(FleetScheduling policy) {
+        scheduling = policy;
+        return this;
+    }
+
+    /** Bytes of KV cache that cross a link in a second; a prompt has ten. */
+    ControlRig kvTransfer(double bytesPerSecond) {
+        kvTransfer = bytesPerSecond;
+        return this;
+    }
+
     ControlRig clients(ClientSettings settings) {
         clients = settings;
         return this;
@@ -152,6 +166,12 @@ final class ControlRig implements RunListener {
         return this;
     }
 
+    /** The machines, by index; puts the fleet together where that was not done yet. */
+    List<TimedBackend> backends() {
+        runUntil(alarms.now() / SECOND);
+        return backends;
+    }
+
     ControlPlane plane() {
         return plane.orElseThrow();
     }
@@ -164,11 +184,11 @@ final class ControlRig implements RunListener {
                 Collections.nCopies(machines, machine), List.of(a, b), Collections.nCopies(machines, hosting));
         RunPolicies policies = new RunPolicies(
                 List.of(new Gate()),
-                (MachineChoice) (request, view, candidates, now) -> candidates.next(0),
+                scheduling,
                 placement,
                 i -> new RunPolicies.Node(new SlotAdmission(), (request, now) -> 0, swap));
         ControlSettings settings =
-                new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, 1e9, 60 * SECOND, clients);
+                new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, kvTransfer, 60 * SECOND, clients);
         return new ControlPlane(
                 fleet,
                 settings,
@@ -203,7 +223,7 @@ final class ControlRig implements RunListener {
     private final class SlotAdmission implements NodeAdmission {
         @Override
         public int seats(int model) {
-            return seats;
+            return slots;
         }
 
         @Override
@@ -213,7 +233,7 @@ final class ControlRig implements RunListener {
 
         @Override
         public Verdict arrive(int model, int running, int waiting) {
-            return running + waiting < seats + nodeQueue ? Verdict.ADMIT : Verdict.reject(503, "full", retryAfter);
+            return running + waiting < slots + nodeQueue ? Verdict.ADMIT : Verdict.reject(503, "full", retryAfter);
         }
 
         @Override

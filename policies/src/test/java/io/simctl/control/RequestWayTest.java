@@ -151,7 +151,7 @@ class RequestWayTest {
 
     @Test
     void usersOfAClosedLoopAskAgainAfterEachAnswerUntilTheirTimeIsOver() {
-        ControlRig world = new ControlRig(1).seats(2).users(2, 4, 12).runUntil(60);
+        ControlRig world = new ControlRig(1).slots(2).users(2, 4, 12).runUntil(60);
 
         assertThat(world.ends)
                 .containsExactly(
@@ -241,7 +241,7 @@ class RequestWayTest {
     @Test
     void loadsOnceForAllWhoWaitForTheSameModel() {
         ControlRig world = new ControlRig(1)
-                .seats(4)
+                .slots(4)
                 .request(0, B, 3)
                 .request(1, B, 3)
                 .request(2, B, 3)
@@ -276,7 +276,7 @@ class RequestWayTest {
     @Test
     void aFailedLoadCostsOnlyThoseWhoWaitedForItAndIsNotTriedAgainForTwoMinutes() {
         ControlRig world = new ControlRig(1)
-                .seats(2)
+                .slots(2)
                 .request(0, A, 2)
                 .request(3, B, 3)
                 .request(20, B, 3)
@@ -292,7 +292,7 @@ class RequestWayTest {
 
     @Test
     void tokensArePromisedByWhatRunsAndNotByWhatWaits() {
-        ControlRig world = new ControlRig(1).seats(1).nodeQueue(8, Long.MAX_VALUE);
+        ControlRig world = new ControlRig(1).slots(1).nodeQueue(8, Long.MAX_VALUE);
         world.request(0, A, 30).request(0, A, 50).runUntil(2);
 
         assertThat(world.placement.sees(0).promisedTokens(A)).isEqualTo(30);

@@ -22,6 +22,7 @@ final class TimedBackend implements Backend {
     private final Set<Integer> inMemory = new HashSet<>();
     private final Map<Leg, Alarm> running = new HashMap<>();
     private final Set<Integer> unloadable = new HashSet<>();
+    private long delay;
 
     TimedBackend(Fleet fleet, int machine, Alarms alarms, Listener listener) {
         this.fleet = fleet;
@@ -38,6 +39,16 @@ final class TimedBackend implements Backend {
     /** From now on loads of the model fail at their end. */
     void breakLoadsOf(int model) {
         unloadable.add(model);
+    }
+
+    /** From now on first tokens come so much later. */
+    void delayTokens(long nanos) {
+        delay = nanos;
+    }
+
+    /** How many attempts it runs. */
+    int running() {
+        return running.size();
     }
 
     @Override
@@ -75,7 +86,7 @@ final class TimedBackend implements Backend {
             throw new AssertionError("model " + leg.model() + " runs without being resident");
         }
         leg.prefillAt(alarms.now());
-        running.put(leg, after(SECOND, now -> firstToken(leg, now)));
+        running.put(leg, after(SECOND + delay, now -> firstToken(leg, now)));
     }
 
     private void firstToken(Leg leg, long now) {
