@@ -14,12 +14,15 @@ final class Scenarios {
     private Scenarios() {}
 
     static Scenario of(String yaml) {
+        return of(yaml, Policies.load(Scenarios.class.getClassLoader()));
+    }
+
+    static Scenario of(String yaml, Policies policies) {
         try {
             Path file = Files.createTempFile("scenario", ".yaml");
             try {
                 Files.writeString(file, yaml);
-                return ScenarioLoader.load(file, List.of(), Policies.load(Scenarios.class.getClassLoader()))
-                        .scenario();
+                return ScenarioLoader.load(file, List.of(), policies).scenario();
             } finally {
                 Files.delete(file);
             }
