@@ -1,5 +1,6 @@
 package io.simctl.control;
 
+import io.simctl.policy.Telemetry;
 import io.simctl.fleet.Fleet;
 
 /**
@@ -11,7 +12,8 @@ public final class ControlPlane {
     private final Coordinator coordinator;
     private final NodeAgent[] nodes;
     private final Network network;
-    private final Heartbeats heartbeats;
+    private final ReportSource reports;
+    private final Liveness liveness;
     private final Clients clients;
     private final KnownFleet view;
     private final boolean isolates;
@@ -32,11 +34,10 @@ public final class ControlPlane {
         this.isolates = policies.placement().isolates();
         nodes = new NodeAgent[machines];
         network = new Network(
+                machines,
                 alarms,
                 new Network.Delays(settings.networkDelay(), settings.heartbeatDelay()),
-                this::toNode,
-                this::toCoordinator,
-                this::reportToCoordinator);
+                new Ends());
         NodeAgent.Settings nodeSettings = new NodeAgent.Settings(
                 isolates, settings.drainTimeout(), policies.placement().defects());
         for (int machine = 0; machine < machines; machine++) {
@@ -46,7 +47,8 @@ public final class ControlPlane {
             }
             nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
         }
-        heartbeats = new Heartbeats(nodes, network, alarms, settings.heartbeatInterval(), view.models());
+        liveness = new Liveness(machines, policies.telemetry(), this::online);
+        reports = reports(policies.telemetry(), settings);
         clients = new Clients(workload, settings.clients(), alarms, new FleetSink(), listener);
         coordinator = new Coordinator(
                 view,
@@ -65,7 +67,7 @@ public final class ControlPlane {
         for (NodeAgent node : nodes) {
             node.begin(now);
         }
-        heartbeats.begin(now);
+        reports.begin(now);
         coordinator.begin(now);
         clients.begin(now);
     }
@@ -86,20 +88,70 @@ public final class ControlPlane {
         return PoolReport.of(view, isolates);
     }
 
-    private void toNode(int machine, Message.Order order, long now) {
-        nodes[machine].receive(order, now);
+    /** The way to a machine breaks, or is mended: requests on it break off, and nothing is heard of it meanwhile. */
+    public void cut(int machine, boolean isCut) {
+        network.cut(machine, isCut);
+        if (isCut) {
+            nodes[machine].disconnected(alarms.now());
+        }
     }
 
-    private void toCoordinator(int machine, Message.Answer answer, long now) {
-        coordinator.receive(machine, answer, now);
+    private ReportSource reports(Telemetry telemetry, ControlSettings settings) {
+        int machines = nodes.length;
+        return switch (telemetry.mode()) {
+            case PUSH -> {
+                long interval = telemetry.interval() == 0 ? settings.heartbeatInterval() : telemetry.interval();
+                SilenceWatch silence = new SilenceWatch(machines, telemetry.timeout(), alarms, this::missed);
+                yield new Heartbeats(nodes, network, alarms, interval, silence, view.models());
+            }
+            case POLL ->
+                new Polls(
+                        machines,
+                        view.models(),
+                        network,
+                        alarms,
+                        new Polls.Timing(telemetry.interval(), telemetry.timeout()),
+                        this::missed);
+        };
     }
 
-    private void reportToCoordinator(int machine, MachineReport report, long now) {
-        coordinator.heartbeat(machine, report, now);
-        heartbeats.read(report);
+    private void missed(int machine) {
+        liveness.missed(machine, alarms.now());
     }
 
-    /** The fleet's door as clients see it; clients sit beside the Coordinator. */
+    private void online(int machine, boolean isOnline, long now) {
+        coordinator.online(machine, isOnline, now);
+    }
+
+    /** The machines and the Coordinator as the network sees them. */
+    private final class Ends implements Network.Ends {
+        @Override
+        public void atMachine(int machine, Message.Order order, long now) {
+            nodes[machine].receive(order, now);
+        }
+
+        @Override
+        public void atCoordinator(int machine, Message.Answer answer, long now) {
+            coordinator.receive(machine, answer, now);
+        }
+
+        @Override
+        public void asked(int machine, MachineReport report, long now) {
+            nodes[machine].fill(report);
+            network.report(machine, report, now);
+        }
+
+        @Override
+        public void reported(int machine, MachineReport report, long now) {
+            if (reports.arrived(machine, now)) {
+                coordinator.reported(machine, report, now);
+                liveness.reported(machine, now);
+            }
+            reports.read(report);
+        }
+    }
+
+    /** The fleet as clients see it; clients sit beside the Coordinator. */
     private final class FleetSink implements Clients.RequestSink {
         @Override
         public void arrive(Attempt attempt, long now) {

@@ -150,9 +150,16 @@ final class Coordinator {
      * A report arrives. One that tells nothing new is a change all the same: what a policy believes of the machine may rest on
      * what it has learned of others meanwhile, and for whoever waits a cooldown may be over.
      */
-    void heartbeat(int machine, MachineReport report, long now) {
+    void reported(int machine, MachineReport report, long now) {
         KnownMachine view = fleet.machine(machine);
-        view.heard(report, now - network.heartbeatDelay());
+        view.heard(report, now - network.reportDelay());
+        machineChanged(view, now);
+    }
+
+    /** The machine can be reached from now on, or cannot. */
+    void online(int machine, boolean isOnline, long now) {
+        KnownMachine view = fleet.machine(machine);
+        view.online(isOnline);
         machineChanged(view, now);
     }
 
@@ -294,6 +301,9 @@ final class Coordinator {
         }
         Attempt attempt = leg.attempt();
         attempt.exclude(machine.index());
+        for (FleetObserver observer : observers) {
+            observer.failed(leg.request(), machine, cause, now);
+        }
         boolean silent = leg.role() != Leg.Role.DECODE && !leg.isAnswering();
         if (!silent) {
             cancelLegs(attempt, now);

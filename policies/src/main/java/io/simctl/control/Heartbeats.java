@@ -6,27 +6,32 @@ import java.util.ArrayDeque;
  * Makes every machine report once in each interval, one after the other at equal distances, as machines that were not started by one
  * clock do, so that reports do not come in one burst. The order never changes, so one alarm is enough for all of them.
  */
-final class Heartbeats {
+final class Heartbeats implements ReportSource {
     private final NodeAgent[] nodes;
     private final Network network;
     private final Alarm alarm;
     private final long interval;
     private final int models;
+    private final SilenceWatch silence;
     private final ArrayDeque<MachineReport> spare = new ArrayDeque<>();
     private long roundBegan;
     private int next;
 
-    Heartbeats(NodeAgent[] nodes, Network network, Alarms alarms, long interval, int models) {
+    /** @param interval between two reports of a machine, nanoseconds */
+    Heartbeats(NodeAgent[] nodes, Network network, Alarms alarms, long interval, SilenceWatch silence, int models) {
         this.nodes = nodes;
         this.network = network;
         this.interval = interval;
         this.models = models;
+        this.silence = silence;
         this.alarm = alarms.create(this::report);
     }
 
-    void begin(long now) {
+    @Override
+    public void begin(long now) {
         roundBegan = now;
         alarm.set(due());
+        silence.begin(now);
     }
 
     private long due() {
@@ -37,7 +42,7 @@ final class Heartbeats {
         while (due() <= now) {
             MachineReport report = spare.isEmpty() ? new MachineReport(models) : spare.pop();
             nodes[next].fill(report);
-            network.heartbeat(next, report, now);
+            network.report(next, report, now);
             next++;
             if (next == nodes.length) {
                 next = 0;
@@ -47,8 +52,14 @@ final class Heartbeats {
         alarm.set(due());
     }
 
-    /** The report has been read and can be filled once more: as many are enough as are on their way at once. */
-    void read(MachineReport report) {
+    @Override
+    public boolean arrived(int machine, long now) {
+        silence.heard(machine, now);
+        return true;
+    }
+
+    @Override
+    public void read(MachineReport report) {
         spare.push(report);
     }
 }

@@ -284,6 +284,16 @@ final class NodeAgent implements Backend.Listener, NodeView {
         changed(now);
     }
 
+    /** The way to the Coordinator has broken: what the machine has for it is nobody's any more. */
+    void disconnected(long now) {
+        for (NodeModel model : models) {
+            model.legs().forEach(leg -> {
+                cancel(leg, now);
+                network.broken(machine, leg, now);
+            });
+        }
+    }
+
     void become(NodeModel model, ModelState next, long now) {
         hasNews = true;
         ModelState before = model.state;

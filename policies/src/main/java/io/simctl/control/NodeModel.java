@@ -3,6 +3,8 @@ package io.simctl.control;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a NodeAgent keeps of one model on its machine. */
 final class NodeModel {
@@ -77,6 +79,15 @@ final class NodeModel {
             double rate = (leg.generatedTokens() - 1) * 1e9 / decoding;
             decodeRate = decodeRate == 0 ? rate : decodeRate + RATE_ALPHA * (rate - decodeRate);
         }
+    }
+
+    /** All that it has on the machine, in its queue, waiting for a load and at the backend. */
+    List<Leg> legs() {
+        List<Leg> all = new ArrayList<>();
+        line.forEach(all::add);
+        all.addAll(loadWaiters);
+        atBackend.forEach(all::add);
+        return all;
     }
 
     /** What a heartbeat says of the model now. */

@@ -65,7 +65,12 @@ final class RequestQueue<E extends Queued> {
         }
     }
 
-    /** The attempt whose turn it is. */
+    /** Hands out all that wait, in the order in which they came. */
+    void forEach(java.util.function.Consumer<? super E> action) {
+        byArrival.stream().filter(Place::isHeld).map(Place::waiting).toList().forEach(action);
+    }
+
+    /** The one whose turn it is. */
     Optional<E> first() {
         dropVoid();
         Place<E> first = byRank.peek();

@@ -6,19 +6,25 @@ import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeScheduling;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Swap;
+import io.simctl.policy.Telemetry;
 import java.util.List;
 import java.util.function.IntFunction;
 
 /**
  * The policy objects of one run.
  *
- * @param admission at the fleet's door, asked in this order
+ * @param admission of the fleet, asked in this order
  * @param scheduling which machine
  * @param placement which model where
+ * @param telemetry how the Coordinator learns of machines
  * @param node makes the policies of the machine with the given index
  */
 public record RunPolicies(
-        List<FleetAdmission> admission, FleetScheduling scheduling, Placement placement, IntFunction<Node> node) {
+        List<FleetAdmission> admission,
+        FleetScheduling scheduling,
+        Placement placement,
+        Telemetry telemetry,
+        IntFunction<Node> node) {
 
     /** The policies of one machine. */
     public record Node(NodeAdmission admission, NodeScheduling scheduling, Swap swap) {}

@@ -37,6 +37,9 @@ public interface FleetObserver {
     /** A machine rejected a request. */
     default void refused(Request request, MachineView machine, Outcome.Rejected rejection, long now) {}
 
+    /** A request broke off on a machine, or on the way there; breakers count these. */
+    default void failed(Request request, MachineView machine, String cause, long now) {}
+
     /** The Coordinator rejected a request, at its admission or out of its queue. Every shed is reported here: it is demand too. */
     default void rejected(Request request, Outcome.Rejected rejection, long now) {}
 }

@@ -8,6 +8,8 @@ public enum PolicyKind {
     FLEET_SCHEDULING("fleet", "scheduling"),
     /** {@code fleet: {placement: ...}}: which model on which machine? */
     FLEET_PLACEMENT("fleet", "placement"),
+    /** {@code fleet: {telemetry: ...}}: how does the Coordinator learn of machines, and when does it take one for offline? */
+    FLEET_TELEMETRY("fleet", "telemetry"),
     /** {@code node: {admission: ...}}: may a request come into this machine? */
     NODE_ADMISSION("node", "admission"),
     /** {@code node: {scheduling: ...}}: in which order do waiting requests get their seats? */
@@ -28,7 +30,7 @@ public enum PolicyKind {
         return level;
     }
 
-    /** Key below the level: {@code admission}, {@code scheduling}, {@code placement} or {@code swap}. */
+    /** Key below the level: such as {@code admission} or {@code swap}. */
     public String slot() {
         return slot;
     }

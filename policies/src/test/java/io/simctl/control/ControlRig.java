@@ -17,6 +17,7 @@ import io.simctl.policy.MachineView;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Swap;
+import io.simctl.policy.Telemetry;
 import io.simctl.policy.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +54,7 @@ final class ControlRig implements RunListener {
     private long memory = 20 * GB;
     private Swap swap = ControlRig::evictIdle;
     private FleetScheduling scheduling = (MachineChoice) (request, view, candidates, now) -> candidates.next(0);
+    private Telemetry telemetry = Telemetries.push();
     private double kvTransfer = 1e9;
     private ClientSettings clients = ClientSettings.PATIENT;
     private Optional<ControlPlane> plane = Optional.empty();
@@ -146,6 +148,11 @@ final class ControlRig implements RunListener {
         return this;
     }
 
+    ControlRig telemetry(Telemetry policy) {
+        telemetry = policy;
+        return this;
+    }
+
     ControlRig clients(ClientSettings settings) {
         clients = settings;
         return this;
@@ -186,6 +193,7 @@ final class ControlRig implements RunListener {
                 List.of(new Gate()),
                 scheduling,
                 placement,
+                telemetry,
                 i -> new RunPolicies.Node(new SlotAdmission(), (request, now) -> 0, swap));
         ControlSettings settings =
                 new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, kvTransfer, 60 * SECOND, clients);

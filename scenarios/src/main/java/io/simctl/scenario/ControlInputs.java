@@ -110,6 +110,7 @@ public final class ControlInputs {
                         .toList(),
                 make(chosen.scheduling(), fleet, random, 0),
                 make(chosen.placement(), fleet, random, 0),
+                make(chosen.telemetry(), fleet, random, 0),
                 machine -> node(policies.node(), fleet, random, machine));
     }
 

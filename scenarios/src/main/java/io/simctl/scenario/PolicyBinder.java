@@ -9,6 +9,7 @@ import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import io.simctl.policy.Swap;
+import io.simctl.policy.Telemetry;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Choice;
 import io.simctl.scenario.bind.Names;
@@ -27,6 +28,7 @@ final class PolicyBinder implements Binder.Custom {
             FleetAdmission.class, PolicyKind.FLEET_ADMISSION,
             FleetScheduling.class, PolicyKind.FLEET_SCHEDULING,
             Placement.class, PolicyKind.FLEET_PLACEMENT,
+            Telemetry.class, PolicyKind.FLEET_TELEMETRY,
             NodeAdmission.class, PolicyKind.NODE_ADMISSION,
             NodeScheduling.class, PolicyKind.NODE_SCHEDULING,
             Swap.class, PolicyKind.NODE_SWAP);

@@ -7,6 +7,7 @@ import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeScheduling;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Swap;
+import io.simctl.policy.Telemetry;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,6 +29,9 @@ public record PolicySet(
 
             @Knob(value = "which model lives on which machine", def = "none")
             PolicyChoice<Placement> placement,
+
+            @Knob(value = "how the Coordinator learns of machines, and when it takes one for offline", def = "push")
+            PolicyChoice<Telemetry> telemetry,
 
             @Knob(value = "where requests wait while no machine can take them", def = "{}")
             Queue queue,
