@@ -32,7 +32,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     private long[] excludedMore = NO_MACHINES;
     private boolean queued;
     private int dispatches;
-    private int ticket;
+    private int queuePlace;
     private int clientPlace;
     private long sentAt;
 
@@ -177,13 +177,13 @@ public final class Attempt implements Queued, PlacedSet.Member {
     }
 
     @Override
-    public int ticket() {
-        return ticket;
+    public int queuePlace() {
+        return queuePlace;
     }
 
     @Override
-    public int nextTicket() {
-        return ++ticket;
+    public void queuePlace(int place) {
+        queuePlace = place;
     }
 
     /** Output tokens that were generated for the client so far, as far as backends have reported. */

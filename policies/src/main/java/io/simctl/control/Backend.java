@@ -9,7 +9,7 @@ import io.simctl.fleet.Outcome;
  * from inside the call.
  */
 public interface Backend {
-    /** Begins to load a model that is {@link ModelState#ON_DISK}; the caller has made sure that its weights fit. */
+    /** Begins to load a model that is {@link ModelState#ON_DISK}; one whose weights do not fit beside what is there fails to load. */
     void load(int model);
 
     /** Unloads a resident model that runs nothing. */

@@ -1,7 +1,7 @@
 package io.simctl.control;
 
-import io.simctl.policy.Telemetry;
 import io.simctl.fleet.Fleet;
+import io.simctl.policy.Telemetry;
 
 /**
  * Puts the actors of a run together: clients, Coordinator, network, one NodeAgent and one Backend for each machine. The
@@ -34,18 +34,22 @@ public final class ControlPlane {
         this.isolates = policies.placement().isolates();
         nodes = new NodeAgent[machines];
         network = new Network(
-                machines,
-                alarms,
-                new Network.Delays(settings.networkDelay(), settings.heartbeatDelay()),
-                new Ends());
-        NodeAgent.Settings nodeSettings = new NodeAgent.Settings(
-                isolates, settings.drainTimeout(), policies.placement().defects());
+                machines, alarms, new Network.Delays(settings.networkDelay(), settings.heartbeatDelay()), new Ends());
         for (int machine = 0; machine < machines; machine++) {
             RunPolicies.Node node = policies.node().apply(machine);
             for (int model = 0; model < fleet.models().size(); model++) {
-                view.machine(machine).seats(model, node.admission().seats(model));
+                view.machine(machine).seats(model, node.admission().slots(model));
             }
-            nodes[machine] = new NodeAgent(fleet, machine, node, nodeSettings, alarms, network, backends, listener);
+            nodes[machine] = new NodeAgent(
+                    fleet,
+                    machine,
+                    node,
+                    policies.placement()::onMachine,
+                    settings.drainTimeout(),
+                    alarms,
+                    network,
+                    backends,
+                    listener);
         }
         liveness = new Liveness(machines, policies.telemetry(), this::online);
         reports = reports(policies.telemetry(), settings);

@@ -56,7 +56,7 @@ final class Coordinator {
     private final FleetPolicies policies;
     private final FleetObserver[] observers;
     private final Queueing queueing;
-    private final List<RequestQueue<Attempt>> queues = new ArrayList<>();
+    private final RequestQueue<Attempt> queue;
     private final Dispatcher dispatcher;
     private final Network network;
     private final Caller caller;
@@ -81,9 +81,7 @@ final class Coordinator {
         all.add(policies.scheduling());
         all.add(policies.placement());
         this.observers = all.toArray(FleetObserver[]::new);
-        for (int model = 0; model < fleet.models(); model++) {
-            queues.add(new RequestQueue<>(alarms, (request, now) -> 0, queueing.maxWait(), this::waitedTooLong));
-        }
+        this.queue = new RequestQueue<>(alarms, (request, now) -> 0, this::waitedTooLong);
         this.dispatcher = new Dispatcher(fleet, filter, network, transfers, alarms, this::sent);
         this.placement = new PlacementController(
                 fleet, filter, policies.placement(), alarms, network, listener, this::machineChanged);
@@ -109,7 +107,7 @@ final class Coordinator {
                 return;
             }
         }
-        if (!queues.get(attempt.model()).isEmpty() || !place(attempt, now)) {
+        if (queue.size(attempt.model()) > 0 || !place(attempt, now)) {
             enqueue(attempt, now);
         }
     }
@@ -141,7 +139,7 @@ final class Coordinator {
             case Message.Finished(Leg leg) -> finished(view, leg, now);
             case Message.Rejected(Leg leg, Outcome.Rejected rejection) -> refused(view, leg, rejection, now);
             case Message.Broken(Leg leg, String cause) -> broken(view, leg, cause, now);
-            case Message.AssignStatus status -> placement.status(view, status, now);
+            case Message.TargetStatus status -> placement.status(view, status, now);
             case Message.LoadEnded ended -> placement.loadEnded(view, ended, now);
         }
     }
@@ -193,34 +191,34 @@ final class Coordinator {
     }
 
     private void enqueue(Attempt attempt, long now) {
-        RequestQueue<Attempt> queue = queues.get(attempt.model());
+        int waiting = queue.size(attempt.model());
         if (!filter.anyCapable(attempt.request())) {
             reject(attempt, new Outcome.Rejected(UNAVAILABLE, NO_PROVIDER, 0), now);
-        } else if (queue.size() < queueing.depth()) {
+        } else if (waiting < queueing.depth()) {
             attempt.queued(true);
-            queue.add(attempt, now);
+            queue.add(attempt, 0, queueing.maxWait(), now);
             showQueue(attempt.model(), now);
         } else {
             String reason = queueing.depth() == 0 ? MACHINE_BUSY : QUEUE_FULL;
-            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(queue.size())), now);
+            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(waiting)), now);
         }
     }
 
     private void waitedTooLong(Attempt attempt, long now) {
         attempt.queued(false);
         showQueue(attempt.model(), now);
-        int waiting = queues.get(attempt.model()).size();
+        int waiting = queue.size(attempt.model());
         reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, RetryAfter.ofQueue(waiting)), now);
     }
 
     private void leaveQueue(Attempt attempt, long now) {
         attempt.queued(false);
-        queues.get(attempt.model()).remove(attempt);
+        queue.remove(attempt);
         showQueue(attempt.model(), now);
     }
 
     private void showQueue(int model, long now) {
-        fleet.queued(model, queues.get(model).size(), queues.get(model).oldestSince(now));
+        fleet.queued(model, queue.size(model), queue.oldestSince(model, now));
     }
 
     private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
@@ -339,16 +337,16 @@ final class Coordinator {
      */
     private void machineChanged(KnownMachine machine, long now) {
         reportChange(machine, now);
-        for (RequestQueue<Attempt> queue : queues) {
+        for (int model = 0; model < fleet.models(); model++) {
             boolean placed = true;
-            while (placed && !queue.isEmpty()) {
-                placed = placeFirst(queue, machine, now);
+            while (placed && queue.size(model) > 0) {
+                placed = placeFirst(model, machine, now);
             }
         }
     }
 
-    private boolean placeFirst(RequestQueue<Attempt> queue, KnownMachine changed, long now) {
-        Attempt attempt = queue.first().orElseThrow();
+    private boolean placeFirst(int model, KnownMachine changed, long now) {
+        Attempt attempt = queue.first(model);
         if (!filter.of(attempt).passes(changed.index())) {
             return false;
         }

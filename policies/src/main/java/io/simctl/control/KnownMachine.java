@@ -4,6 +4,8 @@ import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
 import io.simctl.policy.MachineView;
+import io.simctl.policy.Target;
+import io.simctl.policy.TargetState;
 
 /** The Coordinator's books on one machine: what policies read as a {@link MachineView}, and the writing of it. */
 final class KnownMachine implements MachineView {
@@ -18,12 +20,9 @@ final class KnownMachine implements MachineView {
     private long usedBytes;
     private int pendingTotal;
     private boolean online = true;
-    private Assignment assignment = Assignment.NONE;
-
-    /** The pool that the machine is bound to; apart, since it hardly ever changes. */
-    private record Assignment(int model, AssignmentState state, long epoch, long at) {
-        static final Assignment NONE = new Assignment(-1, AssignmentState.UNMANAGED, 0, 0);
-    }
+    private Target target = Target.NONE;
+    private TargetState targetState = TargetState.UNMANAGED;
+    private long targetedAt;
 
     KnownMachine(Fleet fleet, int index) {
         this.fleet = fleet;
@@ -181,7 +180,7 @@ final class KnownMachine implements MachineView {
 
     @Override
     public int seats(int model) {
-        return models[model].seats;
+        return models[model].slots;
     }
 
     @Override
@@ -195,28 +194,23 @@ final class KnownMachine implements MachineView {
     }
 
     @Override
-    public int assignedModel() {
-        return assignment.model();
+    public Target target() {
+        return target;
     }
 
     @Override
-    public AssignmentState assignment() {
-        return assignment.state();
+    public TargetState targetState() {
+        return targetState;
     }
 
     @Override
     public boolean isManaged() {
-        return assignment.model() >= 0;
+        return targetState != TargetState.UNMANAGED;
     }
 
     @Override
-    public long epoch() {
-        return assignment.epoch();
-    }
-
-    @Override
-    public long assignedAt() {
-        return assignment.at();
+    public long targetedAt() {
+        return targetedAt;
     }
 
     void online(boolean reachable) {
@@ -224,7 +218,7 @@ final class KnownMachine implements MachineView {
     }
 
     void seats(int model, int count) {
-        models[model].seats = count;
+        models[model].slots = count;
     }
 
     /** What the last report said of the model, and what was learned of it since. */
@@ -283,12 +277,14 @@ final class KnownMachine implements MachineView {
         models[model].cooldownUntil = until;
     }
 
-    /** Binds the machine to a pool; see {@link Assignments}. */
-    void assign(int model, AssignmentState state, long newEpoch, long now) {
-        assignment = new Assignment(model, state, newEpoch, now);
+    /** Gives the machine a new target. */
+    void target(Target next, long now) {
+        target = next;
+        targetState = TargetState.LOADING;
+        targetedAt = now;
     }
 
-    void assignment(AssignmentState state) {
-        assignment = new Assignment(assignment.model(), state, assignment.epoch(), assignment.at());
+    void targetState(TargetState state) {
+        targetState = state;
     }
 }

@@ -11,7 +11,6 @@ import io.simctl.fleet.Fleet;
 final class KnownModel extends ModelReport {
     final Fleet.Hosting hosting;
     final boolean capable;
-    int seats = Integer.MAX_VALUE;
     int pending;
     long pendingMaxTokens;
 

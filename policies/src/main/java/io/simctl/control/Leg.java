@@ -40,7 +40,7 @@ public final class Leg implements Queued, PlacedSet.Member {
     private Stage stage;
     private boolean pending = true;
     private boolean answering;
-    private int ticket;
+    private int queuePlace;
     private int nodePlace;
     private int backendSlot = -1;
     private int generatedTokens;
@@ -161,13 +161,13 @@ public final class Leg implements Queued, PlacedSet.Member {
     }
 
     @Override
-    public int ticket() {
-        return ticket;
+    public int queuePlace() {
+        return queuePlace;
     }
 
     @Override
-    public int nextTicket() {
-        return ++ticket;
+    public void queuePlace(int place) {
+        queuePlace = place;
     }
 
     /** A number that the backend keeps with the leg to find its own state of it. */

@@ -1,6 +1,8 @@
 package io.simctl.control;
 
 import io.simctl.fleet.Outcome;
+import io.simctl.policy.Target;
+import io.simctl.policy.TargetState;
 
 /** What crosses the network between the Coordinator and a machine. */
 sealed interface Message {
@@ -13,15 +15,15 @@ sealed interface Message {
     /**
      * Run this.
      *
-     * @param despiteAssignment whether the machine's assignment to another pool does not stand against it
+     * @param despiteTarget whether the machine's target does not stand against it
      */
-    record Run(Leg leg, boolean despiteAssignment) implements Order {}
+    record Run(Leg leg, boolean despiteTarget) implements Order {}
 
     /** The client is gone: stop. */
     record Cancel(Leg leg) implements Order {}
 
-    /** Serve this pool from now on, and nothing else. */
-    record Assign(int model, long epoch) implements Order {}
+    /** Hold these models from now on. */
+    record SetTarget(Target target) implements Order {}
 
     /** Load a model beside what is there. */
     record Load(int model) implements Order {}
@@ -41,8 +43,12 @@ sealed interface Message {
     /** The leg broke off. */
     record Broken(Leg leg, String cause) implements Answer {}
 
-    /** How far the machine is with an assignment. */
-    record AssignStatus(int model, long epoch, AssignmentState state) implements Answer {}
+    /**
+     * How far the machine is with its target of that epoch.
+     *
+     * @param model that could not be loaded, when the state is {@link TargetState#FAILED}; else any of the target's
+     */
+    record TargetStatus(long epoch, TargetState state, int model) implements Answer {}
 
     /** A model's state has changed: a load that was ordered ended, one way or another. */
     record LoadEnded(int model, boolean loaded) implements Answer {}

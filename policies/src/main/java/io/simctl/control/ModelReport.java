@@ -7,6 +7,10 @@ class ModelReport {
     ModelState state = ModelState.ABSENT;
     int running;
     int waiting;
+
+    /** Requests that may hold a slot at once, by the machine's admission. */
+    int slots = Integer.MAX_VALUE;
+
     long waitingPromptTokens;
     long promisedTokens;
     double decodeTokensPerSecond;
@@ -21,6 +25,7 @@ class ModelReport {
         state = other.state;
         running = other.running;
         waiting = other.waiting;
+        slots = other.slots;
         waitingPromptTokens = other.waitingPromptTokens;
         promisedTokens = other.promisedTokens;
         decodeTokensPerSecond = other.decodeTokensPerSecond;

@@ -59,7 +59,7 @@ final class Network {
     }
 
     private boolean isReachable(int machine, Message.Order order, long now) {
-        if (cut[machine] && order instanceof Message.Run(Leg leg, boolean despiteAssignment)) {
+        if (cut[machine] && order instanceof Message.Run(Leg leg, boolean despiteTarget)) {
             answers.send(machine, new Message.Broken(leg, UNREACHABLE), now);
         }
         return !cut[machine];

@@ -6,18 +6,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a NodeAgent keeps of one model on its machine. */
+/** The books of one model on its machine. */
 final class NodeModel {
     /** Weight of the newest observation in the decode rate that heartbeats report. */
     private static final double RATE_ALPHA = 0.2;
 
     final int index;
-    final RequestQueue<Leg> line;
     final ArrayDeque<Leg> loadWaiters = new ArrayDeque<>(1);
     final PlacedSet<Leg> atBackend = new PlacedSet<>();
     ModelState state;
+    int waiting;
     int inSlots;
+    int slots;
     boolean unloading;
+
+    /** When what it runs is broken off; {@link Alarm#NEVER} unless it is draining and was given a time for that. */
+    long killAt = Alarm.NEVER;
+
     long lastUsedAt = Attempt.UNSET;
     long residentSince;
     private long promisedTokens;
@@ -26,10 +31,10 @@ final class NodeModel {
     private long received;
     private long receivedPromptTokens;
 
-    NodeModel(int index, ModelState state, RequestQueue<Leg> line) {
+    NodeModel(int index, ModelState state, int slots) {
         this.index = index;
         this.state = state;
-        this.line = line;
+        this.slots = slots;
     }
 
     /** Whether its weights take memory. */
@@ -43,15 +48,18 @@ final class NodeModel {
         receivedPromptTokens += request.promptTokens();
     }
 
-    void took(Leg leg, long now) {
+    /** The request may stay and waits for a slot. */
+    void admitted(Request request, long now) {
         lastUsedAt = now;
-        promptTokensAhead += leg.request().promptTokens();
+        promptTokensAhead += request.promptTokens();
+        waiting++;
     }
 
-    /** The attempt has a seat: from here on it counts as running. */
-    void slotTaken(Leg leg) {
+    /** The request has a slot: from here on it counts as running. */
+    void slotTaken(Request request) {
+        waiting--;
         inSlots++;
-        promisedTokens += leg.request().maxTokens();
+        promisedTokens += request.maxTokens();
     }
 
     void slotFreed(Leg leg, long now) {
@@ -61,18 +69,22 @@ final class NodeModel {
         released(leg);
     }
 
-    /** The attempt has left the machine, served or not. */
-    void released(Leg leg) {
+    void leftQueue(Leg leg) {
+        waiting--;
+        released(leg);
+    }
+
+    private void released(Leg leg) {
         if (leg.firstTokenAt() == Attempt.UNSET) {
             promptTokensAhead -= leg.request().promptTokens();
         }
     }
 
-    void prefilled(Leg leg) {
-        promptTokensAhead -= leg.request().promptTokens();
+    void prefilled(Request request) {
+        promptTokensAhead -= request.promptTokens();
     }
 
-    /** Learns from a finished attempt how fast the model decodes here. */
+    /** Learns from a finished leg how fast the model decodes here. */
     void observe(Leg leg) {
         long decoding = leg.lastTokenAt() - leg.firstTokenAt();
         if (leg.generatedTokens() > 1 && decoding > 0) {
@@ -81,11 +93,9 @@ final class NodeModel {
         }
     }
 
-    /** All that it has on the machine, in its queue, waiting for a load and at the backend. */
+    /** All that hold a slot, waiting for the load or at the backend. */
     List<Leg> legs() {
-        List<Leg> all = new ArrayList<>();
-        line.forEach(all::add);
-        all.addAll(loadWaiters);
+        List<Leg> all = new ArrayList<>(loadWaiters);
         atBackend.forEach(all::add);
         return all;
     }
@@ -94,7 +104,8 @@ final class NodeModel {
     void fill(ModelReport report) {
         report.state = state;
         report.running = inSlots;
-        report.waiting = line.size();
+        report.waiting = waiting;
+        report.slots = slots;
         report.waitingPromptTokens = promptTokensAhead;
         report.promisedTokens = promisedTokens;
         report.decodeTokensPerSecond = decodeRate;

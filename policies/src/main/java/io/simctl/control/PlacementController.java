@@ -2,40 +2,46 @@ package io.simctl.control;
 
 import io.simctl.fleet.ModelState;
 import io.simctl.policy.Placement;
+import io.simctl.policy.Target;
+import io.simctl.policy.TargetState;
 import java.util.function.ObjLongConsumer;
 
-/** The Coordinator's side of placement: ticks the policy, carries out its orders and takes the machines' answers to them. */
+/**
+ * The Coordinator's side of placement: ticks the policy, carries its orders and targets to the machines and their answers back.
+ * What a target means on a machine is for the policy to say; here it has an epoch and a state.
+ */
 final class PlacementController implements Placement.Actions {
     /** How long an ordered load counts as under way when nothing is heard of it (d-inference: 2 minutes). */
     static final long PENDING_LOAD_TTL = 120_000_000_000L;
 
+    /** How long a model is not tried again on a machine where it could not be loaded (d-inference: 2 minutes). */
+    static final long LOAD_COOLDOWN = 120_000_000_000L;
+
     private final KnownFleet fleet;
-    private final CandidateFilter gatekeeper;
+    private final CandidateFilter filter;
     private final Placement policy;
     private final Alarms alarms;
     private final Alarm tick;
     private final Network network;
     private final RunListener listener;
-    private final Assignments assignments;
     private final ObjLongConsumer<KnownMachine> changed;
 
     PlacementController(
             KnownFleet fleet,
-            CandidateFilter gatekeeper,
+            CandidateFilter filter,
             Placement policy,
             Alarms alarms,
             Network network,
             RunListener listener,
             ObjLongConsumer<KnownMachine> changed) {
         this.fleet = fleet;
-        this.gatekeeper = gatekeeper;
+        this.filter = filter;
         this.policy = policy;
         this.alarms = alarms;
         this.network = network;
         this.listener = listener;
         this.changed = changed;
         this.tick = alarms.create(this::tick);
-        this.assignments = new Assignments(policy.defects().contains(PoolDefect.SUCCESS_ADDS_WARM));
     }
 
     void begin(long now) {
@@ -54,12 +60,34 @@ final class PlacementController implements Placement.Actions {
         }
     }
 
-    void status(KnownMachine machine, Message.AssignStatus status, long now) {
-        if (assignments.status(machine, status, now)) {
-            if (status.state() == AssignmentState.ASSIGNED || status.state() == AssignmentState.FAILED) {
-                machine.loadPending(status.model(), 0);
-            }
-            changed.accept(machine, now);
+    /** A machine tells of a target; word of one that is not its newest, or that no machine can say, changes nothing. */
+    void status(KnownMachine machine, Message.TargetStatus status, long now) {
+        if (status.epoch() != machine.target().epoch() || status.state() == TargetState.UNMANAGED) {
+            return;
+        }
+        machine.targetState(status.state());
+        policy.targetStatus(machine, status.state(), status.model(), new Learning(machine), now);
+        if (status.state() == TargetState.REACHED || status.state() == TargetState.FAILED) {
+            loadsPendingUntil(machine, 0);
+        }
+        changed.accept(machine, now);
+    }
+
+    private record Learning(KnownMachine machine) implements Placement.Knowledge {
+        @Override
+        public void learned(int model, ModelState state) {
+            machine.learned(model, state);
+        }
+
+        @Override
+        public void coolDown(int model, long until) {
+            machine.coolDown(model, until);
+        }
+    }
+
+    private static void loadsPendingUntil(KnownMachine machine, long time) {
+        for (int place = 0; place < machine.target().size(); place++) {
+            machine.loadPending(machine.target().model(place), time);
         }
     }
 
@@ -67,22 +95,24 @@ final class PlacementController implements Placement.Actions {
         machine.loadPending(ended.model(), 0);
         machine.learned(ended.model(), ended.loaded() ? ModelState.RESIDENT : ModelState.ON_DISK);
         if (!ended.loaded()) {
-            machine.coolDown(ended.model(), now + Assignments.LOAD_COOLDOWN);
+            machine.coolDown(ended.model(), now + LOAD_COOLDOWN);
         }
         changed.accept(machine, now);
     }
 
     @Override
-    public boolean assign(int machine, int model) {
+    public boolean target(int machine, int... models) {
         KnownMachine view = fleet.machine(machine);
-        long now = alarms.now();
-        int before = view.assignedModel();
-        if (!assignments.assign(view, model, now)) {
+        Target before = view.target();
+        if (view.targetState() == TargetState.REACHED && before.isOf(models)) {
             return false;
         }
-        view.loadPending(model, now + PENDING_LOAD_TTL);
-        network.order(machine, new Message.Assign(model, view.epoch()), now);
-        listener.assigned(machine, before, model, now);
+        long now = alarms.now();
+        Target target = new Target(before.epoch() + 1, models);
+        view.target(target, now);
+        loadsPendingUntil(view, now + PENDING_LOAD_TTL);
+        network.order(machine, new Message.SetTarget(target), now);
+        listener.targeted(machine, before, target, now);
         changed.accept(view, now);
         return true;
     }
@@ -106,6 +136,6 @@ final class PlacementController implements Placement.Actions {
 
     @Override
     public boolean eligible(int machine, int model) {
-        return gatekeeper.eligible(machine, model);
+        return filter.eligible(machine, model);
     }
 }

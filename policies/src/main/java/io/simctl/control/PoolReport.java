@@ -1,5 +1,6 @@
 package io.simctl.control;
 
+import io.simctl.policy.TargetState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,8 +32,12 @@ public record PoolReport(boolean gateEnabled, List<Integer> serving, int managed
                 .filter(KnownMachine::isOnline)
                 .toList();
         for (KnownMachine machine : online) {
-            if (machine.assignment() == AssignmentState.ASSIGNED) {
-                serving.set(machine.assignedModel(), serving.get(machine.assignedModel()) + 1);
+            for (int place = 0;
+                    machine.targetState() == TargetState.REACHED
+                            && place < machine.target().size();
+                    place++) {
+                int model = machine.target().model(place);
+                serving.set(model, serving.get(model) + 1);
             }
         }
         return new PoolReport(

@@ -2,14 +2,14 @@ package io.simctl.control;
 
 import io.simctl.fleet.Request;
 
-/** Something that waits in a {@link RequestQueue}; its ticket tells the queue whether the place that it took is still its own. */
+/** A request on its way that can wait in a {@link RequestQueue}, in one at a time. */
 interface Queued {
     /** What is asked for. */
     Request request();
 
-    /** The number that is its place in the queue where it waits. */
-    int ticket();
+    /** The number that the queue has given it last. */
+    int queuePlace();
 
-    /** Gives up its place in whatever queue it waits in, so that the place is void. */
-    int nextTicket();
+    /** For queues: a number to find its place by. */
+    void queuePlace(int place);
 }

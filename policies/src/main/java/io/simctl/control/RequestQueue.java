@@ -1,52 +1,53 @@
 package io.simctl.control;
 
-import io.simctl.policy.NodeScheduling;
-import java.util.ArrayDeque;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Lanes;
+import io.simctl.policy.NodeVerdict;
+import io.simctl.policy.QueueOrder;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.List;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 
 /**
- * Requests that wait for their turn, in the order of a scheduling policy, each at most for the same time. Leaving the line out
- * of turn costs nothing: its ticket is changed, and the place that it held is skipped when it comes up.
+ * Entries that wait for their turn in the lanes of a {@link QueueOrder}, each at most for a time of its own. Whoever leaves out
+ * of turn leaves nothing behind, and places are used again, so that nothing is allocated once the queue has been as long as it
+ * gets.
  *
- * @param <E> what waits
+ * @param <T> what waits: a request on its way
  */
-final class RequestQueue<E extends Queued> {
-    private static final Comparator<Place<?>> BY_RANK =
-            Comparator.<Place<?>>comparingLong(Place::rank).thenComparingLong(Place::number);
+final class RequestQueue<T extends Queued> implements Lanes {
+    private static final int DEADLINES = 1;
+    private static final Comparator<QueuePlace<?>> DEADLINE =
+            Comparator.<QueuePlace<?>>comparingLong(p -> p.deadline).thenComparingLong(p -> p.number);
 
-    /** Each model on each machine has a line, and in most of them nobody ever waits. */
-    private static final int FIRST_CAPACITY = 1;
-
-    private final NodeScheduling order;
-    private final long maxWait;
+    private final QueueOrder order;
     private final Alarm expiry;
-    private final ObjLongConsumer<? super E> expired;
-    private final PriorityQueue<Place<E>> byRank = new PriorityQueue<>(FIRST_CAPACITY, BY_RANK);
-    private final ArrayDeque<Place<E>> byArrival = new ArrayDeque<>(FIRST_CAPACITY);
+    private final ObjLongConsumer<? super T> expired;
+    private final List<QueueLane<T>> lanes = new ArrayList<>(1);
+    private final List<QueuePlace<T>> places = new ArrayList<>(1);
+    private final List<QueuePlace<T>> free = new ArrayList<>(1);
+    private final PlaceHeap<T> deadlines = new PlaceHeap<>(DEADLINE, DEADLINES);
+    private Predicate<? super T> mayGo = entry -> true;
     private long numbers;
     private int size;
 
-    private record Place<E extends Queued>(E waiting, int ticket, long rank, long number, long since) {
-        boolean isHeld() {
-            return waiting.ticket() == ticket;
-        }
+    /** A choice among the open lanes of a queue. */
+    @FunctionalInterface
+    interface LaneChoice {
+        /** An open lane, or {@link Lanes#NONE}. */
+        int next(Lanes lanes, long now);
     }
 
-    /**
-     * @param order smaller ranks first, equal ones as they came
-     * @param maxWait nanoseconds, {@link Long#MAX_VALUE} for ever
-     * @param expired told of each attempt whose wait has become too long, after it has left the line
-     */
-    RequestQueue(Alarms alarms, NodeScheduling order, long maxWait, ObjLongConsumer<? super E> expired) {
+    /** @param expired told of each entry whose wait has become too long, after it has left the queue */
+    RequestQueue(Alarms alarms, QueueOrder order, ObjLongConsumer<? super T> expired) {
         this.order = order;
-        this.maxWait = maxWait;
         this.expired = expired;
         this.expiry = alarms.create(this::expire);
     }
 
+    /** How many wait, in all lanes together. */
     int size() {
         return size;
     }
@@ -55,61 +56,138 @@ final class RequestQueue<E extends Queued> {
         return size == 0;
     }
 
-    void add(E waiting, long now) {
-        Place<E> place = new Place<>(waiting, waiting.nextTicket(), order.rank(waiting.request(), now), numbers++, now);
-        byRank.add(place);
-        byArrival.add(place);
+    /**
+     * Lets an entry wait.
+     *
+     * @param queueClass smaller ones go first in each lane, whatever the ranks
+     * @param maxWait nanoseconds, {@link NodeVerdict#FOR_EVER} for ever
+     */
+    void add(T entry, int queueClass, long maxWait, long now) {
+        QueuePlace<T> place = freePlace();
+        entry.queuePlace(place.index);
+        place.take(entry);
+        place.queueClass = queueClass;
+        place.lane = order.lane(entry.request(), queueClass);
+        place.rank = order.rank(entry.request(), now);
+        place.number = numbers++;
+        place.since = now;
+        place.deadline = maxWait >= NodeVerdict.FOR_EVER - now ? Alarm.NEVER : now + maxWait;
+        while (lanes.size() <= place.lane) {
+            lanes.add(new QueueLane<>());
+        }
+        lanes.get(place.lane).add(place);
         size++;
-        if (maxWait != Long.MAX_VALUE && !expiry.isSet()) {
-            expiry.set(now + maxWait);
+        if (place.deadline != Alarm.NEVER) {
+            deadlines.add(place);
+            if (place.deadline < expiry.at()) {
+                expiry.set(place.deadline);
+            }
         }
     }
 
-    /** Hands out all that wait, in the order in which they came. */
-    void forEach(java.util.function.Consumer<? super E> action) {
-        byArrival.stream().filter(Place::isHeld).map(Place::waiting).toList().forEach(action);
+    private QueuePlace<T> freePlace() {
+        if (free.isEmpty()) {
+            places.add(new QueuePlace<>(places.size()));
+            return places.getLast();
+        }
+        return free.removeLast();
     }
 
-    /** The one whose turn it is. */
-    Optional<E> first() {
-        dropVoid();
-        Place<E> first = byRank.peek();
-        return first == null ? Optional.empty() : Optional.of(first.waiting());
-    }
-
-    /** When the one that has waited longest came; {@code now} when nobody waits. */
-    long oldestSince(long now) {
-        dropVoid();
-        Place<E> oldest = byArrival.peek();
-        return oldest == null ? now : oldest.since();
-    }
-
-    /** Takes an attempt that is known to wait here out of the line. */
-    void remove(E waiting) {
-        waiting.nextTicket();
+    /** Takes an entry that is known to wait here out of the queue. */
+    void remove(T entry) {
+        QueuePlace<T> place = places.get(entry.queuePlace());
+        lanes.get(place.lane).remove(place);
+        if (place.deadline != Alarm.NEVER) {
+            deadlines.remove(place);
+        }
+        place.clear();
+        free.add(place);
         size--;
-        dropVoid();
     }
 
-    private void dropVoid() {
-        for (Place<E> p = byRank.peek(); p != null && !p.isHeld(); p = byRank.peek()) {
-            byRank.remove();
+    /**
+     * The lane whose head is next.
+     *
+     * @param mayEntryGo whether it could be an entry's turn now; asked of heads only
+     * @return a lane that is not empty, or {@link Lanes#NONE}
+     */
+    int next(LaneChoice choice, Predicate<? super T> mayEntryGo, long now) {
+        if (size == 0) {
+            return NONE;
         }
-        for (Place<E> p = byArrival.peek(); p != null && !p.isHeld(); p = byArrival.peek()) {
-            byArrival.remove();
+        mayGo = mayEntryGo;
+        int lane = choice.next(this, now);
+        if (lane != NONE && !isOpen(lane)) {
+            throw new IllegalStateException("lane " + lane + " was chosen, whose head may not go");
         }
+        return lane;
+    }
+
+    private boolean isOpen(int lane) {
+        return !lanes.get(lane).isEmpty() && mayGo.test(first(lane));
+    }
+
+    /** The entry at the head of a lane that is not empty. */
+    T first(int lane) {
+        return lanes.get(lane).head().entry();
+    }
+
+    /** When the one of a lane that has waited longest came; {@code now} when nobody waits there. */
+    long oldestSince(int lane, long now) {
+        return size(lane) == 0 ? now : lanes.get(lane).oldest().since;
+    }
+
+    /** A copy of those that wait and are such, lane by lane, as they came. */
+    List<T> waiting(Predicate<? super T> which) {
+        List<T> found = new ArrayList<>();
+        for (QueueLane<T> lane : lanes) {
+            for (QueuePlace<T> p = lane.isEmpty() ? null : lane.oldest(); p != null; p = p.after) {
+                if (which.test(p.entry())) {
+                    found.add(p.entry());
+                }
+            }
+        }
+        return found;
     }
 
     private void expire(long now) {
-        dropVoid();
-        for (Place<E> p = byArrival.peek(); p != null && now - p.since() >= maxWait; p = byArrival.peek()) {
-            remove(p.waiting());
-            expired.accept(p.waiting(), now);
-            dropVoid();
+        while (deadlines.size() > 0 && deadlines.first().deadline <= now) {
+            T entry = deadlines.first().entry();
+            remove(entry);
+            expired.accept(entry, now);
         }
-        Place<E> oldest = byArrival.peek();
-        if (oldest != null) {
-            expiry.set(oldest.since() + maxWait);
+        if (deadlines.size() > 0) {
+            expiry.set(deadlines.first().deadline);
         }
+    }
+
+    @Override
+    public int nextOpen(int from) {
+        for (int lane = from; lane < lanes.size(); lane++) {
+            if (isOpen(lane)) {
+                return lane;
+            }
+        }
+        return NONE;
+    }
+
+    @Override
+    public Request head(int lane) {
+        return first(lane).request();
+    }
+
+    @Override
+    public long rank(int lane) {
+        return lanes.get(lane).head().rank;
+    }
+
+    @Override
+    public long since(int lane) {
+        return lanes.get(lane).head().since;
+    }
+
+    @Override
+    public int size(int lane) {
+        return lane < lanes.size() ? lanes.get(lane).size() : 0;
     }
 }

@@ -2,22 +2,29 @@ package io.simctl.control;
 
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
+import io.simctl.policy.NodeObserver;
 import io.simctl.policy.Swap;
-import java.util.ArrayDeque;
-import java.util.function.Predicate;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What is in a machine's memory and what wants to be: asks the swap policy who leaves, unloads the victims once they run
- * nothing, and begins loads when there is room. Wanted models get their turn in the order in which they were asked for.
+ * The loads and departures of a machine's models. It asks the swap policy for a plan of each load, begins loads when their plans
+ * say so, and unloads models that are to leave once they run nothing or their time is up. Wanted models get their turn in the
+ * order in which they were asked for.
  */
 final class Residency {
-    private final NodeAgent node;
-    private final NodeModel[] models;
+    private static final String KILLED = "broken off: its model had to leave";
+
+    private final NodeState state;
+    private final NodeRequests requests;
     private final Swap swap;
     private final Backend backend;
+    private final NodeObserver observers;
+    private final RunListener listener;
     private final Refusal refusal;
-    private final Alarm askAgain;
-    private final ArrayDeque<NodeModel> wanted = new ArrayDeque<>(1);
+    private final List<NodeModel> wanted = new ArrayList<>(1);
+    private long planAgainAt = Alarm.NEVER;
+    private long nextKillAt = Alarm.NEVER;
 
     /** Told when a model will not be loaded. */
     @FunctionalInterface
@@ -25,13 +32,30 @@ final class Residency {
         void refused(NodeModel model, Outcome.Rejected rejection, long now);
     }
 
-    Residency(NodeAgent node, NodeModel[] models, Swap swap, Backend backend, Alarms alarms, Refusal refusal) {
-        this.node = node;
-        this.models = models;
+    Residency(
+            NodeState state,
+            NodeRequests requests,
+            Swap swap,
+            Backend backend,
+            NodeObserver observers,
+            RunListener listener,
+            Refusal refusal) {
+        this.state = state;
+        this.requests = requests;
         this.swap = swap;
         this.backend = backend;
+        this.observers = observers;
+        this.listener = listener;
         this.refusal = refusal;
-        this.askAgain = alarms.create(this::advance);
+    }
+
+    /** The run begins with what is in memory. */
+    void begin(long now) {
+        for (NodeModel model : state.models()) {
+            if (model.state == ModelState.RESIDENT) {
+                tell(model, ModelState.ON_DISK, now);
+            }
+        }
     }
 
     /** The model shall become resident. */
@@ -42,69 +66,76 @@ final class Residency {
         }
     }
 
-    /** These models are wanted no more. */
-    void forget(Predicate<NodeModel> which) {
-        wanted.removeIf(which);
+    /** The model is wanted no more. */
+    void forget(NodeModel model) {
+        wanted.remove(model);
     }
 
     /** Does what can be done now for the models that are wanted. */
     void advance(long now) {
         unloadDrained();
-        while (!wanted.isEmpty()) {
-            NodeModel model = wanted.element();
-            if (model.state == ModelState.DRAINING) {
-                return;
+        planAgainAt = Alarm.NEVER;
+        int waiting = 0;
+        while (waiting < wanted.size() && (waiting == 0 || !swap.loadsInOrder())) {
+            NodeModel model = wanted.get(waiting);
+            if (needsNoLoad(model, now)) {
+                wanted.remove(model);
+            } else {
+                waiting++;
             }
-            if (model.state == ModelState.ON_DISK && !makeRoom(model, now)) {
-                return;
-            }
-            wanted.remove(model);
         }
     }
 
     /** Whether the model needs no more waiting, for better or worse. */
-    private boolean makeRoom(NodeModel model, long now) {
-        long free = node.machine().usableBytes() - backend.usedBytes();
-        long bytesShort = node.bytesToLoad(model.index) - free;
-        if (bytesShort <= 0) {
-            node.become(model, ModelState.LOADING, now);
-            backend.load(model.index);
-            return true;
-        }
-        if (isDraining()) {
-            return false;
-        }
-        switch (swap.makeRoom(node, model.index, bytesShort, now)) {
-            case Swap.Decision.Evict(int[] victims) -> {
-                for (int victim : victims) {
-                    unloadWhenIdle(models[victim], now);
-                }
-                return false;
-            }
-            case Swap.Decision.Wait(long until) -> {
-                askAgain.set(until);
-                return false;
-            }
-            case Swap.Decision.Refuse(Outcome.Rejected rejection) -> {
-                refusal.refused(model, rejection, now);
-                return true;
-            }
-        }
+    private boolean needsNoLoad(NodeModel model, long now) {
+        return switch (model.state) {
+            case DRAINING -> false;
+            case ON_DISK -> carryOut(swap.plan(state, model.index, now), model, now);
+            case ABSENT, LOADING, RESIDENT -> true;
+        };
     }
 
-    private boolean isDraining() {
-        for (NodeModel model : models) {
-            if (model.state == ModelState.DRAINING) {
-                return true;
+    private boolean carryOut(Swap.Plan plan, NodeModel model, long now) {
+        boolean gone = leave(plan.departures(), now);
+        return switch (plan.load()) {
+            case Swap.Load.Begin() -> gone && state.bytesShort(model.index) <= 0 && load(model, now);
+            case Swap.Load.Proceed() -> load(model, now);
+            case Swap.Load.Wait(long until) -> {
+                planAgainAt = Math.min(planAgainAt, until);
+                yield false;
             }
+            case Swap.Load.Refuse(Outcome.Rejected rejection) -> {
+                refusal.refused(model, rejection, now);
+                yield true;
+            }
+        };
+    }
+
+    private boolean load(NodeModel model, long now) {
+        become(model, ModelState.LOADING, now);
+        backend.load(model.index);
+        return true;
+    }
+
+    /** Whether all of them are out of memory already. */
+    private boolean leave(List<Swap.Departure> departures, long now) {
+        boolean gone = true;
+        for (Swap.Departure departure : departures) {
+            NodeModel model = state.model(departure.model());
+            drain(model, now);
+            if (model.state == ModelState.DRAINING && departure.killAfter() < Alarm.NEVER - now) {
+                model.killAt = Math.min(model.killAt, now + departure.killAfter());
+                nextKillAt = Math.min(nextKillAt, model.killAt);
+            }
+            gone &= !model.isInMemory();
         }
-        return false;
+        return gone;
     }
 
     /** A resident model takes nothing new and goes once it runs nothing. */
-    void unloadWhenIdle(NodeModel model, long now) {
+    void drain(NodeModel model, long now) {
         if (model.state == ModelState.RESIDENT) {
-            node.become(model, ModelState.DRAINING, now);
+            become(model, ModelState.DRAINING, now);
             unloadDrained();
         }
     }
@@ -112,15 +143,76 @@ final class Residency {
     /** A model that was about to leave stays after all; too late once it is being unloaded. */
     void keep(NodeModel model, long now) {
         if (model.state == ModelState.DRAINING && !model.unloading) {
-            node.become(model, ModelState.RESIDENT, now);
+            model.killAt = Alarm.NEVER;
+            become(model, ModelState.RESIDENT, now);
         }
     }
 
     private void unloadDrained() {
-        for (NodeModel model : models) {
+        for (NodeModel model : state.models()) {
             if (model.state == ModelState.DRAINING && !model.unloading && model.atBackend.size() == 0) {
                 model.unloading = true;
                 backend.unload(model.index);
+            }
+        }
+    }
+
+    void loaded(NodeModel model, long now) {
+        model.residentSince = now;
+        become(model, ModelState.RESIDENT, now);
+    }
+
+    void loadFailed(NodeModel model, String cause, long now) {
+        become(model, ModelState.ON_DISK, now);
+        listener.loadFailed(state.index(), model.index, cause, now);
+        observers.loadFailed(state, model.index, cause, now);
+    }
+
+    /** The model's memory is free again. */
+    void gone(NodeModel model, long now) {
+        model.unloading = false;
+        model.killAt = Alarm.NEVER;
+        become(model, ModelState.ON_DISK, now);
+    }
+
+    private void become(NodeModel model, ModelState next, long now) {
+        ModelState before = model.state;
+        model.state = next;
+        state.news();
+        tell(model, before, now);
+    }
+
+    private void tell(NodeModel model, ModelState before, long now) {
+        listener.modelState(state.index(), model.index, before, model.state, now);
+        observers.modelChanged(state, model.index, before, now);
+    }
+
+    /** When {@link #wake} is to be called next. */
+    long wakeAt() {
+        return Math.min(Math.min(planAgainAt, nextKillAt), swap.wakeAt());
+    }
+
+    /** A time has come: kills what has had its time to drain, and lets the policy have its say. {@link #advance} is to follow. */
+    void wake(long now) {
+        if (nextKillAt <= now) {
+            kill(now);
+        }
+        if (swap.wakeAt() <= now) {
+            leave(swap.wake(state, now), now);
+            if (swap.wakeAt() <= now) {
+                throw new IllegalStateException("the swap policy wants to be woken at a time that has passed");
+            }
+        }
+    }
+
+    private void kill(long now) {
+        nextKillAt = Alarm.NEVER;
+        for (NodeModel model : state.models()) {
+            if (model.killAt <= now) {
+                model.killAt = Alarm.NEVER;
+                requests.breakOff(model, KILLED, now);
+            } else {
+                nextKillAt = Math.min(nextKillAt, model.killAt);
             }
         }
     }

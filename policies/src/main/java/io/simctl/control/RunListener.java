@@ -3,6 +3,7 @@ package io.simctl.control;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.policy.Target;
 
 /**
  * Observes a run; metrics, traces and checks hang here and cannot influence it. All times are nanoseconds since the run
@@ -58,8 +59,8 @@ public interface RunListener {
      */
     default void running(int machine, int running, long now) {}
 
-    /** A machine was assigned to the pool of a model, away from another one's or from none ({@code before} is -1). */
-    default void assigned(int machine, int before, int model, long now) {}
+    /** A machine was given a target instead of the one before, which is {@link Target#NONE} the first time. */
+    default void targeted(int machine, Target before, Target after, long now) {}
 
     /** The placement policy planned. {@code desired} and {@code current} hold machines by model index; read, do not keep. */
     default void planned(int[] desired, int[] current, int actions, boolean shadow, long now) {}

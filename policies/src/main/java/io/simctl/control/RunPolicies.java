@@ -3,7 +3,7 @@ package io.simctl.control;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.NodeAdmission;
-import io.simctl.policy.NodeScheduling;
+import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Swap;
 import io.simctl.policy.Telemetry;
@@ -27,5 +27,5 @@ public record RunPolicies(
         IntFunction<Node> node) {
 
     /** The policies of one machine. */
-    public record Node(NodeAdmission admission, NodeScheduling scheduling, Swap swap) {}
+    public record Node(NodeAdmission admission, NodeQueue queue, Swap swap) {}
 }

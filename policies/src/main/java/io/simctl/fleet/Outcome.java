@@ -5,14 +5,32 @@ public sealed interface Outcome {
     /** All tokens reached the client. */
     record Completed() implements Outcome {}
 
+    /** What a rejection is owed to; those who plan capacity read it instead of reasons, which belong to whoever rejects. */
+    enum Cause {
+        /** There is not enough of something: slots, memory, machines that may serve the model. */
+        CAPACITY,
+        /** It could be served, but too late. */
+        LATENCY,
+        /** The operator wants it rejected. */
+        OPERATOR,
+        /** The request itself cannot be served as it is. */
+        CLIENT
+    }
+
     /**
      * Turned away before any token, with an HTTP status.
      *
      * @param status 429 or 503
-     * @param reason in the vocabulary of the policies, such as {@code pool_exhausted}
+     * @param reason in the vocabulary of whoever rejects, such as {@code pool_exhausted}
+     * @param cause what it is owed to
      * @param retryAfter nanoseconds after which the client may try again; 0 when the answer names none
      */
-    record Rejected(int status, String reason, long retryAfter) implements Outcome {}
+    record Rejected(int status, String reason, Cause cause, long retryAfter) implements Outcome {
+        /** A rejection for want of capacity. */
+        public Rejected(int status, String reason, long retryAfter) {
+            this(status, reason, Cause.CAPACITY, retryAfter);
+        }
+    }
 
     /**
      * Broken off by a fault of the machine or of the way to it.

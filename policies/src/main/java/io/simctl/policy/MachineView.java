@@ -1,6 +1,5 @@
 package io.simctl.policy;
 
-import io.simctl.control.AssignmentState;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
@@ -100,18 +99,15 @@ public interface MachineView {
     /** Whether a load of the model failed there a short while ago. */
     boolean isCoolingDown(int model, long now);
 
-    /** Model of the pool that the machine was assigned to, or -1. */
-    int assignedModel();
+    /** The models that the machine was told to hold; {@link Target#NONE} for one that holds what it is asked for. */
+    Target target();
 
-    /** How far the assignment is. */
-    AssignmentState assignment();
+    /** How far the machine is with its target. */
+    TargetState targetState();
 
-    /** Whether the machine was ever assigned to a pool. */
+    /** Whether the machine was ever given a target. */
     boolean isManaged();
 
-    /** Counts up with each change of assignment; 0 before the first. */
-    long epoch();
-
-    /** When the machine was last assigned. */
-    long assignedAt();
+    /** When the machine was given its target. */
+    long targetedAt();
 }

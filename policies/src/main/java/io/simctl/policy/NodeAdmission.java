@@ -1,26 +1,28 @@
 package io.simctl.policy;
 
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 
 /**
- * Node-level admission: how many requests of a model run at once on a machine, and how many wait. Each model of each machine
- * has its own door. The NodeAgent keeps the queue and its timers.
+ * Node-level admission: which requests may stay on a machine, and how many hold a slot at once. It is asked about each request
+ * when it arrives and, while it waits at the head of a lane, whenever something has changed. The machine keeps the queue and
+ * its timers.
  */
-public interface NodeAdmission {
-    /** Requests of the model that may be at the backend at once, at least 1. */
-    int seats(int model);
-
-    /** How long a request may wait for its seat, in nanoseconds; {@link Long#MAX_VALUE} for ever. */
-    long maxWait();
-
+public interface NodeAdmission extends NodeObserver {
     /**
-     * Whether one more may come in.
-     *
-     * @param running attempts of the model that hold a seat
-     * @param waiting attempts of the model that wait for one
+     * Requests of the model that may hold a slot at once, at least 1. It may change while the machine runs; heartbeats tell
+     * the Coordinator.
      */
-    Verdict arrive(int model, int running, int waiting);
+    int slots(int model);
 
-    /** The answer to one whose wait has passed {@link #maxWait()}, after it has left the queue. */
-    Outcome.Rejected waitedTooLong(int model, int running, int waiting);
+    /** Whether a request that has just arrived may stay. */
+    NodeVerdict arrive(Request request, NodeView node, long now);
+
+    /** Whether an admitted request may get a slot now. */
+    default boolean mayStart(Request request, NodeView node, long now) {
+        return node.running(request.model()) < slots(request.model());
+    }
+
+    /** The answer to a request whose wait has become too long, after it has left the queue. */
+    Outcome.Rejected waitedTooLong(Request request, NodeView node, long now);
 }

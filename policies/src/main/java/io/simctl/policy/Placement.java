@@ -1,20 +1,14 @@
 package io.simctl.policy;
 
-import io.simctl.control.PoolDefect;
-import java.util.Set;
+import io.simctl.fleet.ModelState;
 
 /** Fleet-level placement: which model lives on which machine. */
 public interface Placement extends FleetObserver {
     /** Time between two ticks in nanoseconds; 0 for a policy that never plans again after {@link #begin}. */
     long interval();
 
-    /** Whether machines that were assigned to a pool refuse every other model instead of swapping. */
+    /** Whether a machine that was given a target refuses every other model instead of swapping. */
     boolean isolates();
-
-    /** Defects of the original that this run re-enacts in the control plane; none unless the scenario names them. */
-    default Set<PoolDefect> defects() {
-        return Set.of();
-    }
 
     /** Called once, before the first request. */
     void begin(FleetView fleet, Actions actions, long now);
@@ -22,14 +16,30 @@ public interface Placement extends FleetObserver {
     /** Called every {@link #interval()}. */
     void tick(FleetView fleet, Actions actions, long now);
 
+    /** Makes the policy's end on a machine, which targets are sent to. A policy that never sets a target needs none. */
+    default MachinePlacement onMachine(MachineActions actions) {
+        return (target, now) -> {
+            throw new IllegalStateException("a placement policy that sets targets must say what machines do with them");
+        };
+    }
+
+    /**
+     * A machine tells how far it is with its current target; the view's state of the target is up to date. What follows from that
+     * for the view of its models, before its next report, is for the policy to say.
+     *
+     * @param model as in {@link MachineActions#report}
+     */
+    default void targetStatus(MachineView machine, TargetState state, int model, Knowledge view, long now) {}
+
     /** What a placement policy can order; each order crosses the network to its machine. */
     interface Actions {
         /**
-         * Binds a machine to the pool of a model: it drains, unloads every other model and loads this one.
+         * Gives a machine a target, with the next epoch: what it is to hold from now on. How it gets there is for the policy's
+         * {@link #onMachine} end to say.
          *
-         * @return false when nothing changed because the machine serves that pool already
+         * @return false when nothing changed because the machine holds just these models already as its target
          */
-        boolean assign(int machine, int model);
+        boolean target(int machine, int... models);
 
         /** Asks a machine to load a model beside what it has. */
         void load(int machine, int model);
@@ -45,5 +55,14 @@ public interface Placement extends FleetObserver {
          * predicate that routing uses.
          */
         boolean eligible(int machine, int model);
+    }
+
+    /** What a policy may change in the Coordinator's view of the machine that has just told of its target. */
+    interface Knowledge {
+        /** The model's state is known before the next report tells. */
+        void learned(int model, ModelState state);
+
+        /** The model is not to be tried there until that time. */
+        void coolDown(int model, long until);
     }
 }

@@ -12,8 +12,8 @@ public enum PolicyKind {
     FLEET_TELEMETRY("fleet", "telemetry"),
     /** {@code node: {admission: ...}}: may a request come into this machine? */
     NODE_ADMISSION("node", "admission"),
-    /** {@code node: {scheduling: ...}}: in which order do waiting requests get their seats? */
-    NODE_SCHEDULING("node", "scheduling"),
+    /** {@code node: {scheduling: ...}}: in which order do waiting requests get their slots? */
+    NODE_QUEUE("node", "scheduling"),
     /** {@code node: {swap: ...}}: what leaves memory to make room? */
     NODE_SWAP("node", "swap");
 

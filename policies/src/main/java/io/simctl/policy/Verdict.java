@@ -14,13 +14,25 @@ public sealed interface Verdict {
     Admit ADMIT = new Admit();
 
     /**
-     * Turns a request away.
+     * Turns a request away for want of capacity.
      *
      * @param status HTTP status, 429 or 503
      * @param reason in snake_case, one word for one thing
      * @param retryAfter nanoseconds, 0 for none
      */
     static Verdict reject(int status, String reason, long retryAfter) {
-        return new Reject(new Outcome.Rejected(status, reason, retryAfter));
+        return reject(status, reason, Outcome.Cause.CAPACITY, retryAfter);
+    }
+
+    /**
+     * Turns a request away.
+     *
+     * @param status HTTP status, 429 or 503
+     * @param reason in snake_case, one word for one thing
+     * @param cause what the rejection is owed to
+     * @param retryAfter nanoseconds, 0 for none
+     */
+    static Verdict reject(int status, String reason, Outcome.Cause cause, long retryAfter) {
+        return new Reject(new Outcome.Rejected(status, reason, cause, retryAfter));
     }
 }

@@ -6,6 +6,7 @@ import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.PolicyType;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.admission.ConcurrencyCap;
 import io.simctl.policy.admission.PoolExhausted;
 import io.simctl.policy.admission.TtftCeiling;
@@ -21,8 +22,8 @@ import java.util.stream.IntStream;
 public final class ChangingFleet {
     private static final List<String> MODELS = List.of("a", "b", "c");
     /** Success twice, so that there are pools at most times. */
-    private static final List<AssignmentState> STATES = List.of(
-            AssignmentState.LOADING, AssignmentState.FAILED, AssignmentState.ASSIGNED, AssignmentState.ASSIGNED);
+    private static final List<TargetState> STATES =
+            List.of(TargetState.LOADING, TargetState.FAILED, TargetState.REACHED, TargetState.REACHED);
 
     private static final int OWNER = 1;
 

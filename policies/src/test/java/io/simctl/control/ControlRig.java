@@ -7,29 +7,40 @@ import io.simctl.fleet.Machine;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineActions;
 import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeQueue;
+import io.simctl.policy.NodeVerdict;
+import io.simctl.policy.NodeView;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Swap;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.Telemetry;
 import io.simctl.policy.Verdict;
+import io.simctl.policy.placement.ModelPools;
+import io.simctl.policy.placement.PoolProtocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** A small fleet under the real control plane, with models A and B, timed machines and plain policies that a test chooses. */
+/** A small fleet under the real control plane, with models A and B (and C, if wanted), timed machines and plain policies that a test chooses. */
 final class ControlRig implements RunListener {
     static final int A = 0;
     static final int B = 1;
+    static final int C = 2;
     static final long GB = 1_000_000_000L;
 
     final ManualAlarms alarms = new ManualAlarms();
@@ -42,6 +53,7 @@ final class ControlRig implements RunListener {
     private final List<Fleet.Hosting> hosting;
     private final int machines;
     private int slots = 1;
+    private int models = 2;
     private int nodeQueue;
     private long nodeWait = Long.MAX_VALUE;
     private int fleetQueue;
@@ -50,23 +62,32 @@ final class ControlRig implements RunListener {
     private long retryAfter;
     private final List<Workload.UserGroup> users = new ArrayList<>();
     private boolean isolates;
-    private Set<PoolDefect> defects = Set.of();
+    private Set<ModelPools.Defect> defects = Set.of();
     private long memory = 20 * GB;
     private Swap swap = ControlRig::evictIdle;
     private FleetScheduling scheduling = (MachineChoice) (request, view, candidates, now) -> candidates.next(0);
     private Telemetry telemetry = Telemetries.push();
     private double kvTransfer = 1e9;
+    private NodeQueue order = (request, now) -> 0;
+    private NodeAdmission admission = new SlotAdmission();
     private ClientSettings clients = ClientSettings.PATIENT;
     private Optional<ControlPlane> plane = Optional.empty();
 
     /** Machines that hold A and B on disk, each 12 GB, with A resident and no room for both. */
     ControlRig(int machines) {
         this.machines = machines;
-        this.hosting = List.of(new Fleet.Hosting(true, true, 1, 100), new Fleet.Hosting(true, false, 1, 100));
+        Fleet.Hosting cold = new Fleet.Hosting(true, false, 1, 100);
+        this.hosting = List.of(new Fleet.Hosting(true, true, 1, 100), cold, cold);
     }
 
     ControlRig slots(int count) {
         slots = count;
+        return this;
+    }
+
+    /** There is a third model, on disk everywhere. */
+    ControlRig withC() {
+        models = 3;
         return this;
     }
 
@@ -127,8 +148,18 @@ final class ControlRig implements RunListener {
         return this;
     }
 
-    ControlRig defect(PoolDefect defect) {
+    ControlRig defect(ModelPools.Defect defect) {
         defects = Set.of(defect);
+        return this;
+    }
+
+    ControlRig order(NodeQueue policy) {
+        order = policy;
+        return this;
+    }
+
+    ControlRig admission(NodeAdmission policy) {
+        admission = policy;
         return this;
     }
 
@@ -160,7 +191,14 @@ final class ControlRig implements RunListener {
 
     /** A request with this many output tokens; it takes as many seconds once it runs. */
     ControlRig request(long atSeconds, int model, int tokens) {
-        requests.add(new Demand(Request.of(requests.size(), model, atSeconds * SECOND, 10, tokens), tokens));
+        return requestBy(Request.NO_OWNER, atSeconds, model, tokens);
+    }
+
+    ControlRig requestBy(int owner, long atSeconds, int model, int tokens) {
+        long id = requests.size();
+        Request request =
+                new Request(id, model, atSeconds * SECOND, 10, tokens, owner, Request.Route.PUBLIC, Prefix.NONE);
+        requests.add(new Demand(request, tokens));
         return this;
     }
 
@@ -185,16 +223,20 @@ final class ControlRig implements RunListener {
 
     private ControlPlane assemble() {
         Machine machine = new Machine("m", "test", memory, 0, 1e9, Request.NO_OWNER, false, true);
-        Model a = new Model("A", 12 * GB, 1, 1 << 20);
-        Model b = new Model("B", 12 * GB, 1, 1 << 20);
+        List<Model> named = Stream.of("A", "B", "C")
+                .limit(models)
+                .map(name -> new Model(name, 12 * GB, 1, 1 << 20))
+                .toList();
         Fleet fleet = new Fleet(
-                Collections.nCopies(machines, machine), List.of(a, b), Collections.nCopies(machines, hosting));
+                Collections.nCopies(machines, machine),
+                named,
+                Collections.nCopies(machines, hosting.subList(0, models)));
         RunPolicies policies = new RunPolicies(
                 List.of(new Gate()),
                 scheduling,
                 placement,
                 telemetry,
-                i -> new RunPolicies.Node(new SlotAdmission(), (request, now) -> 0, swap));
+                i -> new RunPolicies.Node(admission, order, swap));
         ControlSettings settings =
                 new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, kvTransfer, 60 * SECOND, clients);
         return new ControlPlane(
@@ -211,9 +253,12 @@ final class ControlRig implements RunListener {
                 this);
     }
 
-    private static Swap.Decision evictIdle(NodeView node, int model, long bytesShort, long now) {
+    private static Swap.Plan evictIdle(NodeView node, int model, long now) {
+        if (node.bytesShort(model) <= 0) {
+            return Swap.Plan.LOAD;
+        }
         int other = 1 - model;
-        return node.running(other) == 0 ? new Swap.Decision.Evict(new int[] {other}) : new Swap.Decision.Wait();
+        return node.running(other) == 0 ? Swap.Plan.evict(other) : Swap.Plan.WAIT;
     }
 
     private final class Gate implements FleetAdmission {
@@ -230,29 +275,27 @@ final class ControlRig implements RunListener {
 
     private final class SlotAdmission implements NodeAdmission {
         @Override
-        public int seats(int model) {
+        public int slots(int model) {
             return slots;
         }
 
         @Override
-        public long maxWait() {
-            return nodeWait;
+        public NodeVerdict arrive(Request request, NodeView node, long now) {
+            int there = node.running(request.model()) + node.waiting(request.model());
+            return there < slots + nodeQueue
+                    ? new NodeVerdict.Admit(nodeWait)
+                    : new NodeVerdict.Reject(new Outcome.Rejected(503, "full", retryAfter));
         }
 
         @Override
-        public Verdict arrive(int model, int running, int waiting) {
-            return running + waiting < slots + nodeQueue ? Verdict.ADMIT : Verdict.reject(503, "full", retryAfter);
-        }
-
-        @Override
-        public Outcome.Rejected waitedTooLong(int model, int running, int waiting) {
+        public Outcome.Rejected waitedTooLong(Request request, NodeView node, long now) {
             return new Outcome.Rejected(503, "waited", 0);
         }
     }
 
     /** Placement by the hand of the test. */
     final class Actions implements Placement {
-        private Optional<Placement.Actions> desk = Optional.empty();
+        private Optional<Placement.Actions> orders = Optional.empty();
         private Optional<FleetView> view = Optional.empty();
 
         @Override
@@ -266,25 +309,34 @@ final class ControlRig implements RunListener {
         }
 
         @Override
-        public Set<PoolDefect> defects() {
-            return defects;
+        public MachinePlacement onMachine(MachineActions actions) {
+            return protocol().onMachine(actions);
+        }
+
+        @Override
+        public void targetStatus(MachineView machine, TargetState state, int model, Knowledge view, long now) {
+            protocol().learn(machine, state, model, view, now);
+        }
+
+        private PoolProtocol protocol() {
+            return new PoolProtocol(isolates, defects);
         }
 
         @Override
         public void begin(FleetView fleet, Placement.Actions actions, long now) {
-            desk = Optional.of(actions);
+            orders = Optional.of(actions);
             view = Optional.of(fleet);
         }
 
         @Override
         public void tick(FleetView fleet, Placement.Actions actions, long now) {}
 
-        boolean assign(int machine, int model) {
-            return desk.orElseThrow().assign(machine, model);
+        boolean target(int machine, int... models) {
+            return orders.orElseThrow().target(machine, models);
         }
 
         void load(int machine, int model) {
-            desk.orElseThrow().load(machine, model);
+            orders.orElseThrow().load(machine, model);
         }
 
         KnownMachine sees(int machine) {
@@ -304,7 +356,7 @@ final class ControlRig implements RunListener {
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Completed() -> "completed";
-            case Outcome.Rejected(int status, String reason, long retryAfter) -> status + " " + reason;
+            case Outcome.Rejected(int status, String reason, Outcome.Cause cause, long after) -> status + " " + reason;
             case Outcome.Failed(int status, String cause) -> "failed " + status + " " + cause;
             case Outcome.TimedOut() -> "timed out";
             case Outcome.Cancelled() -> "cancelled";
@@ -314,6 +366,6 @@ final class ControlRig implements RunListener {
 
     @Override
     public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
-        residency.add(machine + (model == A ? "A" : "B") + " " + after + " at " + now / SECOND);
+        residency.add(machine + "ABC".substring(model, model + 1) + " " + after + " at " + now / SECOND);
     }
 }

@@ -14,6 +14,8 @@ import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
+import io.simctl.policy.Target;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -305,8 +307,8 @@ public final class FleetFixture {
     }
 
     /** The Coordinator turns the attempt away. */
-    public FleetFixture reject(Attempt attempt, int status, String reason) {
-        observers.forEach(o -> o.rejected(attempt.request(), new Outcome.Rejected(status, reason, 0), now));
+    public FleetFixture reject(Attempt attempt, Outcome.Cause cause) {
+        observers.forEach(o -> o.rejected(attempt.request(), new Outcome.Rejected(429, "for_a_reason", cause, 0), now));
         return this;
     }
 
@@ -368,10 +370,11 @@ public final class FleetFixture {
     }
 
     /** The machine belongs to the model's pool from now on and is that far. */
-    public FleetFixture assign(int machine, String model, AssignmentState state) {
+    public FleetFixture assign(int machine, String model, TargetState state) {
         KnownMachine it = view.machine(machine);
-        it.assign(model(model), state, it.epoch() + 1, now);
-        if (state == AssignmentState.ASSIGNED) {
+        it.target(new Target(it.target().epoch() + 1, model(model)), now);
+        it.targetState(state);
+        if (state == TargetState.REACHED) {
             for (int m = 0; m < view.models(); m++) {
                 it.learned(m, m == model(model) ? ModelState.RESIDENT : ModelState.ON_DISK);
             }

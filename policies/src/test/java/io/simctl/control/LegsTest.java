@@ -13,8 +13,8 @@ class LegsTest {
     private static final FleetScheduling HEDGED =
             (request, view, candidates, now) -> new Dispatch.Hedged(0, 1, 3 * SECOND);
     private static final FleetScheduling PAIR = (request, view, candidates, now) -> new Dispatch.Disaggregated(0, 1);
-    private static final FleetScheduling BUSY_FIRST = (request, view, candidates, now) ->
-            request.id() == 0 ? view.to(0) : new Dispatch.Hedged(0, 1, 3 * SECOND);
+    private static final FleetScheduling BUSY_FIRST =
+            (request, view, candidates, now) -> request.id() == 0 ? view.to(0) : new Dispatch.Hedged(0, 1, 3 * SECOND);
 
     private static void assertNothingIsLeft(ControlRig rig) {
         for (int machine = 0; machine < 2; machine++) {
@@ -126,10 +126,8 @@ class LegsTest {
 
     @Test
     void aClientThatGivesUpDuringTheTransferLeavesBothMachines() {
-        ControlRig rig = new ControlRig(2)
-                .scheduling(PAIR)
-                .kvTransfer(2)
-                .clients(new ClientSettings(4 * SECOND, 0, true, 0, 0));
+        ControlRig rig =
+                new ControlRig(2).scheduling(PAIR).kvTransfer(2).clients(new ClientSettings(4 * SECOND, 0, true, 0, 0));
         rig.request(0, A, 5).runUntil(30);
 
         assertThat(rig.ends).containsExactly("0 timed out at 4");
@@ -139,8 +137,10 @@ class LegsTest {
 
     @Test
     void aPairWhosePromptMachineBreaksDownBeforeTheFirstTokenIsTriedOnceMore() {
-        ControlRig rig = new ControlRig(2).tries(2).scheduling((request, view, candidates, now) ->
-                candidates.passes(0) ? new Dispatch.Disaggregated(0, 1) : view.to(1));
+        ControlRig rig = new ControlRig(2)
+                .tries(2)
+                .scheduling((request, view, candidates, now) ->
+                        candidates.passes(0) ? new Dispatch.Disaggregated(0, 1) : view.to(1));
         rig.request(1, A, 5);
         rig.backends().get(0).delayTokens(60 * SECOND);
         rig.runUntil(3);
@@ -153,8 +153,9 @@ class LegsTest {
 
     @Test
     void anOutputThatItsMachineRefusesIsAFailureSinceTheClientHasSeenAToken() {
-        ControlRig rig = new ControlRig(2).scheduling((request, view, candidates, now) ->
-                request.id() == 0 ? view.to(1) : new Dispatch.Disaggregated(0, 1));
+        ControlRig rig = new ControlRig(2)
+                .scheduling((request, view, candidates, now) ->
+                        request.id() == 0 ? view.to(1) : new Dispatch.Disaggregated(0, 1));
         rig.request(0, A, 20).request(1, A, 5).runUntil(30);
 
         assertThat(rig.ends)

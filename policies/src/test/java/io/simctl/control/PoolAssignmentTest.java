@@ -1,14 +1,15 @@
 package io.simctl.control;
 
-import static io.simctl.control.AssignmentState.ASSIGNED;
-import static io.simctl.control.AssignmentState.DRAINING;
-import static io.simctl.control.AssignmentState.FAILED;
-import static io.simctl.control.AssignmentState.LOADING;
 import static io.simctl.control.ControlRig.A;
 import static io.simctl.control.ControlRig.B;
+import static io.simctl.policy.TargetState.DRAINING;
+import static io.simctl.policy.TargetState.FAILED;
+import static io.simctl.policy.TargetState.LOADING;
+import static io.simctl.policy.TargetState.REACHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.fleet.ModelState;
+import io.simctl.policy.TargetState;
+import io.simctl.policy.placement.ModelPools;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,75 +20,92 @@ class PoolAssignmentTest {
     @Test
     void eachNewAssignmentGetsTheNextEpoch() {
         world.runUntil(0);
-        assertThat(world.placement.assign(0, A)).isTrue();
-        assertThat(world.placement.sees(0).epoch()).isEqualTo(1);
-        assertThat(world.placement.assign(0, B)).isTrue();
-        assertThat(world.placement.sees(0).epoch()).isEqualTo(2);
+        assertThat(world.placement.target(0, A)).isTrue();
+        assertThat(world.placement.sees(0).target().epoch()).isEqualTo(1);
+        assertThat(world.placement.target(0, B)).isTrue();
+        assertThat(world.placement.sees(0).target().epoch()).isEqualTo(2);
     }
 
     @Test
     void assigningAMachineToThePoolThatItServesChangesNothing() {
         world.runUntil(0);
-        world.placement.assign(0, A);
+        world.placement.target(0, A);
         world.runUntil(1);
 
-        assertThat(world.placement.sees(0).assignment()).isEqualTo(ASSIGNED);
-        assertThat(world.placement.assign(0, A)).isFalse();
-        assertThat(world.placement.sees(0).epoch()).isEqualTo(1);
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(REACHED);
+        assertThat(world.placement.target(0, A)).isFalse();
+        assertThat(world.placement.sees(0).target().epoch()).isEqualTo(1);
     }
 
     @Test
     void aMachineDrainsThenLoadsThenServes() {
         world.request(0, A, 5).runUntil(1);
-        world.placement.assign(0, B);
-        assertThat(world.placement.sees(0).assignment()).isEqualTo(LOADING);
+        world.placement.target(0, B);
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(LOADING);
         world.runUntil(2);
-        assertThat(world.placement.sees(0).assignment()).isEqualTo(DRAINING);
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(DRAINING);
         world.runUntil(7);
-        assertThat(world.placement.sees(0).assignment()).isEqualTo(LOADING);
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(LOADING);
         world.runUntil(17);
-        assertThat(world.placement.sees(0).assignment()).isEqualTo(ASSIGNED);
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(REACHED);
         assertThat(world.ends).containsExactly("0 completed at 5");
     }
 
     @Test
-    void wordOfAnOlderEpochOrOfAnotherModelIsIgnored() {
-        world.runUntil(0);
-        KnownMachine machine = world.placement.sees(0);
-        Assignments assignments = new Assignments(false);
-        assignments.assign(machine, A, 0);
-        assignments.assign(machine, B, 0);
+    void wordOfAnOlderEpochIsIgnored() {
+        KnownFleet view = new KnownFleet(
+                FleetFixture.models("a", "b").machine(m -> {}).build().fleet());
+        PlacementController controller = controllerOf(view);
+        controller.target(0, A);
+        controller.target(0, B);
 
-        assertThat(assignments.status(machine, new Message.AssignStatus(A, 1, ASSIGNED), 0))
-                .isFalse();
-        assertThat(assignments.status(machine, new Message.AssignStatus(A, 2, ASSIGNED), 0))
-                .isFalse();
-        assertThat(assignments.status(machine, new Message.AssignStatus(B, 2, AssignmentState.UNMANAGED), 0))
-                .isFalse();
-        assertThat(machine.assignment()).isEqualTo(LOADING);
-        assertThat(assignments.status(machine, new Message.AssignStatus(B, 2, ASSIGNED), 0))
-                .isTrue();
-        assertThat(machine.assignment()).isEqualTo(ASSIGNED);
+        KnownMachine machine = view.machine(0);
+        controller.status(machine, new Message.TargetStatus(1, REACHED, A), 0);
+        controller.status(machine, new Message.TargetStatus(2, TargetState.UNMANAGED, B), 0);
+        assertThat(machine.targetState()).isEqualTo(LOADING);
+        controller.status(machine, new Message.TargetStatus(2, REACHED, B), 0);
+        assertThat(machine.targetState()).isEqualTo(REACHED);
+    }
+
+    private PlacementController controllerOf(KnownFleet view) {
+        Network nowhere = new Network(1, world.alarms, new Network.Delays(0, 0), new Nobody());
+        CandidateFilter filter = new CandidateFilter(view, world.alarms, List.of());
+        return new PlacementController(
+                view, filter, world.placement, world.alarms, nowhere, new RunListener() {}, (machine, now) -> {});
+    }
+
+    private static final class Nobody implements Network.Ends {
+        @Override
+        public void atMachine(int machine, Message.Order order, long now) {}
+
+        @Override
+        public void atCoordinator(int machine, Message.Answer answer, long now) {}
+
+        @Override
+        public void asked(int machine, MachineReport report, long now) {}
+
+        @Override
+        public void reported(int machine, MachineReport report, long now) {}
     }
 
     @Test
     void aFailedLoadLeavesTheMachineBoundToItsPoolAndCoolingDown() {
         world.runUntil(0);
         world.backends.get(0).breakLoadsOf(B);
-        world.placement.assign(0, B);
+        world.placement.target(0, B);
         world.runUntil(20);
 
         KnownMachine machine = world.placement.sees(0);
-        assertThat(machine.assignment()).isEqualTo(FAILED);
-        assertThat(machine.assignedModel()).isEqualTo(B);
+        assertThat(machine.targetState()).isEqualTo(FAILED);
+        assertThat(machine.target().isOf(B)).isTrue();
         assertThat(machine.isCoolingDown(B, world.alarms.now())).isTrue();
-        assertThat(world.placement.assign(0, B)).isTrue();
+        assertThat(world.placement.target(0, B)).isTrue();
     }
 
     @Test
     void aMachineOfAnotherPoolRefusesInsteadOfSwapping() {
         world.request(5, B, 5).runUntil(0);
-        world.placement.assign(0, A);
+        world.placement.target(0, A);
         world.runUntil(60);
 
         assertThat(world.ends).containsExactly("0 503 assigned_pool_model at 5");
@@ -97,7 +115,7 @@ class PoolAssignmentTest {
     @Test
     void whoWaitsForTheOldModelIsTurnedAwayWhenTheMachineSwitches() {
         world.request(0, A, 5).request(0, A, 5).runUntil(1);
-        world.placement.assign(0, B);
+        world.placement.target(0, B);
         world.runUntil(60);
 
         assertThat(world.ends).containsExactly("1 503 switching_model at 1", "0 completed at 5");
@@ -108,7 +126,7 @@ class PoolAssignmentTest {
         ControlRig open =
                 new ControlRig(1).nodeQueue(8, Long.MAX_VALUE).request(0, A, 20).request(1, B, 3);
         open.runUntil(2);
-        open.placement.assign(0, A);
+        open.placement.target(0, A);
         open.runUntil(60);
 
         assertThat(open.ends).containsExactly("0 completed at 20", "1 completed at 34");
@@ -117,31 +135,33 @@ class PoolAssignmentTest {
     @Test
     void aSwitchBreaksOffWhatRunsLongerThanItsPatience() {
         world.request(0, A, 500).runUntil(1);
-        world.placement.assign(0, B);
+        world.placement.target(0, B);
         world.runUntil(100);
 
         assertThat(world.ends).containsExactly("0 failed 0 broken off: the machine changed pools at 61");
-        assertThat(world.placement.sees(0).assignment()).isEqualTo(ASSIGNED);
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(REACHED);
     }
 
     @Test
     void aNewerAssignmentKeepsTheModelThatACancelledOneWouldHaveUnloaded() {
         world.request(0, A, 5).runUntil(1);
-        world.placement.assign(0, B);
+        world.placement.target(0, B);
         world.runUntil(2);
-        world.placement.assign(0, A);
+        world.placement.target(0, A);
         world.runUntil(60);
 
         assertThat(world.residency).noneMatch(r -> r.startsWith("0A ON_DISK")).noneMatch(r -> r.startsWith("0B"));
-        assertThat(world.placement.sees(0).assignment()).isEqualTo(ASSIGNED);
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(REACHED);
     }
 
     @Test
     void theOriginalsCancelledAssignmentUnloadsAndReloads() {
-        world.defect(PoolDefect.CANCELLED_ASSIGNMENT_UNLOADS).request(0, A, 5).runUntil(1);
-        world.placement.assign(0, B);
+        world.defect(ModelPools.Defect.CANCELLED_ASSIGNMENT_UNLOADS)
+                .request(0, A, 5)
+                .runUntil(1);
+        world.placement.target(0, B);
         world.runUntil(2);
-        world.placement.assign(0, A);
+        world.placement.target(0, A);
         world.runUntil(60);
 
         assertThat(world.residency).contains("0A ON_DISK at 6", "0A LOADING at 6", "0A RESIDENT at 16");
@@ -151,7 +171,7 @@ class PoolAssignmentTest {
     void withoutIsolationAnAssignedMachineServesOtherModelsAgain() {
         ControlRig open =
                 new ControlRig(1).nodeQueue(8, Long.MAX_VALUE).request(5, B, 5).runUntil(0);
-        open.placement.assign(0, A);
+        open.placement.target(0, A);
         open.runUntil(60);
 
         assertThat(open.ends).containsExactly("0 completed at 21");
@@ -160,29 +180,21 @@ class PoolAssignmentTest {
     @Test
     void theOriginalsMachineRefusesEvenAfterIsolationWasSwitchedOff() {
         ControlRig open = new ControlRig(1)
-                .defect(PoolDefect.REFUSE_AFTER_ROLLBACK)
+                .defect(ModelPools.Defect.REFUSE_AFTER_ROLLBACK)
                 .request(5, B, 5)
                 .runUntil(0);
-        open.placement.assign(0, A);
+        open.placement.target(0, A);
         open.runUntil(60);
 
         assertThat(open.ends).containsExactly("0 503 assigned_pool_model at 5");
     }
 
     @Test
-    void successReplacesWhatTheCoordinatorBelievesToBeWarm() {
-        world.runUntil(0);
-        KnownMachine machine = world.placement.sees(0);
-        assertThat(warmAfterSwitch(new Assignments(false), machine)).isEqualTo(1);
-        assertThat(warmAfterSwitch(new Assignments(true), machine)).isEqualTo(2);
-    }
-
-    @Test
     void thePoolReportCountsWhoServesWhoIsManagedAndWhoHoldsTwo() {
         ControlRig three =
                 new ControlRig(3).isolated().memory(40 * ControlRig.GB).runUntil(0);
-        three.placement.assign(0, A);
-        three.placement.assign(1, B);
+        three.placement.target(0, A);
+        three.placement.target(1, B);
         three.placement.load(2, B);
 
         three.runUntil(1);
@@ -200,18 +212,9 @@ class PoolAssignmentTest {
     void aMachineThatCouldNotLoadItsModelIsManagedButServesNoPool() {
         world.runUntil(0);
         world.backends.get(0).breakLoadsOf(B);
-        world.placement.assign(0, B);
+        world.placement.target(0, B);
         world.runUntil(20);
 
         assertThat(world.plane().pools()).isEqualTo(new PoolReport(true, List.of(0, 0), 1, 0));
-    }
-
-    private static int warmAfterSwitch(Assignments assignments, KnownMachine machine) {
-        machine.learned(A, ModelState.RESIDENT);
-        machine.learned(B, ModelState.ON_DISK);
-        machine.assign(A, ASSIGNED, machine.epoch() + 1, 0);
-        assignments.assign(machine, B, 0);
-        assignments.status(machine, new Message.AssignStatus(B, machine.epoch(), ASSIGNED), 0);
-        return machine.residentModels();
     }
 }

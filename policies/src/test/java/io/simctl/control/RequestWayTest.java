@@ -265,8 +265,7 @@ class RequestWayTest {
     @Test
     void refusesWhatTheSwapPolicyRefuses() {
         ControlRig world = new ControlRig(1)
-                .swap((node, model, bytesShort, now) ->
-                        new Swap.Decision.Refuse(new Outcome.Rejected(503, "model_not_resident", 0)))
+                .swap((node, model, now) -> Swap.Plan.refuse(new Outcome.Rejected(503, "model_not_resident", 0)))
                 .request(0, B, 3)
                 .runUntil(60);
 
@@ -323,9 +322,7 @@ class RequestWayTest {
     @Test
     void aLoadThatHasToWaitForATimeBeginsThenThoughNothingElseHappens() {
         ControlRig world = new ControlRig(1)
-                .swap((node, model, bytesShort, now) -> now < 20 * SECOND
-                        ? new Swap.Decision.Wait(20 * SECOND)
-                        : new Swap.Decision.Evict(new int[] {A}))
+                .swap((node, model, now) -> now < 20 * SECOND ? Swap.Plan.waitUntil(20 * SECOND) : Swap.Plan.evict(A))
                 .request(5, B, 1)
                 .runUntil(60);
 

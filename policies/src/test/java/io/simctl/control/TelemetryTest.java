@@ -94,11 +94,14 @@ class TelemetryTest {
 
     @Test
     void aMachineThatReportsByItselfIsOfflineOnceItHasBeenSilentForTooLong() {
-        ControlRig rig = new ControlRig(2).telemetry(Telemetries.push("timeout=3s")).runUntil(10);
+        ControlRig rig =
+                new ControlRig(2).telemetry(Telemetries.push("timeout=3s")).runUntil(10);
         assertThat(isOnline(rig, 0)).isTrue();
         rig.plane().cut(0, true);
         rig.runUntil(12);
-        assertThat(isOnline(rig, 0)).as("last heard of at 10 s, one report a second").isTrue();
+        assertThat(isOnline(rig, 0))
+                .as("last heard of at 10 s, one report a second")
+                .isTrue();
         rig.runUntil(13);
         assertThat(isOnline(rig, 0)).isFalse();
         assertThat(isOnline(rig, 1)).isTrue();

@@ -29,8 +29,9 @@ class PolicyTypesTest {
             PolicyKind.FLEET_ADMISSION, FleetAdmission.class,
             PolicyKind.FLEET_SCHEDULING, FleetScheduling.class,
             PolicyKind.FLEET_PLACEMENT, Placement.class,
+            PolicyKind.FLEET_TELEMETRY, Telemetry.class,
             PolicyKind.NODE_ADMISSION, NodeAdmission.class,
-            PolicyKind.NODE_SCHEDULING, NodeScheduling.class,
+            PolicyKind.NODE_QUEUE, NodeQueue.class,
             PolicyKind.NODE_SWAP, Swap.class);
 
     @Test

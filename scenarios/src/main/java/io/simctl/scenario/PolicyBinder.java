@@ -3,7 +3,7 @@ package io.simctl.scenario;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.NodeAdmission;
-import io.simctl.policy.NodeScheduling;
+import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyKind;
@@ -30,7 +30,7 @@ final class PolicyBinder implements Binder.Custom {
             Placement.class, PolicyKind.FLEET_PLACEMENT,
             Telemetry.class, PolicyKind.FLEET_TELEMETRY,
             NodeAdmission.class, PolicyKind.NODE_ADMISSION,
-            NodeScheduling.class, PolicyKind.NODE_SCHEDULING,
+            NodeQueue.class, PolicyKind.NODE_QUEUE,
             Swap.class, PolicyKind.NODE_SWAP);
 
     private final Policies policies;

@@ -4,7 +4,7 @@ import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.Knob;
 import io.simctl.policy.NodeAdmission;
-import io.simctl.policy.NodeScheduling;
+import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Swap;
 import io.simctl.policy.Telemetry;
@@ -53,7 +53,7 @@ public record PolicySet(
             PolicyChoice<NodeAdmission> admission,
 
             @Knob(value = "who gets a seat first", def = "fifo")
-            PolicyChoice<NodeScheduling> scheduling,
+            PolicyChoice<NodeQueue> scheduling,
 
             @Knob(value = "which models leave to make room", def = "lru")
             PolicyChoice<Swap> swap,

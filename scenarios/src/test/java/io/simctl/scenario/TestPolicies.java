@@ -84,7 +84,7 @@ public final class TestPolicies {
                         Stream.of(new Type<>(PolicyKind.FLEET_PLACEMENT, "model-pools", Pools.class)),
                         plain(PolicyKind.NODE_ADMISSION, "unbounded"),
                         Stream.of(new Type<>(PolicyKind.NODE_ADMISSION, "bounded-queue", SlotKnobs.class)),
-                        plain(PolicyKind.NODE_SCHEDULING, "fifo"),
+                        plain(PolicyKind.NODE_QUEUE, "fifo"),
                         plain(PolicyKind.NODE_SWAP, "lru", "refuse"))
                 .flatMap(types -> types)
                 .toList());

@@ -7,6 +7,7 @@ import io.simctl.fleet.Fleet;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.policy.Target;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class Auditor implements RunListener {
     private final Fleet fleet;
     private final List<? extends Backend> machines;
     private final ModelState[][] states;
-    private final int[] pools;
+    private final Target[] targets;
     private final boolean isolates;
     private final boolean endsEarly;
     private final Set<Long> open = new HashSet<>();
@@ -38,9 +39,9 @@ final class Auditor implements RunListener {
         this.isolates = isolates;
         this.endsEarly = endsEarly;
         this.states = new ModelState[fleet.machines().size()][fleet.models().size()];
-        this.pools = new int[fleet.machines().size()];
+        this.targets = new Target[fleet.machines().size()];
         for (int machine = 0; machine < states.length; machine++) {
-            pools[machine] = -1;
+            targets[machine] = Target.NONE;
             for (int model = 0; model < states[machine].length; model++) {
                 boolean onDisk = fleet.hosting(machine, model).onDisk();
                 states[machine][model] = onDisk ? ModelState.ON_DISK : ModelState.ABSENT;
@@ -108,8 +109,8 @@ final class Auditor implements RunListener {
     }
 
     @Override
-    public void assigned(int machine, int before, int model, long now) {
-        pools[machine] = model;
+    public void targeted(int machine, Target before, Target after, long now) {
+        targets[machine] = after;
     }
 
     @Override
@@ -125,7 +126,7 @@ final class Auditor implements RunListener {
                 now,
                 () -> "model %d on %s went from %s to %s".formatted(model, name(machine), before, after));
         states[machine][model] = after;
-        if (after == ModelState.LOADING && isolates && pools[machine] >= 0) {
+        if (after == ModelState.LOADING && isolates && targets[machine].size() > 0) {
             demand(
                     isAlone(machine, model),
                     now,
@@ -136,7 +137,8 @@ final class Auditor implements RunListener {
 
     private boolean isAlone(int machine, int model) {
         for (int other = 0; other < states[machine].length; other++) {
-            if (other != model && isInMemory(states[machine][other])) {
+            boolean belongsThere = other == model || targets[machine].holds(other);
+            if (!belongsThere && isInMemory(states[machine][other])) {
                 return false;
             }
         }

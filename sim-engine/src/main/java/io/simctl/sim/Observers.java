@@ -6,6 +6,7 @@ import io.simctl.control.RunListener;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.policy.Target;
 import java.util.List;
 
 /** Tells several listeners, in their order. */
@@ -52,8 +53,8 @@ public record Observers(List<RunListener> listeners) implements RunListener {
     }
 
     @Override
-    public void assigned(int machine, int before, int model, long now) {
-        listeners.forEach(l -> l.assigned(machine, before, model, now));
+    public void targeted(int machine, Target before, Target after, long now) {
+        listeners.forEach(l -> l.targeted(machine, before, after, now));
     }
 
     @Override

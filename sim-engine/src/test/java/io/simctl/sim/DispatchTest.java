@@ -110,7 +110,9 @@ class DispatchTest {
         Attempt hedged = run("hedge", "1GB/s");
 
         assertThat(hedged.legs()).isEqualTo(2);
-        assertThat(hedged.machine()).as("the one that got it first had half a second's start").isEqualTo(0);
+        assertThat(hedged.machine())
+                .as("the one that got it first had half a second's start")
+                .isEqualTo(0);
         assertThat(hedged.leg(1).stage()).isEqualTo(Leg.Stage.LEFT);
         assertThat(hedged.leg(1).generatedTokens()).isZero();
     }

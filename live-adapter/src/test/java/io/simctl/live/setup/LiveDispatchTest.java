@@ -80,8 +80,8 @@ class LiveDispatchTest {
 
         @Override
         public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
-            lines.add(now + " " + last.request().id() + " " + outcome + " on " + last.legs() + ", " + last.firstTokenAt()
-                    + " " + last.lastTokenAt());
+            lines.add(now + " " + last.request().id() + " " + outcome + " on " + last.legs() + ", "
+                    + last.firstTokenAt() + " " + last.lastTokenAt());
             if (outcome instanceof Outcome.Completed) {
                 completed.add(last);
             }

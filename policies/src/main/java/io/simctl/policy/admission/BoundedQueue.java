@@ -2,13 +2,15 @@ package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
 import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
 import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeVerdict;
+import io.simctl.policy.NodeView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,49 +41,46 @@ public final class BoundedQueue implements NodeAdmission {
             @Knob(value = "HTTP status of those turned away, 503 or 429", def = "503")
             int status,
 
-            @Knob(value = "seats of single models", def = "{}", unit = "requests", min = 1)
+            @Knob(value = "requests of single models that run at once", def = "{}", unit = "requests", min = 1)
             Map<String, Integer> modelSeats) {}
 
-    private final int[] seats;
+    private final int[] slots;
     private final int queue;
-    private final long maxWait;
+    private final NodeVerdict admitted;
     private final Outcome.Rejected[] byWaiting;
-    private final Verdict[] full;
+    private final NodeVerdict[] full;
 
     BoundedQueue(Knobs knobs, PolicyContext context) {
-        seats = new int[context.fleet().models().size()];
-        Arrays.fill(seats, knobs.seats());
-        knobs.modelSeats().forEach((name, count) -> seats[context.model(name)] = count);
+        slots = new int[context.fleet().models().size()];
+        Arrays.fill(slots, knobs.seats());
+        knobs.modelSeats().forEach((name, count) -> slots[context.model(name)] = count);
         queue = knobs.queue();
-        maxWait = knobs.maxWait().toNanos();
+        admitted = new NodeVerdict.Admit(knobs.maxWait().toNanos());
         // beyond this many waiting the hint no longer grows
         byWaiting = new Outcome.Rejected[LONGEST_HINT / SECONDS_PER_PLACE];
-        full = new Verdict[byWaiting.length];
+        full = new NodeVerdict[byWaiting.length];
         for (int waiting = 0; waiting < byWaiting.length; waiting++) {
             long hint = Duration.ofSeconds(SECONDS_PER_PLACE * (waiting + 1L)).toNanos();
             byWaiting[waiting] = new Outcome.Rejected(knobs.status(), RATE_LIMIT_EXCEEDED, hint);
-            full[waiting] = new Verdict.Reject(byWaiting[waiting]);
+            full[waiting] = new NodeVerdict.Reject(byWaiting[waiting]);
         }
     }
 
     @Override
-    public int seats(int model) {
-        return seats[model];
+    public int slots(int model) {
+        return slots[model];
     }
 
     @Override
-    public long maxWait() {
-        return maxWait;
+    public NodeVerdict arrive(Request request, NodeView node, long now) {
+        int model = request.model();
+        int waiting = node.waiting(model);
+        return node.running(model) + waiting >= slots[model] + queue ? full[step(waiting)] : admitted;
     }
 
     @Override
-    public Verdict arrive(int model, int running, int waiting) {
-        return running + waiting >= seats[model] + queue ? full[step(waiting)] : Verdict.ADMIT;
-    }
-
-    @Override
-    public Outcome.Rejected waitedTooLong(int model, int running, int waiting) {
-        return byWaiting[step(waiting)];
+    public Outcome.Rejected waitedTooLong(Request request, NodeView node, long now) {
+        return byWaiting[step(node.waiting(request.model()))];
     }
 
     private int step(int waiting) {
@@ -96,7 +95,7 @@ public final class BoundedQueue implements NodeAdmission {
                     "bounded-queue",
                     PolicyKind.NODE_ADMISSION,
                     Knobs.class,
-                    "seats and a short queue for each model, 503 beyond (helexa neuron)");
+                    "slots and a short queue for each model, 503 beyond (helexa neuron)");
         }
 
         @Override

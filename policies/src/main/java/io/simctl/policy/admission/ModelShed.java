@@ -1,6 +1,7 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
+import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
@@ -49,7 +50,10 @@ public final class ModelShed implements FleetAdmission {
         from = knobs.from().toNanos();
         until = knobs.until().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         rejection = Verdict.reject(
-                HttpStatus.TOO_MANY_REQUESTS, MODEL_SHED, knobs.retryAfter().toNanos());
+                HttpStatus.TOO_MANY_REQUESTS,
+                MODEL_SHED,
+                Outcome.Cause.OPERATOR,
+                knobs.retryAfter().toNanos());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.AssignmentState;
 import io.simctl.fleet.Request;
 import io.simctl.fleet.Request.Route;
 import io.simctl.policy.Candidates;
@@ -13,6 +12,7 @@ import io.simctl.policy.MachineView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.index.FleetLayout;
 import java.time.Duration;
@@ -100,7 +100,7 @@ public final class PoolExhausted implements FleetAdmission {
         if (!machine.isManaged()) {
             return ANY;
         }
-        return machine.assignment() == AssignmentState.ASSIGNED ? machine.assignedModel() : NO_POOL;
+        return machine.targetState() == TargetState.REACHED ? machine.target().model(0) : NO_POOL;
     }
 
     private void count(int machine, int change) {

@@ -1,6 +1,7 @@
 package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
+import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
@@ -95,6 +96,7 @@ public final class TtftCeiling implements FleetAdmission {
             rejections[seconds] = Verdict.reject(
                     HttpStatus.TOO_MANY_REQUESTS,
                     TTFT_TOO_SLOW,
+                    Outcome.Cause.LATENCY,
                     Duration.ofSeconds(seconds).toNanos());
         }
     }

@@ -2,39 +2,34 @@ package io.simctl.policy.admission;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Outcome;
-import io.simctl.policy.HttpStatus;
+import io.simctl.fleet.Request;
 import io.simctl.policy.NoKnobs;
 import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeVerdict;
+import io.simctl.policy.NodeView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.Verdict;
 
-/** Everything goes to the backend at once, which queues as it likes: most inference servers without a door of their own. */
+/** No admission: everything goes to the backend at once, which queues as it likes, as with most inference servers. */
 public final class Unbounded implements NodeAdmission {
-    private static final Outcome.Rejected NEVER_SAID =
-            new Outcome.Rejected(HttpStatus.UNAVAILABLE, BoundedQueue.RATE_LIMIT_EXCEEDED, 0);
+    private static final NodeVerdict ADMITTED = new NodeVerdict.Admit(NodeVerdict.FOR_EVER);
 
     Unbounded() {}
 
     @Override
-    public int seats(int model) {
+    public int slots(int model) {
         return Integer.MAX_VALUE;
     }
 
     @Override
-    public long maxWait() {
-        return Long.MAX_VALUE;
+    public NodeVerdict arrive(Request request, NodeView node, long now) {
+        return ADMITTED;
     }
 
     @Override
-    public Verdict arrive(int model, int running, int waiting) {
-        return Verdict.ADMIT;
-    }
-
-    @Override
-    public Outcome.Rejected waitedTooLong(int model, int running, int waiting) {
-        return NEVER_SAID;
+    public Outcome.Rejected waitedTooLong(Request request, NodeView node, long now) {
+        throw new IllegalStateException("nobody waits here for a slot longer than for ever");
     }
 
     @AutoService(PolicyType.class)

@@ -1,19 +1,18 @@
 package io.simctl.policy.placement;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.PoolDefect;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineActions;
+import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.admission.ModelShed;
-import io.simctl.policy.admission.PoolExhausted;
-import io.simctl.policy.admission.TtftCeiling;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.placement.PlacementPlan.Host;
 import io.simctl.policy.placement.PlacementPlan.Move;
 import io.simctl.policy.placement.PlacementPlan.Pool;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +35,7 @@ import java.util.stream.IntStream;
  */
 public final class ModelPools implements Placement {
 
-    /** Known defects of the original; the last three live in the control plane, see {@link PoolDefect}. */
+    /** Known defects of the original. */
     public enum Defect {
         /** A machine that failed to load its pool's model counts as serving it, so nothing is repaired (finding 1). */
         COUNT_FAILED_AS_SERVING,
@@ -51,11 +49,11 @@ public final class ModelPools implements Placement {
         CAPABILITY_BLIND,
         /** A model never needs fewer machines than it has. */
         RATCHET,
-        /** See {@link PoolDefect#REFUSE_AFTER_ROLLBACK}. */
+        /** A managed machine refuses other models even where nobody isolates it (finding 2). */
         REFUSE_AFTER_ROLLBACK,
-        /** See {@link PoolDefect#SUCCESS_ADDS_WARM}. */
+        /** A finished switch adds the new model to the warm ones instead of replacing them, until the next report (finding 6). */
         SUCCESS_ADDS_WARM,
-        /** See {@link PoolDefect#CANCELLED_ASSIGNMENT_UNLOADS}. */
+        /** A cancelled switch still unloads the model that the newer assignment wants (finding 9). */
         CANCELLED_ASSIGNMENT_UNLOADS
     }
 
@@ -157,6 +155,9 @@ public final class ModelPools implements Placement {
             List<Defect> defects) {}
 
     private final Knobs knobs;
+    private final PoolProtocol protocol;
+    private final boolean missesEmptyPools;
+    private final EmptyPools emptyPools = new EmptyPools();
     private final PlacementPlanner planner;
     private final WarmPoolDemand[] demand;
     private final List<String> names;
@@ -165,6 +166,8 @@ public final class ModelPools implements Placement {
 
     ModelPools(Knobs knobs, PolicyContext context) {
         this.knobs = knobs;
+        protocol = new PoolProtocol(knobs.isolate(), Set.copyOf(knobs.defects()));
+        missesEmptyPools = knobs.defects().contains(Defect.INVISIBLE_SHEDS);
         int models = context.fleet().models().size();
         names = context.fleet().models().stream().map(m -> m.name()).toList();
         floors = new int[models];
@@ -192,11 +195,20 @@ public final class ModelPools implements Placement {
     }
 
     @Override
-    public Set<PoolDefect> defects() {
-        Set<String> named = knobs.defects().stream().map(Enum::name).collect(Collectors.toSet());
-        return Arrays.stream(PoolDefect.values())
-                .filter(defect -> named.contains(defect.name()))
-                .collect(Collectors.toUnmodifiableSet());
+    public MachinePlacement onMachine(MachineActions actions) {
+        return protocol.onMachine(actions);
+    }
+
+    @Override
+    public void targetStatus(MachineView machine, TargetState state, int model, Knowledge view, long now) {
+        protocol.learn(machine, state, model, view, now);
+    }
+
+    @Override
+    public void machineChanged(MachineView machine, long now) {
+        if (missesEmptyPools) {
+            emptyPools.seen(machine);
+        }
     }
 
     @Override
@@ -229,7 +241,7 @@ public final class ModelPools implements Placement {
         actions.planned(plan.desired(), plan.current(), plan.moves().size(), !knobs.enforce());
         if (knobs.enforce()) {
             for (Move move : plan.moves()) {
-                actions.assign(move.machine(), move.model());
+                actions.target(move.machine(), move.model());
             }
         }
     }
@@ -281,19 +293,18 @@ public final class ModelPools implements Placement {
         }
     }
 
-    /** Every request turned away is demand, but for those that the operator sheds on purpose. */
+    /** Every request rejected for want of machines or speed is demand. */
     @Override
     public void rejected(Request request, Outcome.Rejected rejection, long now) {
-        boolean invisible = knobs.defects().contains(Defect.INVISIBLE_SHEDS);
-        switch (rejection.reason()) {
-            case ModelShed.MODEL_SHED -> {}
-            case TtftCeiling.TTFT_TOO_SLOW -> demand[request.model()].count(Sign.TTFT_MISS, now);
-            case PoolExhausted.POOL_EXHAUSTED -> {
-                if (!invisible) {
-                    demand[request.model()].count(Sign.CAPACITY_REJECT, now);
+        int model = request.model();
+        switch (rejection.cause()) {
+            case OPERATOR, CLIENT -> {}
+            case LATENCY -> demand[model].count(Sign.TTFT_MISS, now);
+            case CAPACITY -> {
+                if (!missesEmptyPools || !emptyPools.isEmpty(model)) {
+                    demand[model].count(Sign.CAPACITY_REJECT, now);
                 }
             }
-            default -> demand[request.model()].count(Sign.CAPACITY_REJECT, now);
         }
     }
 

@@ -8,7 +8,7 @@ import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 
-/** Nobody plans: machines load what they are asked for. */
+/** No placement: machines load what they are asked for. */
 public final class None implements Placement {
     None() {}
 

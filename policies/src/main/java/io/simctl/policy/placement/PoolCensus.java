@@ -1,9 +1,9 @@
 package io.simctl.policy.placement;
 
-import io.simctl.control.AssignmentState;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement.Actions;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.index.Concurrency;
 import io.simctl.policy.placement.ModelPools.Defect;
 import io.simctl.policy.placement.PlacementPlan.Host;
@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Looks at the fleet for {@link ModelPools}: who serves what, who could, and who may be planned with. */
+/** The fleet as {@link ModelPools} sees it at a tick: who serves what, who could, and who may be planned with. */
 final class PoolCensus {
     private static final double GIB = 1L << 30;
 
@@ -62,7 +62,8 @@ final class PoolCensus {
 
     /** A machine of another pool that still has the model in memory is of no use to it. */
     private boolean isWarm(MachineView machine, int model) {
-        return machine.isResident(model) && (!machine.isManaged() || machine.assignedModel() == model);
+        return machine.isResident(model)
+                && (!machine.isManaged() || machine.target().holds(model));
     }
 
     private static boolean isFull(MachineView machine, int model) {
@@ -109,7 +110,7 @@ final class PoolCensus {
             MachineView machine = fleet.machine(i);
             if (mayBePlanned(machine)) {
                 int pool = poolOf(machine);
-                hosts.add(new Host(i, pool, machine.assignedAt(), machine.isIdle(), scores(machine, pool)));
+                hosts.add(new Host(i, pool, machine.targetedAt(), machine.isIdle(), scores(machine, pool)));
             }
         }
         return hosts;
@@ -133,18 +134,18 @@ final class PoolCensus {
     /** A machine that could not load its model, or is silent about it for too long, is nobody's: it can be tried again. */
     private int poolOf(MachineView machine) {
         boolean counts = knobs.defects().contains(Defect.COUNT_FAILED_AS_SERVING)
-                || machine.assignment() == AssignmentState.ASSIGNED
+                || machine.targetState() == TargetState.REACHED
                 || isSwitching(machine);
-        return machine.isManaged() && counts ? machine.assignedModel() : Host.NO_POOL;
+        return machine.isManaged() && counts ? machine.target().model(0) : Host.NO_POOL;
     }
 
     private boolean isSwitching(MachineView machine) {
-        return switch (machine.assignment()) {
+        return switch (machine.targetState()) {
             case LOADING, DRAINING ->
-                now - machine.assignedAt() < knobs.loadTtl().toNanos()
-                        || machine.isLoadPending(machine.assignedModel(), now)
+                now - machine.targetedAt() < knobs.loadTtl().toNanos()
+                        || machine.isLoadPending(machine.target().model(0), now)
                         || !machine.isIdle();
-            case UNMANAGED, ASSIGNED, FAILED -> false;
+            case UNMANAGED, REACHED, FAILED -> false;
         };
     }
 

@@ -4,11 +4,14 @@ import com.google.auto.service.AutoService;
 import io.simctl.fleet.Fleet;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
+import io.simctl.policy.MachineActions;
+import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.placement.PlacementPlan.Host;
 import io.simctl.policy.placement.PlacementPlan.Move;
 import io.simctl.policy.placement.PlacementPlan.Pool;
@@ -17,11 +20,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Decided once, when the run begins: each model gets as many machines as the scenario says, those that have it in memory first, then
+ * A placement that is decided once, when the run begins: each model gets as many machines as the scenario says, those that have it in memory first, then
  * the fastest. Either as pools that serve nothing else, or loaded side by side as far as memory goes.
  */
 public final class StaticPlacement implements Placement {
@@ -42,10 +46,12 @@ public final class StaticPlacement implements Placement {
     private static final double RESIDENT_BONUS = 1e9;
 
     private final boolean isolate;
+    private final PoolProtocol protocol;
     private final int[] wanted;
 
     StaticPlacement(Knobs knobs, PolicyContext context) {
         isolate = knobs.isolate();
+        protocol = new PoolProtocol(isolate, Set.of());
         wanted = new int[context.fleet().models().size()];
         int all = context.fleet().machines().size();
         knobs.machines().forEach((name, count) -> wanted[context.model(name)] = count);
@@ -60,6 +66,16 @@ public final class StaticPlacement implements Placement {
     @Override
     public boolean isolates() {
         return isolate;
+    }
+
+    @Override
+    public MachinePlacement onMachine(MachineActions actions) {
+        return protocol.onMachine(actions);
+    }
+
+    @Override
+    public void targetStatus(MachineView machine, TargetState state, int model, Knowledge view, long now) {
+        protocol.learn(machine, state, model, view, now);
     }
 
     @Override
@@ -86,7 +102,7 @@ public final class StaticPlacement implements Placement {
         PlacementPlan plan = new PlacementPlanner(wanted.length, 0, false).plan(pools, hosts, hosts.size(), now);
         actions.planned(plan.desired(), plan.current(), plan.moves().size(), false);
         for (Move move : plan.moves()) {
-            actions.assign(move.machine(), move.model());
+            actions.target(move.machine(), move.model());
         }
     }
 

@@ -3,13 +3,13 @@ package io.simctl.policy.queue;
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
 import io.simctl.policy.NoKnobs;
-import io.simctl.policy.NodeScheduling;
+import io.simctl.policy.NodeQueue;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 
-/** Who came first gets a seat first. */
-public final class Fifo implements NodeScheduling {
+/** Arrival order: who came first gets a slot first. */
+public final class Fifo implements NodeQueue {
     Fifo() {}
 
     @Override
@@ -19,13 +19,13 @@ public final class Fifo implements NodeScheduling {
 
     @AutoService(PolicyType.class)
     @SuppressWarnings("rawtypes")
-    public static final class Type extends PolicyType<NoKnobs, NodeScheduling> {
+    public static final class Type extends PolicyType<NoKnobs, NodeQueue> {
         public Type() {
-            super("fifo", PolicyKind.NODE_SCHEDULING, NoKnobs.class, "who came first gets a seat first");
+            super("fifo", PolicyKind.NODE_QUEUE, NoKnobs.class, "who came first gets a slot first");
         }
 
         @Override
-        public NodeScheduling create(NoKnobs values, PolicyContext context) {
+        public NodeQueue create(NoKnobs values, PolicyContext context) {
             return new Fifo();
         }
     }

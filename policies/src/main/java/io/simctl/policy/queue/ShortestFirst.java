@@ -3,16 +3,16 @@ package io.simctl.policy.queue;
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Knob;
-import io.simctl.policy.NodeScheduling;
+import io.simctl.policy.NodeQueue;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 
 /**
- * Who asks for the fewest tokens gets a seat first. Only announced limits are known, so a client that announces none counts as
+ * Shortest job first: who asks for the fewest tokens gets a slot first. Only announced limits are known, so a client that announces none counts as
  * one that wants all. With {@code aging} a request that has waited overtakes shorter ones in the end.
  */
-public final class ShortestFirst implements NodeScheduling {
+public final class ShortestFirst implements NodeQueue {
 
     /** What a request's length is. */
     public enum By {
@@ -55,17 +55,17 @@ public final class ShortestFirst implements NodeScheduling {
 
     @AutoService(PolicyType.class)
     @SuppressWarnings("rawtypes")
-    public static final class Type extends PolicyType<Knobs, NodeScheduling> {
+    public static final class Type extends PolicyType<Knobs, NodeQueue> {
         public Type() {
             super(
                     "shortest-first",
-                    PolicyKind.NODE_SCHEDULING,
+                    PolicyKind.NODE_QUEUE,
                     Knobs.class,
-                    "who asks for the fewest tokens gets a seat first");
+                    "who asks for the fewest tokens gets a slot first");
         }
 
         @Override
-        public NodeScheduling create(Knobs values, PolicyContext context) {
+        public NodeQueue create(Knobs values, PolicyContext context) {
             return new ShortestFirst(values);
         }
     }

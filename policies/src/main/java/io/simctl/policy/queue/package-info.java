@@ -1,4 +1,4 @@
-/** The order in which waiting requests get their slots ({@link io.simctl.policy.NodeScheduling}). */
+/** The order in which waiting requests get their slots ({@link io.simctl.policy.NodeQueue}). */
 @NullMarked
 package io.simctl.policy.queue;
 

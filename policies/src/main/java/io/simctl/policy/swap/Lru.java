@@ -1,12 +1,11 @@
 package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.Alarm;
-import io.simctl.control.NodeView;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
+import io.simctl.policy.NodeView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The models that were used least recently leave, idle ones first (as in Ollama, LocalAI and d-inference before its pools). Where
+ * Least recently used: the models that were used least recently leave, idle ones first (as in Ollama, LocalAI and d-inference before its pools). Where
  * the idle ones are not enough, either busy ones leave too once they have finished what they run, or the load waits. A model can
  * be given a time that it stays at least, so that two that are asked for in turns do not spend it all on loads.
  */
@@ -48,8 +47,8 @@ public final class Lru implements Swap {
             @Knob(value = "models that never leave", def = "[]")
             List<String> pinned) {}
 
-    private static final Decision NEVER =
-            new Decision.Refuse(new Outcome.Rejected(HttpStatus.UNAVAILABLE, Refuse.MODEL_NOT_RESIDENT, 0));
+    private static final Plan NO_ROOM_EVER =
+            Plan.refuse(new Outcome.Rejected(HttpStatus.UNAVAILABLE, Refuse.MODEL_NOT_RESIDENT, 0));
 
     private final Busy busy;
     private final long minDwell;
@@ -65,11 +64,17 @@ public final class Lru implements Swap {
     }
 
     @Override
-    public Decision makeRoom(NodeView node, int model, long bytesShort, long now) {
-        if (!fitsBesidePinned(node, model)) {
-            return NEVER;
+    public Plan plan(NodeView node, int model, long now) {
+        long left = node.bytesShort(model);
+        if (left <= 0) {
+            return Plan.LOAD;
         }
-        long left = bytesShort;
+        if (node.isDraining()) {
+            return Plan.WAIT;
+        }
+        if (!fitsBesidePinned(node, model)) {
+            return NO_ROOM_EVER;
+        }
         List<Integer> victims = new ArrayList<>();
         for (int candidate : leastRecentlyUsed(node, model, now)) {
             if (left > 0) {
@@ -78,8 +83,8 @@ public final class Lru implements Swap {
             }
         }
         return left > 0
-                ? new Decision.Wait(nextMayLeave(node, model, now))
-                : new Decision.Evict(victims.stream().mapToInt(m -> m).toArray());
+                ? Plan.waitUntil(nextMayLeave(node, model, now))
+                : Plan.evict(victims.stream().mapToInt(m -> m).toArray());
     }
 
     /** When the next model has been in memory for long enough; never if all that may ever leave have. */
@@ -88,7 +93,7 @@ public final class Lru implements Swap {
                 .mapToLong(m -> node.residentSince(m) + minDwell)
                 .filter(at -> at > now)
                 .min()
-                .orElse(Alarm.NEVER);
+                .orElse(NEVER);
     }
 
     private IntStream evictable(NodeView node, int wanted) {

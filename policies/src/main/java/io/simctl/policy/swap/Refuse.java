@@ -1,10 +1,10 @@
 package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
-import io.simctl.control.NodeView;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.HttpStatus;
 import io.simctl.policy.Knob;
+import io.simctl.policy.NodeView;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -12,7 +12,7 @@ import io.simctl.policy.Swap;
 import java.time.Duration;
 import java.util.List;
 
-/** Nothing leaves: a model that does not fit beside what is loaded is refused (d-inference PR #435, "refuse, don't swap"). */
+/** No swapping, nothing leaves: a model that does not fit beside what is loaded is refused (d-inference PR #435, "refuse, don't swap"). */
 public final class Refuse implements Swap {
     /** Why a request was turned away. */
     public static final String MODEL_NOT_RESIDENT = "model_not_resident";
@@ -24,16 +24,19 @@ public final class Refuse implements Swap {
             @Knob(value = "when the client may try again", def = "5s", min = 0)
             Duration retryAfter) {}
 
-    private final Decision refusal;
+    private final Plan refusal;
 
     Refuse(Knobs knobs) {
-        refusal = new Decision.Refuse(new Outcome.Rejected(
+        refusal = Plan.refuse(new Outcome.Rejected(
                 knobs.status(), MODEL_NOT_RESIDENT, knobs.retryAfter().toNanos()));
     }
 
     @Override
-    public Decision makeRoom(NodeView node, int model, long bytesShort, long now) {
-        return refusal;
+    public Plan plan(NodeView node, int model, long now) {
+        if (node.bytesShort(model) <= 0) {
+            return Plan.LOAD;
+        }
+        return node.isDraining() ? Plan.WAIT : refusal;
     }
 
     @AutoService(PolicyType.class)

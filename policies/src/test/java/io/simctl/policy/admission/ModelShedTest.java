@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.control.FleetFixture;
+import io.simctl.fleet.Outcome;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.Verdict;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class ModelShedTest {
 
     @Test
     void turnsAwayTheListedModelsAlthoughAMachineCouldServe() {
-        assertThat(decide("b", 0, "models=[b]")).isEqualTo(Verdict.reject(429, "model_shed", 30 * SECOND));
+        assertThat(decide("b", 0, "models=[b]"))
+                .isEqualTo(Verdict.reject(429, "model_shed", Outcome.Cause.OPERATOR, 30 * SECOND));
         assertThat(decide("a", 0, "models=[b]")).isEqualTo(Verdict.ADMIT);
     }
 

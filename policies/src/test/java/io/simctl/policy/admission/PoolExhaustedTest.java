@@ -2,13 +2,13 @@ package io.simctl.policy.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.AssignmentState;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
 import io.simctl.fleet.Request.Route;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.MachineView;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.Verdict;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class PoolExhaustedTest {
     @Test
     void aPooledMachineServesItsPoolOnly() {
         PoolExhausted policy = policy(one);
-        one.assign(0, "a", AssignmentState.ASSIGNED);
+        one.assign(0, "a", TargetState.REACHED);
         FleetFixture.Gates candidates = one.candidates(policy);
         assertThat(candidates.of(one.attempt("a", 10, 10)).blockedBy(0)).isEqualTo(FleetAdmission.OPEN);
         assertThat(candidates.of(one.attempt("b", 10, 10)).blockedBy(0)).isEqualTo("pool_isolation");
@@ -48,7 +48,7 @@ class PoolExhaustedTest {
     @Test
     void answers429WithTenSecondsWhenTheOnlyMachineBelongsToAnotherPool() {
         PoolExhausted policy = policy(one);
-        one.assign(0, "a", AssignmentState.ASSIGNED);
+        one.assign(0, "a", TargetState.REACHED);
         assertThat(decide(policy, one, "a")).isEqualTo(Verdict.ADMIT);
         assertThat(decide(policy, one, "b")).isEqualTo(EXHAUSTED);
     }
@@ -56,7 +56,7 @@ class PoolExhaustedTest {
     @Test
     void leavesAModelThatNoMachineHoldsToOthers() {
         PoolExhausted policy = policy(one);
-        one.assign(0, "a", AssignmentState.ASSIGNED);
+        one.assign(0, "a", TargetState.REACHED);
         assertThat(decide(policy, one, "nowhere")).isEqualTo(Verdict.ADMIT);
     }
 
@@ -71,29 +71,29 @@ class PoolExhaustedTest {
     void aMixedFleetIsExhaustedForNobody() {
         FleetFixture fleet = FleetFixture.models("a", "b").machines(2, m -> {}).build();
         PoolExhausted policy = policy(fleet);
-        fleet.assign(0, "a", AssignmentState.ASSIGNED);
+        fleet.assign(0, "a", TargetState.REACHED);
         assertThat(decide(policy, fleet, "b")).isEqualTo(Verdict.ADMIT);
     }
 
     @Test
     void isServedAgainAfterAReassignment() {
         PoolExhausted policy = policy(one);
-        one.assign(0, "a", AssignmentState.ASSIGNED);
-        one.assign(0, "b", AssignmentState.ASSIGNED);
+        one.assign(0, "a", TargetState.REACHED);
+        one.assign(0, "b", TargetState.REACHED);
         assertThat(decide(policy, one, "b")).isEqualTo(Verdict.ADMIT);
         assertThat(decide(policy, one, "a")).isEqualTo(EXHAUSTED);
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = AssignmentState.class,
+            value = TargetState.class,
             names = {"LOADING", "DRAINING", "FAILED"})
-    void aMachineServesItsPoolOnlyOnceItHasSucceeded(AssignmentState state) {
+    void aMachineServesItsPoolOnlyOnceItHasSucceeded(TargetState state) {
         PoolExhausted policy = policy(one);
         one.assign(0, "a", state);
         assertThat(decide(policy, one, "a")).isEqualTo(EXHAUSTED);
         assertThat(decide(policy, one, "b")).isEqualTo(EXHAUSTED);
-        one.assign(0, "a", AssignmentState.ASSIGNED);
+        one.assign(0, "a", TargetState.REACHED);
         assertThat(decide(policy, one, "a")).isEqualTo(Verdict.ADMIT);
     }
 
@@ -101,7 +101,7 @@ class PoolExhaustedTest {
     void anUnreachableMachineIsNoPool() {
         FleetFixture fleet = FleetFixture.models("a", "b").machines(2, m -> {}).build();
         PoolExhausted policy = policy(fleet);
-        fleet.assign(0, "a", AssignmentState.ASSIGNED).assign(1, "b", AssignmentState.ASSIGNED);
+        fleet.assign(0, "a", TargetState.REACHED).assign(1, "b", TargetState.REACHED);
         fleet.online(1, false);
         assertThat(decide(policy, fleet, "b")).isEqualTo(EXHAUSTED);
         fleet.online(1, true);
@@ -111,7 +111,7 @@ class PoolExhaustedTest {
     @Test
     void theKillSwitchRestoresEverything() {
         PoolExhausted policy = policy(one, "gate=false");
-        one.assign(0, "a", AssignmentState.ASSIGNED);
+        one.assign(0, "a", TargetState.REACHED);
         assertThat(decide(policy, one, "b")).isEqualTo(Verdict.ADMIT);
         assertThat(one.candidates(policy).of(one.attempt("b", 10, 10)).passes(0))
                 .isTrue();
@@ -122,7 +122,7 @@ class PoolExhaustedTest {
         FleetFixture fleet =
                 FleetFixture.models("a", "b").machine(m -> m.owner(OWNER)).build();
         PoolExhausted policy = policy(fleet);
-        fleet.assign(0, "a", AssignmentState.ASSIGNED);
+        fleet.assign(0, "a", TargetState.REACHED);
         Attempt own = fleet.attempt("b", OWNER, Route.SELF);
         assertThat(fleet.candidates(policy).of(own).passes(0)).isTrue();
         assertThat(decide(policy, fleet, own)).isEqualTo(Verdict.ADMIT);
@@ -141,7 +141,7 @@ class PoolExhaustedTest {
                 .build();
         PoolExhausted correct = policy(fleet);
         PoolExhausted original = policy(fleet, "defects=[prefer-owner-shed]");
-        fleet.assign(1, "a", AssignmentState.ASSIGNED);
+        fleet.assign(1, "a", TargetState.REACHED);
         Attempt preferring = fleet.attempt("b", OWNER, Route.PREFER_OWNER);
         assertThat(decide(correct, fleet, preferring)).isEqualTo(Verdict.ADMIT);
         assertThat(decide(original, fleet, preferring)).isEqualTo(EXHAUSTED);
@@ -159,9 +159,7 @@ class PoolExhaustedTest {
                 .build();
         PoolExhausted policy = policy(fleet);
         SplittableRandom random = new SplittableRandom(3);
-        AssignmentState[] states = {
-            AssignmentState.LOADING, AssignmentState.DRAINING, AssignmentState.ASSIGNED, AssignmentState.FAILED
-        };
+        TargetState[] states = {TargetState.LOADING, TargetState.DRAINING, TargetState.REACHED, TargetState.FAILED};
         for (int step = 0; step < 500; step++) {
             int machine = random.nextInt(5);
             if (random.nextInt(4) == 0) {
@@ -183,7 +181,7 @@ class PoolExhaustedTest {
             if (machine.isOnline() && machine.isCapable(model)) {
                 holding++;
                 boolean serves = !machine.isManaged()
-                        || (machine.assignedModel() == model && machine.assignment() == AssignmentState.ASSIGNED);
+                        || (machine.target().holds(model) && machine.targetState() == TargetState.REACHED);
                 serving += serves && !machine.machine().privateOnly() ? 1 : 0;
             }
         }

@@ -3,10 +3,11 @@ package io.simctl.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.simctl.control.AssignmentState;
 import io.simctl.control.Attempt;
 import io.simctl.control.FleetFixture;
+import io.simctl.fleet.Outcome;
 import io.simctl.policy.KnobValues;
+import io.simctl.policy.TargetState;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.Verdict.Reject;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,8 @@ class TtftCeilingTest {
                 .machine(m -> m.rates("a", 1, 1e9))
                 .build();
         TtftCeiling policy = policy(fleet, "base=0s", "cold_penalty=" + millisOver + "ms");
-        assertThat(decide(policy, fleet, 1)).isEqualTo(Verdict.reject(429, "ttft_too_slow", seconds * SECOND));
+        assertThat(decide(policy, fleet, 1))
+                .isEqualTo(Verdict.reject(429, "ttft_too_slow", Outcome.Cause.LATENCY, seconds * SECOND));
     }
 
     @Test
@@ -107,7 +109,7 @@ class TtftCeilingTest {
         TtftCeiling ceiling = policy(fleet);
         PoolExhausted pools =
                 fleet.observedBy(new PoolExhausted(KnobValues.of(PoolExhausted.Knobs.class), fleet.context()));
-        fleet.assign(0, "b", AssignmentState.ASSIGNED);
+        fleet.assign(0, "b", TargetState.REACHED);
         FleetFixture.Gates candidates = fleet.candidates(ceiling, pools);
         Attempt attempt = fleet.attempt("a", 100, 100);
         assertThat(ceiling.decide(attempt.request(), fleet.view(), candidates.of(attempt), 0))

@@ -2,10 +2,10 @@ package io.simctl.policy.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.AssignmentState;
 import io.simctl.control.FleetFixture;
-import io.simctl.control.PoolDefect;
+import io.simctl.fleet.Outcome;
 import io.simctl.policy.KnobValues;
+import io.simctl.policy.TargetState;
 import org.junit.jupiter.api.Test;
 
 /** Model a has demand or not as each test says; machines hold a and b and run what they are told. */
@@ -59,12 +59,10 @@ class ModelPoolsTest {
     }
 
     @Test
-    void isolatesAndHandsDefectsOfTheControlPlaneOn() {
-        Played pools = play(fleet(1), "defects=[success-adds-warm, ratchet]", "isolate=false");
+    void isolatesUnlessTold() {
+        Played pools = play(fleet(1), "isolate=false");
         assertThat(pools.policy.isolates()).isFalse();
-        assertThat(pools.policy.defects()).containsExactly(PoolDefect.SUCCESS_ADDS_WARM);
         assertThat(play(fleet(1)).policy.isolates()).isTrue();
-        assertThat(play(fleet(1)).policy.defects()).isEmpty();
     }
 
     /** Review, finding 1. */
@@ -111,10 +109,10 @@ class ModelPoolsTest {
     void requestsTurnedAwayForAnEmptyPoolMoveAnIdleMachineThere() {
         FleetFixture fleet = fleet(2);
         Played pools = play(fleet, "priority={b: 1}");
-        fleet.assign(0, "a", AssignmentState.ASSIGNED).assign(1, "a", AssignmentState.ASSIGNED);
+        fleet.assign(0, "a", TargetState.REACHED).assign(1, "a", TargetState.REACHED);
         fleet.send("a", 1, 1);
         pools.tickAt(600 * SECOND);
-        fleet.reject(fleet.attempt("b", 10, 10), 429, "pool_exhausted");
+        fleet.reject(fleet.attempt("b", 10, 10), Outcome.Cause.CAPACITY);
         pools.tickAt(610 * SECOND);
         assertThat(pools.orders).containsExactly("assign m0 to b");
     }
@@ -123,10 +121,10 @@ class ModelPoolsTest {
     void theOriginalDoesNotSeeThem() {
         FleetFixture fleet = fleet(2);
         Played pools = play(fleet, "priority={b: 1}", "defects=[invisible-sheds]");
-        fleet.assign(0, "a", AssignmentState.ASSIGNED).assign(1, "a", AssignmentState.ASSIGNED);
+        fleet.assign(0, "a", TargetState.REACHED).assign(1, "a", TargetState.REACHED);
         fleet.send("a", 1, 1);
         for (long t = 600; t < 1200; t += 10) {
-            fleet.at(t * SECOND).reject(fleet.attempt("b", 10, 10), 429, "pool_exhausted");
+            fleet.at(t * SECOND).reject(fleet.attempt("b", 10, 10), Outcome.Cause.CAPACITY);
             pools.tickAt((t + 5) * SECOND);
         }
         assertThat(pools.orders).isEmpty();
@@ -136,10 +134,10 @@ class ModelPoolsTest {
     void whatTheOperatorShedsIsNoDemand() {
         FleetFixture fleet = fleet(1);
         Played pools = play(fleet);
-        fleet.reject(fleet.attempt("b", 10, 10), 429, "model_shed");
+        fleet.reject(fleet.attempt("b", 10, 10), Outcome.Cause.OPERATOR);
         pools.tickAt(10 * SECOND);
         assertThat(pools.orders).isEmpty();
-        fleet.reject(fleet.attempt("b", 10, 10), 429, "ttft_too_slow");
+        fleet.reject(fleet.attempt("b", 10, 10), Outcome.Cause.LATENCY);
         pools.tickAt(20 * SECOND);
         assertThat(pools.orders).containsExactly("assign m0 to b");
     }
@@ -192,10 +190,10 @@ class ModelPoolsTest {
         FleetFixture fleet = fleet(3);
         Played pools = play(fleet, knobs);
         for (int m = 0; m < 3; m++) {
-            fleet.assign(m, "a", AssignmentState.ASSIGNED);
+            fleet.assign(m, "a", TargetState.REACHED);
         }
         for (long t = 0; t < 900; t += 10) {
-            fleet.at(t * SECOND).reject(fleet.attempt("b", 10, 10), 429, "pool_exhausted");
+            fleet.at(t * SECOND).reject(fleet.attempt("b", 10, 10), Outcome.Cause.CAPACITY);
             pools.tickAt(t * SECOND);
         }
         return pools;

@@ -1,8 +1,8 @@
 package io.simctl.policy.placement;
 
-import io.simctl.control.AssignmentState;
 import io.simctl.control.FleetFixture;
 import io.simctl.policy.Placement;
+import io.simctl.policy.TargetState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,16 +42,16 @@ final class Played implements Placement.Actions {
 
     /** The machine could not load the model and is not to be tried with it for two minutes. */
     Played fail(int machine, String model) {
-        fleet.assign(machine, model, AssignmentState.FAILED);
+        fleet.assign(machine, model, TargetState.FAILED);
         fleet.coolDown(machine, model, fleet.now() + 120 * FleetFixture.SECOND);
         return this;
     }
 
     @Override
-    public boolean assign(int machine, int model) {
-        String name = fleet.fleet().model(model).name();
+    public boolean target(int machine, int... models) {
+        String name = fleet.fleet().model(models[0]).name();
         orders.add("assign m%d to %s".formatted(machine, name));
-        fleet.assign(machine, name, completes ? AssignmentState.ASSIGNED : AssignmentState.LOADING);
+        fleet.assign(machine, name, completes ? TargetState.REACHED : TargetState.LOADING);
         return true;
     }
 

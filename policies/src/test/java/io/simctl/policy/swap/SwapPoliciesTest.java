@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.FleetFixture;
 import io.simctl.fleet.Outcome;
+import io.simctl.policy.FakeNode;
 import io.simctl.policy.KnobValues;
-import io.simctl.policy.Swap.Decision;
-import io.simctl.policy.Swap.Decision.Evict;
+import io.simctl.policy.Swap.Plan;
 import org.junit.jupiter.api.Test;
 
 /** Models of 8 GiB each; {@code x} is the one that wants to come in. */
@@ -18,20 +18,19 @@ class SwapPoliciesTest {
             FleetFixture.models("x", "old", "mid", "new").machine(m -> {}).build();
     private final FakeNode node = new FakeNode(fleet);
 
-    private Decision lru(long shortBy, String... knobs) {
+    private Plan lru(long shortBy, String... knobs) {
         return lruAt(0, shortBy, knobs);
     }
 
-    private Decision lruAt(long now, long shortBy, String... knobs) {
+    private Plan lruAt(long now, long shortBy, String... knobs) {
         Lru lru = new Lru(KnobValues.of(Lru.Knobs.class, knobs), fleet.context());
-        return lru.makeRoom(node, fleet.model("x"), shortBy, now);
+        return lru.plan(node.shortBy(shortBy), fleet.model("x"), now);
     }
 
-    private void assertEvicts(Decision decision, String... models) {
-        assertThat(decision).isInstanceOf(Evict.class);
-        assertThat(((Evict) decision).victims())
-                .containsExactly(
-                        java.util.Arrays.stream(models).mapToInt(fleet::model).toArray());
+    private void assertEvicts(Plan plan, String... models) {
+        assertThat(plan)
+                .isEqualTo(Plan.evict(
+                        java.util.Arrays.stream(models).mapToInt(fleet::model).toArray()));
     }
 
     @Test
@@ -40,6 +39,12 @@ class SwapPoliciesTest {
         assertEvicts(lru(1), "old");
         assertEvicts(lru(8 * GIB), "old");
         assertEvicts(lru(8 * GIB + 1), "old", "mid");
+    }
+
+    @Test
+    void nothingLeavesWhereTheModelFitsBesideWhatIsThere() {
+        node.resident("old", 0, 10);
+        assertThat(lru(0)).isEqualTo(Plan.LOAD);
     }
 
     @Test
@@ -57,7 +62,7 @@ class SwapPoliciesTest {
     @Test
     void busyModelsStayWhereTheRestIsToldToWait() {
         node.resident("old", 3, 10).resident("new", 0, 30);
-        assertThat(lru(12 * GIB, "busy=wait")).isEqualTo(new Decision.Wait());
+        assertThat(lru(12 * GIB, "busy=wait")).isEqualTo(Plan.WAIT);
         assertEvicts(lru(8 * GIB, "busy=wait"), "new");
     }
 
@@ -68,14 +73,14 @@ class SwapPoliciesTest {
 
         assertThat(lruAt(100 * SECOND, 8 * GIB + 1, "min_dwell=10s"))
                 .as("both must leave, and old may from 105 s on")
-                .isEqualTo(new Decision.Wait(105 * SECOND));
+                .isEqualTo(Plan.waitUntil(105 * SECOND));
         assertEvicts(lruAt(105 * SECOND, 8 * GIB + 1, "min_dwell=10s"), "old", "new");
     }
 
     @Test
     void whoWaitsForABusyModelIsNotToldATime() {
         node.resident("old", 3, 10).loadedAt("old", 50 * SECOND);
-        assertThat(lruAt(100 * SECOND, 1, "busy=wait", "min_dwell=10s")).isEqualTo(new Decision.Wait());
+        assertThat(lruAt(100 * SECOND, 1, "busy=wait", "min_dwell=10s")).isEqualTo(Plan.WAIT);
     }
 
     @Test
@@ -91,16 +96,18 @@ class SwapPoliciesTest {
                 .build();
         FakeNode full = new FakeNode(tight).resident("old", 0, 10);
         Lru lru = new Lru(KnobValues.of(Lru.Knobs.class, "pinned=[old]"), tight.context());
-        assertThat(lru.makeRoom(full, tight.model("x"), 4 * GIB, 0))
-                .isEqualTo(new Decision.Refuse(new Outcome.Rejected(503, "model_not_resident", 0)));
+        assertThat(lru.plan(full.shortBy(4 * GIB), tight.model("x"), 0))
+                .isEqualTo(Plan.refuse(new Outcome.Rejected(503, "model_not_resident", 0)));
     }
 
     @Test
     void refuseTurnsAwayWhateverDoesNotFitBeside() {
         node.resident("old", 0, 10);
         Refuse refuse = new Refuse(KnobValues.of(Refuse.Knobs.class, "status=429", "retry_after=7s"));
-        assertThat(refuse.makeRoom(node, fleet.model("x"), 1, 0))
-                .isEqualTo(
-                        new Decision.Refuse(new Outcome.Rejected(429, "model_not_resident", 7 * FleetFixture.SECOND)));
+        assertThat(refuse.plan(node.shortBy(1), fleet.model("x"), 0))
+                .isEqualTo(Plan.refuse(new Outcome.Rejected(429, "model_not_resident", 7 * FleetFixture.SECOND)));
+        assertThat(refuse.plan(node.shortBy(0), fleet.model("x"), 0))
+                .as("it fits beside")
+                .isEqualTo(Plan.LOAD);
     }
 }

@@ -5,8 +5,11 @@ import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
+import io.simctl.policy.Target;
 import io.simctl.report.metrics.SwitchRule;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** {@code events.csv}: what the fleet did and refused, one line for each event in the order of time. */
@@ -59,13 +62,17 @@ final class EventsCsv implements RunListener {
     }
 
     @Override
-    public void assigned(int machine, int before, int model, long now) {
-        event(
-                now,
-                "assigned",
-                machine(machine),
-                model,
-                before < 0 ? "" : "from " + fleet.model(before).name());
+    public void targeted(int machine, Target before, Target after, long now) {
+        String from = before.size() == 0 ? "" : "from " + names(before);
+        for (int place = 0; place < after.size(); place++) {
+            event(now, "assigned", machine(machine), after.model(place), from);
+        }
+    }
+
+    private String names(Target target) {
+        return IntStream.range(0, target.size())
+                .mapToObj(place -> fleet.model(target.model(place)).name())
+                .collect(Collectors.joining("+"));
     }
 
     private String machine(int index) {

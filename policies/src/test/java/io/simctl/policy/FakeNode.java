@@ -1,36 +1,50 @@
-package io.simctl.policy.swap;
+package io.simctl.policy;
 
 import io.simctl.control.FleetFixture;
-import io.simctl.control.NodeView;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
 import java.util.Arrays;
 
 /** A machine of 64 GiB that knows what a test tells it. */
-final class FakeNode implements NodeView {
-    final FleetFixture fleet;
+public final class FakeNode implements NodeView {
+    private final FleetFixture fleet;
     private final ModelState[] states;
     private final int[] running;
+    private final int[] waiting;
     private final long[] lastUsedAt;
     private final long[] residentSince;
+    private long missing;
 
-    FakeNode(FleetFixture fleet) {
+    public FakeNode(FleetFixture fleet) {
         this.fleet = fleet;
         int models = fleet.fleet().models().size();
         states = new ModelState[models];
         Arrays.fill(states, ModelState.ON_DISK);
         running = new int[models];
+        waiting = new int[models];
         lastUsedAt = new long[models];
         residentSince = new long[models];
     }
 
-    FakeNode loadedAt(String model, long time) {
+    public FakeNode loadedAt(String model, long time) {
         residentSince[fleet.model(model)] = time;
         return this;
     }
 
-    FakeNode resident(String model, int requests, long usedAt) {
+    /** So many bytes are missing whatever is to be loaded. */
+    public FakeNode shortBy(long bytes) {
+        missing = bytes;
+        return this;
+    }
+
+    public FakeNode busy(String model, int inSlots, int inQueue) {
+        running[fleet.model(model)] = inSlots;
+        waiting[fleet.model(model)] = inQueue;
+        return this;
+    }
+
+    public FakeNode resident(String model, int requests, long usedAt) {
         states[fleet.model(model)] = ModelState.RESIDENT;
         running[fleet.model(model)] = requests;
         lastUsedAt[fleet.model(model)] = usedAt;
@@ -59,7 +73,17 @@ final class FakeNode implements NodeView {
 
     @Override
     public int waiting(int model) {
+        return waiting[model];
+    }
+
+    @Override
+    public int awaitingLoad(int model) {
         return 0;
+    }
+
+    @Override
+    public long bytesShort(int model) {
+        return missing;
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.KnobValues;
 import org.junit.jupiter.api.Test;
 
-class NodeSchedulingTest {
+class NodeQueueTest {
     private static final long SECOND = 1_000_000_000L;
     private final Request longPrompt = Request.of(0, 0, 0, 900, 50);
     private final Request longOutput = Request.of(1, 0, 0, 100, 500);

@@ -1,0 +1,31 @@
+package io.simctl.policy;
+
+import io.simctl.fleet.Request;
+
+/**
+ * A machine's end of a placement policy: the protocol by which it gets to its {@link Target} and what it rejects meanwhile. It
+ * acts through the {@link MachineActions} that it was made with.
+ */
+public interface MachinePlacement {
+    /** A target arrives; one that is not newer than the last is to be ignored. */
+    void target(Target target, long now);
+
+    /** Something on the machine has changed: maybe the next step can be taken. */
+    default void changed(long now) {}
+
+    /** The time that was set with {@link MachineActions#wakeAt} has come. */
+    default void wake(long now) {}
+
+    /** Whether the end of this model's load is part of a target, whose status tells of it. */
+    default boolean awaits(int model) {
+        return false;
+    }
+
+    /** A load that it {@link #awaits} has failed or was refused. */
+    default void loadFailed(int model, long now) {}
+
+    /** Whether a request may come to the machine as far as its target is concerned. */
+    default Verdict admit(Request request) {
+        return Verdict.ADMIT;
+    }
+}

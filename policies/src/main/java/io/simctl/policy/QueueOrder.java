@@ -1,0 +1,25 @@
+package io.simctl.policy;
+
+import io.simctl.fleet.Request;
+
+/**
+ * The order of a queue: requests wait in lanes, and within a lane by class, rank and arrival. Only the head of a lane can be
+ * next, so requests that are held up for different reasons belong into different lanes.
+ */
+public interface QueueOrder {
+    /**
+     * The lane in which a request waits: a small number, from 0 on. By default each model has one.
+     *
+     * @param queueClass the class that admission has put it in
+     */
+    default int lane(Request request, int queueClass) {
+        return request.model();
+    }
+
+    /**
+     * The place of a request in its lane: smaller goes first, equal ones go in the order in which they came.
+     *
+     * @param now when the request came
+     */
+    long rank(Request request, long now);
+}

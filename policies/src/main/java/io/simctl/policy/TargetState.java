@@ -1,0 +1,15 @@
+package io.simctl.policy;
+
+/** How far a machine is with its {@link Target}. */
+public enum TargetState {
+    /** Never given one: it may serve every model that it holds. */
+    UNMANAGED,
+    /** Told to load what the target names. */
+    LOADING,
+    /** Finishing what it runs before it changes models. */
+    DRAINING,
+    /** Holds what the target names. */
+    REACHED,
+    /** Could not load what the target names; still bound to it. */
+    FAILED
+}
