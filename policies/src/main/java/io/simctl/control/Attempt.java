@@ -17,6 +17,9 @@ public final class Attempt implements Queued, PlacedSet.Member {
     /** No machine. */
     public static final int NO_MACHINE = -1;
 
+    /** The number of no stay in the Coordinator's queue. */
+    static final long NOT_QUEUED = -1;
+
     private static final long[] NO_MACHINES = {};
     private static final @Nullable Leg[] NO_LEGS = {};
 
@@ -30,7 +33,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     private int last;
     private long excluded0;
     private long[] excludedMore = NO_MACHINES;
-    private boolean queued;
+    private long queueNumber = NOT_QUEUED;
     private int dispatches;
     private int queuePlace;
     private int clientPlace;
@@ -88,11 +91,16 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** Whether it waits in the Coordinator's queue. */
     boolean isQueued() {
-        return queued;
+        return queueNumber != NOT_QUEUED;
     }
 
-    void queued(boolean waits) {
-        queued = waits;
+    /** The number of its stay in the Coordinator's queue, or {@link #NOT_QUEUED}. */
+    long queueNumber() {
+        return queueNumber;
+    }
+
+    void queued(long number) {
+        queueNumber = number;
     }
 
     /** How often a scheduling policy has sent this try somewhere. */

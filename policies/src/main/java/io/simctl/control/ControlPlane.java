@@ -56,8 +56,9 @@ public final class ControlPlane {
         clients = new Clients(workload, settings.clients(), alarms, new FleetSink(), listener);
         coordinator = new Coordinator(
                 view,
-                new Coordinator.FleetPolicies(policies.admission(), policies.scheduling(), policies.placement()),
-                new Coordinator.Queueing(settings.queueDepth(), settings.queueMaxWait(), settings.attempts()),
+                new Coordinator.FleetPolicies(
+                        policies.admission(), policies.scheduling(), policies.queue(), policies.placement()),
+                settings.attempts(),
                 new KvTransfers(fleet, settings.kvTransferBandwidth(), alarms),
                 alarms,
                 network,

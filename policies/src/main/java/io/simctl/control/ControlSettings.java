@@ -6,8 +6,6 @@ package io.simctl.control;
  * @param networkDelay one way between Coordinator and machine
  * @param heartbeatInterval between two reports of a machine
  * @param heartbeatDelay from taking a report to the Coordinator knowing it
- * @param queueDepth attempts of one model that may wait in the Coordinator; 0 for no queue
- * @param queueMaxWait how long each may wait there
  * @param attempts how often one try of a client is sent to machines at most, at least 1
  * @param kvTransferBandwidth bytes per second at which a machine sends KV cache to another, and receives it
  * @param drainTimeout how long a machine that changes pools waits for what it runs before it breaks it off
@@ -17,8 +15,6 @@ public record ControlSettings(
         long networkDelay,
         long heartbeatInterval,
         long heartbeatDelay,
-        int queueDepth,
-        long queueMaxWait,
         int attempts,
         double kvTransferBandwidth,
         long drainTimeout,

@@ -5,11 +5,14 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.Dispatch;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
+import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.Lanes;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The fleet level of the control plane: takes attempts from clients, asks the policies, sends attempts to machines and passes
@@ -27,17 +30,9 @@ final class Coordinator {
     private static final int UNAVAILABLE = 503;
     private static final int BAD_GATEWAY = 502;
 
-    /**
-     * How the Coordinator treats what it cannot place at once.
-     *
-     * @param depth attempts of one model that may wait; 0 for no queue
-     * @param maxWait how long each may wait, in nanoseconds
-     * @param attempts how often one try of a client is sent to machines at most
-     */
-    record Queueing(int depth, long maxWait, int attempts) {}
-
     /** The policies of the fleet level. */
-    record FleetPolicies(List<FleetAdmission> admission, FleetScheduling scheduling, Placement placement) {}
+    record FleetPolicies(
+            List<FleetAdmission> admission, FleetScheduling scheduling, FleetQueue queue, Placement placement) {}
 
     /** Whom the Coordinator answers. */
     interface Caller {
@@ -55,17 +50,19 @@ final class Coordinator {
     private final CandidateFilter filter;
     private final FleetPolicies policies;
     private final FleetObserver[] observers;
-    private final Queueing queueing;
-    private final RequestQueue<Attempt> queue;
+    private final WaitingAttempts waiting;
+    private final Predicate<Attempt> passesChanged;
     private final Dispatcher dispatcher;
     private final Network network;
     private final Caller caller;
     private final PlacementController placement;
+    private final int attempts;
+    private int changed;
 
     Coordinator(
             KnownFleet fleet,
             FleetPolicies policies,
-            Queueing queueing,
+            int attempts,
             KvTransfers transfers,
             Alarms alarms,
             Network network,
@@ -73,15 +70,17 @@ final class Coordinator {
             RunListener listener) {
         this.fleet = fleet;
         this.policies = policies;
-        this.queueing = queueing;
+        this.attempts = attempts;
         this.network = network;
         this.caller = caller;
         this.filter = new CandidateFilter(fleet, alarms, policies.admission());
         List<FleetObserver> all = new ArrayList<>(policies.admission());
         all.add(policies.scheduling());
+        all.add(policies.queue());
         all.add(policies.placement());
         this.observers = all.toArray(FleetObserver[]::new);
-        this.queue = new RequestQueue<>(alarms, (request, now) -> 0, this::waitedTooLong);
+        this.waiting = new WaitingAttempts(policies.queue(), fleet, alarms, this::waitedTooLong);
+        this.passesChanged = attempt -> filter.of(attempt).passes(changed);
         this.dispatcher = new Dispatcher(fleet, filter, network, transfers, alarms, this::sent);
         this.placement = new PlacementController(
                 fleet, filter, policies.placement(), alarms, network, listener, this::machineChanged);
@@ -107,7 +106,7 @@ final class Coordinator {
                 return;
             }
         }
-        if (queue.size(attempt.model()) > 0 || !place(attempt, now)) {
+        if (waiting.isBehindOthers(attempt) || !place(attempt, now)) {
             enqueue(attempt, now);
         }
     }
@@ -115,7 +114,7 @@ final class Coordinator {
     /** The client is gone: whatever the attempt holds becomes free. */
     void cancel(Attempt attempt, long now) {
         if (attempt.isQueued()) {
-            leaveQueue(attempt, now);
+            waiting.remove(attempt, now);
         } else {
             cancelLegs(attempt, now);
         }
@@ -191,34 +190,20 @@ final class Coordinator {
     }
 
     private void enqueue(Attempt attempt, long now) {
-        int waiting = queue.size(attempt.model());
+        int ahead = waiting.inLane(attempt);
         if (!filter.anyCapable(attempt.request())) {
             reject(attempt, new Outcome.Rejected(UNAVAILABLE, NO_PROVIDER, 0), now);
-        } else if (waiting < queueing.depth()) {
-            attempt.queued(true);
-            queue.add(attempt, 0, queueing.maxWait(), now);
-            showQueue(attempt.model(), now);
+        } else if (waiting.hasRoom(attempt)) {
+            waiting.add(attempt, now);
         } else {
-            String reason = queueing.depth() == 0 ? MACHINE_BUSY : QUEUE_FULL;
-            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(waiting)), now);
+            String reason = ahead == 0 ? MACHINE_BUSY : QUEUE_FULL;
+            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(ahead)), now);
         }
     }
 
     private void waitedTooLong(Attempt attempt, long now) {
-        attempt.queued(false);
-        showQueue(attempt.model(), now);
-        int waiting = queue.size(attempt.model());
-        reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, RetryAfter.ofQueue(waiting)), now);
-    }
-
-    private void leaveQueue(Attempt attempt, long now) {
-        attempt.queued(false);
-        queue.remove(attempt);
-        showQueue(attempt.model(), now);
-    }
-
-    private void showQueue(int model, long now) {
-        fleet.queued(model, queue.size(model), queue.oldestSince(model, now));
+        long retryAfter = RetryAfter.ofQueue(waiting.inLane(attempt));
+        reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, retryAfter), now);
     }
 
     private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
@@ -328,7 +313,7 @@ final class Coordinator {
     }
 
     private boolean tryAgain(Attempt attempt, long now) {
-        return attempt.dispatches() < queueing.attempts() && place(attempt, now);
+        return attempt.dispatches() < attempts && place(attempt, now);
     }
 
     /**
@@ -337,24 +322,25 @@ final class Coordinator {
      */
     private void machineChanged(KnownMachine machine, long now) {
         reportChange(machine, now);
-        for (int model = 0; model < fleet.models(); model++) {
-            boolean placed = true;
-            while (placed && queue.size(model) > 0) {
-                placed = placeFirst(model, machine, now);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        changed = machine.index();
+        waiting.beginRound(passesChanged);
+        for (int lane = waiting.next(now); lane != Lanes.NONE; lane = waiting.next(now)) {
+            if (!placeHead(lane, now)) {
+                waiting.close(lane);
             }
         }
     }
 
-    private boolean placeFirst(int model, KnownMachine changed, long now) {
-        Attempt attempt = queue.first(model);
-        if (!filter.of(attempt).passes(changed.index())) {
-            return false;
-        }
+    private boolean placeHead(int lane, long now) {
+        Attempt attempt = waiting.head(lane);
         Dispatch dispatch = choose(attempt, now);
         if (dispatch == Dispatch.NOT_YET) {
             return false;
         }
-        leaveQueue(attempt, now);
+        waiting.remove(attempt, now);
         dispatcher.dispatch(attempt, dispatch, now);
         return true;
     }

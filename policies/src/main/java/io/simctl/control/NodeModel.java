@@ -43,15 +43,15 @@ final class NodeModel {
     }
 
     /** The request has reached the machine, whatever will become of it. */
-    void received(Request request) {
+    void received(Leg leg) {
         received++;
-        receivedPromptTokens += request.promptTokens();
+        receivedPromptTokens += leg.promptTokensToCompute();
     }
 
     /** The request may stay and waits for a slot. */
-    void admitted(Request request, long now) {
+    void admitted(Leg leg, long now) {
         lastUsedAt = now;
-        promptTokensAhead += request.promptTokens();
+        promptTokensAhead += leg.promptTokensToCompute();
         waiting++;
     }
 
@@ -76,12 +76,12 @@ final class NodeModel {
 
     private void released(Leg leg) {
         if (leg.firstTokenAt() == Attempt.UNSET) {
-            promptTokensAhead -= leg.request().promptTokens();
+            promptTokensAhead -= leg.promptTokensToCompute();
         }
     }
 
-    void prefilled(Request request) {
-        promptTokensAhead -= request.promptTokens();
+    void prefilled(Leg leg) {
+        promptTokensAhead -= leg.promptTokensToCompute();
     }
 
     /** Learns from a finished leg how fast the model decodes here. */

@@ -34,13 +34,13 @@ final class NodeRequests {
 
     void arrived(Leg leg, long now) {
         leg.nodeAt(now);
-        modelOf(leg).received(leg.request());
+        modelOf(leg).received(leg);
     }
 
     /** The leg may stay and waits for a slot. */
     void admitted(Leg leg, long now) {
         leg.stage(Leg.Stage.NODE_QUEUE);
-        modelOf(leg).admitted(leg.request(), now);
+        modelOf(leg).admitted(leg, now);
         observers.admitted(state, leg.request(), now);
     }
 
@@ -74,7 +74,7 @@ final class NodeRequests {
     }
 
     void firstToken(Leg leg, long now) {
-        modelOf(leg).prefilled(leg.request());
+        modelOf(leg).prefilled(leg);
         observers.firstToken(state, leg.request(), now);
         answers.send(new Message.FirstToken(leg), now);
     }

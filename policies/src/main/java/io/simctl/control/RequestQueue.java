@@ -127,6 +127,11 @@ final class RequestQueue<T extends Queued> implements Lanes {
         return !lanes.get(lane).isEmpty() && mayGo.test(first(lane));
     }
 
+    /** The lane of an entry that waits here. */
+    int laneOf(T entry) {
+        return places.get(entry.queuePlace()).lane;
+    }
+
     /** The entry at the head of a lane that is not empty. */
     T first(int lane) {
         return lanes.get(lane).head().entry();

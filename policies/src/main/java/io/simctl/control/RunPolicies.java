@@ -1,6 +1,7 @@
 package io.simctl.control;
 
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
@@ -15,6 +16,7 @@ import java.util.function.IntFunction;
  *
  * @param admission of the fleet, asked in this order
  * @param scheduling which machine
+ * @param queue who of those that wait in the Coordinator goes next
  * @param placement which model where
  * @param telemetry how the Coordinator learns of machines
  * @param node makes the policies of the machine with the given index
@@ -22,6 +24,7 @@ import java.util.function.IntFunction;
 public record RunPolicies(
         List<FleetAdmission> admission,
         FleetScheduling scheduling,
+        FleetQueue queue,
         Placement placement,
         Telemetry telemetry,
         IntFunction<Node> node) {

@@ -6,6 +6,8 @@ public enum PolicyKind {
     FLEET_ADMISSION("fleet", "admission"),
     /** {@code fleet: {scheduling: ...}}: which machine? */
     FLEET_SCHEDULING("fleet", "scheduling"),
+    /** {@code fleet: {queue: ...}}: who of those that wait in the Coordinator goes next, and for how long do they? */
+    FLEET_QUEUE("fleet", "queue"),
     /** {@code fleet: {placement: ...}}: which model on which machine? */
     FLEET_PLACEMENT("fleet", "placement"),
     /** {@code fleet: {telemetry: ...}}: how does the Coordinator learn of machines, and when does it take one for offline? */

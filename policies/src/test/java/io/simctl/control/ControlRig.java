@@ -11,6 +11,7 @@ import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineActions;
@@ -66,6 +67,7 @@ final class ControlRig implements RunListener {
     private long memory = 20 * GB;
     private Swap swap = ControlRig::evictIdle;
     private FleetScheduling scheduling = (MachineChoice) (request, view, candidates, now) -> candidates.next(0);
+    private FleetQueue queue = new Bounded();
     private Telemetry telemetry = Telemetries.push();
     private double kvTransfer = 1e9;
     private NodeQueue order = (request, now) -> 0;
@@ -179,6 +181,11 @@ final class ControlRig implements RunListener {
         return this;
     }
 
+    ControlRig queue(FleetQueue policy) {
+        queue = policy;
+        return this;
+    }
+
     ControlRig telemetry(Telemetry policy) {
         telemetry = policy;
         return this;
@@ -234,11 +241,11 @@ final class ControlRig implements RunListener {
         RunPolicies policies = new RunPolicies(
                 List.of(new Gate()),
                 scheduling,
+                queue,
                 placement,
                 telemetry,
                 i -> new RunPolicies.Node(admission, order, swap));
-        ControlSettings settings =
-                new ControlSettings(0, SECOND, 0, fleetQueue, 100 * SECOND, tries, kvTransfer, 60 * SECOND, clients);
+        ControlSettings settings = new ControlSettings(0, SECOND, 0, tries, kvTransfer, 60 * SECOND, clients);
         return new ControlPlane(
                 fleet,
                 settings,
@@ -259,6 +266,23 @@ final class ControlRig implements RunListener {
         }
         int other = 1 - model;
         return node.running(other) == 0 ? Swap.Plan.evict(other) : Swap.Plan.WAIT;
+    }
+
+    private final class Bounded implements FleetQueue {
+        @Override
+        public long rank(Request request, long now) {
+            return 0;
+        }
+
+        @Override
+        public boolean hasRoom(Request request, int inLane, int inAll) {
+            return inLane < fleetQueue;
+        }
+
+        @Override
+        public long maxWait(Request request) {
+            return 100 * SECOND;
+        }
     }
 
     private final class Gate implements FleetAdmission {
@@ -337,6 +361,10 @@ final class ControlRig implements RunListener {
 
         void load(int machine, int model) {
             orders.orElseThrow().load(machine, model);
+        }
+
+        FleetView view() {
+            return view.orElseThrow();
         }
 
         KnownMachine sees(int machine) {

@@ -28,6 +28,7 @@ class PolicyTypesTest {
     private static final Map<PolicyKind, Class<?>> INTERFACES = Map.of(
             PolicyKind.FLEET_ADMISSION, FleetAdmission.class,
             PolicyKind.FLEET_SCHEDULING, FleetScheduling.class,
+            PolicyKind.FLEET_QUEUE, FleetQueue.class,
             PolicyKind.FLEET_PLACEMENT, Placement.class,
             PolicyKind.FLEET_TELEMETRY, Telemetry.class,
             PolicyKind.NODE_ADMISSION, NodeAdmission.class,

@@ -11,7 +11,6 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.PolicyContext;
 import io.simctl.scenario.PolicySet.FleetPolicies;
 import io.simctl.scenario.PolicySet.NodePolicies;
-import io.simctl.scenario.PolicySet.Queue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,13 +75,10 @@ public final class ControlInputs {
     /** What of the control plane is no policy. */
     public static ControlSettings settings(Scenario scenario, PolicySet policies) {
         NetworkSpec network = scenario.network();
-        Queue queue = policies.fleet().queue();
         return new ControlSettings(
                 network.delay().toNanos(),
                 network.heartbeat().interval().toNanos(),
                 network.heartbeat().delay().toNanos(),
-                queue.depth(),
-                queue.maxWait().toNanos(),
                 policies.fleet().attempts(),
                 network.kvTransfer(),
                 policies.node().drainTimeout().toNanos(),
@@ -109,6 +105,7 @@ public final class ControlInputs {
                         .map(choice -> make(choice, fleet, random, 0))
                         .toList(),
                 make(chosen.scheduling(), fleet, random, 0),
+                make(chosen.queue(), fleet, random, 0),
                 make(chosen.placement(), fleet, random, 0),
                 make(chosen.telemetry(), fleet, random, 0),
                 machine -> node(policies.node(), fleet, random, machine));

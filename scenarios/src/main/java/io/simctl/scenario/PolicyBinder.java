@@ -1,6 +1,7 @@
 package io.simctl.scenario;
 
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
@@ -27,11 +28,14 @@ final class PolicyBinder implements Binder.Custom {
     private static final Map<Type, PolicyKind> KINDS = Map.of(
             FleetAdmission.class, PolicyKind.FLEET_ADMISSION,
             FleetScheduling.class, PolicyKind.FLEET_SCHEDULING,
+            FleetQueue.class, PolicyKind.FLEET_QUEUE,
             Placement.class, PolicyKind.FLEET_PLACEMENT,
             Telemetry.class, PolicyKind.FLEET_TELEMETRY,
             NodeAdmission.class, PolicyKind.NODE_ADMISSION,
             NodeQueue.class, PolicyKind.NODE_QUEUE,
             Swap.class, PolicyKind.NODE_SWAP);
+
+    private static final String USUAL_QUEUE = "fifo";
 
     private final Policies policies;
 
@@ -42,13 +46,25 @@ final class PolicyBinder implements Binder.Custom {
     @Override
     public Optional<?> bind(Node node, ParameterizedType type, String path, Binder binder) {
         PolicyKind kind = kindOf(type.getActualTypeArguments()[0]);
-        Optional<Choice> choice = Choice.of(node);
+        Optional<Choice> choice = Choice.of(node).or(() -> usual(kind, node));
         if (choice.isEmpty()) {
             String message = "%s must name a policy, such as %s".formatted(Names.quote(path), example(kind));
             binder.problems().add(node.at(), message);
             return Optional.empty();
         }
         return find(kind, choice.get(), binder.problems()).flatMap(found -> bind(found, choice.get(), path, binder));
+    }
+
+    /** A queue that is given without a type, as bounds alone, is the usual one. */
+    private static Optional<Choice> usual(PolicyKind kind, Node node) {
+        return kind == PolicyKind.FLEET_QUEUE && node instanceof Node.Mapping bounds
+                ? Optional.of(new Choice(new Node.Scalar(USUAL_QUEUE, true, bounds.at()), bounds))
+                : Optional.empty();
+    }
+
+    /** Whether the policy is meant where its knobs stand without a type. */
+    static boolean isUsual(PolicyType<?, ?> type) {
+        return type.kind() == PolicyKind.FLEET_QUEUE && type.name().equals(USUAL_QUEUE);
     }
 
     /** The kind of the policies that implement {@code type}. */

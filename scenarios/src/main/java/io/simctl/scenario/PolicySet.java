@@ -1,6 +1,7 @@
 package io.simctl.scenario;
 
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.Knob;
 import io.simctl.policy.NodeAdmission;
@@ -33,19 +34,11 @@ public record PolicySet(
             @Knob(value = "how the Coordinator learns of machines, and when it takes one for offline", def = "push")
             PolicyChoice<Telemetry> telemetry,
 
-            @Knob(value = "where requests wait while no machine can take them", def = "{}")
-            Queue queue,
+            @Knob(value = "who goes next of those that no machine can take yet, and how long they wait", def = "fifo")
+            PolicyChoice<FleetQueue> queue,
 
             @Knob(value = "machines that a request is sent to before it is turned away", min = 1, max = 1000, def = "3")
             int attempts) {}
-
-    /** Where requests wait while no machine can take them; one queue for each model. */
-    public record Queue(
-            @Knob(value = "requests that may wait for a model; none when 0", min = 0, def = "32")
-            int depth,
-
-            @Knob(value = "how long a request may wait", min = 0, def = "120s")
-            Duration maxWait) {}
 
     /** The policies of each machine. */
     public record NodePolicies(

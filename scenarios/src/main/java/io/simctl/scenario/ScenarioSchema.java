@@ -40,6 +40,9 @@ public final class ScenarioSchema {
         return schema.define(kind.level() + "-" + kind.slot(), () -> {
             List<Map<String, Object>> choices = new ArrayList<>();
             for (PolicyType<?, ?> policy : policies.of(kind)) {
+                if (PolicyBinder.isUsual(policy)) {
+                    choices.add(schema.mapping(policy.knobs()));
+                }
                 for (Map<String, Object> choice : schema.named(policy.name(), policy.knobs())) {
                     Map<String, Object> described = new LinkedHashMap<>();
                     described.put("description", policy.name() + ": " + policy.summary());

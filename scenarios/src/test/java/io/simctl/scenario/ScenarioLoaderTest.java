@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.fleet.Fleet;
 import io.simctl.policy.Policies;
+import io.simctl.policy.queue.FleetFifo;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.bind.InvalidInput;
 import io.simctl.scenario.bind.Problem;
@@ -168,7 +169,8 @@ class ScenarioLoaderTest {
         var settings = ControlInputs.settings(scenario, scenario.policies().get("p"));
 
         assertThat(settings.networkDelay()).isEqualTo(20_000_000);
-        assertThat(settings.queueDepth()).isEqualTo(5);
+        assertThat(scenario.policies().get("p").fleet().queue().values())
+                .isEqualTo(new FleetFifo.Knobs(5, Duration.ofSeconds(120)));
         assertThat(settings.attempts()).isEqualTo(3);
         assertThat(settings.clients().timeout()).isEqualTo(90_000_000_000L);
         assertThat(settings.clients().retries()).isEqualTo(2);

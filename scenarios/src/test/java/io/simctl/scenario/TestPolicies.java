@@ -6,6 +6,8 @@ import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
+import io.simctl.policy.queue.FleetFifo;
+import io.simctl.policy.telemetry.Push;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +82,7 @@ public final class TestPolicies {
                                 "round-robin",
                                 "random",
                                 "power-of-two"),
+                        Stream.of(new FleetFifo.Type(), new Push.Type()),
                         plain(PolicyKind.FLEET_PLACEMENT, "none", "static"),
                         Stream.of(new Type<>(PolicyKind.FLEET_PLACEMENT, "model-pools", Pools.class)),
                         plain(PolicyKind.NODE_ADMISSION, "unbounded"),
