@@ -270,6 +270,13 @@ public final class FleetFixture {
                 now);
     }
 
+    /** An attempt of an account whose prompt begins with these blocks of 32 tokens. */
+    public Attempt attempt(String model, int promptTokens, int owner, Request.Route route, long... blocks) {
+        Prefix prefix = new Prefix(32, blocks);
+        Request request = new Request(nextRequest++, model(model), now, promptTokens, 100, owner, route, prefix);
+        return new Attempt(new Demand(request, 100), now);
+    }
+
     /** The Coordinator sends the attempt to the machine. */
     public FleetFixture send(Attempt attempt, int machine) {
         Leg leg = attempt.dispatch(machine, Leg.Role.WHOLE, Leg.Stage.SENT, now);

@@ -1,7 +1,7 @@
 package io.simctl.policy.placement;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.Arrays;
 
 /**
  * Signs that a model has too few machines, counted by kind (d-inference, warm pool). Counts are halved once a minute and
@@ -10,9 +10,9 @@ import java.util.EnumMap;
 final class Pressure {
     /** A sign that a model has too few machines. */
     enum Sign {
-        /** A request was turned away for want of a machine. */
+        /** A request was rejected for want of a machine. */
         CAPACITY_REJECT,
-        /** A request was turned away because each machine would have been too slow. */
+        /** A request was rejected because each machine would have been too slow. */
         TTFT_MISS,
         /** A request was sent to a machine that has to load the model first. */
         COLD_DISPATCH
@@ -23,7 +23,7 @@ final class Pressure {
 
     private final long interval;
     private final long window;
-    private final EnumMap<Sign, Integer> counts = new EnumMap<>(Sign.class);
+    private final int[] counts = new int[Sign.values().length];
     private long lastSignAt;
     private long lastHalvedAt;
     private long lastFoldAt;
@@ -41,7 +41,7 @@ final class Pressure {
         if (!isAny()) {
             lastHalvedAt = now;
         }
-        counts.merge(sign, 1, Integer::sum);
+        counts[sign.ordinal()]++;
         arrivals++;
         lastSignAt = now;
     }
@@ -49,9 +49,9 @@ final class Pressure {
     /** Lets time pass; called at each tick. */
     void tick(long now) {
         if (now - lastSignAt > window) {
-            counts.clear();
+            Arrays.fill(counts, 0);
         } else if (now - lastHalvedAt >= HALVING) {
-            counts.replaceAll((sign, count) -> count / 2);
+            Arrays.setAll(counts, sign -> counts[sign] / 2);
             lastHalvedAt = now;
         }
         if (now - lastFoldAt >= interval / 2) {
@@ -68,11 +68,16 @@ final class Pressure {
     }
 
     int count(Sign sign) {
-        return counts.getOrDefault(sign, 0);
+        return counts[sign.ordinal()];
     }
 
     boolean isAny() {
-        return counts.values().stream().anyMatch(count -> count > 0);
+        for (int count : counts) {
+            if (count > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Signs per second; a rate of less than one in the time after which signs are forgotten is none. */
