@@ -9,10 +9,10 @@ import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.live.setup.WarmUp;
 import io.simctl.report.LiveFacts;
-import io.simctl.report.metrics.Distribution;
-import io.simctl.report.metrics.Latency;
-import io.simctl.report.metrics.RunMetrics;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.meter.RunMetrics;
+import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.result.Distribution;
+import io.simctl.report.result.RunResult;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.sim.Observers;
@@ -132,7 +132,7 @@ final class LiveRuns {
     }
 
     private static LiveFacts facts(String policy, int replication, LiveRun.Result result, RunResult measured) {
-        Distribution ttft = measured.all().figures().latencies().get(Latency.TTFT);
+        Distribution ttft = measured.all().figures().latencies().get(LatencyMetrics.TTFT.key());
         long median = ttft.count() == 0 ? 0 : (long) ttft.atRank((ttft.count() + 1) / 2);
         return new LiveFacts(
                 policy,

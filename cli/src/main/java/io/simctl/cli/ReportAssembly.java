@@ -1,10 +1,11 @@
 package io.simctl.cli;
 
 import io.simctl.report.LiveFacts;
-import io.simctl.report.Metrics;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.Setup;
+import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.RunResult;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
@@ -35,55 +36,58 @@ final class ReportAssembly {
         return names;
     }
 
-    Report simulated(Map<String, List<RunResult>> results, List<String> machines, List<Report.Trace> traces) {
-        return report(Report.Mode.SIMULATED, results, machines, traces, List.of());
+    Report simulated(Map<String, List<RunResult>> results, List<String> machines, List<Setup.Trace> traces) {
+        return report(Setup.Mode.SIMULATED, results, machines, traces, List.of());
     }
 
     Report live(
             Map<String, List<RunResult>> results,
             List<String> machines,
-            List<Report.Trace> traces,
+            List<Setup.Trace> traces,
             List<LiveFacts> facts) {
-        return report(Report.Mode.LIVE, results, machines, traces, facts);
+        return report(Setup.Mode.LIVE, results, machines, traces, facts);
     }
 
     private Report report(
-            Report.Mode mode,
+            Setup.Mode mode,
             Map<String, List<RunResult>> results,
             List<String> machines,
-            List<Report.Trace> traces,
+            List<Setup.Trace> traces,
             List<LiveFacts> facts) {
-        return new Report(
-                new Report.Scenario(scenario.scenario(), "", scenario.description()),
+        Setup setup = new Setup(
+                new Setup.Scenario(scenario.scenario(), "", scenario.description()),
                 mode,
                 scenario.seed(),
-                new Report.Inputs(loaded.sha256(), traces),
+                new Setup.Inputs(loaded.sha256(), traces),
                 List.copyOf(scenario.models().keySet()),
                 machines,
-                results.entrySet().stream()
-                        .map(policy -> new PolicyResult(policy.getKey(), policy.getValue()))
-                        .toList(),
                 scenario.observed().stream()
                         .filter(figure -> results.containsKey(figure.policy()))
                         .flatMap(figure -> observed(figure).stream())
                         .toList(),
                 scenario.provenance().stream().map(this::constant).toList(),
-                EffectiveConfig.render(scenario),
+                EffectiveConfig.render(scenario));
+        return new Report(
+                setup,
+                results.entrySet().stream()
+                        .map(policy -> new PolicyResult(policy.getKey(), policy.getValue()))
+                        .toList(),
                 facts);
     }
 
-    private static Optional<Report.Observed> observed(Scenario.Observed figure) {
-        return Metrics.find(figure.metric())
-                .map(metric -> new Report.Observed(
+    private static Optional<Setup.Observed> observed(Scenario.Observed figure) {
+        return MetricCatalogue.standard()
+                .find(figure.metric())
+                .map(metric -> new Setup.Observed(
                         figure.policy(), figure.model().orElse(Report.ALL), metric, figure.value(), figure.source()));
     }
 
-    private Report.Constant constant(Scenario.Provenance provenance) {
-        Report.Origin origin = switch (provenance.kind()) {
-            case MEASURED -> Report.Origin.MEASURED;
-            case PUBLISHED -> Report.Origin.PUBLISHED;
-            case ASSUMED -> Report.Origin.ASSUMED;
+    private Setup.Constant constant(Scenario.Provenance provenance) {
+        Setup.Origin origin = switch (provenance.kind()) {
+            case MEASURED -> Setup.Origin.MEASURED;
+            case PUBLISHED -> Setup.Origin.PUBLISHED;
+            case ASSUMED -> Setup.Origin.ASSUMED;
         };
-        return new Report.Constant(provenance.path(), values.at(provenance.path()), origin, provenance.note());
+        return new Setup.Constant(provenance.path(), values.at(provenance.path()), origin, provenance.note());
     }
 }

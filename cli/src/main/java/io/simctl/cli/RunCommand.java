@@ -2,7 +2,7 @@ package io.simctl.cli;
 
 import io.simctl.report.Report;
 import io.simctl.report.file.ResultDirectory;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.result.RunResult;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;
 import java.nio.file.Path;

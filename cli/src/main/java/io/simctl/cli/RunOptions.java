@@ -3,12 +3,13 @@ package io.simctl.cli;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.policy.Policies;
-import io.simctl.report.ComparisonTable;
-import io.simctl.report.Comparisons;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.file.ResultDirectory;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.result.RequestCount;
+import io.simctl.report.result.RunResult;
 import io.simctl.report.text.TerminalTable;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;
@@ -147,7 +148,9 @@ final class RunOptions {
                 started,
                 Duration.between(started, Instant.now()),
                 Duration.ofNanos(all.stream().mapToLong(RunResult::end).sum()),
-                all.stream().mapToLong(run -> run.all().counts().submitted()).sum(),
+                all.stream()
+                        .mapToLong(run -> run.all().counts().get(RequestCount.SUBMITTED))
+                        .sum(),
                 PeakMemory.bytes(),
                 System.getProperty("java.vendor") + " " + Runtime.version(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),

@@ -2,9 +2,9 @@ package io.simctl.cli;
 
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
-import io.simctl.report.metrics.RunMetrics;
-import io.simctl.report.metrics.RunResult;
-import io.simctl.report.metrics.Slo;
+import io.simctl.report.meter.RunMetrics;
+import io.simctl.report.meter.Slo;
+import io.simctl.report.result.RunResult;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.sim.Simulation;

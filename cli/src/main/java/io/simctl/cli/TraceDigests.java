@@ -1,6 +1,6 @@
 package io.simctl.cli;
 
-import io.simctl.report.Report;
+import io.simctl.report.Setup;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TraceSpec;
 import io.simctl.scenario.Traffic.Replay;
@@ -30,13 +30,13 @@ final class TraceDigests {
      *
      * @param warnings takes what a user may not know of a trace
      */
-    static List<Report.Trace> of(Scenario scenario, Consumer<String> warnings) throws IOException {
-        List<Report.Trace> traces = new ArrayList<>();
+    static List<Setup.Trace> of(Scenario scenario, Consumer<String> warnings) throws IOException {
+        List<Setup.Trace> traces = new ArrayList<>();
         for (Map.Entry<String, TraceSpec> entry : scenario.traces().entrySet()) {
             TraceSpec trace = entry.getValue();
             Path file = trace.path().path();
             long requests = requests(trace, isReplayedAsRecorded(scenario, entry.getKey()), warnings);
-            traces.add(new Report.Trace(trace.path().written(), sha256(file), requests));
+            traces.add(new Setup.Trace(trace.path().written(), sha256(file), requests));
         }
         return traces;
     }

@@ -7,7 +7,7 @@ import io.simctl.report.Report;
 import io.simctl.report.Validation;
 import io.simctl.report.file.ResultDirectory;
 import io.simctl.report.file.ValidationJson;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.result.RunResult;
 import io.simctl.report.text.ValidationText;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;

@@ -1,5 +1,7 @@
 package io.simctl.report;
 
+import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.Unit;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -17,10 +19,7 @@ public final class Display {
 
     /** Why a metric has no value. */
     public static String absent(Metric metric) {
-        return switch (metric.unit()) {
-            case MILLISECONDS, TOKENS_PER_SECOND -> "n too small";
-            case COUNT, TOKENS, SECONDS, SHARE -> NONE;
-        };
+        return metric.fewestSamples() > 0 ? "n too small" : NONE;
     }
 
     /** A value with its unit. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What must be known of a run on real servers before its figures are believed.
+ * The facts of a run on real servers that must be known before its figures are believed.
  *
  * @param policy as in the scenario
  * @param replication from 0

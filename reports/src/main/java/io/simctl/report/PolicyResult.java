@@ -1,15 +1,16 @@
 package io.simctl.report;
 
-import io.simctl.report.metrics.FleetResult;
-import io.simctl.report.metrics.ModelResult;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.metric.Scope;
+import io.simctl.report.result.FleetResult;
+import io.simctl.report.result.ModelResult;
+import io.simctl.report.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What became of the workload under one policy set. Counts are sums over all replications, latencies are taken over all their
+ * The results of one policy set. Counts are sums over all replications, latencies are taken over all their
  * requests together.
  */
 public final class PolicyResult {
@@ -78,7 +79,7 @@ public final class PolicyResult {
     }
 
     /** The row of {@link #models()} in one replication. */
-    ModelResult model(int row, int replication) {
+    public ModelResult model(int row, int replication) {
         return isAll(row)
                 ? alls.get(replication)
                 : replications.get(replication).models().get(row);

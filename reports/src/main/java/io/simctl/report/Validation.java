@@ -1,5 +1,9 @@
 package io.simctl.report;
 
+import io.simctl.report.metric.Direction;
+import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.Unit;
+import io.simctl.report.metric.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,39 +11,18 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * How far simulation and reality are apart: the same workload under the same policies, simulated once and run several times on real
+ * The error between simulation and reality: the same workload under the same policies, simulated once and run several times on real
  * servers, since reality does not repeat itself exactly either.
  *
  * @param policies in the order of the scenario
  * @param liveRuns of each policy, at least two
  */
 public record Validation(List<Policy> policies, int liveRuns) {
-    private static final List<String> METRICS = List.of(
-            "ttft_ms.mean",
-            "ttft_ms.p50",
-            "ttft_ms.p90",
-            "tpot_ms.mean",
-            "tpot_ms.p50",
-            "tpot_ms.p90",
-            "e2e_ms.mean",
-            "e2e_ms.p50",
-            "e2e_ms.p90",
-            "tps.mean",
-            "tps.p50",
-            "tps.p90",
-            "output_tokens_per_s",
-            "rate_429",
-            "rate_503",
-            "fleet.switches");
-
-    /** By what policies are ranked. */
-    private static final List<String> RANKED_BY = List.of("ttft_ms.p50", "e2e_ms.mean", "rate_completed");
-
     public Validation {
         policies = List.copyOf(policies);
     }
 
-    /** Both worlds of one policy. */
+    /** The figures of one policy in both worlds. */
     public record Policy(String name, List<Row> rows) {
         public Policy {
             rows = List.copyOf(rows);
@@ -47,7 +30,7 @@ public record Validation(List<Policy> policies, int liveRuns) {
     }
 
     /**
-     * One figure in both worlds.
+     * A figure in both worlds.
      *
      * @param live of each run
      */
@@ -104,7 +87,7 @@ public record Validation(List<Policy> policies, int liveRuns) {
     }
 
     /**
-     * Whether both worlds put the policies in the same order.
+     * The order of the policies in each of both worlds.
      *
      * @param names of the policies in the order of the scenario
      * @param rows the figure of each
@@ -116,7 +99,7 @@ public record Validation(List<Policy> policies, int liveRuns) {
         }
 
         /** Whether every policy has the figure in both worlds. */
-        public boolean isTold() {
+        public boolean isKnown() {
             return rows.stream()
                     .allMatch(
                             row -> row.simulated().isPresent() && row.liveMean().isPresent());
@@ -133,7 +116,7 @@ public record Validation(List<Policy> policies, int liveRuns) {
         }
 
         private List<String> order(List<OptionalDouble> values) {
-            boolean higher = metric.better() == Metric.Better.HIGHER;
+            boolean higher = metric.direction() == Direction.HIGHER_IS_BETTER;
             double worst = higher ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
             Comparator<Integer> byValue =
                     Comparator.comparingDouble(i -> values.get(i).orElse(worst));
@@ -174,8 +157,8 @@ public record Validation(List<Policy> policies, int liveRuns) {
             PolicyResult real = live.policy(policy.name()).orElseThrow();
             policies.add(new Policy(
                     policy.name(),
-                    METRICS.stream()
-                            .map(key -> row(Metrics.get(key), policy, real))
+                    simulated.metrics().metrics(Use.VALIDATED).stream()
+                            .map(metric -> row(metric, policy, real))
                             .toList()));
         }
         return new Validation(policies, live.replications());
@@ -195,8 +178,7 @@ public record Validation(List<Policy> policies, int liveRuns) {
     public static List<Ranking> rankings(Report simulated, Report live) {
         List<String> names =
                 simulated.policies().stream().map(PolicyResult::name).toList();
-        return RANKED_BY.stream()
-                .map(Metrics::get)
+        return simulated.metrics().metrics(Use.RANKED).stream()
                 .map(metric -> new Ranking(
                         metric,
                         names,

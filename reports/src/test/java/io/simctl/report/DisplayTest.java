@@ -2,6 +2,8 @@ package io.simctl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.metric.Unit;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -62,9 +64,10 @@ class DisplayTest {
 
     @Test
     void saysWhyThereIsNoNumber() {
-        assertThat(Display.of(Metrics.get("ttft_ms.p99"), OptionalDouble.empty()))
+        assertThat(Display.of(MetricCatalogue.standard().get("ttft_ms.p99"), OptionalDouble.empty()))
                 .isEqualTo("n too small");
-        assertThat(Display.of(Metrics.get("goodput"), OptionalDouble.empty())).isEqualTo("–");
+        assertThat(Display.of(MetricCatalogue.standard().get("goodput"), OptionalDouble.empty()))
+                .isEqualTo("–");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.Model;
 import io.simctl.report.FakeRun.Habit;
+import io.simctl.report.metric.MetricCatalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,39 +50,74 @@ public final class FakeReport {
                 replications);
     }
 
+    /** A report with the standard metrics. */
     public static Report of(Fleet fleet, List<String> policies, long seconds, double perSecond, int replications) {
+        return of(fleet, policies, seconds, perSecond, replications, MetricCatalogue.standard());
+    }
+
+    /** A report that shows these metrics, and whose runs keep what they need. */
+    public static Report of(
+            Fleet fleet,
+            List<String> policies,
+            long seconds,
+            double perSecond,
+            int replications,
+            MetricCatalogue metrics) {
         long warmup = seconds / 20 * 1_000_000_000L;
         return new Report(
-                new Report.Scenario(
+                setup(
+                        fleet.models().stream().map(Model::name).toList(),
+                        fleet.machines().stream().map(Machine::name).toList(),
+                        policies),
+                policies.stream()
+                        .map(name -> policy(fleet, name, seconds, perSecond, warmup, replications, metrics))
+                        .toList(),
+                List.of(),
+                metrics);
+    }
+
+    /** What reports of this fleet were taken of. */
+    public static Setup setup(List<String> models, List<String> machines, List<String> policies) {
+        return new Setup(
+                new Setup.Scenario(
                         "fake-fleet",
                         "Swap, pools or co-residency?",
                         "Six machines serve four models that do not all fit into memory.\n\nWhich way to deal with that"
                                 + " keeps users waiting least?"),
-                Report.Mode.SIMULATED,
+                Setup.Mode.SIMULATED,
                 345,
-                new Report.Inputs(
-                        "ab".repeat(32), List.of(new Report.Trace("traces/office.csv", "cd".repeat(32), 4711))),
-                fleet.models().stream().map(Model::name).toList(),
-                fleet.machines().stream().map(Machine::name).toList(),
-                policies.stream()
-                        .map(name -> policy(fleet, name, seconds, perSecond, warmup, replications))
-                        .toList(),
+                new Setup.Inputs("ab".repeat(32), List.of(new Setup.Trace("traces/office.csv", "cd".repeat(32), 4711))),
+                models,
+                machines,
                 List.of(
-                        new Report.Observed(
-                                policies.getFirst(), "*", Metrics.get("ttft_ms.p50"), 2300, "field logs, week 30"),
-                        new Report.Observed(
-                                policies.getLast(), "*", Metrics.get("rate_429"), 0.031, "field logs, week 31")),
+                        new Setup.Observed(
+                                policies.getFirst(),
+                                "*",
+                                MetricCatalogue.standard().get("ttft_ms.p50"),
+                                2300,
+                                "field logs, week 30"),
+                        new Setup.Observed(
+                                policies.getLast(),
+                                "*",
+                                MetricCatalogue.standard().get("rate_429"),
+                                0.031,
+                                "field logs, week 31")),
                 List.of(
-                        new Report.Constant(
-                                "disk bandwidth of studio", "5.1 GB/s", Report.Origin.MEASURED, "dd, 8 GiB"),
-                        new Report.Constant(
-                                "memory bandwidth of rtx-box", "1008 GB/s", Report.Origin.PUBLISHED, "data sheet"),
-                        new Report.Constant("engine efficiency", "0.8", Report.Origin.ASSUMED, "")),
+                        new Setup.Constant("disk bandwidth of studio", "5.1 GB/s", Setup.Origin.MEASURED, "dd, 8 GiB"),
+                        new Setup.Constant(
+                                "memory bandwidth of rtx-box", "1008 GB/s", Setup.Origin.PUBLISHED, "data sheet"),
+                        new Setup.Constant("engine efficiency", "0.8", Setup.Origin.ASSUMED, "")),
                 "name: fake-fleet\nseed: 345 # <not> \"markup\" & not to be read as such\n");
     }
 
     private static PolicyResult policy(
-            Fleet fleet, String name, long seconds, double perSecond, long warmup, int replications) {
+            Fleet fleet,
+            String name,
+            long seconds,
+            double perSecond,
+            long warmup,
+            int replications,
+            MetricCatalogue metrics) {
         Habit habit = POLICIES.entrySet().stream()
                 .filter(known -> name.startsWith(known.getKey()))
                 .map(Map.Entry::getValue)
@@ -90,7 +126,7 @@ public final class FakeReport {
         return new PolicyResult(
                 name,
                 LongStream.range(0, replications)
-                        .mapToObj(seed -> FakeRun.result(fleet, habit, seconds, perSecond, warmup, seed))
+                        .mapToObj(seed -> FakeRun.result(fleet, habit, seconds, perSecond, warmup, seed, metrics))
                         .toList());
     }
 }

@@ -10,9 +10,10 @@ import io.simctl.fleet.Model;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
-import io.simctl.report.metrics.RunMetrics;
-import io.simctl.report.metrics.RunResult;
-import io.simctl.report.metrics.Slo;
+import io.simctl.report.meter.RunMetrics;
+import io.simctl.report.meter.Slo;
+import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.RunResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,10 +89,22 @@ public final class FakeRun {
 
     /** Runs it and measures it. */
     public static RunResult result(Fleet fleet, Habit habit, long seconds, double perSecond, long warmup, long seed) {
+        return result(fleet, habit, seconds, perSecond, warmup, seed, MetricCatalogue.standard());
+    }
+
+    /** Runs it and keeps what these metrics need. */
+    public static RunResult result(
+            Fleet fleet,
+            Habit habit,
+            long seconds,
+            double perSecond,
+            long warmup,
+            long seed,
+            MetricCatalogue catalogue) {
         var slos = fleet.models().stream()
                 .map(model -> Optional.of(new Slo(2 * SECOND, SECOND / 20, Slo.NO_LIMIT)))
                 .toList();
-        var metrics = new RunMetrics(fleet, slos, warmup);
+        var metrics = new RunMetrics(fleet, slos, warmup, catalogue);
         long end = run(fleet, habit, seconds, perSecond, seed, metrics);
         return metrics.result(end);
     }

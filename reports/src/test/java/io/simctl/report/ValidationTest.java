@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.report.Validation.Ranking;
 import io.simctl.report.Validation.Row;
+import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.MetricCatalogue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,8 +13,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ValidationTest {
-    private static final Metric TTFT = Metrics.get("ttft_ms.p50");
-    private static final Metric RATE = Metrics.get("rate_429");
+    private static final Metric TTFT = MetricCatalogue.standard().get("ttft_ms.p50");
+    private static final Metric RATE = MetricCatalogue.standard().get("rate_429");
 
     private static Row row(Metric metric, double simulated, double... live) {
         return new Row(
@@ -50,8 +52,12 @@ class ValidationTest {
 
     @Test
     void zeroInBothWorldsIsNoError() {
-        assertThat(of(row(Metrics.get("fleet.switches"), 0, 0, 0).error())).isZero();
-        assertThat(row(Metrics.get("fleet.switches"), 3, 0, 0).error()).isEmpty();
+        assertThat(of(row(MetricCatalogue.standard().get("fleet.switches"), 0, 0, 0)
+                        .error()))
+                .isZero();
+        assertThat(row(MetricCatalogue.standard().get("fleet.switches"), 3, 0, 0)
+                        .error())
+                .isEmpty();
     }
 
     @Test
@@ -71,7 +77,7 @@ class ValidationTest {
 
     @Test
     void moreIsBetterWhereTheMetricSaysSo() {
-        Metric completed = Metrics.get("rate_completed");
+        Metric completed = MetricCatalogue.standard().get("rate_completed");
         Ranking ranking = new Ranking(
                 completed, List.of("a", "b"), List.of(row(completed, 0.5, 0.5, 0.5), row(completed, 0.9, 0.9, 0.8)));
         assertThat(ranking.live()).containsExactly("b", "a");

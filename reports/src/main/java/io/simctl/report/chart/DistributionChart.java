@@ -2,8 +2,10 @@ package io.simctl.report.chart;
 
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
-import io.simctl.report.metrics.Distribution;
-import io.simctl.report.metrics.Latency;
+import io.simctl.report.metric.Latency;
+import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.result.Distribution;
+import io.simctl.report.result.RequestCount;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,7 +14,7 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /**
- * Which share of the requests had their latency within x: one line for each policy over a logarithmic axis. For TTFT the whole
+ * The share of the requests that had their latency within x: one line for each policy over a logarithmic axis. For TTFT the whole
  * is the submitted requests, so that a line ends below 100 % by what did not complete.
  */
 public final class DistributionChart {
@@ -47,12 +49,12 @@ public final class DistributionChart {
     }
 
     private Distribution distribution(PolicyResult policy, int ofRow) {
-        return policy.models().get(ofRow).figures().latencies().get(latency);
+        return policy.models().get(ofRow).figures().latencies().get(latency.key());
     }
 
     private long whole(PolicyResult policy) {
-        return latency == Latency.TTFT
-                ? policy.models().get(row).counts().submitted()
+        return latency.equals(LatencyMetrics.TTFT)
+                ? policy.models().get(row).counts().get(RequestCount.SUBMITTED)
                 : distribution(policy).count();
     }
 
@@ -82,7 +84,7 @@ public final class DistributionChart {
             renderer.setSeriesPaint(i, Ink.policy(i));
             renderer.setSeriesStroke(i, Dashes.policy(i));
         }
-        String ofWhat = latency == Latency.TTFT ? "share of submitted requests" : "share of requests";
+        String ofWhat = latency.equals(LatencyMetrics.TTFT) ? "share of submitted requests" : "share of requests";
         var plot = Plots.plot(
                 lines,
                 Axes.log(name + ", logarithmic", low, high, Ticks.logMillis(low, high)),

@@ -2,14 +2,14 @@ package io.simctl.report.chart;
 
 import io.simctl.report.Markup;
 import io.simctl.report.Report;
-import io.simctl.report.metrics.MachineState;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.result.MachineState;
+import io.simctl.report.result.RunResult;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which model was in the memory of which machine: machines down, time across, coloured by model. Models that share a machine
+ * The models in the memory of each machine: machines down, time across, coloured by model. Models that share a machine
  * share its row as stripes, what is being loaded is hatched, an empty memory stays empty. JFreeChart has no such chart, and one
  * path for each model keeps a hundred machines small.
  */

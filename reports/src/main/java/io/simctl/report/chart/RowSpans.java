@@ -1,7 +1,7 @@
 package io.simctl.report.chart;
 
-import io.simctl.report.metrics.MachineState;
-import io.simctl.report.metrics.Residency;
+import io.simctl.report.result.MachineState;
+import io.simctl.report.result.ResidencyTimeline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ final class RowSpans {
     private RowSpans() {}
 
     /** The spans of a row, {@code fold} bins taken together. */
-    static List<Span> of(Residency.Row row, int bins, int fold) {
+    static List<Span> of(ResidencyTimeline.Row row, int bins, int fold) {
         var spans = new RowSpans();
         if (fold == 1) {
             row.stretches().forEach(spans::stretch);
@@ -47,7 +47,7 @@ final class RowSpans {
         return spans.spans;
     }
 
-    private void stretch(Residency.Stretch stretch) {
+    private void stretch(ResidencyTimeline.Stretch stretch) {
         Map<MachineState, Double> shares = new LinkedHashMap<>();
         stretch.shares().forEach(share -> shares.put(share.state(), share.percent() / 100.0));
         if (isNearlyOne(shares)) {
@@ -64,10 +64,10 @@ final class RowSpans {
     }
 
     /** Shares of the bins {@code from} to {@code to}, of which the stretch {@code first} is the first to hold one. */
-    private static Map<MachineState, Double> shares(Residency.Row row, int first, int from, int to) {
+    private static Map<MachineState, Double> shares(ResidencyTimeline.Row row, int first, int from, int to) {
         Map<MachineState, Double> shares = new LinkedHashMap<>();
         for (int i = first; i < row.stretches().size() && row.stretches().get(i).from() < to; i++) {
-            Residency.Stretch stretch = row.stretches().get(i);
+            ResidencyTimeline.Stretch stretch = row.stretches().get(i);
             int bins = Math.min(to, stretch.to()) - Math.max(from, stretch.from());
             stretch.shares()
                     .forEach(share ->

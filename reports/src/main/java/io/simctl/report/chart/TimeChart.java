@@ -1,10 +1,10 @@
 package io.simctl.report.chart;
 
 import io.simctl.report.Report;
-import io.simctl.report.metrics.Reason;
-import io.simctl.report.metrics.RunResult;
-import io.simctl.report.metrics.Series;
-import io.simctl.report.metrics.TimeSeries;
+import io.simctl.report.result.Reason;
+import io.simctl.report.result.RunResult;
+import io.simctl.report.result.Series;
+import io.simctl.report.result.TimeSeries;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -104,7 +104,7 @@ public final class TimeChart {
         return line;
     }
 
-    /** All reasons for which any policy turned requests away, in the order of their colours. */
+    /** All reasons for which any policy rejected requests, in the order of their colours. */
     public static List<Reason> reasons(Report report) {
         return report.policies().stream()
                 .flatMap(policy -> policy.replications().getFirst().series().models().stream())
@@ -114,7 +114,7 @@ public final class TimeChart {
                 .toList();
     }
 
-    /** Whether the policy turned any request away. */
+    /** Whether the policy rejected any request. */
     public boolean rejects(int policy) {
         return rejections(policy, reasons(report)).max() > 0;
     }

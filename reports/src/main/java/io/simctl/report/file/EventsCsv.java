@@ -6,7 +6,7 @@ import io.simctl.fleet.Fleet;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.Target;
-import io.simctl.report.metrics.SwitchRule;
+import io.simctl.report.meter.SwitchRule;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -4,16 +4,18 @@ import io.simctl.control.Attempt;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Outcome;
-import io.simctl.fleet.Request;
-import io.simctl.report.metrics.Parts;
+import io.simctl.report.metric.EndedRequest;
+import io.simctl.report.metric.Latency;
+import io.simctl.report.metric.MetricCatalogue;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code requests.csv}: one line for each request in the order in which they ended, warm-up included. A stamp that the request
  * did not come to leaves its column empty.
  */
 final class RequestsCsv implements RunListener {
-    static final List<String> COLUMNS = List.of(
+    private static final List<String> COLUMNS = List.of(
             "policy",
             "replication",
             "id",
@@ -29,46 +31,50 @@ final class RequestsCsv implements RunListener {
             "output_tokens",
             "intended_s",
             "sent_s",
-            "ended_s",
-            "ttft_ms",
-            "tpot_ms",
-            "e2e_ms",
-            "queue_ms",
-            "load_wait_ms",
-            "prefill_ms");
+            "ended_s");
 
     private final CsvPart part;
     private final Fleet fleet;
+    private final List<Latency> latencies;
+    private final EndedRequest request = new EndedRequest();
 
-    RequestsCsv(CsvPart part, Fleet fleet) {
+    RequestsCsv(CsvPart part, Fleet fleet, MetricCatalogue metrics) {
         this.part = part;
         this.fleet = fleet;
+        latencies = latencies(metrics);
+    }
+
+    private static List<Latency> latencies(MetricCatalogue metrics) {
+        return metrics.latencies().stream().filter(Latency::isRequestColumn).toList();
+    }
+
+    /** The columns of the file: what each request is, and a column for each latency that is declared to have one. */
+    static List<String> columns(MetricCatalogue metrics) {
+        return Stream.concat(COLUMNS.stream(), latencies(metrics).stream().map(Latency::key))
+                .toList();
     }
 
     @Override
     public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
-        Request request = last.request();
+        request.read(last, networkDelay);
         part.begin();
         part.number(request.id());
         part.text(fleet.model(request.model()).name());
-        part.text(
-                last.machine() == Attempt.NO_MACHINE
-                        ? ""
-                        : fleet.machine(last.machine()).name());
+        part.text(request.hasMachine() ? fleet.machine(request.machine()).name() : "");
         outcome(outcome);
         part.number(couldHaveServed ? 1 : 0);
-        part.number(last.number());
+        part.number(request.attempts());
         part.number(request.promptTokens());
-        part.number(last.cachedTokens());
+        part.number(request.cachedTokens());
         if (outcome instanceof Outcome.Completed) {
-            part.number(last.generatedTokens());
+            part.number(request.outputTokens());
         } else {
-            part.text(""); // what a server had made of the rest nobody was told
+            part.text(""); // what a server had made of the rest never reached the client
         }
         part.seconds(request.intendedAt());
-        part.seconds(last.sentAt());
+        part.seconds(request.sentAt());
         part.seconds(now);
-        latencies(last, networkDelay);
+        latencies.forEach(this::millis);
         part.end();
     }
 
@@ -93,24 +99,12 @@ final class RequestsCsv implements RunListener {
         part.text(reason);
     }
 
-    private void latencies(Attempt last, long delay) {
-        long intended = last.request().intendedAt() - delay;
-        boolean begun = last.firstTokenAt() != Attempt.UNSET;
-        boolean ended = last.lastTokenAt() != Attempt.UNSET;
-        int gaps = last.generatedTokens() - 1;
-        millis(begun, last.firstTokenAt() - intended);
-        millis(ended && gaps >= 1, (last.lastTokenAt() - last.firstTokenAt()) / Math.max(1, gaps));
-        millis(ended, last.lastTokenAt() - intended);
-        millis(begun, Parts.queue(last));
-        millis(begun, Parts.loadWait(last));
-        millis(begun, Parts.prefill(last));
-    }
-
-    private void millis(boolean isKnown, long nanos) {
-        if (isKnown) {
-            part.millis(nanos);
-        } else {
+    private void millis(Latency latency) {
+        long nanos = latency.of(request);
+        if (nanos == EndedRequest.UNKNOWN) {
             part.text("");
+        } else {
+            part.millis(nanos);
         }
     }
 }

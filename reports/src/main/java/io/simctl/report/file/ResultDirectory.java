@@ -2,12 +2,13 @@ package io.simctl.report.file;
 
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
-import io.simctl.report.Comparison;
-import io.simctl.report.ComparisonTable;
-import io.simctl.report.Comparisons;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.comparison.Comparison;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.html.HtmlReport;
+import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.text.Summary;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the results of a command go. Everything is first written to a hidden folder beside the final files and then renamed
+ * The folder that the results of a command go to. Everything is first written to a hidden folder beside the final files and then renamed
  * into place, {@code report.json} last: whoever finds that file finds the whole report, and a run that breaks off leaves what
  * was there before. Files of others in the directory are left alone.
  */
@@ -32,15 +33,17 @@ public final class ResultDirectory implements AutoCloseable {
     private static final List<String> FILES =
             List.of(REQUESTS, EVENTS, "run.json", "summary.md", "report.html", REPORT);
 
+    private final MetricCatalogue metrics;
     private final Path target;
     private final Path staging;
     private final CsvFile requests;
     private final CsvFile events;
 
-    private ResultDirectory(Path target, Path staging) {
+    private ResultDirectory(Path target, Path staging, MetricCatalogue metrics) {
+        this.metrics = metrics;
         this.target = target;
         this.staging = staging;
-        requests = new CsvFile(staging, REQUESTS, RequestsCsv.COLUMNS);
+        requests = new CsvFile(staging, REQUESTS, RequestsCsv.columns(metrics));
         events = new CsvFile(staging, EVENTS, EventsCsv.COLUMNS);
     }
 
@@ -50,9 +53,14 @@ public final class ResultDirectory implements AutoCloseable {
      * @throws IOException when it cannot be written to; the message says so in a sentence for the user
      */
     public static ResultDirectory open(Path target) throws IOException {
+        return open(target, MetricCatalogue.standard());
+    }
+
+    /** Opens a directory for results that show these metrics; see {@link #open(Path)}. */
+    public static ResultDirectory open(Path target, MetricCatalogue metrics) throws IOException {
         try {
             Files.createDirectories(target);
-            return new ResultDirectory(target, Files.createTempDirectory(target, ".simctl-"));
+            return new ResultDirectory(target, Files.createTempDirectory(target, ".simctl-"), metrics);
         } catch (FileAlreadyExistsException e) {
             throw new IOException("cannot write results to " + target + ": there is a file of that name", e);
         } catch (IOException e) {
@@ -66,7 +74,7 @@ public final class ResultDirectory implements AutoCloseable {
 
     /** A listener that writes a line of {@code requests.csv} for each request of a run; runs may go on side by side. */
     public RunListener requestsCsv(String policy, int replication, Fleet fleet) {
-        return new RequestsCsv(requests.part(policy, replication), fleet);
+        return new RequestsCsv(requests.part(policy, replication), fleet, metrics);
     }
 
     /** A listener that writes a line of {@code events.csv} for each event of a run; runs may go on side by side. */

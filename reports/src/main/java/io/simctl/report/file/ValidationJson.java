@@ -14,7 +14,8 @@ public final class ValidationJson {
 
     /** The text of the file. */
     public static String of(Validation validation, List<Validation.Ranking> rankings) {
-        ObjectNode root = Json.object().put("schema", "simctl/validation/1").put("live_runs", validation.liveRuns());
+        ObjectNode root =
+                JsonText.object().put("schema", "simctl/validation/1").put("live_runs", validation.liveRuns());
         ArrayNode policies = root.putArray("policies");
         for (Validation.Policy policy : validation.policies()) {
             ArrayNode metrics = policies.addObject().put("name", policy.name()).putArray("metrics");
@@ -25,16 +26,16 @@ public final class ValidationJson {
             ObjectNode node = ranked.addObject().put("metric", ranking.metric().key());
             ranking.simulated().forEach(node.putArray("simulated")::add);
             ranking.live().forEach(node.putArray("live")::add);
-            node.put("told", ranking.isTold()).put("agrees", ranking.agrees());
+            node.put("told", ranking.isKnown()).put("agrees", ranking.agrees());
         }
-        return Json.text(root);
+        return JsonText.text(root);
     }
 
     private static ObjectNode row(Validation.Row row) {
-        ObjectNode node = Json.object().put("metric", row.metric().key());
-        node.set("simulated", Json.number(row.metric().unit(), row.simulated()));
+        ObjectNode node = JsonText.object().put("metric", row.metric().key());
+        node.set("simulated", JsonText.number(row.metric().unit(), row.simulated()));
         ArrayNode live = node.putArray("live");
-        row.live().forEach(value -> live.add(Json.number(row.metric().unit(), value)));
+        row.live().forEach(value -> live.add(JsonText.number(row.metric().unit(), value)));
         put(node, "error", row.error());
         put(node, "spread", row.spread());
         return node;
@@ -42,7 +43,7 @@ public final class ValidationJson {
 
     private static void put(ObjectNode node, String key, OptionalDouble value) {
         if (value.isPresent()) {
-            node.set(key, Json.number(DECIMALS, value.getAsDouble()));
+            node.set(key, JsonText.number(DECIMALS, value.getAsDouble()));
         } else {
             node.putNull(key);
         }

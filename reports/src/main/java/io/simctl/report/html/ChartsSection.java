@@ -1,12 +1,12 @@
 package io.simctl.report.html;
 
-import io.simctl.report.Definition;
 import io.simctl.report.Report;
 import io.simctl.report.chart.DistributionChart;
 import io.simctl.report.chart.ResidencyChart;
 import io.simctl.report.chart.Svg;
 import io.simctl.report.chart.TimeChart;
-import io.simctl.report.metrics.Latency;
+import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.result.RequestCount;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +32,9 @@ final class ChartsSection {
         html.open("section", "id", "latency");
         html.leaf("h2", "Latency");
         html.open("p").text("Read a line at x: that share of requests had ");
-        PolicyNames.metric(html, "TTFT", Definition.TTFT);
+        PolicyNames.definition(html, "TTFT", LatencyMetrics.TTFT_MEANS);
         html.text(" or ");
-        PolicyNames.metric(html, "TPOT", Definition.TPOT);
+        PolicyNames.definition(html, "TPOT", LatencyMetrics.TPOT_MEANS);
         html.text(" within x. The left upper corner is best. The TTFT of a request that did not complete is never,"
                         + " so its line ends below 100 %.")
                 .close();
@@ -43,8 +43,8 @@ final class ChartsSection {
             html.open("h3");
             names.model(html, report.rows().get(row));
             html.close().open("div", "class", "pair");
-            figure(DistributionChart.of(report, row, Latency.TTFT, "TTFT"));
-            figure(DistributionChart.of(report, row, Latency.TPOT, "TPOT"));
+            figure(DistributionChart.of(report, row, LatencyMetrics.TTFT, "TTFT"));
+            figure(DistributionChart.of(report, row, LatencyMetrics.TPOT, "TPOT"));
             html.close();
         }
         int hidden = report.models().size() - MOST_MODELS;
@@ -62,7 +62,7 @@ final class ChartsSection {
         List<Integer> busiest = IntStream.range(0, all)
                 .boxed()
                 .sorted(Comparator.comparingLong((Integer row) ->
-                                report.baseline().models().get(row).counts().submitted())
+                                report.baseline().models().get(row).counts().get(RequestCount.SUBMITTED))
                         .reversed())
                 .limit(MOST_MODELS)
                 .sorted()
@@ -72,7 +72,7 @@ final class ChartsSection {
                 .toList();
     }
 
-    /** What was turned away and generated, over time. */
+    /** Requests rejected and tokens generated, over time. */
     void overTime() {
         var charts = new TimeChart(report);
         html.open("section", "id", "rejections");
@@ -122,7 +122,7 @@ final class ChartsSection {
         html.close();
     }
 
-    /** Which model lived where. */
+    /** The models in memory by machine. */
     void residency() {
         html.open("section", "id", "residency");
         html.leaf("h2", "Models in memory");

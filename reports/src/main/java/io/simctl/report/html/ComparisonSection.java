@@ -1,14 +1,14 @@
 package io.simctl.report.html;
 
-import io.simctl.report.Comparison;
-import io.simctl.report.ComparisonTable;
-import io.simctl.report.ComparisonTable.Cell;
-import io.simctl.report.ComparisonTable.Column;
-import io.simctl.report.ComparisonTable.Group;
-import io.simctl.report.ComparisonTable.Row;
-import io.simctl.report.Definition;
 import io.simctl.report.Display;
 import io.simctl.report.Report;
+import io.simctl.report.comparison.Comparison;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.ComparisonTable.Cell;
+import io.simctl.report.comparison.ComparisonTable.Column;
+import io.simctl.report.comparison.ComparisonTable.Group;
+import io.simctl.report.comparison.ComparisonTable.Row;
+import io.simctl.report.metric.Definition;
 import java.util.List;
 
 /** The table that the page begins with: each policy under each model, and how far from the baseline it is. */
@@ -42,7 +42,7 @@ final class ComparisonSection {
         html.open("p").text("★ marks the best of each group. Below each figure: the difference to ");
         names.policy(html, 0);
         html.text(" ± half of its ");
-        PolicyNames.metric(html, "95 % interval", Definition.INTERVALS);
+        PolicyNames.definition(html, "95 % interval", Definition.INTERVALS);
         html.text("; ");
         html.leaf("span", "▲ better", "class", "better").text(" and ");
         html.leaf("span", "▼ worse", "class", "worse");
@@ -55,8 +55,7 @@ final class ComparisonSection {
         html.open("thead").open("tr").leaf("th", "policy", "scope", "col");
         for (Column column : columns) {
             html.open("th", "scope", "col");
-            String name = (column.name() + " " + column.statistic()).strip();
-            PolicyNames.metric(html, name, column.metric().definition());
+            PolicyNames.metric(html, column.name(), column.metric());
             if (!column.unit().isEmpty()) {
                 html.leaf("span", " " + column.unit(), "class", "unit");
             }

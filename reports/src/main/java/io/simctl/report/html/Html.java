@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Builds a page that is HTML and well-formed XML at once. Text and attributes are escaped; elements close in order. */
+/** A page in the making that is HTML and well-formed XML at once. Text and attributes are escaped; elements close in order. */
 final class Html {
     private static final List<String> BLOCKS = List.of(
             "section", "table", "tr", "thead", "tbody", "figure", "p", "ul", "li", "dl", "dt", "dd", "h2", "h3", "div",

@@ -1,12 +1,13 @@
 package io.simctl.report.html;
 
-import io.simctl.report.ComparisonTable;
 import io.simctl.report.Display;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.Setup;
 import io.simctl.report.chart.Palette;
 import io.simctl.report.chart.TimeChart;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.result.RunResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Writes {@code report.html}: what was run, which policy is best, why, and what that rests on. */
+/** The page {@code report.html}: what was run, which policy is best, why, and what that rests on. */
 public final class HtmlReport {
     private final Report report;
     private final RunFacts facts;
@@ -108,7 +109,7 @@ public final class HtmlReport {
     private void contents() {
         html.open("nav", "aria-label", "Contents").open("ul");
         link("comparison", "Comparison");
-        if (!report.observed().isEmpty()) {
+        if (!report.setup().observed().isEmpty()) {
             link("observed", "Observed");
         }
         link("latency", "Latency");
@@ -117,7 +118,7 @@ public final class HtmlReport {
         link("residency", "Models in memory");
         link("figures", "All figures");
         link("definitions", "Definitions");
-        if (!report.constants().isEmpty()) {
+        if (!report.setup().constants().isEmpty()) {
             link("provenance", "Constants");
         }
         link("configuration", "Configuration");
@@ -133,7 +134,7 @@ public final class HtmlReport {
         html.open("section", "id", "configuration");
         html.leaf("h2", "Effective configuration");
         html.open("details").leaf("summary", "The whole scenario, defaults filled in");
-        html.leaf("pre", report.configuration()).close().close();
+        html.leaf("pre", report.setup().configuration()).close().close();
     }
 
     private void run() {
@@ -162,8 +163,8 @@ public final class HtmlReport {
             fact("peak memory", Display.number(facts.peakMemoryBytes() / 1e6) + " MB");
         }
         fact("machine", facts.system() + ", " + facts.processors() + " processors, Java " + facts.java());
-        fact("scenario SHA-256", report.inputs().scenarioSha256());
-        for (Report.Trace trace : report.inputs().traces()) {
+        fact("scenario SHA-256", report.setup().inputs().scenarioSha256());
+        for (Setup.Trace trace : report.setup().inputs().traces()) {
             fact(
                     "trace " + trace.path(),
                     Display.count((double) trace.requests()) + " requests, SHA-256 " + trace.sha256());

@@ -1,13 +1,14 @@
 package io.simctl.report.html;
 
-import io.simctl.report.Definition;
 import io.simctl.report.Report;
 import io.simctl.report.chart.Dashes;
 import io.simctl.report.chart.Ink;
+import io.simctl.report.metric.Definition;
+import io.simctl.report.metric.Metric;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How policies, models, reasons and metrics are named on the page: each always with its colour, each metric with a link. */
+/** The names of policies, models, reasons and metrics on the page: each always with its colour, each metric with a link. */
 final class PolicyNames {
     private final Report report;
 
@@ -38,8 +39,20 @@ final class PolicyNames {
     }
 
     /** A name that leads to what it means. */
-    static void metric(Html html, String name, Definition definition) {
+    static void definition(Html html, String name, Definition definition) {
         html.leaf("a", name, "href", "#def-" + definition.id());
+    }
+
+    /** A metric that leads to what it means, and says what it is taken over. */
+    static void metric(Html html, String name, Metric metric) {
+        String samples = metric.fewestSamples() > 1 ? ", " + metric.fewestSamples() + " of them or more" : "";
+        html.leaf(
+                "a",
+                name,
+                "href",
+                "#def-" + metric.definition().id(),
+                "title",
+                "of " + metric.population().phrase() + samples);
     }
 
     /** The policies as a legend. */

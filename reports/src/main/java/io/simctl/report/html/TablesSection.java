@@ -1,19 +1,24 @@
 package io.simctl.report.html;
 
-import io.simctl.report.Definition;
 import io.simctl.report.Display;
-import io.simctl.report.Metric;
-import io.simctl.report.Metrics;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
-import io.simctl.report.Report.Observed;
-import io.simctl.report.metrics.ModelResult;
-import io.simctl.report.metrics.Reason;
-import io.simctl.report.metrics.ReasonCount;
+import io.simctl.report.Setup;
+import io.simctl.report.Setup.Observed;
+import io.simctl.report.metric.Definition;
+import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.Section;
+import io.simctl.report.metric.Use;
+import io.simctl.report.result.ModelResult;
+import io.simctl.report.result.Reason;
+import io.simctl.report.result.ReasonCount;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The tables for those who want to know more: observed figures, why requests were lost, and every metric there is. */
@@ -30,7 +35,7 @@ final class TablesSection {
 
     /** Figures from elsewhere beside those of this report. */
     void observed() {
-        if (report.observed().isEmpty()) {
+        if (report.setup().observed().isEmpty()) {
             return;
         }
         html.open("section", "id", "observed");
@@ -40,7 +45,7 @@ final class TablesSection {
         List.of("policy", "model", "metric", "observed", here(), "difference", "source")
                 .forEach(name -> html.leaf("th", name, "scope", "col"));
         html.close().close().open("tbody");
-        report.observed().forEach(this::observed);
+        report.setup().observed().forEach(this::observed);
         html.close().close().close().close();
     }
 
@@ -61,7 +66,7 @@ final class TablesSection {
         html.close().open("td");
         names.model(html, figure.model());
         html.close().open("td");
-        PolicyNames.metric(html, metric.label(), metric.definition());
+        PolicyNames.metric(html, metric.label(), metric);
         html.close();
         number(Display.of(metric.unit(), figure.value()));
         number(Display.of(metric, value));
@@ -154,19 +159,30 @@ final class TablesSection {
         html.open("div", "class", "scroll").open("table");
         policyHead("metric");
         html.open("tbody");
-        for (String key : Metrics.keys()) {
-            Metric metric = Metrics.get(key);
-            if (key.endsWith(".count")
-                    || (key.startsWith(Metrics.FLEET) && row < report.models().size())) {
-                continue;
-            }
+        Map<Section, List<Metric>> bySection = report.metrics().metrics(Use.LISTED).stream()
+                .filter(metric -> row == report.models().size() || !metric.isOfMachines())
+                .collect(Collectors.groupingBy(Metric::section, TreeMap::new, Collectors.toList()));
+        bySection.forEach((section, metrics) -> section(row, section, metrics));
+        html.close().close().close();
+    }
+
+    private void section(int row, Section section, List<Metric> metrics) {
+        html.open("tr", "class", "group");
+        html.leaf(
+                "th",
+                section.title(),
+                "scope",
+                "colgroup",
+                "colspan",
+                String.valueOf(report.policies().size() + 1));
+        html.close();
+        for (Metric metric : metrics) {
             html.open("tr").open("th", "scope", "row");
-            PolicyNames.metric(html, metric.label(), metric.definition());
+            PolicyNames.metric(html, metric.label(), metric);
             html.close();
             report.policies().forEach(policy -> number(Display.of(metric, metric.of(policy.scope(row)))));
             html.close();
         }
-        html.close().close().close();
     }
 
     /** What the numbers mean. */
@@ -174,7 +190,7 @@ final class TablesSection {
         html.open("section", "id", "definitions");
         html.leaf("h2", "Definitions");
         html.open("dl");
-        for (Definition definition : Definition.values()) {
+        for (Definition definition : report.metrics().definitions()) {
             html.leaf("dt", definition.title(), "id", "def-" + definition.id());
             html.leaf("dd", definition.text());
         }
@@ -183,7 +199,7 @@ final class TablesSection {
 
     /** What the scenario rests on. */
     void provenance() {
-        if (report.constants().isEmpty()) {
+        if (report.setup().constants().isEmpty()) {
             return;
         }
         html.open("section", "id", "provenance");
@@ -192,7 +208,7 @@ final class TablesSection {
         html.open("thead").open("tr");
         List.of("constant", "value", "known by", "source").forEach(name -> html.leaf("th", name, "scope", "col"));
         html.close().close().open("tbody");
-        for (Report.Constant constant : report.constants()) {
+        for (Setup.Constant constant : report.setup().constants()) {
             String origin = constant.origin().name().toLowerCase(Locale.ROOT);
             html.open("tr").leaf("th", constant.name(), "scope", "row");
             number(constant.value());

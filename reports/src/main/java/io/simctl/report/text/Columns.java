@@ -1,6 +1,6 @@
 package io.simctl.report.text;
 
-/** How many columns of a terminal a text takes. */
+/** The columns of a terminal that a text takes. */
 public final class Columns {
     private Columns() {}
 

@@ -1,14 +1,14 @@
 package io.simctl.report.text;
 
-import io.simctl.report.Comparison;
-import io.simctl.report.ComparisonTable;
-import io.simctl.report.ComparisonTable.Cell;
-import io.simctl.report.ComparisonTable.Column;
-import io.simctl.report.ComparisonTable.Group;
-import io.simctl.report.ComparisonTable.Row;
 import io.simctl.report.Display;
 import io.simctl.report.Report;
-import io.simctl.report.Report.Observed;
+import io.simctl.report.Setup.Observed;
+import io.simctl.report.comparison.Comparison;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.ComparisonTable.Cell;
+import io.simctl.report.comparison.ComparisonTable.Column;
+import io.simctl.report.comparison.ComparisonTable.Group;
+import io.simctl.report.comparison.ComparisonTable.Row;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -65,7 +65,7 @@ public final class Summary {
 
     private static String heading(Column column) {
         String unit = column.unit().isEmpty() ? "" : " (" + column.unit() + ")";
-        return (column.name() + " " + column.statistic()).strip() + unit;
+        return column.name() + unit;
     }
 
     private void row(Row row) {
@@ -79,7 +79,7 @@ public final class Summary {
     }
 
     private void findings(List<Comparison> comparisons) {
-        List<Comparison> told = comparisons.stream()
+        List<Comparison> findings = comparisons.stream()
                 .filter(c -> c.model().equals(Report.ALL))
                 .filter(c -> c.finding() == Comparison.Finding.BETTER || c.finding() == Comparison.Finding.WORSE)
                 .limit(MOST_FINDINGS)
@@ -90,10 +90,10 @@ public final class Summary {
         line("");
         line("## Against " + plain(report.baseline().name()));
         line("");
-        if (told.isEmpty()) {
+        if (findings.isEmpty()) {
             line("No difference over all models that this run could tell from chance.");
         }
-        told.forEach(c -> line(String.format(
+        findings.forEach(c -> line(String.format(
                 Locale.ROOT,
                 "- %s: %s %s, %s (95 %% interval %s to %s)",
                 plain(c.candidate()),
@@ -105,7 +105,7 @@ public final class Summary {
     }
 
     private void observed() {
-        if (report.observed().isEmpty()) {
+        if (report.setup().observed().isEmpty()) {
             return;
         }
         line("");
@@ -113,7 +113,7 @@ public final class Summary {
         line("");
         line("| policy | model | metric | observed | here | source |");
         line("| --- | --- | --- | ---: | ---: | --- |");
-        for (Observed figure : report.observed()) {
+        for (Observed figure : report.setup().observed()) {
             line(String.format(
                     Locale.ROOT,
                     "| %s | %s | %s | %s | %s | %s |",

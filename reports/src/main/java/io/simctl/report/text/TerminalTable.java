@@ -1,12 +1,13 @@
 package io.simctl.report.text;
 
-import io.simctl.report.ComparisonTable;
-import io.simctl.report.ComparisonTable.Cell;
-import io.simctl.report.ComparisonTable.Column;
-import io.simctl.report.ComparisonTable.Group;
-import io.simctl.report.ComparisonTable.Row;
 import io.simctl.report.Display;
 import io.simctl.report.Report;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.ComparisonTable.Cell;
+import io.simctl.report.comparison.ComparisonTable.Column;
+import io.simctl.report.comparison.ComparisonTable.Group;
+import io.simctl.report.comparison.ComparisonTable.Row;
+import io.simctl.report.metric.ColumnRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +22,6 @@ public final class TerminalTable {
     private static final int NAME_COLUMNS = 22;
     private static final int MOST_GROUPS = 12;
     private static final int MOST_COLUMNS = 120;
-
-    /** Keys of what a narrow terminal can do without, the least needed first; the report has it all. */
-    private static final List<String> DISPENSABLE =
-            List.of("fleet.loads", "ttft_ms.p99", "could_have_served", "preemptions");
 
     private static final String BEST = "*";
     private static final String TOO_FEW = "n small";
@@ -51,18 +48,28 @@ public final class TerminalTable {
         shown = shown();
     }
 
+    /** The columns that fit, without those that can be left out first. */
     private List<Integer> shown() {
         List<Integer> fitting =
                 new ArrayList<>(IntStream.range(0, widths.length).boxed().toList());
-        for (String key : DISPENSABLE) {
-            int total = nameColumns
-                    + 2
-                    + fitting.stream().mapToInt(i -> widths[i] + 1).sum();
-            if (total > MOST_COLUMNS) {
-                fitting.removeIf(i -> table.columns().get(i).metric().key().equals(key));
+        List<Integer> dispensable = fitting.stream()
+                .filter(i -> rule(i).leftOutAs() != ColumnRule.KEPT)
+                .sorted(Comparator.comparingInt(i -> rule(i).leftOutAs()))
+                .toList();
+        for (int column : dispensable) {
+            if (columns(fitting) > MOST_COLUMNS) {
+                fitting.removeIf(i -> i == column);
             }
         }
         return fitting;
+    }
+
+    private ColumnRule rule(int column) {
+        return table.columns().get(column).rule();
+    }
+
+    private int columns(List<Integer> fitting) {
+        return nameColumns + 2 + fitting.stream().mapToInt(i -> widths[i] + 1).sum();
     }
 
     /**
@@ -122,16 +129,18 @@ public final class TerminalTable {
     }
 
     private static String firstLine(Column column) {
-        int space = column.name().lastIndexOf(' ');
+        String heading = column.rule().heading();
+        int space = heading.lastIndexOf(' ');
         return space > 0
-                ? column.name().substring(0, space)
-                : column.statistic().isEmpty() ? "" : column.name();
+                ? heading.substring(0, space)
+                : column.rule().statistic().isEmpty() ? "" : heading;
     }
 
     private static String secondLine(Column column) {
-        int space = column.name().lastIndexOf(' ');
+        String heading = column.rule().heading();
+        String statistic = column.rule().statistic();
         String unit = column.unit().isEmpty() ? "" : " " + column.unit();
-        return (column.statistic().isEmpty() ? column.name().substring(space + 1) : column.statistic()) + unit;
+        return (statistic.isEmpty() ? heading.substring(heading.lastIndexOf(' ') + 1) : statistic) + unit;
     }
 
     private static String text(Cell cell) {

@@ -1,15 +1,15 @@
 package io.simctl.report.text;
 
 import io.simctl.report.Display;
-import io.simctl.report.Metric;
-import io.simctl.report.Unit;
 import io.simctl.report.Validation;
 import io.simctl.report.Validation.Row;
+import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What a {@link Validation} says, as a table for a terminal, which is Markdown as well. */
+/** The table of a {@link Validation} for a terminal, which is Markdown as well. */
 public final class ValidationText {
     private static final int NAME = 14;
     private static final int NUMBER = 11;
@@ -56,7 +56,7 @@ public final class ValidationText {
 
     private void ranking(Validation.Ranking ranking) {
         String by = "By " + ranking.metric().label() + ": ";
-        if (!ranking.isTold()) {
+        if (!ranking.isKnown()) {
             line(by + "too few requests to rank the policies.");
         } else if (ranking.agrees()) {
             line(by + "simulation ranks the policies as reality does: " + String.join(", ", ranking.live())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.report.FakeReport;
 import io.simctl.report.Report;
-import io.simctl.report.metrics.Latency;
+import io.simctl.report.metric.LatencyMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ class FontlessTest {
         public static void main(String[] arguments) {
             Report report = FakeReport.small();
             var overTime = new TimeChart(report);
-            int length = DistributionChart.of(report, 0, Latency.TTFT, "TTFT")
+            int length = DistributionChart.of(report, 0, LatencyMetrics.TTFT, "TTFT")
                             .orElseThrow()
                             .elements()
                             .length()

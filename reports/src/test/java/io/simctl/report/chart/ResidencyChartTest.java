@@ -6,9 +6,9 @@ import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
-import io.simctl.report.metrics.MachineState;
-import io.simctl.report.metrics.Residency;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.result.MachineState;
+import io.simctl.report.result.ResidencyTimeline;
+import io.simctl.report.result.RunResult;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,29 +49,19 @@ class ResidencyChartTest {
     private static Report thrashing(int machines, int bins) {
         Report report = FakeReport.of(FakeRun.fleet(machines, 4), List.of("co-resident"), 100, 1, 1);
         RunResult run = report.baseline().replications().getFirst();
-        List<Residency.Row> rows = IntStream.range(0, machines)
-                .mapToObj(machine -> new Residency.Row(IntStream.range(0, bins)
-                        .mapToObj(bin -> new Residency.Stretch(
+        List<ResidencyTimeline.Row> rows = IntStream.range(0, machines)
+                .mapToObj(machine -> new ResidencyTimeline.Row(IntStream.range(0, bins)
+                        .mapToObj(bin -> new ResidencyTimeline.Stretch(
                                 bin,
                                 bin + 1,
                                 List.of(
-                                        new Residency.Share(new MachineState(List.of(bin % 4), List.of()), 60),
-                                        new Residency.Share(
+                                        new ResidencyTimeline.Share(new MachineState(List.of(bin % 4), List.of()), 60),
+                                        new ResidencyTimeline.Share(
                                                 new MachineState(List.of(), List.of((bin + machine) % 4)), 40))))
                         .toList()))
                 .toList();
-        var residency = new Residency(run.end() / bins + 1, bins, rows);
+        var residency = new ResidencyTimeline(run.end() / bins + 1, bins, rows);
         var thrashing = new RunResult(run.warmup(), run.end(), run.models(), run.fleet(), run.series(), residency);
-        return new Report(
-                report.scenario(),
-                report.mode(),
-                1,
-                report.inputs(),
-                report.models(),
-                report.machines(),
-                List.of(new PolicyResult("thrash", List.of(thrashing))),
-                List.of(),
-                List.of(),
-                "");
+        return new Report(report.setup(), List.of(new PolicyResult("thrash", List.of(thrashing))), List.of());
     }
 }

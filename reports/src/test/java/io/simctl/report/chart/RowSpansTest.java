@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.report.FakeReport;
-import io.simctl.report.metrics.MachineState;
-import io.simctl.report.metrics.Residency;
+import io.simctl.report.result.MachineState;
+import io.simctl.report.result.ResidencyTimeline;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,17 +16,17 @@ class RowSpansTest {
     private static final MachineState B = new MachineState(List.of(1), List.of());
     private static final MachineState LOADING_B = new MachineState(List.of(), List.of(1));
 
-    private static Residency.Stretch stretch(int from, int to, Residency.Share... shares) {
-        return new Residency.Stretch(from, to, List.of(shares));
+    private static ResidencyTimeline.Stretch stretch(int from, int to, ResidencyTimeline.Share... shares) {
+        return new ResidencyTimeline.Stretch(from, to, List.of(shares));
     }
 
-    private static Residency.Share share(MachineState state, int percent) {
-        return new Residency.Share(state, percent);
+    private static ResidencyTimeline.Share share(MachineState state, int percent) {
+        return new ResidencyTimeline.Share(state, percent);
     }
 
     @Test
     void aBinOfSeveralStatesIsDividedByTheirShares() {
-        var row = new Residency.Row(List.of(
+        var row = new ResidencyTimeline.Row(List.of(
                 stretch(0, 4, share(A, 100)),
                 stretch(4, 5, share(B, 50), share(LOADING_B, 25), share(A, 25)),
                 stretch(5, 8, share(B, 100))));
@@ -41,7 +41,8 @@ class RowSpansTest {
 
     @Test
     void whatTakesNextToNoTimeIsNotDrawn() {
-        var row = new Residency.Row(List.of(stretch(0, 3, share(A, 95), share(B, 5)), stretch(3, 6, share(A, 100))));
+        var row = new ResidencyTimeline.Row(
+                List.of(stretch(0, 3, share(A, 95), share(B, 5)), stretch(3, 6, share(A, 100))));
 
         assertThat(RowSpans.of(row, 6, 1)).containsExactly(new RowSpans.Span(0, 6, A));
     }
@@ -49,9 +50,9 @@ class RowSpansTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8, 64})
     void spansFollowOneAnotherAndKeepTheSharesOfTheRow(int fold) {
-        Residency residency =
+        ResidencyTimeline residency =
                 FakeReport.twoDays().baseline().replications().getFirst().residency();
-        for (Residency.Row row : residency.machines()) {
+        for (ResidencyTimeline.Row row : residency.machines()) {
             List<RowSpans.Span> spans = RowSpans.of(row, residency.bins(), fold);
 
             assertThat(spans.getFirst().from()).isZero();
@@ -69,7 +70,7 @@ class RowSpansTest {
                     .mapToDouble(stretch -> (stretch.to() - stretch.from())
                             * stretch.shares().stream()
                                     .filter(share -> share.state().equals(some))
-                                    .mapToInt(Residency.Share::percent)
+                                    .mapToInt(ResidencyTimeline.Share::percent)
                                     .sum()
                             / 100.0)
                     .sum();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.simctl.report.Comparisons;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.Report;
+import io.simctl.report.comparison.Comparisons;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;

@@ -12,7 +12,10 @@ import io.simctl.report.FakeRun;
 import io.simctl.report.FakeRun.Habit;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
-import io.simctl.report.metrics.Latency;
+import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.FleetCount;
+import io.simctl.report.result.RequestCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +124,8 @@ class ResultDirectoryTest {
         }
 
         List<Map<String, String>> requests = rows("requests.csv");
-        assertThat(requests.getFirst().keySet()).containsExactlyElementsOf(RequestsCsv.COLUMNS);
+        assertThat(requests.getFirst().keySet())
+                .containsExactlyElementsOf(RequestsCsv.columns(MetricCatalogue.standard()));
         assertThat(requests.getFirst()).containsEntry("policy", "swap-on-demand");
         assertThat(requests.getLast()).containsEntry("policy", "model-pools");
         long measured = requests.stream()
@@ -130,15 +134,15 @@ class ResultDirectoryTest {
                 .count();
         assertThat(measured)
                 .as("after the warm-up")
-                .isEqualTo(report.baseline().models().getLast().counts().submitted());
+                .isEqualTo(report.baseline().models().getLast().counts().get(RequestCount.SUBMITTED));
         long loads = rows("events.csv").stream()
                 .filter(row -> row.get("event").equals("load") && Double.parseDouble(row.get("time_s")) >= 100)
                 .count();
-        assertThat(loads).isEqualTo(report.baseline().fleet().loads());
+        assertThat(loads).isEqualTo(report.baseline().fleet().get(FleetCount.LOADS));
         long switches = rows("events.csv").stream()
                 .filter(row -> row.get("event").equals("switch") && Double.parseDouble(row.get("time_s")) >= 100)
                 .count();
-        assertThat(switches).isEqualTo(report.baseline().fleet().switches());
+        assertThat(switches).isEqualTo(report.baseline().fleet().get(FleetCount.SWITCHES));
     }
 
     @Test
@@ -178,7 +182,7 @@ class ResultDirectoryTest {
                 .getLast()
                 .figures()
                 .latencies()
-                .get(Latency.TTFT)
+                .get(LatencyMetrics.TTFT.key())
                 .mean();
         assertThat(mean).isCloseTo(measured / 1e6, org.assertj.core.api.Assertions.within(0.01));
     }

@@ -2,12 +2,12 @@ package io.simctl.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.report.ComparisonTable;
-import io.simctl.report.Comparisons;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.Comparisons;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,11 +2,11 @@ package io.simctl.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.report.ComparisonTable;
-import io.simctl.report.Comparisons;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.Report;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.Comparisons;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,137 @@
+package io.simctl.report.comparison;
+
+import io.simctl.report.PolicyResult;
+import io.simctl.report.Report;
+import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.Scope;
+import io.simctl.report.result.Batches;
+import io.simctl.report.result.Figures;
+import io.simctl.report.stats.Sections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * The sections of a policy's run beside those of the baseline: replications, or, for a single run, batches of requests by intended
+ * time. Under common random numbers both saw the same requests in each section, so what makes a section hard for both cancels
+ * out of their difference.
+ */
+final class PairedSections {
+    private static final int FEWEST_BATCHES = 8;
+
+    /** Divisions to choose from, the finest first. */
+    private final List<Division> divisions;
+
+    private final boolean areBatches;
+
+    private PairedSections(List<Division> divisions, boolean areBatches) {
+        this.divisions = divisions;
+        this.areBatches = areBatches;
+    }
+
+    /** One way to divide the whole. */
+    private record Division(List<Pair> pairs, String name) {
+        double[] differences(Metric metric) {
+            double scale = metric.isTotal() ? pairs.size() : 1;
+            return pairs.stream()
+                    .mapToDouble(pair -> scale * pair.difference(metric))
+                    .toArray();
+        }
+    }
+
+    /** The same section under both policies. */
+    private record Pair(Scope baseline, Scope candidate) {
+        boolean isFinite(Metric metric) {
+            return PairedSections.isFinite(metric.of(baseline)) && PairedSections.isFinite(metric.of(candidate));
+        }
+
+        double difference(Metric metric) {
+            return metric.of(candidate).orElseThrow() - metric.of(baseline).orElseThrow();
+        }
+    }
+
+    /** Differences by section; none when the basis says why. */
+    record Differences(double[] values, String basis) {
+        static Differences none(String why) {
+            return new Differences(new double[0], why);
+        }
+    }
+
+    static PairedSections of(Report report, PolicyResult candidate, int row) {
+        int replications = report.replications();
+        if (replications == 1) {
+            Batches left = report.baseline().model(row, 0).batches();
+            Batches right = candidate.model(row, 0).batches();
+            return new PairedSections(batches(left, right), true);
+        }
+        List<Pair> pairs = IntStream.range(0, replications)
+                .mapToObj(r -> new Pair(report.baseline().scope(row, r), candidate.scope(row, r)))
+                .toList();
+        return new PairedSections(List.of(new Division(pairs, replications + " replications")), false);
+    }
+
+    private static List<Division> batches(Batches left, Batches right) {
+        Batches baseline = left;
+        Batches candidate = right;
+        while (candidate.width() < baseline.width()) {
+            candidate = candidate.coarser();
+        }
+        while (baseline.width() < candidate.width()) {
+            baseline = baseline.coarser();
+        }
+        List<Division> divisions = new ArrayList<>();
+        while (Math.min(baseline.figures().size(), candidate.figures().size()) >= FEWEST_BATCHES) {
+            List<Pair> pairs = pairs(baseline.withoutPartial(), candidate.withoutPartial());
+            if (pairs.size() >= FEWEST_BATCHES) {
+                String name = String.format(Locale.ROOT, "%d batches of %.0f s", pairs.size(), baseline.width() / 1e9);
+                divisions.add(new Division(pairs, name));
+            }
+            baseline = baseline.coarser();
+            candidate = candidate.coarser();
+        }
+        return divisions;
+    }
+
+    private static List<Pair> pairs(Batches baseline, Batches candidate) {
+        int both = Math.min(baseline.figures().size(), candidate.figures().size());
+        return IntStream.range(0, both)
+                .mapToObj(i -> new Pair(
+                        requestsOnly(baseline.figures().get(i)),
+                        requestsOnly(candidate.figures().get(i))))
+                .toList();
+    }
+
+    private static Scope requestsOnly(Figures figures) {
+        return new Scope(figures, List.of(), Optional.empty());
+    }
+
+    /** The differences over the finest division in which every section has a value and, for batches, they look independent. */
+    Differences differences(Metric metric) {
+        if (areBatches && metric.isOfMachines()) {
+            return Differences.none("a single run tells this once");
+        }
+        boolean samplesSuffice = false;
+        for (Division division : divisions) {
+            if (division.pairs().stream().allMatch(pair -> pair.isFinite(metric))) {
+                samplesSuffice = true;
+                double[] differences = division.differences(metric);
+                if (!areBatches || Sections.lookIndependent(differences)) {
+                    return new Differences(differences, "paired over " + division.name());
+                }
+            }
+        }
+        return Differences.none(
+                samplesSuffice
+                        ? "a single run whose batches hang on one another: use replications"
+                        : areBatches
+                                ? "a single run with too few samples in " + FEWEST_BATCHES + " batches"
+                                : "too few samples in a replication");
+    }
+
+    static boolean isFinite(OptionalDouble value) {
+        return value.isPresent() && Double.isFinite(value.getAsDouble());
+    }
+}

@@ -1,0 +1,71 @@
+package io.simctl.report.meter;
+
+import io.simctl.report.metric.Latency;
+import io.simctl.report.result.Batches;
+import io.simctl.report.result.Figures;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A grid of at most {@value #MOST} batches of equal width, which requests go into by when they were intended, so that two
+ * policies that saw the same workload have the same requests in the same batches. Like {@link TimeBins}, the batches double
+ * in width as the run goes on.
+ */
+final class BatchGrid {
+    private static final int MOST = 32;
+    private static final int FIRST_SHIFT = 30; // about a second
+
+    private final RequestBatch[][] byModel;
+    private final List<Latency> kept;
+    private int shift = FIRST_SHIFT;
+    private long latest;
+
+    /** A grid of so many models, whose batches keep these latencies. */
+    BatchGrid(int models, List<Latency> kept) {
+        this.kept = kept;
+        byModel = new RequestBatch[models][MOST];
+        for (RequestBatch[] batches : byModel) {
+            java.util.Arrays.setAll(batches, i -> new RequestBatch(kept));
+        }
+    }
+
+    /**
+     * The batch of a request.
+     *
+     * @param intended nanoseconds from the end of the warm-up to when the request was intended
+     */
+    RequestBatch of(int model, long intended) {
+        if (intended > latest) {
+            latest = intended;
+            while (intended >>> shift >= MOST) {
+                widen();
+            }
+        }
+        return byModel[model][(int) (intended >>> shift)];
+    }
+
+    private void widen() {
+        shift++;
+        for (RequestBatch[] batches : byModel) {
+            for (int i = 0; i < MOST / 2; i++) {
+                batches[i] = batches[2 * i].joined(batches[2 * i + 1]);
+            }
+            for (int i = MOST / 2; i < MOST; i++) {
+                batches[i] = new RequestBatch(kept);
+            }
+        }
+    }
+
+    /** The batches of a model, in order of time. */
+    Batches snapshot(int model) {
+        int used = (int) (latest >>> shift) + 1;
+        long width = 1L << shift;
+        List<Figures> figures = new ArrayList<>();
+        for (int i = 0; i < used; i++) {
+            long span = Math.min(width, latest - i * width);
+            Figures batch = byModel[model][i].snapshot();
+            figures.add(new Figures(batch.counts(), batch.latencies(), span / 1e9));
+        }
+        return new Batches(width, figures);
+    }
+}

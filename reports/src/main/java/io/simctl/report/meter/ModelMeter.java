@@ -1,0 +1,61 @@
+package io.simctl.report.meter;
+
+import io.simctl.report.metric.EndedRequest;
+import io.simctl.report.metric.Latency;
+import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.result.Batches;
+import io.simctl.report.result.Figures;
+import io.simctl.report.result.ModelResult;
+import java.util.List;
+import java.util.Optional;
+
+/** A meter of the requests of one model that were intended after the warm-up. */
+final class ModelMeter {
+    private static final int BITS = 8;
+
+    private final Slo slo;
+    private final boolean hasSlo;
+    private final LatencyHistograms latencies;
+    private final LogHistogram itl;
+    private final long[] rejectedFor = new long[ReasonTable.SIZE];
+    private final long[] failedFor = new long[ReasonTable.SIZE];
+
+    ModelMeter(Optional<Slo> slo, List<Latency> kept) {
+        this.slo = slo.orElse(new Slo(Slo.NO_LIMIT, Slo.NO_LIMIT, Slo.NO_LIMIT));
+        hasSlo = slo.isPresent();
+        latencies = new LatencyHistograms(kept, BITS);
+        itl = latencies.of(LatencyMetrics.ITL);
+    }
+
+    void submitted(RequestBatch batch) {
+        batch.submitted(hasSlo);
+    }
+
+    void itl(int sequences, int steps, long firstStep, long lastStep) {
+        itl.addLinear(firstStep, lastStep, steps, sequences);
+    }
+
+    /** Measures a request that completed. */
+    void completed(EndedRequest request, RequestBatch batch) {
+        latencies.add(request);
+        batch.completed(request, hasSlo && slo.isKeptBy(request));
+    }
+
+    /** Counts why a request was rejected, by number in the table of rejections. */
+    void rejectedFor(int reason) {
+        rejectedFor[reason]++;
+    }
+
+    /** Counts why a request broke off, by number in the table of failures. */
+    void failedFor(int reason) {
+        failedFor[reason]++;
+    }
+
+    ModelResult snapshot(Batches batches, double seconds, ReasonTable rejections, ReasonTable failures) {
+        return new ModelResult(
+                new Figures(batches.counts(), latencies.snapshot(), seconds),
+                rejections.count(rejectedFor),
+                failures.count(failedFor),
+                batches);
+    }
+}

@@ -1,0 +1,54 @@
+package io.simctl.report.meter;
+
+import io.simctl.report.result.Reason;
+import io.simctl.report.result.ReasonCount;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The reasons of a run, numbered in the order in which they appear. Few reasons, asked for often, mostly by the same constant:
+ * a scan that compares by identity first beats hashing. Texts of failures come from outside and may differ without end, so
+ * that only the first {@value #LIMIT} are told apart.
+ */
+final class ReasonTable {
+    static final int LIMIT = 32;
+
+    /** Most reasons that there can be, {@link Reason#OTHER} among them. */
+    static final int SIZE = LIMIT + 1;
+
+    private final List<Reason> reasons = new ArrayList<>();
+
+    /** Number of this reason; a new one gets the next number. */
+    int number(int status, String text) {
+        for (int i = 0; i < reasons.size(); i++) {
+            Reason known = reasons.get(i);
+            if (known.status() == status && known.text().equals(text)) {
+                return i;
+            }
+        }
+        if (reasons.size() >= LIMIT && !text.equals(Reason.OTHER)) {
+            return number(0, Reason.OTHER);
+        }
+        reasons.add(new Reason(status, text));
+        return reasons.size() - 1;
+    }
+
+    Reason get(int number) {
+        return reasons.get(number);
+    }
+
+    int size() {
+        return reasons.size();
+    }
+
+    /** The reasons that were counted at all, in an order that does not hang on which came first. */
+    List<ReasonCount> count(long[] byNumber) {
+        return IntStream.range(0, reasons.size())
+                .filter(i -> byNumber[i] > 0)
+                .mapToObj(i -> new ReasonCount(reasons.get(i), byNumber[i]))
+                .sorted(Comparator.comparing(ReasonCount::reason))
+                .toList();
+    }
+}

@@ -1,4 +1,0 @@
-package io.simctl.report.metrics;
-
-/** How many requests ended for a reason. */
-public record ReasonCount(Reason reason, long count) {}

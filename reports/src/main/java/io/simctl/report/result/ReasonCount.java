@@ -1,0 +1,4 @@
+package io.simctl.report.result;
+
+/** A number of requests that ended for the same reason. */
+public record ReasonCount(Reason reason, long count) {}
