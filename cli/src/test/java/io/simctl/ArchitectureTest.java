@@ -1,5 +1,6 @@
 package io.simctl;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -12,6 +13,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWh
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -88,6 +90,12 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "scenarios")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule packagesOfReportsFormNoCycle = slices().matching("io.simctl.(**)")
+            .that(describe("are of reports", slice -> slice.getNamePart(1).startsWith("report")))
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule controlPlaneKnowsNoLibrary = classes()

@@ -62,7 +62,6 @@ final class ReportAssembly {
                 List.copyOf(scenario.models().keySet()),
                 machines,
                 scenario.observed().stream()
-                        .filter(figure -> results.containsKey(figure.policy()))
                         .flatMap(figure -> observed(figure).stream())
                         .toList(),
                 scenario.provenance().stream().map(this::constant).toList(),

@@ -96,7 +96,8 @@ class RunCommandTest {
                 .contains("report: " + folder.resolve("table/report.html"))
                 .doesNotContain("\u001b");
         assertThat(result.err()).isEmpty();
-        assertThat(files("table")).containsExactlyInAnyOrder("report.html", "report.json", "run.json", "summary.md");
+        assertThat(files("table"))
+                .containsExactlyInAnyOrder("artifact.json.gz", "report.html", "report.json", "run.json", "summary.md");
     }
 
     @Test

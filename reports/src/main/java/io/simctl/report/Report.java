@@ -55,6 +55,13 @@ public record Report(Setup setup, List<PolicyResult> policies, List<LiveFacts> l
         return setup.machines();
     }
 
+    /** Figures from elsewhere to hold against those of the policies that were run. */
+    public List<Observed> observed() {
+        return setup.observed().stream()
+                .filter(figure -> policy(figure.policy()).isPresent())
+                .toList();
+    }
+
     /** What speaks against believing the figures, a sentence each. */
     public List<String> warnings() {
         return live.stream().flatMap(run -> run.warning().stream()).toList();

@@ -52,7 +52,7 @@ final class ReportJson {
         ArrayNode compared = root.putArray("comparisons");
         comparisons.forEach(comparison -> compared.add(comparison(comparison)));
         ArrayNode observed = root.putArray("observed");
-        report.setup().observed().forEach(figure -> observed.add(observed(figure)));
+        report.observed().forEach(figure -> observed.add(observed(figure)));
         if (report.mode() == Setup.Mode.LIVE) {
             ArrayNode live = root.putArray("live");
             report.live().forEach(run -> live.add(live(run)));

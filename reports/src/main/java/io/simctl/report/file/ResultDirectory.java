@@ -4,6 +4,8 @@ import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.artifact.Artifact;
+import io.simctl.report.artifact.ArtifactFile;
 import io.simctl.report.comparison.Comparison;
 import io.simctl.report.comparison.ComparisonTable;
 import io.simctl.report.comparison.Comparisons;
@@ -31,7 +33,7 @@ public final class ResultDirectory implements AutoCloseable {
 
     /** In the order in which they are put in place. */
     private static final List<String> FILES =
-            List.of(REQUESTS, EVENTS, "run.json", "summary.md", "report.html", REPORT);
+            List.of(REQUESTS, EVENTS, "run.json", "summary.md", "report.html", ArtifactFile.NAME, REPORT);
 
     private final MetricCatalogue metrics;
     private final Path target;
@@ -94,6 +96,7 @@ public final class ResultDirectory implements AutoCloseable {
         put("run.json", RunJson.of(facts));
         put("summary.md", Summary.of(report, table, comparisons));
         put("report.html", HtmlReport.of(report, table, facts));
+        ArtifactFile.write(Artifact.of(report), staging.resolve(ArtifactFile.NAME));
         put(REPORT, ReportJson.of(report, comparisons));
         for (String file : FILES) {
             Path written = staging.resolve(file);

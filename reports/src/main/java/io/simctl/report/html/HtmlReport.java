@@ -109,7 +109,7 @@ public final class HtmlReport {
     private void contents() {
         html.open("nav", "aria-label", "Contents").open("ul");
         link("comparison", "Comparison");
-        if (!report.setup().observed().isEmpty()) {
+        if (!report.observed().isEmpty()) {
             link("observed", "Observed");
         }
         link("latency", "Latency");

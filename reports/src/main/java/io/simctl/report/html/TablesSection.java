@@ -35,7 +35,7 @@ final class TablesSection {
 
     /** Figures from elsewhere beside those of this report. */
     void observed() {
-        if (report.setup().observed().isEmpty()) {
+        if (report.observed().isEmpty()) {
             return;
         }
         html.open("section", "id", "observed");
@@ -45,7 +45,7 @@ final class TablesSection {
         List.of("policy", "model", "metric", "observed", here(), "difference", "source")
                 .forEach(name -> html.leaf("th", name, "scope", "col"));
         html.close().close().open("tbody");
-        report.setup().observed().forEach(this::observed);
+        report.observed().forEach(this::observed);
         html.close().close().close().close();
     }
 

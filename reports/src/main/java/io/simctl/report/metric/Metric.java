@@ -79,6 +79,22 @@ public record Metric(
         return List.of(this);
     }
 
+    /** A metric is its key: what is declared on the fly, such as the rejections for a reason, equals itself declared again. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Metric metric && key.equals(metric.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+
     /** A declaration in the making: a count over submitted requests that is listed and exported, unless it says otherwise. */
     public static final class Builder {
         private final String key;

@@ -15,6 +15,11 @@ public final class Series {
         return new Series(values.clone());
     }
 
+    /** A copy of the counts. */
+    public long[] values() {
+        return values.clone();
+    }
+
     /** How many bins there are. */
     public int size() {
         return values.length;

@@ -105,7 +105,7 @@ public final class Summary {
     }
 
     private void observed() {
-        if (report.setup().observed().isEmpty()) {
+        if (report.observed().isEmpty()) {
             return;
         }
         line("");
@@ -113,7 +113,7 @@ public final class Summary {
         line("");
         line("| policy | model | metric | observed | here | source |");
         line("| --- | --- | --- | ---: | ---: | --- |");
-        for (Observed figure : report.setup().observed()) {
+        for (Observed figure : report.observed()) {
             line(String.format(
                     Locale.ROOT,
                     "| %s | %s | %s | %s | %s | %s |",

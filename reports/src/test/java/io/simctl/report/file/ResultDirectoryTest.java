@@ -57,10 +57,10 @@ class ResultDirectoryTest {
     }
 
     @Test
-    void holdsTheFourFilesAndNothingElse() throws IOException {
+    void holdsTheFilesOfAReportAndNothingElse() throws IOException {
         write(FakeReport.small());
 
-        assertThat(names()).containsExactly("report.html", "report.json", "run.json", "summary.md");
+        assertThat(names()).containsExactly("artifact.json.gz", "report.html", "report.json", "run.json", "summary.md");
     }
 
     @Test
@@ -73,7 +73,7 @@ class ResultDirectoryTest {
             FakeRun.run(fleet, Habit.SWAP, 100, 1, 1, results.requestsCsv("swap-on-demand", 0, fleet));
         }
 
-        assertThat(names()).containsExactly("report.html", "report.json", "run.json", "summary.md");
+        assertThat(names()).containsExactly("artifact.json.gz", "report.html", "report.json", "run.json", "summary.md");
         assertThat(folder.resolve("report.json")).hasContent(before);
     }
 
@@ -85,7 +85,9 @@ class ResultDirectoryTest {
 
         write(FakeReport.small());
 
-        assertThat(names()).containsExactly("notes.txt", "report.html", "report.json", "run.json", "summary.md");
+        assertThat(names())
+                .containsExactly(
+                        "artifact.json.gz", "notes.txt", "report.html", "report.json", "run.json", "summary.md");
         assertThat(folder.resolve("report.json")).content().startsWith("{");
     }
 
