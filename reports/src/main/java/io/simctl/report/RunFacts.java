@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The facts of a command that hang on the wall clock and the machine: everything that {@code report.json} must not hold.
+ * The facts of a command that depend on the wall clock and the machine: everything that {@code report.json} must not hold.
  *
  * @param version of simctl
  * @param command as typed

@@ -129,7 +129,7 @@ public record Validation(List<Policy> policies, int liveRuns) {
 
         /**
          * Whether no two policies stand in one order in simulation and in the other in reality. Policies whose live runs overlap are
-         * not told apart by reality, and so contradict nothing.
+         * not distinguished by reality, and so contradict nothing.
          */
         public boolean agrees() {
             return IntStream.range(0, rows.size())

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What one run or several of the same scenario leave behind, distributions included: enough for every percentile, interval and
- * chart of a report. Equal runs leave equal artifacts, since nothing in it hangs on the clock or the machine.
+ * The results of one run or several of the same scenario, distributions included: enough for every percentile, interval and
+ * chart of a report. Equal runs leave equal artifacts, since nothing in it depends on the clock or the machine.
  *
  * @param setup what was run
  * @param runs at least one; policies in the order in which reports show them

@@ -3,7 +3,7 @@ package io.simctl.report.chart;
 import java.awt.BasicStroke;
 import java.util.List;
 
-/** Line styles that tell policies apart where colours do not: in print, and for those who see colours otherwise. */
+/** Line styles that distinguish policies where colours do not: in print, and for those who see colours otherwise. */
 public final class Dashes {
     private static final float WIDTH = 2;
     private static final List<float[]> STYLES =

@@ -12,7 +12,7 @@ import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYDataset;
 
-/** What all charts have in common: no frame, no legend (the page has it), a quiet grid. */
+/** The plots that all charts are made of: no frame, no legend (the page has it), a quiet grid. */
 final class Plots {
     private static final int LABEL_HEIGHT = 26;
 

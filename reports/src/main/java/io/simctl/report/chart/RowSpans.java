@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns a machine's shares by bin into spans of one state each. A bin that is nearly all one state is taken for it; any other is
- * divided by the shares, the state of the span before first, so that what goes on over a boundary stays in one piece.
+ * The spans of one state each that a machine's shares by bin come to. A bin that is nearly all one state is taken for it; any
+ * other is divided by the shares, the state of the span before first, so that what continues over a boundary stays in one piece.
  */
 final class RowSpans {
     private static final double NEARLY_ALL = 0.9;

@@ -7,7 +7,7 @@ import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
 
-/** Writes what is drawn on it as SVG elements: paths with coordinates to a tenth of a pixel, and texts that stay texts. */
+/** A canvas whose drawing is SVG elements: paths with coordinates to a tenth of a pixel, and texts that stay texts. */
 final class SvgCanvas extends VectorGraphics {
     private final StringBuilder out = new StringBuilder();
 

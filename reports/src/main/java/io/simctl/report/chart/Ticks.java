@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where an axis has its marks, and what they say. */
+/** The marks of an axis and their labels. */
 record Ticks(List<Double> at, List<String> labels) {
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * JSON whose bytes hang on nothing but the values: keys in the order in which they were put, numbers rounded to the decimals
+ * JSON whose bytes depend on nothing but the values: keys in the order in which they were put, numbers rounded to the decimals
  * of their unit and without exponents, what holds only scalars on one line so that differences between files read well.
  */
 final class JsonText {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * The reasons of a run, numbered in the order in which they appear. Few reasons, asked for often, mostly by the same constant:
  * a scan that compares by identity first beats hashing. Texts of failures come from outside and may differ without end, so
- * that only the first {@value #LIMIT} are told apart.
+ * that only the first {@value #LIMIT} are kept apart.
  */
 final class ReasonTable {
     static final int LIMIT = 32;
@@ -43,7 +43,7 @@ final class ReasonTable {
         return reasons.size();
     }
 
-    /** The reasons that were counted at all, in an order that does not hang on which came first. */
+    /** The reasons that were counted at all, in an order that does not depend on which came first. */
     List<ReasonCount> count(long[] byNumber) {
         return IntStream.range(0, reasons.size())
                 .filter(i -> byNumber[i] > 0)

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** The time that each machine spent in each {@link MachineState}, by bin of time. */
 final class ResidencyMeter {
-    /** States that are told apart on one machine; the time of any further one goes to the state before it. */
+    /** Most states that are kept apart on one machine; the time of any further one counts for the state before it. */
     private static final int MOST_STATES = 64;
 
     private final TimeBins bins;

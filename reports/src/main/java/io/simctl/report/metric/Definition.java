@@ -24,7 +24,7 @@ public record Definition(String id, String title, String text) {
             "Differences are taken against the baseline policy under the same requests, and their intervals by sectioning with"
                     + " Student's t: over the replications, or, for a single run, over 8 to 32 batches of requests by intended"
                     + " time, widened until neighbouring batches look independent. An interval that holds 0 says that this"
-                    + " run does not tell the two apart.");
+                    + " run does not distinguish the two.");
 
     /** What is left out of every figure. */
     public static final Definition WARM_UP = new Definition(

@@ -2,7 +2,7 @@ package io.simctl.report.metric;
 
 import java.util.List;
 
-/** The places that a metric can appear in, beside the comparison table, which goes by {@link ColumnRule}. */
+/** The places that a metric can appear in, beside the comparison table, which follows the {@link ColumnRule}. */
 public enum Use {
     /** The list of all figures in the HTML report. */
     LISTED,

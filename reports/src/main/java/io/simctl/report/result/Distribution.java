@@ -73,7 +73,7 @@ public final class Distribution {
         throw new IllegalStateException("buckets hold " + seen + " of " + count + " values");
     }
 
-    /** How finely values are told apart: {@code 2^bits} buckets to the octave; 0 for the empty distribution. */
+    /** How finely values are distinguished: {@code 2^bits} buckets to the octave; 0 for the empty distribution. */
     public int bits() {
         return bits;
     }
@@ -160,7 +160,7 @@ public final class Distribution {
         private long[] excess = new long[ROOM];
         private int size;
 
-        /** A builder of distributions that tell values apart by so many bits. */
+        /** A builder of distributions with {@code 2^bits} buckets to the octave. */
         public Builder(int bits) {
             this.bits = bits;
         }

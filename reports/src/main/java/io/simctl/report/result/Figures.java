@@ -3,7 +3,7 @@ package io.simctl.report.result;
 /**
  * The measurements of a set of requests: those of a model or of all, of a whole run or of a part of it.
  *
- * @param counts requests by outcome, and what hangs on it
+ * @param counts requests by outcome, their tries and their tokens
  * @param latencies of completed requests
  * @param seconds the measured time that the requests were spread over
  */

@@ -2,7 +2,7 @@ package io.simctl.report.result;
 
 /**
  * The division of durations into buckets that double in width with each octave, {@code 2^bits} buckets to the octave: 8 bits
- * tell values apart that differ by 0.4 %, 6 bits by 1.6 %.
+ * distinguish values that differ by 0.4 %, 6 bits by 1.6 %.
  */
 public final class LogBuckets {
     private LogBuckets() {}

@@ -6,7 +6,7 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * How far to trust a figure that was taken of a whole, from the same figure taken of each of its sections: of independent
+ * The confidence in a figure that was taken of a whole, from the same figure taken of each of its sections: of independent
  * replications, or of batches of one long run.
  *
  * <p>This is <em>sectioning</em> (Asmussen and Glynn, Stochastic Simulation, 2007, III.5): the interval is centred on the figure

@@ -1,4 +1,4 @@
-/** What is shown on a terminal. */
+/** The report as text: the table of a terminal, and Markdown. */
 @NullMarked
 package io.simctl.report.text;
 
