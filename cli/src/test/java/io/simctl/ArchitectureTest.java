@@ -23,6 +23,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.Console;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Calendar;
@@ -46,6 +50,7 @@ final class ArchitectureTest {
     private static final String SIM_ENGINE = "io.simctl.sim..";
     private static final String LIVE_ADAPTER = "io.simctl.live..";
     private static final String REPORTS = "io.simctl.report..";
+    private static final String EXPERIMENTS = "io.simctl.experiments..";
     private static final String CLI = "io.simctl.cli..";
 
     @ArchTest
@@ -61,6 +66,7 @@ final class ArchitectureTest {
                     SIM_ENGINE,
                     LIVE_ADAPTER,
                     REPORTS,
+                    EXPERIMENTS,
                     CLI);
 
     @ArchTest
@@ -76,6 +82,8 @@ final class ArchitectureTest {
             .definedBy(LIVE_ADAPTER)
             .optionalLayer("reports")
             .definedBy(REPORTS)
+            .layer("experiments")
+            .definedBy(EXPERIMENTS)
             .layer("cli")
             .definedBy(CLI)
             .whereLayer("policies")
@@ -88,6 +96,10 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("policies", "scenarios")
             .whereLayer("reports")
             .mayOnlyAccessLayers("policies", "scenarios")
+            .whereLayer("sim-engine")
+            .mayOnlyBeAccessedByLayers("experiments")
+            .whereLayer("experiments")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -143,6 +155,36 @@ final class ArchitectureTest {
             .should(readAClockOrRollDice())
             .allowEmptyShould(true)
             .because("equal inputs give equal bytes");
+
+    @ArchTest
+    static final ArchRule experimentsKnowNoCommandLine = noClasses()
+            .that()
+            .resideInAPackage(EXPERIMENTS)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("picocli..", "me.tongfei..").or(belongToAnyOf(Console.class)))
+            .orShould(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .because("a program may use them as the command line does");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().assignedFrom(new PackagesOf(EXPERIMENTS, CLI)).should().beFreeOfCycles();
+
+    /** Each package below these ones is a slice of its own. */
+    private record PackagesOf(String... roots) implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return resideInAnyPackage(roots).test(javaClass)
+                    ? SliceIdentifier.of(javaClass.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of " + String.join(" and ", roots);
+        }
+    }
 
     private static ArchCondition<JavaClass> readAClockOrRollDice() {
         var systemTime = member(belongToAnyOf(System.class), "currentTimeMillis|nanoTime");

@@ -1,5 +1,18 @@
 package io.simctl.cli;
 
+import io.simctl.cli.catalog.PoliciesCommand;
+import io.simctl.cli.catalog.ProfilesCommand;
+import io.simctl.cli.live.CalibrateCommand;
+import io.simctl.cli.live.LiveCommand;
+import io.simctl.cli.live.ValidateCommand;
+import io.simctl.cli.model.ModelCommand;
+import io.simctl.cli.run.RunCommand;
+import io.simctl.cli.scenario.ScenarioCommand;
+import io.simctl.cli.serve.RecordCommand;
+import io.simctl.cli.serve.ServeCommand;
+import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.Version;
+import io.simctl.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,11 +49,15 @@ public final class Main implements Runnable {
 
     /** Runs the command; what it returns is one of {@link ExitCode}. */
     static int execute(String... args) {
-        Failures failures = new Failures();
+        return commandLine().execute(args);
+    }
+
+    /** The command with its error handling, not yet run. */
+    static CommandLine commandLine() {
+        ErrorHandler errors = new ErrorHandler();
         return new CommandLine(new Main())
-                .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args);
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

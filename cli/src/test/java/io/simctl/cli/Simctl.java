@@ -1,6 +1,8 @@
 package io.simctl.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,24 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the command as users do: in a process of its own. */
-final class Simctl {
+/** The command as users run it: in a process of its own. */
+public final class Simctl {
     /** The checkout's root. */
-    static final Path HOME = Path.of(System.getProperty("simctl.home"));
+    public static final Path HOME = Path.of(System.getProperty("simctl.home"));
 
-    private static final long PATIENCE_MINUTES = 5;
+    private static final long TIMEOUT_MINUTES = 5;
 
     private Simctl() {}
 
-    /** What a process left behind. */
-    record Result(int exitCode, String out, String err) {}
+    /** The exit code of a process, and what it printed. */
+    public record Result(int exitCode, String out, String err) {}
 
-    static Result run(String... arguments) throws IOException, InterruptedException {
+    /** Runs the command to its end. */
+    public static Result run(String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile("simctl", ".out");
         Path err = Files.createTempFile("simctl", ".err");
         try {
             Process process = start(out, err, arguments);
-            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new AssertionError("simctl did not end: " + String.join(" ", arguments));
             }
@@ -37,7 +40,7 @@ final class Simctl {
     }
 
     /** Starts the command and leaves the rest to the caller. */
-    static Process start(Path out, Path err, String... arguments) throws IOException {
+    public static Process start(Path out, Path err, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -51,6 +54,13 @@ final class Simctl {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+    }
+
+    /** Runs the command in this process, until it ends by itself; returns what it printed to stderr. */
+    public static String errorsInProcess(String... arguments) {
+        StringWriter err = new StringWriter();
+        Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+        return err.toString();
     }
 
     private static String read(Path file) throws IOException {

@@ -1,0 +1,95 @@
+package io.simctl.cli.catalog;
+
+import io.simctl.cli.terminal.ExitCode;
+import io.simctl.experiments.ScenarioSource;
+import io.simctl.policy.Knob;
+import io.simctl.policy.Policies;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import java.io.PrintWriter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code simctl policies [NAME]}: the policies there are to choose from, and the knobs of one. */
+@Command(
+        name = "policies",
+        description = "Lists the policies, or shows the knobs of one.",
+        mixinStandardHelpOptions = true)
+public final class PoliciesCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Policy whose knobs to show.")
+    private Optional<String> name = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Policies policies = ScenarioSource.policies();
+        PrintWriter out = spec.commandLine().getOut();
+        if (name.isEmpty()) {
+            list(policies, out);
+            return ExitCode.FINE;
+        }
+        List<PolicyType<?, ?>> found = policies.all().stream()
+                .filter(type -> type.name().equals(name.get()))
+                .toList();
+        if (found.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "no policy is called `" + name.get() + "`");
+        }
+        found.forEach(type -> show(type, out));
+        return ExitCode.FINE;
+    }
+
+    private static void list(Policies policies, PrintWriter out) {
+        for (PolicyKind kind : PolicyKind.values()) {
+            out.printf("%s: {%s: ...}%n", kind.level(), kind.slot());
+            for (PolicyType<?, ?> type : policies.of(kind)) {
+                out.printf("  %-18s %s%n", type.name(), type.summary());
+            }
+            out.println();
+        }
+        out.println("`simctl policies NAME` shows the knobs of one.");
+    }
+
+    private static void show(PolicyType<?, ?> type, PrintWriter out) {
+        out.printf("%s: %s%n", type.name(), type.summary());
+        out.printf(
+                "  goes under %s: {%s: ...}%n%n",
+                type.kind().level(), type.kind().slot());
+        List<String[]> rows = new ArrayList<>();
+        for (RecordComponent component : type.knobs().getRecordComponents()) {
+            rows.add(row(component));
+        }
+        if (rows.isEmpty()) {
+            out.println("  It has no knobs.");
+        }
+        int names = rows.stream().mapToInt(row -> row[0].length()).max().orElse(0);
+        int defaults = rows.stream().mapToInt(row -> row[1].length()).max().orElse(0);
+        for (String[] row : rows) {
+            out.printf("  %-" + names + "s  %-" + Math.max(1, defaults) + "s  %s%n", row[0], row[1], row[2]);
+        }
+        if (!type.defects().isEmpty()) {
+            out.printf("%n  defects of the original that can be switched on: %s%n", String.join(", ", type.defects()));
+        }
+        out.println();
+    }
+
+    private static String[] row(RecordComponent component) {
+        Knob knob = component.getAnnotation(Knob.class);
+        String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        boolean optional = component.getType() == Optional.class;
+        String def = knob.def().equals(Knob.REQUIRED) ? optional ? "-" : "required" : knob.def();
+        String unit = knob.unit().isEmpty() ? "" : " (" + knob.unit() + ")";
+        return new String[] {name, def, knob.value() + unit};
+    }
+}

@@ -1,0 +1,125 @@
+package io.simctl.cli.live;
+
+import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.TaskProgressBar;
+import io.simctl.cli.terminal.Terminal;
+import io.simctl.live.calibrate.Calibrated;
+import io.simctl.live.calibrate.CalibrationFailure;
+import io.simctl.live.calibrate.Calibrator;
+import io.simctl.live.process.StartFailure;
+import io.simctl.live.setup.WarmUp;
+import io.simctl.scenario.bind.Durations;
+import io.simctl.scenario.bind.EffectiveConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code simctl calibrate BACKEND}: measures real servers on this machine, and writes a profile for simulations of it. */
+@Command(
+        name = "calibrate",
+        description = "Measures how fast a backend serves and loads models on this machine, and writes it as a profile"
+                + " that scenarios name.",
+        mixinStandardHelpOptions = true)
+public final class CalibrateCommand implements Callable<Integer> {
+    private static final String LONGEST = "10m";
+
+    @Mixin
+    private CalibrationOptions options = new CalibrationOptions();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Profile to write (default: calibrated.yaml).")
+    private Path out = Path.of("calibrated.yaml");
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            description = "Longest time that it may take, 10m at most (default: 10m).")
+    private String budget = LONGEST;
+
+    @Option(names = "--quiet", description = "Print nothing but errors.")
+    private boolean quiet;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws StartFailure, CalibrationFailure, IOException, InterruptedException {
+        Duration time = time();
+        requireFolder();
+        try {
+            CalibrationOptions.Chosen chosen = options.choose();
+            Calibrated found = measure(chosen, time);
+            write(EffectiveConfig.render(found.profile(chosen.target().facts())));
+            print(found, chosen);
+            return ExitCode.FINE;
+        } catch (IllegalArgumentException cannot) {
+            spec.commandLine().getErr().println("simctl: " + cannot.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    private Duration time() {
+        Duration time = Durations.ofOption("--budget", budget);
+        if (time.compareTo(Durations.ofOption("--budget", LONGEST)) > 0 || time.toSeconds() < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--budget must be from 1s to " + LONGEST + ", but is `" + budget + "`");
+        }
+        return time;
+    }
+
+    /** Before ten minutes of measuring, rather than after. */
+    private void requireFolder() {
+        Path folder = Optional.ofNullable(out.toAbsolutePath().getParent()).orElse(Path.of("."));
+        if (!Files.isWritable(folder) || Files.isDirectory(out)) {
+            throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be written");
+        }
+        if (!out.toString().matches(".*\\.ya?ml")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out " + out + " must end in .yaml, by which scenarios tell a file from a shipped profile");
+        }
+    }
+
+    private Calibrated measure(CalibrationOptions.Chosen chosen, Duration time)
+            throws StartFailure, CalibrationFailure, IOException, InterruptedException {
+        WarmUp.ofClient();
+        try (TaskProgressBar bar = TaskProgressBar.on(Terminal.current(), "calibrating", quiet);
+                Calibrator calibrator = new Calibrator(chosen.target().subject())) {
+            calibrator.measure(time, bar::at);
+            return calibrator.found();
+        }
+    }
+
+    /** Beside it first, so that a profile that scenarios name is never half written. */
+    private void write(String profile) throws IOException {
+        Path beside = out.resolveSibling(out.getFileName() + ".part");
+        Files.writeString(
+                beside,
+                "# Measured by `simctl calibrate`. How to use it, and what each number means: docs/calibrate.md\n"
+                        + profile);
+        Files.move(beside, out, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void print(Calibrated found, CalibrationOptions.Chosen chosen) {
+        if (quiet) {
+            return;
+        }
+        PrintWriter stdout = spec.commandLine().getOut();
+        found.summary().forEach(stdout::println);
+        stdout.printf("%nprofile: %s%n", out);
+        stdout.printf("use it:  %s%n", chosen.use().formatted(out));
+        stdout.flush();
+        found.warnings().forEach(warning -> spec.commandLine().getErr().println("simctl: " + warning));
+    }
+}

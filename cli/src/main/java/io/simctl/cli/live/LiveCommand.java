@@ -1,0 +1,64 @@
+package io.simctl.cli.live;
+
+import io.simctl.report.Setup;
+import io.simctl.cli.run.OutputOptions;
+import io.simctl.cli.run.RunOptions;
+import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.GracefulShutdown;
+import io.simctl.cli.terminal.RunProgressBar;
+import io.simctl.cli.terminal.Terminal;
+import io.simctl.experiments.ReportAssembly;
+import io.simctl.experiments.RunPlan;
+import io.simctl.experiments.RunResults;
+import io.simctl.experiments.live.LiveRuns;
+import io.simctl.experiments.live.ModelCache;
+import io.simctl.live.loop.StartUpFailure;
+import io.simctl.live.setup.InvalidSetup;
+import io.simctl.live.setup.LiveSetup;
+import io.simctl.report.Report;
+import io.simctl.report.file.ResultDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code simctl live SCENARIO}: runs a scenario under its policies on real servers; the rest is as with {@code run}. */
+@Command(
+        name = "live",
+        description = "Runs a scenario under its policies on real servers and compares them.",
+        mixinStandardHelpOptions = true)
+public final class LiveCommand implements Callable<Integer> {
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() throws InvalidSetup, StartUpFailure, IOException, InterruptedException {
+        RunPlan plan = options.plan(output::warn);
+        Path folder = output.folder(plan);
+        try (GracefulShutdown shutdown = GracefulShutdown.open();
+                ResultDirectory results = ResultDirectory.open(folder);
+                LiveSetup setup = LiveSetup.of(plan.scenario(), ModelCache.folder())) {
+            RunResults runs = run(plan, setup, results, shutdown);
+            if (runs.isEmpty()) {
+                output.error("simctl: stopped before a run had begun; there is nothing to report");
+                return ExitCode.FINE;
+            }
+            Report report = ReportAssembly.of(runs, output::warn);
+            output.printTable(report);
+            results.write(report, output.facts(runs));
+            output.printWritten(folder);
+            return ExitCode.FINE;
+        }
+    }
+
+    private RunResults run(RunPlan plan, LiveSetup setup, ResultDirectory results, GracefulShutdown shutdown)
+            throws StartUpFailure, IOException, InterruptedException {
+        try (RunProgressBar progress = RunProgressBar.on(Terminal.current(), "running", plan.span(), output.quiet())) {
+            return new LiveRuns(setup, output.recorders(results), progress, shutdown::isRequested).run(plan);
+        }
+    }
+}

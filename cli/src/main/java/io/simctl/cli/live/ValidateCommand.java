@@ -1,0 +1,121 @@
+package io.simctl.cli.live;
+
+import io.simctl.cli.run.OutputOptions;
+import io.simctl.cli.run.RunOptions;
+import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.GracefulShutdown;
+import io.simctl.cli.terminal.RunProgressBar;
+import io.simctl.cli.terminal.Terminal;
+import io.simctl.experiments.ReportAssembly;
+import io.simctl.experiments.RunPlan;
+import io.simctl.experiments.RunResults;
+import io.simctl.experiments.live.ModelCache;
+import io.simctl.experiments.live.ValidationExperiment;
+import io.simctl.live.loop.StartUpFailure;
+import io.simctl.live.setup.InvalidSetup;
+import io.simctl.report.Report;
+import io.simctl.report.Validation;
+import io.simctl.report.file.ResultDirectory;
+import io.simctl.report.file.ValidationJson;
+import io.simctl.report.text.ValidationText;
+import io.simctl.scenario.bind.Durations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code simctl validate SCENARIO}: the same workload simulated and run on real servers, and how far the two are apart. */
+@Command(
+        name = "validate",
+        description = "Simulates a scenario, runs it on real servers, and tells the error between the two.",
+        mixinStandardHelpOptions = true)
+public final class ValidateCommand implements Callable<Integer> {
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--live-runs", paramLabel = "N", description = "Runs on real servers (default: 2, at least 2).")
+    private int liveRuns = 2;
+
+    @Option(
+            names = "--calibrate",
+            paramLabel = "TIME",
+            description =
+                    "Measure the machine before, between and after the live runs, for so long in all, and simulate"
+                            + " it as it was then instead of as the scenario says.")
+    private Optional<String> calibration = Optional.empty();
+
+    @Override
+    public Integer call() throws InvalidSetup, StartUpFailure, IOException, InterruptedException {
+        if (liveRuns < 2) {
+            output.error("simctl: --live-runs must be at least 2: one run does not tell the noise of reality");
+            return ExitCode.USAGE;
+        }
+        RunPlan plan = options.plan(output::warn);
+        Optional<Duration> measuring = calibration.map(text -> Durations.ofOption("--calibrate", text));
+        try (GracefulShutdown shutdown = GracefulShutdown.open();
+                ValidationExperiment experiment =
+                        ValidationExperiment.of(options.source(), plan, liveRuns, measuring, ModelCache.folder())) {
+            validate(experiment, output.folder(plan), shutdown);
+        }
+        return ExitCode.FINE;
+    }
+
+    private void validate(ValidationExperiment experiment, Path folder, GracefulShutdown shutdown)
+            throws StartUpFailure, IOException, InterruptedException {
+        Optional<Report> live = live(experiment, folder.resolve("live"), shutdown);
+        if (live.isEmpty()) {
+            output.error("simctl: stopped before both worlds could be compared");
+            return;
+        }
+        Report simulated = simulated(experiment, folder);
+        experiment.calibrationSummary().forEach(line -> output.print(line + "\n", ""));
+        write(simulated, live.get(), folder);
+    }
+
+    /** Empty if it was stopped. */
+    private Optional<Report> live(ValidationExperiment experiment, Path folder, GracefulShutdown shutdown)
+            throws StartUpFailure, IOException, InterruptedException {
+        try (ResultDirectory results = ResultDirectory.open(folder);
+                RunProgressBar progress =
+                        RunProgressBar.on(Terminal.current(), "running", experiment.liveSpan(), output.quiet())) {
+            Optional<RunResults> runs = experiment.live(output.recorders(results), progress, shutdown::isRequested);
+            return runs.isEmpty() ? Optional.empty() : Optional.of(written(runs.get(), results));
+        }
+    }
+
+    private Report simulated(ValidationExperiment experiment, Path folder) throws IOException, InterruptedException {
+        try (ResultDirectory results = ResultDirectory.open(folder.resolve("simulated"))) {
+            return written(experiment.simulated(folder, output.recorders(results)), results);
+        }
+    }
+
+    private Report written(RunResults runs, ResultDirectory results) throws IOException {
+        Report report = ReportAssembly.of(runs, output::warn);
+        results.write(report, output.facts(runs));
+        return report;
+    }
+
+    private void write(Report simulated, Report live, Path folder) throws IOException {
+        Validation validation = Validation.of(simulated, live);
+        List<Validation.Ranking> rankings = Validation.rankings(simulated, live);
+        String text = ValidationText.of(validation, rankings);
+        String json = ValidationJson.of(validation, rankings);
+        Files.writeString(folder.resolve("validation.md"), text);
+        Files.writeString(folder.resolve("validation.json"), json);
+        output.print(text, json);
+        live.warnings().forEach(warning -> output.print("! " + warning + "\n", ""));
+        output.print(
+                "%nreports: %s and %s%n"
+                        .formatted(folder.resolve("simulated/report.html"), folder.resolve("live/report.html")),
+                "");
+    }
+}

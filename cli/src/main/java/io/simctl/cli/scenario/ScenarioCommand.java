@@ -1,0 +1,11 @@
+package io.simctl.cli.scenario;
+
+import picocli.CommandLine.Command;
+
+/** {@code simctl scenario}: the commands on scenario files short of running them. */
+@Command(
+        name = "scenario",
+        description = "Checks scenario files, and tells editors what may stand in them.",
+        subcommands = {ScenarioCheckCommand.class, ScenarioSchemaCommand.class},
+        mixinStandardHelpOptions = true)
+public final class ScenarioCommand {}

@@ -1,0 +1,97 @@
+package io.simctl.cli.serve;
+
+import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.GracefulShutdown;
+import io.simctl.live.record.Recorder;
+import io.simctl.live.record.TraceLog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code simctl record --upstream URL}: writes a trace of what passes to a real server. */
+@Command(
+        name = "record",
+        description = {
+            "Stands before an OpenAI-compatible server, passes everything through as it is, and writes a trace that scenarios"
+                    + " can replay: when each completion came, its model, token counts, TTFT and status.",
+            "Ctrl-C ends it and puts the trace in its place. Neither keys nor, unless asked for, prompts are written."
+        },
+        mixinStandardHelpOptions = true)
+public final class RecordCommand implements Callable<Integer> {
+    @Option(
+            names = "--upstream",
+            paramLabel = "URL",
+            required = true,
+            description = "The server's root, such as http://127.0.0.1:8080.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private URI upstream;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The trace to write (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("recorded.csv");
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Where to listen (default: ${DEFAULT-VALUE}, which only this machine reaches).")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "N", description = "0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port = 8081;
+
+    @Option(names = "--prompts", description = "Write the prompts into the trace, too.")
+    private boolean prompts;
+
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            description = "End after so many recorded requests (default: by Ctrl-C).")
+    private long requests = Long.MAX_VALUE;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    @SuppressWarnings("try") // `shutdown` acts when the process is asked to end
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        try (TraceLog log = TraceLog.open(out, requests);
+                GracefulShutdown shutdown = GracefulShutdown.open(log::end)) {
+            try (Recorder recorder = start(log)) {
+                err.println("recording what passes from " + recorder.base() + " to " + upstream + " (Ctrl-C ends it)");
+                log.whenEnded().join();
+            }
+            finish(log, err);
+        }
+        return ExitCode.FINE;
+    }
+
+    private Recorder start(TraceLog log) throws IOException {
+        try {
+            return Recorder.start(host, port, upstream, log, prompts);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void finish(TraceLog log, PrintWriter err) throws IOException {
+        if (!log.finish()) {
+            err.println("nothing was recorded; " + out + " is left as it was");
+            return;
+        }
+        err.println("recorded " + log.rows() + " requests: " + out);
+        if (log.uncounted() > 0) {
+            err.println(
+                    log.uncounted() + " of them without token counts from the server: output is counted by chunks, and"
+                            + " prompts are taken for 4 characters a token. Clients that set stream_options.include_usage are told"
+                            + " the counts.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.simctl.cli.terminal;
+
+/** The status that the process ends with; scripts rely on it. */
+public final class ExitCode {
+    public static final int FINE = 0;
+    /** A defect of ours. */
+    public static final int DEFECT = 1;
+    /** Wrong usage or invalid input. */
+    public static final int USAGE = 2;
+    /** A backend could not be reached, started or kept. */
+    public static final int BACKEND = 4;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,159 @@
+package io.simctl.cli.trace;
+
+import io.simctl.cli.terminal.Terminal;
+import io.simctl.report.Display;
+import io.simctl.report.text.Columns;
+import io.simctl.trace.stats.LengthDistribution;
+import io.simctl.trace.stats.SharedTimes;
+import io.simctl.trace.stats.TraceSummary;
+import io.simctl.trace.stats.TraceSummary.ModelShare;
+import io.simctl.trace.stats.TraceSummary.Reuse;
+import java.time.Duration;
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+
+/** A trace's summary as text, in 80 columns. */
+final class TraceInfoText {
+    private static final int MODEL = 24;
+    private static final int MOST_MODELS = 10;
+
+    private final Formatter out = new Formatter(new StringBuilder(), Locale.ROOT);
+    private final TraceSummary trace;
+
+    private TraceInfoText(TraceSummary trace) {
+        this.trace = trace;
+    }
+
+    /** All of it, with a line break at the end. */
+    static String of(String file, String format, TraceSummary trace, Terminal terminal) {
+        TraceInfoText text = new TraceInfoText(trace);
+        text.title(file, format);
+        if (trace.requests() > 0) {
+            text.picture(terminal);
+            text.arrivals();
+            text.tokens();
+            text.reuse();
+            text.models();
+        }
+        text.failures();
+        return text.out.toString();
+    }
+
+    private void title(String file, String format) {
+        double seconds = trace.span().toNanos() / 1e9;
+        out.format(
+                "%s: %s, %,d requests in %s%n",
+                Columns.clean(file), format, trace.requests(), Display.duration(seconds));
+    }
+
+    private void picture(Terminal terminal) {
+        if (trace.span().isZero()) {
+            out.format("%nrequests/s  cannot be told: all came at one time%n");
+        } else {
+            out.format("%nrequests/s, %s in the mean%n", Display.number(trace.requestsPerSecond()));
+            out.format("%s%n", RateChart.of(trace.rate(), terminal));
+        }
+    }
+
+    private void arrivals() {
+        String cv = Display.number(trace.gaps().cv());
+        out.format("burstiness  CV of the gaps %s (a Poisson process: 1)%n", cv);
+        if (!trace.dispersion().isEmpty()) {
+            List<String> windows =
+                    trace.dispersion().stream().map(TraceInfoText::dispersion).toList();
+            int half = Math.min(3, windows.size());
+            out.format("            dispersion %s (1)%n", String.join(", ", windows.subList(0, half)));
+            if (half < windows.size()) {
+                out.format("            %s%n", String.join(", ", windows.subList(half, windows.size())));
+            }
+        }
+        SharedTimes times = trace.sharedTimes();
+        if (times.sharing() == 0) {
+            out.format("same time   no two requests%n");
+        } else {
+            out.format(
+                    "same time   %,d requests share their time with others, up to %,d one;%n            %,d different times%n",
+                    times.sharing(), times.largest(), times.times());
+        }
+    }
+
+    private static String dispersion(TraceSummary.Dispersion dispersion) {
+        return Display.number(dispersion.index()) + " in " + window(dispersion);
+    }
+
+    /** Length of a window, which is a round one. */
+    static String window(TraceSummary.Dispersion dispersion) {
+        Duration window = dispersion.window();
+        if (window.toHours() > 0) {
+            return window.toHours() + " h";
+        }
+        return window.toMinutes() > 0 ? window.toMinutes() + " min" : window.toSeconds() + " s";
+    }
+
+    private void tokens() {
+        out.format("%ntokens          mean     p50     p90     p95     p99      max           total%n");
+        lengths("prompt", trace.prompt());
+        lengths("output", trace.output());
+        out.format("%n");
+    }
+
+    private void lengths(String label, LengthDistribution tokens) {
+        out.format(
+                "  %-10s%,8.0f%,8d%,8d%,8d%,8d%,9d%,16.0f%n",
+                label,
+                tokens.mean(),
+                tokens.percentile(50),
+                tokens.percentile(90),
+                tokens.percentile(95),
+                tokens.percentile(99),
+                tokens.max(),
+                tokens.total());
+    }
+
+    private void reuse() {
+        if (trace.reuse().isEmpty()) {
+            out.format("prefixes    the trace has no block hashes%n");
+            return;
+        }
+        Reuse reuse = trace.reuse().get();
+        out.format(
+                "prefixes    %s of %,d blocks of %d tokens had been there before%n            %,d different ones%s%n",
+                Display.percent(reuse.reused()),
+                reuse.blocks(),
+                reuse.blockTokens(),
+                reuse.distinct(),
+                reuse.sampling() == 1 ? "" : ", estimated from one in " + reuse.sampling());
+    }
+
+    private void models() {
+        if (trace.models().isEmpty()) {
+            out.format("models      the trace names none%n");
+            return;
+        }
+        out.format("%nmodels                      requests     share  prompt tokens  output tokens%n");
+        for (ModelShare model : trace.models().stream().limit(MOST_MODELS).toList()) {
+            String name = model.model().isEmpty() ? "(none)" : Columns.clean(model.model());
+            String share = Display.percent((double) model.requests() / trace.requests());
+            out.format(
+                    "  %s%,10d%10s%,15d%,15d%n",
+                    Columns.left(name, MODEL), model.requests(), share, model.promptTokens(), model.outputTokens());
+        }
+        int hidden = trace.models().size() - MOST_MODELS;
+        if (hidden > 0) {
+            out.format("  and %,d more%n", hidden);
+        }
+        out.format("%n");
+    }
+
+    private void failures() {
+        if (trace.failures() == 0) {
+            out.format("failures    none%n");
+            return;
+        }
+        String share = Display.percent((double) trace.failures() / (trace.requests() + trace.failures()));
+        out.format(
+                "failures    %,d requests (%s) have no output; all else here, and a replay,%n            is without them%n",
+                trace.failures(), share);
+    }
+}

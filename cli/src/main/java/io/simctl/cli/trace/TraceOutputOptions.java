@@ -1,0 +1,74 @@
+package io.simctl.cli.trace;
+
+import io.simctl.cli.terminal.PartialFileCleanup;
+import io.simctl.trace.TracePart;
+import io.simctl.trace.TraceRow;
+import io.simctl.trace.TraceWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of commands that write a trace. */
+final class TraceOutputOptions {
+    @Option(
+            names = "--to",
+            paramLabel = "OUT",
+            description =
+                    "File to write: .csv is simctl's own format, .jsonl Mooncake's; .gz and .zst behind compress it.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--as",
+            paramLabel = "FORMAT",
+            description = "Format of OUT, whatever its ending: azure, burstgpt, bailian, mooncake or simctl.")
+    private Optional<String> format = Optional.empty();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    Optional<Path> file() {
+        return file;
+    }
+
+    /** Name of the format of {@code target}. */
+    String format(Path target) {
+        format.ifPresent(name -> TraceInputOptions.requireKnown(name, spec.commandLine()));
+        return format.or(() -> TraceWriter.formatOf(target))
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "the name %s does not tell the format: end it in .csv or .jsonl, or say `--as FORMAT`"
+                                .formatted(target)));
+    }
+
+    /** Writes all rows, puts the file in its place and warns of what the format had no place for; returns the number of rows. */
+    long write(Path target, Iterator<TraceRow> rows, Set<TracePart> parts) throws IOException {
+        String name = format(target);
+        try (TraceWriter writer = TraceWriter.open(target, name, parts)) {
+            PartialFileCleanup cleanup = new PartialFileCleanup(writer);
+            while (rows.hasNext()) {
+                writer.write(rows.next());
+            }
+            writer.finish();
+            cleanup.dismiss();
+            PrintWriter err = spec.commandLine().getErr();
+            writer.lost()
+                    .forEach((what, count) -> err.printf(
+                            Locale.ROOT,
+                            "%s: %s has no place for %s: left out of %,d rows (warning)%n",
+                            target,
+                            name,
+                            what,
+                            count));
+            return writer.rows();
+        }
+    }
+}

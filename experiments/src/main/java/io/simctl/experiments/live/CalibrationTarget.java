@@ -1,0 +1,69 @@
+package io.simctl.experiments.live;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.simctl.live.calibrate.MachineFacts;
+import io.simctl.live.calibrate.Subject;
+import io.simctl.live.calibrate.Subjects;
+import io.simctl.scenario.BackendSpec;
+import io.simctl.scenario.FleetEntry;
+import io.simctl.scenario.HardwareSpec;
+import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.Scenario.Provenance;
+import io.simctl.scenario.profile.Source;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A machine to be calibrated.
+ *
+ * @param subject its backend, and the models on its disk
+ * @param facts what of it is not measured
+ */
+public record CalibrationTarget(Subject subject, MachineFacts facts) {
+    private static final long MEBI = 1L << 20;
+
+    /**
+     * A machine of a scenario.
+     *
+     * @param entry of the fleet
+     * @param file the scenario's
+     * @param models folder for models that simctl makes
+     * @throws IllegalArgumentException if the scenario cannot be run live; the message says what to change
+     * @throws IOException if a model cannot be written
+     */
+    public static CalibrationTarget of(Scenario scenario, FleetEntry entry, Path file, Path models) throws IOException {
+        HardwareSpec hardware = scenario.hardwareOf(entry);
+        Source source = new Source(file.toString(), Provenance.Kind.ASSUMED, "as the scenario says");
+        return new CalibrationTarget(
+                Subjects.of(scenario, entry, models),
+                new MachineFacts(entry.hardware(), hardware.memory(), hardware.reserve(), source));
+    }
+
+    /**
+     * This computer, as a backend uses it. Its profile calls it {@code this}.
+     *
+     * @param served models by the names that they shall have in the profile
+     * @param models folder for models that simctl makes
+     * @throws IllegalArgumentException if the backend cannot serve a model; the message says why
+     * @throws IOException if a model cannot be written
+     */
+    public static CalibrationTarget ofThisComputer(BackendSpec backend, Map<String, LiveModel> served, Path models)
+            throws IOException {
+        return new CalibrationTarget(Subjects.of(backend, served, models), thisComputer());
+    }
+
+    private static MachineFacts thisComputer() {
+        long memory = switch (ManagementFactory.getOperatingSystemMXBean()) {
+            case OperatingSystemMXBean known -> known.getTotalMemorySize();
+            default -> Runtime.getRuntime().maxMemory();
+        };
+        Source source = new Source(
+                "simctl calibrate",
+                Provenance.Kind.ASSUMED,
+                "memory of the computer, a tenth of it for others; say in the scenario what models may use");
+        return new MachineFacts("this", memory, memory / 10 / MEBI * MEBI, source);
+    }
+}

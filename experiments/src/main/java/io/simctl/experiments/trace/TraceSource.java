@@ -1,0 +1,34 @@
+package io.simctl.experiments.trace;
+
+import io.simctl.scenario.Traffic.Replay.Spread;
+import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.sim.RandomStreams;
+import io.simctl.trace.TraceReader;
+import io.simctl.trace.TraceRow;
+import io.simctl.workload.Spreading;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * A trace to read, and how.
+ *
+ * @param file plain or compressed
+ * @param format its name; recognised where there is none
+ * @param seed of what is random in reading it
+ */
+public record TraceSource(Path file, Optional<String> format, long seed) {
+    /**
+     * Opens the trace with all that it tells.
+     *
+     * @throws InvalidInput if it is no trace, or not one of that format
+     */
+    public TraceReader open() {
+        return TraceReader.openWhole(file, format);
+    }
+
+    /** The rows of the trace that was opened, those of one time spread until the next. */
+    public Iterator<TraceRow> rows(TraceReader reader, Spread spread) {
+        return Spreading.of(reader, reader::place, spread, new RandomStreams(seed).stream("spread", 0));
+    }
+}
