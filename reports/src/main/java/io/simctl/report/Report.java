@@ -91,10 +91,28 @@ public record Report(Setup setup, List<PolicyResult> policies, List<LiveFacts> l
 
     /** The figure of this report that an observed one is to be held against; empty when there is none. */
     public OptionalDouble simulated(Observed figure) {
-        int row = rows().indexOf(figure.model());
-        Optional<PolicyResult> policy = policy(figure.policy());
+        return figure(figure.policy(), figure.model(), figure.metric());
+    }
+
+    /**
+     * A figure by the names that {@code report.json} has for it; empty when there is no such policy, model or metric, or when too few
+     * samples are behind it.
+     *
+     * @param policy name of a policy set
+     * @param model name of a model, or {@link #ALL}
+     * @param metric key of a metric, such as {@code ttft_ms.p95}
+     * @return in the metric's unit
+     */
+    public OptionalDouble figure(String policy, String model, String metric) {
+        Optional<Metric> known = Metrics.find(metric);
+        return known.isEmpty() ? OptionalDouble.empty() : figure(policy, model, known.get());
+    }
+
+    private OptionalDouble figure(String name, String model, Metric metric) {
+        int row = rows().indexOf(model);
+        Optional<PolicyResult> policy = policy(name);
         return row < 0 || policy.isEmpty()
                 ? OptionalDouble.empty()
-                : figure.metric().of(policy.get().scope(row));
+                : metric.of(policy.get().scope(row));
     }
 }
