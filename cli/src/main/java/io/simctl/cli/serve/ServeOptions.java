@@ -183,7 +183,7 @@ final class ServeOptions {
         return new Chosen(found.stream().map(this::adjusted).toList(), maxModels.orElse(most));
     }
 
-    /** What an option says goes before what is otherwise known. */
+    /** The model with what options say of it. */
     private ModelOptions adjusted(ModelOptions model) {
         Load load = model.load();
         return new ModelOptions(

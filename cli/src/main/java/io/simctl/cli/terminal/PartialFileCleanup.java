@@ -18,7 +18,7 @@ public final class PartialFileCleanup {
         try {
             unfinished.close();
         } catch (Exception e) {
-            // A hidden file or folder stays behind; nobody is there to be told, and no report is half written.
+            // A hidden file or folder stays behind; nobody is there to read of it, and no report is half written.
         }
     }
 

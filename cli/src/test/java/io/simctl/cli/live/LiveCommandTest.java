@@ -177,7 +177,7 @@ class LiveCommandTest {
                 .as("what was simulated")
                 .contains(step);
         assertThat(Files.readString(folder.resolve("both/live/report.html")))
-                .as("what the live runs were told")
+                .as("the configuration of the live runs")
                 .doesNotContain("decode: {1: ");
     }
 

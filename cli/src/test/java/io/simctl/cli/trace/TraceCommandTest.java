@@ -59,7 +59,7 @@ class TraceCommandTest {
                 traces: {lumps: lumps.jsonl}
                 models: {m: {weights: 10GB, kv_per_token: 24KiB, context: 8192, parameters: 20e9}}
                 hardware: {mac: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}}
-                fleet: {desk: {hardware: mac, resident: m}}
+                fleet: {box: {hardware: mac, resident: m}}
                 workload: [{trace: lumps, model: m}]
                 policies: {p: {fleet: {scheduling: least-busy}}}
                 """);
@@ -191,7 +191,7 @@ class TraceCommandTest {
                 duration: 1m
                 models: {MODEL: {weights: 10GB, kv_per_token: 24KiB, context: 8192, parameters: 20e9}}
                 hardware: {mac: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}}
-                fleet: {desk: {hardware: mac, resident: MODEL}}
+                fleet: {box: {hardware: mac, resident: MODEL}}
                 policies: {p: {fleet: {scheduling: least-busy}}}
                 """ + workload.stripTrailing() + "\n");
         fine("scenario", "check", scenario.toString());

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record TraceSource(Path file, Optional<String> format, long seed) {
     /**
-     * Opens the trace with all that it tells.
+     * Opens the trace with all that it has.
      *
      * @throws InvalidInput if it is no trace, or not one of that format
      */
