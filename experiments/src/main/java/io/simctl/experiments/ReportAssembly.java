@@ -1,11 +1,11 @@
 package io.simctl.experiments;
 
-import io.simctl.report.Setup;
 import io.simctl.experiments.trace.TraceDigests;
 import io.simctl.fleet.Machine;
-import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
+import io.simctl.report.Setup;
+import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.sim.SimulatedFleet;
@@ -60,7 +60,8 @@ public final class ReportAssembly {
     }
 
     private static Optional<Setup.Observed> observed(Scenario.Observed figure) {
-        return MetricCatalogue.standard().find(figure.metric())
+        return MetricCatalogue.standard()
+                .find(figure.metric())
                 .map(metric -> new Setup.Observed(
                         figure.policy(), figure.model().orElse(Report.ALL), metric, figure.value(), figure.source()));
     }

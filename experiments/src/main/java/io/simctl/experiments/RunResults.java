@@ -1,7 +1,7 @@
 package io.simctl.experiments;
 
-import io.simctl.report.Setup;
 import io.simctl.report.LiveFacts;
+import io.simctl.report.Setup;
 import io.simctl.report.result.RunResult;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -7,7 +7,9 @@ import io.simctl.control.Attempt;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Outcome;
 import io.simctl.report.Report;
-import io.simctl.report.metrics.RunResult;
+import io.simctl.report.Setup;
+import io.simctl.report.result.RequestCount;
+import io.simctl.report.result.RunResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,7 +33,7 @@ class LocalRunsTest {
     }
 
     private static Report report(Map<String, List<RunResult>> results) throws Exception {
-        return ReportAssembly.of(new RunResults(PLAN, Report.Mode.SIMULATED, results, List.of()), warning -> {});
+        return ReportAssembly.of(new RunResults(PLAN, Setup.Mode.SIMULATED, results, List.of()), warning -> {});
     }
 
     private static List<Double> figures(Report report) {
@@ -64,8 +66,8 @@ class LocalRunsTest {
         assertThat(results.byPolicy().keySet()).containsExactly("swap-on-demand", "pools");
         assertThat(results.all()).hasSize(4);
         assertThat(results.byPolicy().values())
-                .allSatisfy(runs -> assertThat(runs.getFirst().all().counts().submitted())
-                        .isNotEqualTo(runs.getLast().all().counts().submitted()));
+                .allSatisfy(runs -> assertThat(runs.getFirst().all().counts().get(RequestCount.SUBMITTED))
+                        .isNotEqualTo(runs.getLast().all().counts().get(RequestCount.SUBMITTED)));
     }
 
     @Test
@@ -85,7 +87,7 @@ class LocalRunsTest {
         assertThat(ended.keySet()).isEqualTo(Set.of("swap-on-demand0", "swap-on-demand1", "pools0", "pools1"));
         assertThat(ended.get("pools1").get())
                 .isEqualTo(
-                        results.byPolicy().get("pools").getLast().all().counts().submitted());
+                        results.byPolicy().get("pools").getLast().all().counts().get(RequestCount.SUBMITTED));
         assertThat(reached)
                 .hasSize(4)
                 .allSatisfy((run, now) -> assertThat(now)

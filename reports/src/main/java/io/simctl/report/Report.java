@@ -1,6 +1,7 @@
 package io.simctl.report;
 
 import io.simctl.report.Setup.Observed;
+import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.MetricCatalogue;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,7 @@ public record Report(Setup setup, List<PolicyResult> policies, List<LiveFacts> l
      * @return in the metric's unit
      */
     public OptionalDouble figure(String policy, String model, String metric) {
-        Optional<Metric> known = Metrics.find(metric);
+        Optional<Metric> known = MetricCatalogue.standard().find(metric);
         return known.isEmpty() ? OptionalDouble.empty() : figure(policy, model, known.get());
     }
 

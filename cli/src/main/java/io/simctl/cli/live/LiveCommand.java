@@ -1,6 +1,5 @@
 package io.simctl.cli.live;
 
-import io.simctl.report.Setup;
 import io.simctl.cli.run.OutputOptions;
 import io.simctl.cli.run.RunOptions;
 import io.simctl.cli.terminal.ExitCode;

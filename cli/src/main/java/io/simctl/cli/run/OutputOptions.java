@@ -1,6 +1,5 @@
 package io.simctl.cli.run;
 
-import io.simctl.report.result.RequestCount;
 import io.simctl.cli.terminal.PeakMemory;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.cli.terminal.Version;
@@ -8,11 +7,12 @@ import io.simctl.control.RunListener;
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.RunRecorders;
 import io.simctl.experiments.RunResults;
-import io.simctl.report.comparison.ComparisonTable;
-import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.comparison.ComparisonTable;
+import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.file.ResultDirectory;
+import io.simctl.report.result.RequestCount;
 import io.simctl.report.text.TerminalTable;
 import java.io.IOException;
 import java.io.PrintWriter;

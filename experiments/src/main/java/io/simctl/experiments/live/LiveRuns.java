@@ -1,6 +1,5 @@
 package io.simctl.experiments.live;
 
-import io.simctl.report.Setup;
 import io.simctl.control.RunListener;
 import io.simctl.experiments.RunJob;
 import io.simctl.experiments.RunPlan;
@@ -14,9 +13,10 @@ import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.live.setup.WarmUp;
 import io.simctl.report.LiveFacts;
-import io.simctl.report.result.Distribution;
-import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.Setup;
 import io.simctl.report.meter.RunMetrics;
+import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.result.Distribution;
 import io.simctl.report.result.RunResult;
 import io.simctl.sim.Observers;
 import io.simctl.sim.RandomStreams;

@@ -1,6 +1,5 @@
 package io.simctl.experiments.live;
 
-import io.simctl.report.Setup;
 import io.simctl.experiments.LocalRuns;
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.RunProgress;

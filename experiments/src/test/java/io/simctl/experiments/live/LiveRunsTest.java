@@ -14,7 +14,8 @@ import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.report.LiveFacts;
-import io.simctl.report.Report;
+import io.simctl.report.Setup;
+import io.simctl.report.result.RequestCount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,11 +98,11 @@ class LiveRunsTest {
             RunResults results = new LiveRuns(setup, recorders, RunProgress.NONE, () -> false).run(plan());
 
             assertThat(begun).containsExactly("first0", "second0", "first1", "second1");
-            assertThat(results.mode()).isEqualTo(Report.Mode.LIVE);
+            assertThat(results.mode()).isEqualTo(Setup.Mode.LIVE);
             assertThat(results.all())
                     .hasSize(4)
-                    .allSatisfy(
-                            run -> assertThat(run.all().counts().submitted()).isPositive());
+                    .allSatisfy(run -> assertThat(run.all().counts().get(RequestCount.SUBMITTED))
+                            .isPositive());
             assertThat(results.facts()).allMatch(LiveFacts::isComplete);
         }
     }
@@ -118,8 +119,8 @@ class LiveRunsTest {
                     .repeat(plan().withPolicies(List.of("first")), 2, () -> order.add("pause"));
 
             assertThat(order).containsExactly("pause", "first0", "pause", "first1", "pause");
-            assertThat(results.all().getFirst().all().counts().submitted())
-                    .isEqualTo(results.all().getLast().all().counts().submitted());
+            assertThat(results.all().getFirst().all().counts().get(RequestCount.SUBMITTED))
+                    .isEqualTo(results.all().getLast().all().counts().get(RequestCount.SUBMITTED));
         }
     }
 
