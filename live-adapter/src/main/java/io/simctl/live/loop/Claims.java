@@ -1,13 +1,15 @@
 package io.simctl.live.loop;
 
+import io.simctl.fleet.CacheClaims;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Fleet.Hosting;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
  * The books of a machine's memory: the weights in it, and what servers claimed for KV cache when they loaded them. They are kept by the
- * scenario's word and by the simulator's rules, so that policies see the same memory in both drivers; nobody asks the computer.
+ * scenario's word and by {@link CacheClaims}, as a simulated machine's are; nobody asks the computer.
  */
 final class Claims {
     private final int machine;
@@ -15,7 +17,7 @@ final class Claims {
     private final BitSet inMemory = new BitSet();
     private final long[] cache;
 
-    /** Those that the run begins with have loaded; who claims all of what is left shares it evenly with others like it. */
+    /** Those that the run begins with have loaded. */
     Claims(int machine, Fleet fleet) {
         this.machine = machine;
         this.fleet = fleet;
@@ -24,12 +26,13 @@ final class Claims {
         IntStream.range(0, models)
                 .filter(model -> hosting(model).residentAtStart())
                 .forEach(inMemory::set);
-        inMemory.stream().filter(model -> !claimsAll(model)).forEach(model -> claim(model, free(bytes())));
-        int greedy = (int) inMemory.stream().filter(this::claimsAll).count();
-        for (int model = 0; model < models; model++) {
-            if (inMemory.get(model) && claimsAll(model)) {
-                claim(model, free(bytes()) / greedy--);
-            }
+        int[] loaded = inMemory.stream().toArray();
+        long[] wanted = Arrays.stream(loaded)
+                .mapToLong(model -> hosting(model).claimBytes())
+                .toArray();
+        long[] granted = CacheClaims.grantedAtStart(free(bytes()), wanted);
+        for (int i = 0; i < loaded.length; i++) {
+            cache[loaded[i]] = granted[i];
         }
     }
 
@@ -37,16 +40,8 @@ final class Claims {
         return fleet.hosting(machine, model);
     }
 
-    private boolean claimsAll(int model) {
-        return hosting(model).claimBytes() == Hosting.ALL;
-    }
-
-    private void claim(int model, long most) {
-        cache[model] = Math.min(hosting(model).claimBytes(), most);
-    }
-
     private long free(long used) {
-        return Math.max(0, fleet.machine(machine).usableBytes() - used);
+        return fleet.machine(machine).usableBytes() - used;
     }
 
     /**
@@ -56,7 +51,8 @@ final class Claims {
      */
     void take(int model, long used) {
         inMemory.set(model);
-        claim(model, free(used + fleet.model(model).weightBytes()));
+        long free = free(used + fleet.model(model).weightBytes());
+        cache[model] = CacheClaims.granted(hosting(model).claimBytes(), free);
     }
 
     /** The model has left, and its server with it. */

@@ -74,7 +74,7 @@ public final class LiveMachine implements Backend {
                         .sum();
     }
 
-    /** What a request of the announced length needs at most. */
+    /** Reserved for a request: its prompt and the output that it announced, for no server knows how long the output will be. */
     private long cacheBytes(Leg leg) {
         long tokens = (long) leg.request().promptTokens() + leg.request().maxTokens();
         return tokens * models.get(leg.model()).kvBytesPerToken();

@@ -42,12 +42,11 @@ class ClaimsTest {
     }
 
     @Test
-    void sharesWhatIsLeftEvenlyAmongThoseWhoWantAllOfItWhenTheRunBegins() {
-        Claims claims =
-                claims(200, hosting(RESIDENT, Hosting.ALL), hosting(RESIDENT, 40), hosting(RESIDENT, Hosting.ALL));
+    void grantsTheClaimsOfThoseThatTheRunBeginsWith() {
+        Claims claims = claims(200, hosting(RESIDENT, Hosting.ALL), hosting(RESIDENT, 40), hosting(ON_DISK, 70));
 
         assertThat(LongStream.of(claims.cacheBytes(0), claims.cacheBytes(1), claims.cacheBytes(2)))
-                .containsExactly(50L, 40L, 50L);
+                .containsExactly(120L, 40L, 0L);
         assertThat(claims.bytes()).isEqualTo(200);
     }
 

@@ -1,9 +1,11 @@
 package io.simctl.sim.engine;
 
+import io.simctl.fleet.Fleet;
+
 /** How an engine treats its requests. Each kind re-tells the rules of a server that people run; see {@code docs/engines}. */
 public sealed interface EngineSettings permits EngineLimits, PagedBatching, SlotBatching, SplitBatching {
     /** Asks for all the memory that is free. */
-    long ALL = Long.MAX_VALUE;
+    long ALL = Fleet.Hosting.ALL;
 
     /**
      * Bytes for KV cache that the engine claims when its model is loaded and keeps until it leaves, as far as they are free; 0

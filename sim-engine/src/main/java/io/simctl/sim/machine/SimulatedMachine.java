@@ -5,11 +5,14 @@ import io.simctl.control.Alarms;
 import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
+import io.simctl.fleet.CacheClaims;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Model;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -73,20 +76,14 @@ public final class SimulatedMachine implements Backend {
         openAtStart();
     }
 
-    /** Those who ask for all the memory that the others leave share it evenly. */
     private void openAtStart() {
-        int greedy = 0;
-        for (Resident resident : residents) {
-            if (resident.stage == Stage.RESIDENT && resident.wantedClaim() < EngineSettings.ALL) {
-                resident.claim(Long.MAX_VALUE);
-            } else if (resident.stage == Stage.RESIDENT) {
-                greedy++;
-            }
-        }
-        for (Resident resident : residents) {
-            if (resident.stage == Stage.RESIDENT && resident.wantedClaim() == EngineSettings.ALL) {
-                resident.claim(memory.free() / greedy--);
-            }
+        List<Resident> loaded = Arrays.stream(residents)
+                .filter(resident -> resident.stage == Stage.RESIDENT)
+                .toList();
+        long[] wanted = loaded.stream().mapToLong(Resident::wantedClaim).toArray();
+        long[] granted = CacheClaims.grantedAtStart(memory.free(), wanted);
+        for (int i = 0; i < granted.length; i++) {
+            loaded.get(i).open(granted[i]);
         }
     }
 
@@ -109,7 +106,7 @@ public final class SimulatedMachine implements Backend {
             pageCache.remove(model); // its pages become the weights
         }
         memory.take(weights);
-        resident.claim(Long.MAX_VALUE);
+        resident.open(CacheClaims.granted(resident.wantedClaim(), memory.free()));
         trimPageCache();
         resident.stage = Stage.LOADING;
         loads.add(model, config.loadNanos(weights, cached));
@@ -250,11 +247,11 @@ public final class SimulatedMachine implements Backend {
             return settings.claim(model.kvBytesPerToken());
         }
 
-        /** Takes what the engine asks for, as far as it is free and at most so much. */
-        void claim(long most) {
-            claimed = Math.min(wantedClaim(), Math.min(most, memory.free()));
-            memory.take(claimed);
-            engine.open(claimed);
+        /** Lets the engine work with the KV cache that it claims. */
+        void open(long granted) {
+            claimed = granted;
+            memory.take(granted);
+            engine.open(granted);
         }
 
         boolean keepsOthersOut() {
