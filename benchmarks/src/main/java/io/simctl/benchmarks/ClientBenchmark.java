@@ -6,11 +6,11 @@ import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.CompletionRequest;
-import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,7 +63,7 @@ public final class ClientBenchmark {
     }
 
     private static Endpoint endpoint(URI base) {
-        return new Endpoint(base, "emulated", Dialect.LLAMA_SERVER);
+        return new Endpoint(base, "emulated", new LlamaServer().dialect());
     }
 
     /** As many requests as go through, a fixed number at a time. */

@@ -5,7 +5,7 @@ import io.simctl.live.calibrate.CalibrationFailure;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.process.StartFailure;
 import io.simctl.live.setup.InvalidSetup;
-import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package io.simctl.experiments;
 
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Names;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.simctl.experiments;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.ScenarioLoader;
-import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.yaml.InvalidInput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

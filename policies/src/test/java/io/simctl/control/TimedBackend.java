@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.live.http.Listener;
+
 import io.simctl.fleet.Fleet;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.simctl.scenario;
 
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Node;
-import io.simctl.scenario.bind.Problems;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Problems;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

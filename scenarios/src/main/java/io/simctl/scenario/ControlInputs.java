@@ -11,6 +11,8 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.PolicyContext;
 import io.simctl.scenario.PolicySet.FleetPolicies;
 import io.simctl.scenario.PolicySet.NodePolicies;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.fleet.HardwareSpec;
 import java.util.ArrayList;
 import java.util.List;
 

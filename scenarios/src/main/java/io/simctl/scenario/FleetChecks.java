@@ -1,8 +1,10 @@
 package io.simctl.scenario;
 
-import io.simctl.scenario.bind.Names;
 import io.simctl.scenario.bind.Quantities;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.profile.Profiles;
+import io.simctl.scenario.yaml.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.simctl.scenario;
 
-import io.simctl.scenario.bind.Problem;
+import io.simctl.scenario.yaml.Problem;
 import java.util.List;
 
 /**

@@ -13,10 +13,10 @@ import io.simctl.policy.Swap;
 import io.simctl.policy.Telemetry;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Choice;
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Node;
-import io.simctl.scenario.bind.Problems;
 import io.simctl.scenario.bind.Wording;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Problems;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -44,8 +44,8 @@ final class PolicyBinder implements Binder.Custom {
     }
 
     @Override
-    public Optional<?> bind(Node node, ParameterizedType type, String path, Binder binder) {
-        PolicyKind kind = kindOf(type.getActualTypeArguments()[0]);
+    public Optional<?> bind(Node node, Type type, String path, Binder binder) {
+        PolicyKind kind = kindOf(((ParameterizedType) type).getActualTypeArguments()[0]);
         Optional<Choice> choice = Choice.of(node).or(() -> usual(kind, node));
         if (choice.isEmpty()) {
             String message = "%s must name a policy, such as %s".formatted(Names.quote(path), example(kind));

@@ -1,6 +1,10 @@
 package io.simctl.scenario;
 
 import io.simctl.policy.Knob;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.fleet.HardwareSpec;
+import io.simctl.scenario.model.ModelSpec;
+import io.simctl.scenario.profile.ProvenanceKind;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,21 +98,10 @@ public record Scenario(
             @Knob("path of the constant, such as `models.gemma.weights`")
             String path,
 
-            @Knob("how it is known") Kind kind,
+            @Knob("how it is known") ProvenanceKind kind,
 
             @Knob(value = "source, or reason of the assumption", def = "''")
-            String note) {
-
-        /** How a constant is known. */
-        public enum Kind {
-            /** Measured for this scenario. */
-            MEASURED,
-            /** Stated by someone else. */
-            PUBLISHED,
-            /** Neither; a guess that a user should replace. */
-            ASSUMED
-        }
-    }
+            String note) {}
 
     /** The hardware of a group of machines. */
     public HardwareSpec hardwareOf(FleetEntry entry) {

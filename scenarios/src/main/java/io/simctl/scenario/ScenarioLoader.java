@@ -1,15 +1,17 @@
 package io.simctl.scenario;
 
 import io.simctl.policy.Policies;
+import io.simctl.scenario.backend.ServerFamilies;
+import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.Binder;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Node;
-import io.simctl.scenario.bind.Overrides;
-import io.simctl.scenario.bind.Problems;
 import io.simctl.scenario.bind.Wording;
-import io.simctl.scenario.bind.YamlFile;
 import io.simctl.scenario.profile.Expansion;
 import io.simctl.scenario.profile.Expansion.Expanded;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Overrides;
+import io.simctl.scenario.yaml.Problems;
+import io.simctl.scenario.yaml.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -65,7 +67,12 @@ public final class ScenarioLoader {
 
     private static Optional<Scenario> bound(
             Expanded document, Path file, Policies policies, Problems problems, Problems warnings) {
-        Binder binder = new Binder(problems, file, Map.of(PolicyChoice.class, new PolicyBinder(policies)));
+        Map<Class<?>, Binder.Custom> customs = Map.of(
+                PolicyChoice.class,
+                new PolicyBinder(policies),
+                ServerFamily.class,
+                ServerFamilies.installed().binder());
+        Binder binder = new Binder(problems, file, customs);
         Optional<Scenario> bound = binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"));
         bound.ifPresent(s -> new ScenarioChecks(s, document.names(), problems, warnings).all());
         return bound;

@@ -3,7 +3,11 @@ package io.simctl.scenario;
 import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
+import io.simctl.scenario.backend.ServerFamilies;
+import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.Schema;
+import io.simctl.scenario.fleet.HardwareSpec;
+import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.profile.Profiles;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -23,6 +27,9 @@ public final class ScenarioSchema {
     public static Map<String, Object> of(Policies policies) {
         Map<Class<?>, Schema.Custom> customs = Map.of(
                 PolicyChoice.class, (type, schema) -> policy(type, schema, policies),
+                ServerFamily.class,
+                        (type, schema) ->
+                                Schema.names(ServerFamilies.installed().all()),
                 ModelSpec.class, (type, schema) -> schema.define("model", () -> model(schema)),
                 HardwareSpec.class, (type, schema) -> schema.define("hardware", () -> hardware(schema)));
         Schema schema = new Schema(customs);

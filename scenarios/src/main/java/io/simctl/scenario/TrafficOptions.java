@@ -2,10 +2,10 @@ package io.simctl.scenario;
 
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.bind.Binder;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.OptionNodes;
-import io.simctl.scenario.bind.Problems;
 import io.simctl.scenario.bind.Wording;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.OptionNodes;
+import io.simctl.scenario.yaml.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

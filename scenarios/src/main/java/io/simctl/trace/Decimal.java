@@ -1,6 +1,6 @@
 package io.simctl.trace;
 
-import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.yaml.Names;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

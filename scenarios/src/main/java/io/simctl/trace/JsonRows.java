@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.simctl.fleet.Prefix;
-import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.yaml.Names;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.simctl.trace;
 
 import io.simctl.scenario.bind.Durations;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.SourceLocation;
-import io.simctl.scenario.bind.YamlFile;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.SourceLocation;
+import io.simctl.scenario.yaml.YamlFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.simctl.trace;
 
-import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.yaml.Names;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import io.simctl.control.Demand;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import io.simctl.scenario.MaxTokens;
-import io.simctl.scenario.ModelSpec;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic;
+import io.simctl.scenario.model.ModelSpec;
 import java.util.Objects;
 import java.util.Optional;
 

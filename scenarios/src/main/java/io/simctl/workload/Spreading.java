@@ -1,8 +1,8 @@
 package io.simctl.workload;
 
 import io.simctl.scenario.Traffic.Replay.Spread;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.SourceLocation;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.SourceLocation;
 import io.simctl.trace.TraceRow;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -33,7 +33,7 @@ public final class WorkloadSource implements Closeable {
      * Opens the workload of a scenario.
      *
      * @param random equal streams give equal requests
-     * @throws io.simctl.scenario.bind.InvalidInput when a trace cannot be read; so may the requests of {@link #workload}
+     * @throws io.simctl.scenario.yaml.InvalidInput when a trace cannot be read; so may the requests of {@link #workload}
      */
     public static WorkloadSource open(Scenario scenario, RandomSource random) {
         long end = scenario.duration().orElse(LONGEST).toNanos();

@@ -3,8 +3,8 @@ package io.simctl.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Problem;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Problem;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package io.simctl.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.simctl.fleet.Prefix;
-import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import io.simctl.fleet.Request;
 import io.simctl.fleet.Request.Route;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic.OpenLoop;
-import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.trace.RealTraces;
 import io.simctl.trace.TraceRow;
 import java.io.IOException;

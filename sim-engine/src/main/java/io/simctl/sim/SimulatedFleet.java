@@ -2,11 +2,11 @@ package io.simctl.sim;
 
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
-import io.simctl.scenario.EngineSpec;
-import io.simctl.scenario.FleetEntry;
-import io.simctl.scenario.HardwareSpec;
-import io.simctl.scenario.ModelSpec;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.backend.EngineSpec;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.fleet.HardwareSpec;
+import io.simctl.scenario.model.ModelSpec;
 import io.simctl.sim.cost.Hardware;
 import io.simctl.sim.cost.ModelCost;
 import io.simctl.sim.cost.RooflineCost;

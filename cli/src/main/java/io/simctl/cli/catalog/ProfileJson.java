@@ -1,12 +1,12 @@
 package io.simctl.cli.catalog;
 
-import io.simctl.scenario.bind.Names;
 import io.simctl.scenario.profile.Ceiling;
 import io.simctl.scenario.profile.HardwareProfile;
 import io.simctl.scenario.profile.ModelProfile;
 import io.simctl.scenario.profile.Profiles.Named;
 import io.simctl.scenario.profile.Source;
 import io.simctl.scenario.profile.Sourced;
+import io.simctl.scenario.yaml.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

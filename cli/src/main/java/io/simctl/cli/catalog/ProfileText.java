@@ -1,7 +1,6 @@
 package io.simctl.cli.catalog;
 
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.scenario.bind.Names;
 import io.simctl.scenario.bind.Quantities;
 import io.simctl.scenario.profile.Ceiling;
 import io.simctl.scenario.profile.HardwareProfile;
@@ -11,6 +10,7 @@ import io.simctl.scenario.profile.Profiles;
 import io.simctl.scenario.profile.Profiles.Named;
 import io.simctl.scenario.profile.Source;
 import io.simctl.scenario.profile.Sourced;
+import io.simctl.scenario.yaml.Names;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

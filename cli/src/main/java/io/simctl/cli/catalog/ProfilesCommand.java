@@ -3,7 +3,7 @@ package io.simctl.cli.catalog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.simctl.cli.terminal.ExitCode;
-import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.profile.Profiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;

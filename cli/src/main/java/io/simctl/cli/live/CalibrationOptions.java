@@ -4,14 +4,17 @@ import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.live.CalibrationTarget;
 import io.simctl.experiments.live.ModelCache;
 import io.simctl.experiments.live.ModelReference;
-import io.simctl.scenario.BackendSpec;
-import io.simctl.scenario.FleetEntry;
-import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.model.LiveModel;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.backend.Launch;
+import io.simctl.scenario.backend.ServerFamilies;
+import io.simctl.scenario.backend.ServerFamily;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +31,10 @@ final class CalibrationOptions {
     @Parameters(
             arity = "0..1",
             paramLabel = "BACKEND",
-            converter = KindConverter.class,
-            description = "llama-embedded, llama-server, mlx, vllm, transformers or openai.")
-    private Optional<BackendSpec.Kind> backend = Optional.empty();
+            converter = FamilyConverter.class,
+            completionCandidates = FamilyNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
+    private Optional<ServerFamily> backend = Optional.empty();
 
     @Option(
             names = "--scenario",
@@ -70,19 +74,19 @@ final class CalibrationOptions {
     private boolean router;
 
     @Option(names = "--slots", paramLabel = "N", description = "Requests at a time (default: ${DEFAULT-VALUE}).")
-    private int slots = 4;
+    private int slots = BackendSpec.USUAL.slots();
 
     @Option(
             names = "--context",
             paramLabel = "TOKENS",
             description = "Of one request, prompt and output together (default: ${DEFAULT-VALUE}).")
-    private int context = 2048;
+    private int context = BackendSpec.USUAL.context();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             description = "That compute a step of llama-embedded (default: ${DEFAULT-VALUE}).")
-    private int threads = 1;
+    private int threads = BackendSpec.USUAL.threads();
 
     @Option(
             names = "--api-key-env",
@@ -114,10 +118,10 @@ final class CalibrationOptions {
         return scenario.isPresent() ? ofScenario(scenario.get()) : ofBackend(backend.orElseThrow());
     }
 
-    private Chosen ofBackend(BackendSpec.Kind kind) throws IOException {
+    private Chosen ofBackend(ServerFamily family) throws IOException {
         BackendSpec usual = BackendSpec.USUAL;
         BackendSpec wanted = new BackendSpec(
-                kind,
+                family,
                 command,
                 url,
                 router,
@@ -132,8 +136,8 @@ final class CalibrationOptions {
         if (!wanted.problems().isEmpty()) {
             throw usage(String.join("; ", wanted.problems()));
         }
-        if (kind == BackendSpec.Kind.OPENAI && model.isEmpty()) {
-            throw usage("openai needs --model, the name that its server knows");
+        if (family.launch() instanceof Launch.ByUser && model.isEmpty()) {
+            throw usage(family.name() + " needs --model, the name that its server knows");
         }
         CalibrationTarget target = CalibrationTarget.ofThisComputer(wanted, models(), ModelCache.folder());
         return new Chosen(target, "hardware: {this: {profile: %s}} in a scenario");
@@ -193,19 +197,22 @@ final class CalibrationOptions {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** Kinds by the name that scenarios have for them. */
-    private static final class KindConverter implements ITypeConverter<BackendSpec.Kind> {
+    /** Families by the name that scenarios have for them. */
+    private static final class FamilyConverter implements ITypeConverter<ServerFamily> {
         @Override
-        public BackendSpec.Kind convert(String text) {
-            return Arrays.stream(BackendSpec.Kind.values())
-                    .filter(kind -> Names.kebab(kind.name()).equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there is no backend " + Names.quote(text)
-                            + Names.hint(
-                                    text,
-                                    Arrays.stream(BackendSpec.Kind.values())
-                                            .map(kind -> Names.kebab(kind.name()))
-                                            .toList())));
+        public ServerFamily convert(String text) {
+            ServerFamilies families = ServerFamilies.installed();
+            return families.find(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no backend " + Names.quote(text) + Names.hint(text, families.names())));
+        }
+    }
+
+    /** The names of all families. */
+    private static final class FamilyNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ServerFamilies.installed().names().iterator();
         }
     }
 }

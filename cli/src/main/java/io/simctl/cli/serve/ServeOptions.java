@@ -10,7 +10,7 @@ import io.simctl.live.emulator.StepTimes;
 import io.simctl.scenario.Loaded;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.ScenarioLoader;
-import io.simctl.scenario.bind.Names;
+import io.simctl.scenario.yaml.Names;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.simctl.experiments.live;
 
-import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.model.LiveModel;
 import io.simctl.scenario.bind.FileRef;
 import java.nio.file.Path;
 import java.util.Optional;

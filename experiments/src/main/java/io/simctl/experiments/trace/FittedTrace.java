@@ -2,8 +2,8 @@ package io.simctl.experiments.trace;
 
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.Traffic.Replay.Spread;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.SourceLocation;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.SourceLocation;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceStatistics;

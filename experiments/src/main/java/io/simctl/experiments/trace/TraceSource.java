@@ -1,7 +1,7 @@
 package io.simctl.experiments.trace;
 
 import io.simctl.scenario.Traffic.Replay.Spread;
-import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.sim.RandomStreams;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;

@@ -2,7 +2,7 @@ package io.simctl.experiments.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.model.LiveModel;
 import io.simctl.scenario.bind.FileRef;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,12 @@
 package io.simctl.live.calibrate;
 
-import io.simctl.scenario.BackendSpec;
-import io.simctl.scenario.FleetEntry.StepTable;
-import io.simctl.scenario.Scenario.Provenance;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.backend.Launch;
+import io.simctl.scenario.fleet.FleetEntry.StepTable;
 import io.simctl.scenario.profile.Calibration;
 import io.simctl.scenario.profile.HardwareProfile;
 import io.simctl.scenario.profile.ProfileFile;
+import io.simctl.scenario.profile.ProvenanceKind;
 import io.simctl.scenario.profile.Source;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -14,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,15 +43,15 @@ final class MeasuredProfile {
     ProfileFile file() {
         HardwareProfile hardware = hardware();
         Map<String, Source> known = new LinkedHashMap<>();
-        known.put(MEASURED, new Source("simctl calibrate", Provenance.Kind.MEASURED, backend()));
-        known.put(REACHED, new Source("simctl calibrate", Provenance.Kind.MEASURED, reached()));
+        known.put(MEASURED, new Source("simctl calibrate", ProvenanceKind.MEASURED, backend()));
+        known.put(REACHED, new Source("simctl calibrate", ProvenanceKind.MEASURED, reached()));
         known.put(MACHINE, machine.source());
         if (sources.containsKey(ASSUMED)) {
             known.put(
                     ASSUMED,
                     new Source(
                             "simctl calibrate",
-                            Provenance.Kind.ASSUMED,
+                            ProvenanceKind.ASSUMED,
                             "the size of the model is not known; say it in the scenario where it matters"));
         }
         return new ProfileFile(known, Map.of(machine.name(), hardware), Map.of(), Optional.of(calibration()));
@@ -76,12 +76,7 @@ final class MeasuredProfile {
         from(MEASURED, "steps");
         from(REACHED, "bandwidth_efficiency", "compute_efficiency", "step_overhead");
         return new HardwareProfile(
-                "this computer as "
-                        + subject.backend()
-                                .type()
-                                .name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '-') + " uses it",
+                "this computer as " + subject.backend().type().name() + " uses it",
                 List.of(machine.memory()),
                 List.of(machine.reserve()),
                 bandwidth,
@@ -182,8 +177,8 @@ final class MeasuredProfile {
 
     private String backend() {
         BackendSpec spec = subject.backend();
-        String name = spec.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        String how = spec.type() == BackendSpec.Kind.LLAMA_EMBEDDED ? ", threads " + spec.threads() : "";
+        String name = spec.type().name();
+        String how = spec.type().launch() instanceof Launch.Embedded ? ", threads " + spec.threads() : "";
         return name + ", slots " + first().served().slots() + ", context "
                 + first().served().context() + how;
     }

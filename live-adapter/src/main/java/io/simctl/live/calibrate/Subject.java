@@ -1,7 +1,7 @@
 package io.simctl.live.calibrate;
 
 import io.simctl.live.server.ServedModel;
-import io.simctl.scenario.BackendSpec;
+import io.simctl.scenario.backend.BackendSpec;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,12 +4,12 @@ import io.simctl.live.calibrate.Subject.Model;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.live.setup.ModelFiles;
-import io.simctl.scenario.BackendSpec;
-import io.simctl.scenario.BackendSpec.Kind;
-import io.simctl.scenario.FleetEntry;
-import io.simctl.scenario.LiveModel;
-import io.simctl.scenario.ModelSpec;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.backend.ModelFormat;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.model.LiveModel;
+import io.simctl.scenario.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class Subjects {
     }
 
     private static Model model(BackendSpec backend, String name, LiveModel live, ModelFiles files) throws IOException {
-        String source = files.source(name, live, backend.type());
+        String source = files.source(name, live, backend.type().format());
         ServedModel served = new ServedModel(name, source, backend.slots(), backend.context());
         return switch (live) {
             case LiveModel.Synth synth -> new Model(served, bytes(Path.of(source)), ModelFiles.parameters(synth));
@@ -77,8 +77,7 @@ public final class Subjects {
 
     /** Where simctl starts servers for GGUF files: others may not take a model that small. */
     private static Optional<Model> small(BackendSpec backend, List<Model> all, ModelFiles files) throws IOException {
-        boolean takesIt = backend.url().isEmpty()
-                && (backend.type() == Kind.LLAMA_EMBEDDED || backend.type() == Kind.LLAMA_SERVER);
+        boolean takesIt = backend.url().isEmpty() && backend.type().format() == ModelFormat.GGUF;
         if (!takesIt) {
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package io.simctl.live.loop;
 
+import io.simctl.live.http.Listener;
+
 import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.control.RunListener;

@@ -1,12 +1,17 @@
 package io.simctl.live.process;
 
 import io.simctl.live.http.Resources;
+import io.simctl.scenario.backend.ReadinessCheck;
+import io.simctl.scenario.backend.ReadinessCheck.Answers;
+import io.simctl.scenario.backend.ReadinessCheck.Completes;
+import io.simctl.scenario.backend.ReadinessCheck.Healthy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** How one can see that a server is ready to serve a model. */
+/** The way to see that a server is ready to serve a model. */
 @FunctionalInterface
 public interface Readiness {
     /** Longest wait for one answer to {@link #health}; a server busy with loading may take its time. */
@@ -22,44 +27,38 @@ public interface Readiness {
      */
     Optional<String> missing(URI base) throws IOException;
 
-    /** Ready when a GET of that path is answered with success. */
-    static Readiness health(String path) {
-        return base -> notSuccess(HttpProbe.get(Resources.of(base, path), HEALTH_PATIENCE));
-    }
-
-    /** Ready when a GET of that path is answered at all, unless by a server's own trouble. */
-    static Readiness answers(String path) {
-        return base -> {
-            HttpProbe.Answer answer = HttpProbe.get(Resources.of(base, path), HEALTH_PATIENCE);
-            return answer.status() < 500 ? Optional.empty() : Optional.of("it answered " + answer);
-        };
-    }
-
     /**
-     * Ready when a POST of that JSON is answered with success: for servers that report health before they have a model.
+     * Ready when all of the checks are passed, one after the other.
      *
-     * @param patience for the answer, which takes as long as the model takes to load
+     * @param patience for an answer that takes as long as the model takes to load
      */
-    static Readiness post(String path, String json, Duration patience) {
-        return base -> notSuccess(HttpProbe.post(Resources.of(base, path), json, patience));
-    }
-
-    /** The same, but an answer that has this text in it means that the server never will be ready. */
-    default Readiness unless(String fatal) {
+    static Readiness of(List<ReadinessCheck> checks, Duration patience) {
         return base -> {
-            Optional<String> missing = missing(base);
-            if (missing.isPresent() && missing.get().contains(fatal)) {
-                throw new NeverReady(missing.get());
+            for (ReadinessCheck check : checks) {
+                Optional<String> missing = missing(check, Resources.of(base, check.path()), patience);
+                if (missing.isPresent()) {
+                    return missing;
+                }
             }
-            return missing;
+            return Optional.empty();
         };
     }
 
-    /** Ready when this is, and then the other. */
-    default Readiness then(Readiness other) {
-        return base -> {
-            Optional<String> missing = missing(base);
-            return missing.isPresent() ? missing : other.missing(base);
+    private static Optional<String> missing(ReadinessCheck check, URI resource, Duration patience) throws IOException {
+        return switch (check) {
+            case Healthy healthy -> {
+                Optional<String> missing = notSuccess(HttpProbe.get(resource, HEALTH_PATIENCE));
+                if (missing.isPresent()
+                        && healthy.fatal().filter(missing.get()::contains).isPresent()) {
+                    throw new NeverReady(missing.get());
+                }
+                yield missing;
+            }
+            case Answers answers -> {
+                HttpProbe.Answer answer = HttpProbe.get(resource, HEALTH_PATIENCE);
+                yield answer.status() < 500 ? Optional.empty() : Optional.of("it answered " + answer);
+            }
+            case Completes completes -> notSuccess(HttpProbe.post(resource, completes.json(), patience));
         };
     }
 

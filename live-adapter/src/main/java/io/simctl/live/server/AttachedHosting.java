@@ -3,6 +3,7 @@ package io.simctl.live.server;
 import io.simctl.live.process.NeverReady;
 import io.simctl.live.process.Readiness;
 import io.simctl.live.process.StartFailure;
+import io.simctl.scenario.backend.ServerFamily;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class AttachedHosting implements Hosting {
 
     @Override
     public Hosted open(ServedModel model) throws StartFailure, InterruptedException {
-        Readiness readiness = family.readiness(patience);
+        Readiness readiness = Readiness.of(family.readiness(), patience);
         long start = System.nanoTime();
         while (true) {
             String missing;

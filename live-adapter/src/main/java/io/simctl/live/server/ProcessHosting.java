@@ -1,9 +1,12 @@
 package io.simctl.live.server;
 
 import io.simctl.live.embedded.EmbeddedLlama;
+import io.simctl.live.process.Readiness;
 import io.simctl.live.process.ServerProcess;
 import io.simctl.live.process.ServerStart;
 import io.simctl.live.process.StartFailure;
+import io.simctl.scenario.backend.LlamaEmbedded;
+import io.simctl.scenario.backend.ServerFamily;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +47,7 @@ public final class ProcessHosting implements Hosting {
     public static ProcessHosting embedded(int threads, Timeouts patience) {
         Command command = (model, port) ->
                 EmbeddedLlama.command(Path.of(model.source()), port, model.slots(), model.context(), threads);
-        return new ProcessHosting(ServerFamily.LLAMA_EMBEDDED, command, EmbeddedLlama.environment(), patience);
+        return new ProcessHosting(new LlamaEmbedded(), command, EmbeddedLlama.environment(), patience);
     }
 
     @Override
@@ -53,7 +56,7 @@ public final class ProcessHosting implements Hosting {
                         model.name(),
                         port -> command.of(model, port),
                         environment,
-                        family.readiness(patience.start()),
+                        Readiness.of(family.readiness(), patience.start()),
                         patience.start())
                 .start();
         return new OneModel(model, ready.process(), ready.base(), patience.stop());

@@ -5,6 +5,7 @@ import io.simctl.live.process.HttpProbe;
 import io.simctl.live.process.HttpProbe.Answer;
 import io.simctl.live.process.StartFailure;
 import io.simctl.live.wire.ApiKey;
+import io.simctl.scenario.backend.ServerFamily;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -46,8 +47,8 @@ public final class RouterHosting implements Hosting {
      * @param environment variables set besides those of simctl
      */
     public static RouterHosting started(
-            ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
-        return new RouterHosting(new StartedRouter(command, environment, patience), patience, Optional.empty());
+            ServerFamily family, ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
+        return new RouterHosting(new StartedRouter(family, command, environment, patience), patience, Optional.empty());
     }
 
     /** The same, for a router that takes orders from nobody without a key. */

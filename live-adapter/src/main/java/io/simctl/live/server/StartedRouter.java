@@ -1,14 +1,17 @@
 package io.simctl.live.server;
 
+import io.simctl.live.process.Readiness;
 import io.simctl.live.process.ServerProcess;
 import io.simctl.live.process.ServerStart;
 import io.simctl.live.process.StartFailure;
+import io.simctl.scenario.backend.ServerFamily;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A router in a process of ours. */
 final class StartedRouter implements Router {
+    private final ServerFamily family;
     private final ProcessHosting.Command command;
     private final Map<String, String> environment;
     private final Timeouts patience;
@@ -16,7 +19,9 @@ final class StartedRouter implements Router {
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<ServerStart.Ready> started = Optional.empty();
 
-    StartedRouter(ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
+    StartedRouter(
+            ServerFamily family, ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
+        this.family = family;
         this.command = command;
         this.environment = Map.copyOf(environment);
         this.patience = patience;
@@ -31,7 +36,7 @@ final class StartedRouter implements Router {
                                 "router",
                                 port -> command.of(model, port),
                                 environment,
-                                ServerFamily.LLAMA_SERVER.readiness(patience.start()),
+                                Readiness.of(family.readiness(), patience.start()),
                                 patience.start())
                         .start());
             }

@@ -6,17 +6,17 @@ import io.simctl.live.server.Hosting;
 import io.simctl.live.server.ProcessHosting;
 import io.simctl.live.server.RouterHosting;
 import io.simctl.live.server.ServedModel;
-import io.simctl.live.server.ServerFamily;
 import io.simctl.live.server.Timeouts;
 import io.simctl.live.wire.ApiKey;
-import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
-import io.simctl.scenario.BackendSpec;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.backend.Launch;
+import io.simctl.scenario.backend.ServerFamily;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a scenario wants its models served. */
+/** The hostings and endpoints that a scenario's backends ask for. */
 public final class Hostings {
     private Hostings() {}
 
@@ -27,7 +27,7 @@ public final class Hostings {
      */
     public static Hosting of(BackendSpec spec) {
         key(spec, System.getenv());
-        ServerFamily family = family(spec);
+        ServerFamily family = spec.type();
         Timeouts patience = new Timeouts(spec.startTimeout(), spec.stopTimeout());
         if (spec.url().isPresent()) {
             URI base = base(spec.url().get());
@@ -35,17 +35,24 @@ public final class Hostings {
                     ? withKey(RouterHosting.at(base, patience), spec)
                     : new AttachedHosting(family, base, spec.startTimeout());
         }
-        if (family == ServerFamily.LLAMA_EMBEDDED) {
-            return ProcessHosting.embedded(spec.threads(), patience);
-        }
-        CommandTemplate command = spec.command()
-                .map(CommandTemplate::parse)
-                .or(family::usualCommand)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("`" + family.label() + "` needs a `command` or a `url`"));
+        return switch (family.launch()) {
+            case Launch.Embedded embedded -> ProcessHosting.embedded(spec.threads(), patience);
+            case Launch.Command command -> started(spec, spec.command().orElse(command.usual()), patience);
+            case Launch.ByUser byUser ->
+                started(
+                        spec,
+                        spec.command()
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "`" + family.name() + "` needs a `command` or a `url`")),
+                        patience);
+        };
+    }
+
+    private static Hosting started(BackendSpec spec, String line, Timeouts patience) {
+        CommandTemplate command = CommandTemplate.parse(line);
         return spec.router()
-                ? withKey(RouterHosting.started(command::fill, spec.environment(), patience), spec)
-                : new ProcessHosting(family, command::fill, spec.environment(), patience);
+                ? withKey(RouterHosting.started(spec.type(), command::fill, spec.environment(), patience), spec)
+                : new ProcessHosting(spec.type(), command::fill, spec.environment(), patience);
     }
 
     private static Hosting withKey(RouterHosting router, BackendSpec spec) {
@@ -55,10 +62,7 @@ public final class Hostings {
     /** How a model is asked for at a server with this root. */
     public static Endpoint endpoint(BackendSpec spec, ServedModel model, URI base) {
         return new Endpoint(
-                base,
-                family(spec).requestName(model),
-                Dialect.valueOf(spec.type().name()),
-                key(spec, System.getenv()));
+                base, spec.type().requestName(model.source()), spec.type().dialect(), key(spec, System.getenv()));
     }
 
     /**
@@ -84,10 +88,6 @@ public final class Hostings {
                             + unfit.getMessage() + " or line ends",
                     unfit);
         }
-    }
-
-    private static ServerFamily family(BackendSpec spec) {
-        return ServerFamily.valueOf(spec.type().name());
     }
 
     private static URI base(String url) {

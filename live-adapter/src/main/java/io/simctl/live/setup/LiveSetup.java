@@ -8,13 +8,14 @@ import io.simctl.live.server.ServedModel;
 import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.Endpoint;
-import io.simctl.scenario.BackendSpec;
-import io.simctl.scenario.FleetEntry;
-import io.simctl.scenario.LiveModel;
-import io.simctl.scenario.ModelSpec;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.backend.Launch;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.model.LiveModel;
+import io.simctl.scenario.model.ModelSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -96,12 +97,12 @@ public final class LiveSetup implements AutoCloseable {
         for (Map.Entry<String, ModelSpec> model : scenario.models().entrySet()) {
             String name = model.getKey();
             LiveModel live = model.getValue().live().orElse(new LiveModel.Name(name));
-            if (backend.type() == BackendSpec.Kind.LLAMA_EMBEDDED && live instanceof LiveModel.Name) {
+            if (backend.type().launch() instanceof Launch.Embedded && live instanceof LiveModel.Name) {
                 throw new IllegalArgumentException(
-                        "`models.%s` needs `live: {file: …}` or `live: {synth: 20m}`: llama-embedded knows no models by name"
-                                .formatted(name));
+                        "`models.%s` needs `live: {file: …}` or `live: {synth: 20m}`: %s knows no models by name"
+                                .formatted(name, backend.type().name()));
             }
-            String source = files.source(name, live, backend.type());
+            String source = files.source(name, live, backend.type().format());
             served.add(new ServedModel(name, source, backend.slots(), backend.context()));
         }
         return List.copyOf(served);

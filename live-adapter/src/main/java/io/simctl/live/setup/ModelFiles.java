@@ -4,8 +4,8 @@ import io.simctl.live.model.ModelShape;
 import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.model.Tokenizer;
 import io.simctl.live.model.WeightType;
-import io.simctl.scenario.BackendSpec;
-import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.backend.ModelFormat;
+import io.simctl.scenario.model.LiveModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,16 +24,16 @@ public final class ModelFiles {
     }
 
     /**
-     * A file, a folder, or a name, as the servers of that kind take it.
+     * A file, a folder, or a name, as the servers that read this format take it.
      *
      * @param name of the model in the scenario, which stands where the scenario says nothing else
      * @throws IllegalArgumentException if there can be no such model; the message says why
      */
-    public String source(String name, LiveModel model, BackendSpec.Kind kind) throws IOException {
+    public String source(String name, LiveModel model, ModelFormat format) throws IOException {
         return switch (model) {
             case LiveModel.Name named -> named.name();
             case LiveModel.File file -> existing(name, file.file().path()).toString();
-            case LiveModel.Synth synth -> made(synth, kind).toString();
+            case LiveModel.Synth synth -> made(synth, format).toString();
         };
     }
 
@@ -53,8 +53,8 @@ public final class ModelFiles {
         return path.toAbsolutePath();
     }
 
-    private Path made(LiveModel.Synth synth, BackendSpec.Kind kind) throws IOException {
-        boolean gguf = kind == BackendSpec.Kind.LLAMA_EMBEDDED || kind == BackendSpec.Kind.LLAMA_SERVER;
+    private Path made(LiveModel.Synth synth, ModelFormat format) throws IOException {
+        boolean gguf = format == ModelFormat.GGUF;
         WeightType weights = gguf ? weights(synth) : WeightType.F32;
         SyntheticModel model = new SyntheticModel(
                 synth.synth(), shape(synth), weights, gguf ? Tokenizer.SPM : Tokenizer.BPE, synth.seed());

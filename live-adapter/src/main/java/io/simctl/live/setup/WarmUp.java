@@ -6,11 +6,11 @@ import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.CompletionRequest;
-import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +36,7 @@ public final class WarmUp {
     public static void ofClient() throws IOException, InterruptedException {
         try (Emulator emulator = Emulator.start(EmulatorOptions.INSTANT);
                 CompletionClient client = CompletionClient.create(ClientLimits.PATIENT)) {
-            Endpoint endpoint = new Endpoint(emulator.base(), "emulated", Dialect.LLAMA_SERVER);
+            Endpoint endpoint = new Endpoint(emulator.base(), "emulated", new LlamaServer().dialect());
             CompletionRequest request = CompletionRequest.measured(PROMPT, TOKENS);
             Semaphore seats = new Semaphore(AT_A_TIME);
             long end = System.nanoTime() + LONGEST;

@@ -1,5 +1,8 @@
 package io.simctl.live.setup;
 
+import io.simctl.live.calibrate.Stream;
+import io.simctl.live.http.Listener;
+
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.live.loop.Streams;

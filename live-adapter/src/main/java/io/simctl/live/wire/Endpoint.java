@@ -2,6 +2,7 @@ package io.simctl.live.wire;
 
 import io.simctl.live.http.Origin;
 import io.simctl.live.http.Resources;
+import io.simctl.scenario.backend.Dialect;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.simctl.live.wire;
 
+import io.simctl.scenario.backend.Dialect;
 import java.util.List;
 
 /** What to complete; its kind decides on the resource that is asked. */

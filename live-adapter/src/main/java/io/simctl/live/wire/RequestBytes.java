@@ -1,10 +1,11 @@
 package io.simctl.live.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.simctl.live.wire.Dialect.Takes;
 import io.simctl.live.wire.Prompt.Chat;
 import io.simctl.live.wire.Prompt.Text;
 import io.simctl.live.wire.Prompt.Tokens;
+import io.simctl.scenario.backend.Dialect;
+import io.simctl.scenario.backend.Dialect.Takes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

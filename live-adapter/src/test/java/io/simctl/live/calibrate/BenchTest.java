@@ -12,8 +12,8 @@ import io.simctl.live.process.HttpProbe;
 import io.simctl.live.setup.PromptFits;
 import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.CompletionClient;
-import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
+import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -26,7 +26,7 @@ class BenchTest {
     private final CompletionClient client = CompletionClient.create(ClientLimits.PATIENT);
 
     private Service service(String name, Emulator server) {
-        Endpoint endpoint = new Endpoint(server.base(), "emulated", Dialect.LLAMA_SERVER);
+        Endpoint endpoint = new Endpoint(server.base(), "emulated", new LlamaServer().dialect());
         return new Service(name, client, endpoint, new PromptFits(client).of(name));
     }
 

@@ -9,18 +9,20 @@ import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.StepTimes;
 import io.simctl.live.process.StartFailure;
 import io.simctl.policy.Policies;
-import io.simctl.scenario.BackendSpec;
-import io.simctl.scenario.BackendSpec.Kind;
-import io.simctl.scenario.FleetEntry.StepTable;
-import io.simctl.scenario.HardwareSpec;
-import io.simctl.scenario.LiveModel;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.Scenario.Provenance;
 import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.backend.LlamaEmbedded;
+import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.bind.FileRef;
+import io.simctl.scenario.fleet.FleetEntry.StepTable;
+import io.simctl.scenario.fleet.HardwareSpec;
+import io.simctl.scenario.model.LiveModel;
 import io.simctl.scenario.profile.ProfileFile;
 import io.simctl.scenario.profile.Profiles;
+import io.simctl.scenario.profile.ProvenanceKind;
 import io.simctl.scenario.profile.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,15 +41,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CalibratorTest {
     private static final MachineFacts MACHINE =
-            new MachineFacts("this", 1L << 30, 0, new Source("the test", Provenance.Kind.ASSUMED, ""));
+            new MachineFacts("this", 1L << 30, 0, new Source("the test", ProvenanceKind.ASSUMED, ""));
 
     @TempDir
     private Path folder;
 
-    private static BackendSpec backend(Kind kind, Optional<String> url, int slots, int context) {
+    private static BackendSpec backend(ServerFamily family, Optional<String> url, int slots, int context) {
         BackendSpec usual = BackendSpec.USUAL;
         return new BackendSpec(
-                kind,
+                family,
                 Optional.empty(),
                 url,
                 false,
@@ -87,7 +89,7 @@ class CalibratorTest {
     @Test
     void measuresRealServersAndWritesAProfileThatAScenarioNames() throws Exception {
         Subject subject = Subjects.of(
-                backend(Kind.LLAMA_EMBEDDED, Optional.empty(), 2, 512),
+                backend(new LlamaEmbedded(), Optional.empty(), 2, 512),
                 Map.of("tiny", new LiveModel.Synth("tiny", "q8_0", 1)),
                 folder.resolve("models"));
 
@@ -130,7 +132,7 @@ class CalibratorTest {
         StepTimes times = new AffineTimes(4_000_000, 3_000_000, 100_000, 4_000);
         try (Emulator emulator = Emulator.start(EmulatorOptions.INSTANT.withTimes(times))) {
             Subject subject = Subjects.of(
-                    backend(Kind.LLAMA_SERVER, Optional.of(emulator.base().toString()), 4, 2048),
+                    backend(new LlamaServer(), Optional.of(emulator.base().toString()), 4, 2048),
                     Map.of("tiny", new LiveModel.Name("emulated")),
                     folder);
 
@@ -166,7 +168,7 @@ class CalibratorTest {
     void aServerThatCannotStartSaysWhyWithItsLastWords() throws Exception {
         Path broken = Files.writeString(folder.resolve("broken.gguf"), "not a model");
         Subject subject = Subjects.of(
-                backend(Kind.LLAMA_EMBEDDED, Optional.empty(), 2, 512),
+                backend(new LlamaEmbedded(), Optional.empty(), 2, 512),
                 Map.of("broken", new LiveModel.File(new FileRef("broken.gguf", broken))),
                 folder);
 
@@ -180,7 +182,7 @@ class CalibratorTest {
     void aServerThatOnlyRefusesIsGivenUp() throws Exception {
         try (Emulator emulator = Emulator.start(EmulatorOptions.INSTANT.withFaults("status=500"))) {
             Subject subject = Subjects.of(
-                    backend(Kind.LLAMA_SERVER, Optional.of(emulator.base().toString()), 4, 2048),
+                    backend(new LlamaServer(), Optional.of(emulator.base().toString()), 4, 2048),
                     Map.of("tiny", new LiveModel.Name("emulated")),
                     folder);
 

@@ -1,8 +1,10 @@
 package io.simctl.live.loop;
 
+import io.simctl.control.Demand;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
 import io.simctl.control.Backend;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
@@ -26,7 +28,7 @@ class LiveMachineTest {
         int output = 5;
         int announced = 100;
 
-        machine.start(new Attempt(Request.of(0, 0, 0, prompt, output, announced), 0));
+        machine.start(Leg.alone(new Demand(Request.of(0, 0, 0, prompt, announced), output), 0, 0));
 
         assertThat(machine.usedBytes()).isEqualTo(WEIGHTS + (prompt + announced) * KV_PER_TOKEN);
     }
@@ -34,10 +36,10 @@ class LiveMachineTest {
     @Test
     void aRequestCountsUntilItIsGivenUp() {
         LiveMachine machine = machine(new Hosting(true, true, 0, 0));
-        Attempt attempt = new Attempt(Request.of(0, 0, 0, 10, 10, 10), 0);
-        machine.start(attempt);
+        Leg leg = Leg.alone(new Demand(Request.of(0, 0, 0, 10, 10), 10), 0, 0);
+        machine.start(leg);
 
-        machine.cancel(attempt);
+        machine.cancel(leg);
 
         assertThat(machine.usedBytes()).isEqualTo(WEIGHTS);
     }
@@ -47,7 +49,7 @@ class LiveMachineTest {
         long claim = 400;
         LiveMachine machine = machine(new Hosting(true, true, 0, 0, claim, claim));
 
-        machine.start(new Attempt(Request.of(0, 0, 0, 10, 10, 10), 0));
+        machine.start(Leg.alone(new Demand(Request.of(0, 0, 0, 10, 10), 10), 0, 0));
 
         assertThat(machine.usedBytes()).isEqualTo(WEIGHTS + claim);
         assertThat(machine.claimedBytes(0)).isEqualTo(claim);
@@ -69,7 +71,7 @@ class LiveMachineTest {
         public void unload(int model) {}
 
         @Override
-        public void send(long flight, Attempt attempt) {}
+        public void send(long flight, Leg leg) {}
 
         @Override
         public void cancel(long flight) {}
@@ -93,15 +95,15 @@ class LiveMachineTest {
         public void lost(int model, String cause, long now) {}
 
         @Override
-        public void firstToken(Attempt attempt, long now) {}
+        public void firstToken(Leg leg, long now) {}
 
         @Override
-        public void finished(Attempt attempt, long now) {}
+        public void finished(Leg leg, long now) {}
 
         @Override
-        public void rejected(Attempt attempt, Outcome.Rejected rejection, long now) {}
+        public void rejected(Leg leg, Outcome.Rejected rejection, long now) {}
 
         @Override
-        public void failed(Attempt attempt, String cause, long now) {}
+        public void failed(Leg leg, String cause, long now) {}
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 class ServerStartTest {
     private static final List<String> SERVES = List.of("sh", "-c", "exec sleep 60");
     private static final List<String> ENDS = List.of("sh", "-c", "echo address already in use; exit 3");
-    private static final Readiness AT_ONCE = base -> Optional.empty();
     private static final Readiness NOT_YET = base -> Optional.of("it is thinking");
 
     @Test
@@ -62,17 +60,12 @@ class ServerStartTest {
 
     @Test
     void aServerThatSaysItNeverWillBeReadyIsBelieved() {
-        Readiness fatal = NOT_YET.unless("thinking");
+        Readiness fatal = base -> {
+            throw new NeverReady("it is thinking");
+        };
 
         assertThatThrownBy(() -> start(port -> SERVES, fatal))
                 .hasMessageStartingWith("test: will not get ready: it is thinking");
-    }
-
-    @Test
-    void readinessIsOneThingAfterTheOther() throws IOException {
-        assertThat(AT_ONCE.then(NOT_YET).missing(URI.create("http://x/"))).contains("it is thinking");
-        assertThat(NOT_YET.then(AT_ONCE).missing(URI.create("http://x/"))).contains("it is thinking");
-        assertThat(AT_ONCE.then(AT_ONCE).missing(URI.create("http://x/"))).isEmpty();
     }
 
     private static ServerStart.Ready start(IntFunction<List<String>> command, Readiness readiness)

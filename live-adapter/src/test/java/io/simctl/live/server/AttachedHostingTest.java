@@ -8,13 +8,15 @@ import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.ServerEvents.Word;
+import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.backend.ServerFamily;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that somebody else runs. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -25,7 +27,7 @@ class AttachedHostingTest {
     private final ServerEvents told = new ServerEvents();
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.simctl.live.testing.Families#all")
     void aServerOfAnyKindIsReadyWhenItCanServeAndStaysWhenItIsUsedNoMore(ServerFamily family) throws Exception {
         Load slow = new Load(Duration.ofMillis(50), LoadEnd.SERVES);
         try (Emulator server = Emulator.start(EmulatorOptions.INSTANT.withLoad(slow))) {
@@ -43,7 +45,7 @@ class AttachedHostingTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.simctl.live.testing.Families#all")
     void aServerOfAnyKindBehindAGatewayIsAskedAtItsOwnPath(ServerFamily family) throws Exception {
         try (Emulator server = Emulator.start(EmulatorOptions.INSTANT);
                 Gateway gateway = Gateway.before(server.base());
@@ -73,7 +75,7 @@ class AttachedHostingTest {
 
     private String failureAt(URI base) throws InterruptedException {
         Duration brief = Duration.ofMillis(100);
-        AttachedHosting hosting = new AttachedHosting(ServerFamily.LLAMA_SERVER, base, brief);
+        AttachedHosting hosting = new AttachedHosting(new LlamaServer(), base, brief);
         try (ModelServers servers = new ModelServers(hosting, told)) {
             servers.start(MODEL);
             return told.next().detail();

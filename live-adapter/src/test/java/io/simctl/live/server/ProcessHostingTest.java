@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.ServerEvents.Word;
+import io.simctl.scenario.backend.LlamaServer;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -122,7 +123,6 @@ class ProcessHostingTest {
     }
 
     private static ProcessHosting of(String script, Timeouts patience) {
-        return new ProcessHosting(
-                ServerFamily.LLAMA_SERVER, (model, port) -> List.of("sh", "-c", script), Map.of(), patience);
+        return new ProcessHosting(new LlamaServer(), (model, port) -> List.of("sh", "-c", script), Map.of(), patience);
     }
 }

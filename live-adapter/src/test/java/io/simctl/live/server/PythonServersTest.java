@@ -10,6 +10,8 @@ import io.simctl.live.model.WeightType;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.ServerEvents.Word;
 import io.simctl.live.testing.Await;
+import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.backend.MlxServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -192,13 +194,13 @@ class PythonServersTest {
         Path script = Path.of(System.getProperty("simctl.home"), "live-adapter/src/test/python/llama_server.py");
         CommandTemplate command = CommandTemplate.parse("'" + python() + "' '" + script
                 + "' --model {model} --port {port} --slots {slots} --context {context}");
-        return new ProcessHosting(ServerFamily.LLAMA_SERVER, command::fill, Map.of(), PATIENCE);
+        return new ProcessHosting(new LlamaServer(), command::fill, Map.of(), PATIENCE);
     }
 
     private static ProcessHosting mlx() {
         CommandTemplate command = CommandTemplate.parse("'" + python() + "' -m mlx_lm server --model {model}"
                 + " --host 127.0.0.1 --port {port} --decode-concurrency {slots}");
-        return new ProcessHosting(ServerFamily.MLX, command::fill, Map.of("HF_HUB_OFFLINE", "1"), PATIENCE);
+        return new ProcessHosting(new MlxServer(), command::fill, Map.of("HF_HUB_OFFLINE", "1"), PATIENCE);
     }
 
     private static String python() {

@@ -9,6 +9,7 @@ import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.ServerEvents.Word;
 import io.simctl.live.wire.ApiKey;
+import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -132,8 +133,8 @@ class RouterHostingTest {
     @Test
     void aRouterOfOurOwnServesAllModelsAndComesBackWhenItWasKilled() throws Exception {
         ServedModel other = new ServedModel("other", "a", 1, 512);
-        try (ModelServers servers =
-                new ModelServers(RouterHosting.started((model, port) -> command(port), Map.of(), PATIENCE), told)) {
+        try (ModelServers servers = new ModelServers(
+                RouterHosting.started(new LlamaServer(), (model, port) -> command(port), Map.of(), PATIENCE), told)) {
             servers.start(SMALL);
             Word ready = told.next();
             assertThat(ready.what()).as(ready.detail()).isEqualTo("ready");

@@ -1,5 +1,6 @@
 package io.simctl.live.server;
 
+import io.simctl.scenario.backend.OpenAiServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class ThreeServers {
         String deaf = "trap '' TERM; (while :; do sleep 600; done) & while :; do sleep 600; done";
         new ModelServers(
                         new ProcessHosting(
-                                ServerFamily.OPENAI, (model, port) -> List.of("sh", "-c", deaf), Map.of(), patience),
+                                new OpenAiServer(), (model, port) -> List.of("sh", "-c", deaf), Map.of(), patience),
                         told)
                 .start(new ServedModel("deaf", "", 1, 512));
         while (sleepers() < 2) {

@@ -3,7 +3,8 @@ package io.simctl.live.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.scenario.BackendSpec;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.backend.OpenAiServer;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class HostingsTest {
     private static BackendSpec backend(String url, Optional<String> apiKeyEnv) {
         BackendSpec usual = BackendSpec.USUAL;
         return new BackendSpec(
-                BackendSpec.Kind.OPENAI,
+                new OpenAiServer(),
                 Optional.empty(),
                 Optional.of(url),
                 false,

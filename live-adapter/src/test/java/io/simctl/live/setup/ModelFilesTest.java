@@ -2,8 +2,8 @@ package io.simctl.live.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.scenario.BackendSpec.Kind;
-import io.simctl.scenario.LiveModel;
+import io.simctl.scenario.backend.ModelFormat;
+import io.simctl.scenario.model.LiveModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,27 +19,27 @@ class ModelFilesTest {
     @TempDir
     private Path folder;
 
-    private Path made(Kind kind) throws IOException {
-        return Path.of(new ModelFiles(folder).source("m", TINY, kind));
+    private Path made(ModelFormat format) throws IOException {
+        return Path.of(new ModelFiles(folder).source("m", TINY, format));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LLAMA_SERVER", "MLX"})
-    void aModelThatIsThereIsNotMadeAgain(Kind kind) throws IOException {
-        Path model = made(kind);
+    @EnumSource
+    void aModelThatIsThereIsNotMadeAgain(ModelFormat format) throws IOException {
+        Path model = made(format);
         FileTime old = FileTime.fromMillis(0);
         Files.setLastModifiedTime(model, old);
 
-        assertThat(made(kind)).isEqualTo(model);
+        assertThat(made(format)).isEqualTo(model);
         assertThat(Files.getLastModifiedTime(model)).isEqualTo(old);
     }
 
     @Test
     void aFolderThatWasLeftWithoutItsWeightsIsMadeWhole() throws IOException {
-        Path model = made(Kind.MLX);
+        Path model = made(ModelFormat.HUGGING_FACE);
         Files.delete(model.resolve("model.safetensors"));
 
-        assertThat(made(Kind.MLX)).isEqualTo(model);
+        assertThat(made(ModelFormat.HUGGING_FACE)).isEqualTo(model);
         assertThat(model.resolve("model.safetensors")).exists();
     }
 }

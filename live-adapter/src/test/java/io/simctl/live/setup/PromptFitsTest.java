@@ -12,11 +12,11 @@ import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.CompletionRequest;
-import io.simctl.live.wire.Dialect;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.scenario.backend.LlamaEmbedded;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ class PromptFitsTest {
                 CompletionClient client = CompletionClient.create(ClientLimits.PATIENT)) {
             Hosting.Hosted hosted = hosting.open(model);
             try {
-                Endpoint endpoint = new Endpoint(hosted.base(), model.source(), Dialect.LLAMA_EMBEDDED);
+                Endpoint endpoint = new Endpoint(hosted.base(), model.source(), new LlamaEmbedded().dialect());
                 PromptFits fits = new PromptFits(client);
                 fits.learn("tiny", endpoint);
                 for (int wanted : new int[] {5, 60, 700}) {

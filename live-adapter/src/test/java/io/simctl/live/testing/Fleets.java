@@ -2,8 +2,8 @@ package io.simctl.live.testing;
 
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
-import io.simctl.scenario.FleetEntry;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.fleet.FleetEntry;
 
 /** The machines of a scenario, for runs whose policies do not ask how fast they are. */
 public final class Fleets {

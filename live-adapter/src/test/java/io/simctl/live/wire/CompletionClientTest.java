@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.wire.Completion.Usage;
+import io.simctl.scenario.backend.Dialect;
+import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.backend.ServerFamily;
+import io.simctl.scenario.backend.TransformersServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class CompletionClientTest {
@@ -37,7 +41,7 @@ class CompletionClientTest {
 
     @Test
     void tellsEveryStageOfAReplyInOrder() {
-        Heard heard = send(new Prompt.Chat("one two three"), 2, Dialect.LLAMA_SERVER);
+        Heard heard = send(new Prompt.Chat("one two three"), 2, new LlamaServer().dialect());
 
         Completion completion = heard.completion();
 
@@ -48,18 +52,19 @@ class CompletionClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialect.class)
-    void getsTheAskedNumberOfTokensInEveryDialect(Dialect dialect) {
+    @MethodSource("io.simctl.live.testing.Families#all")
+    void getsTheAskedNumberOfTokensInTheDialectOfEveryFamily(ServerFamily family) {
         for (Prompt prompt :
                 List.of(new Prompt.Chat("a b"), new Prompt.Text("a b"), new Prompt.Tokens(List.of(4, 5)))) {
-            assertThat(send(prompt, 7, dialect).completion().outputTokens()).isEqualTo(7);
+            assertThat(send(prompt, 7, family.dialect()).completion().outputTokens())
+                    .isEqualTo(7);
         }
     }
 
     @Test
     void countsChunksAndSaysSoWhereTheServerTellsNoUsage() {
-        Completion completion =
-                send(new Prompt.Chat("a"), 5, Dialect.TRANSFORMERS).completion();
+        Completion completion = send(new Prompt.Chat("a"), 5, new TransformersServer().dialect())
+                .completion();
 
         assertThat(completion.outputTokens()).isEqualTo(5);
         assertThat(completion.isCountedByChunks()).isTrue();
@@ -69,7 +74,7 @@ class CompletionClientTest {
     void carriesManyExchangesAtATime() {
         List<Heard> all = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            all.add(send(new Prompt.Text("a b c"), 20, Dialect.LLAMA_SERVER));
+            all.add(send(new Prompt.Text("a b c"), 20, new LlamaServer().dialect()));
         }
 
         assertThat(all)

@@ -10,6 +10,7 @@ import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.emulator.StepTimes;
 import io.simctl.live.wire.Completion.Usage;
 import io.simctl.live.wire.Failure.Kind;
+import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -70,7 +71,7 @@ class FaultMatrixTest {
 
     private static Heard send(CompletionClient client, URI base, Prompt prompt) {
         Heard heard = new Heard();
-        Endpoint endpoint = new Endpoint(base, "emulated", Dialect.LLAMA_SERVER);
+        Endpoint endpoint = new Endpoint(base, "emulated", new LlamaServer().dialect());
         client.send(endpoint, CompletionRequest.measured(prompt, TOKENS), heard);
         return heard;
     }
@@ -324,7 +325,7 @@ class FaultMatrixTest {
                 chunks.incrementAndGet();
             }
         };
-        Endpoint endpoint = new Endpoint(server.base(), "emulated", Dialect.LLAMA_SERVER);
+        Endpoint endpoint = new Endpoint(server.base(), "emulated", new LlamaServer().dialect());
         client.send(endpoint, CompletionRequest.measured(TEXT, 3000), slow);
 
         assertThat(send(client, server.base(), TEXT).completion().outputTokens())
@@ -362,7 +363,8 @@ class FaultMatrixTest {
 
     private Heard withKey(String key) {
         Heard heard = new Heard();
-        Endpoint endpoint = new Endpoint(server.base(), "emulated", Dialect.LLAMA_SERVER, Optional.of(new ApiKey(key)));
+        Endpoint endpoint =
+                new Endpoint(server.base(), "emulated", new LlamaServer().dialect(), Optional.of(new ApiKey(key)));
         client.send(endpoint, CompletionRequest.measured(TEXT, TOKENS), heard);
         return heard;
     }
@@ -381,7 +383,7 @@ class FaultMatrixTest {
     void cancellingFreesTheSlotAndTellsNothingMore() throws IOException {
         server = Emulator.start(GOOD.withSlots(1, 10).withTimes(StepTimes.ofStep(Duration.ofMillis(1))));
         Heard given = new Heard();
-        Endpoint endpoint = new Endpoint(server.base(), "emulated", Dialect.LLAMA_SERVER);
+        Endpoint endpoint = new Endpoint(server.base(), "emulated", new LlamaServer().dialect());
         Exchange exchange = client.send(endpoint, CompletionRequest.measured(TEXT, 4000), given);
         given.awaitContent();
 

@@ -3,6 +3,7 @@ package io.simctl.live.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.live.wire.Failure.Kind;
+import io.simctl.scenario.backend.OpenAiServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -80,7 +81,7 @@ class HttpsTest {
             Heard heard = new Heard();
             String base = server.base().toString().replace("localhost", host);
             client.send(
-                    new Endpoint(URI.create(base), "m", Dialect.OPENAI),
+                    new Endpoint(URI.create(base), "m", new OpenAiServer().dialect()),
                     CompletionRequest.measured(new Prompt.Text("hi"), 1),
                     heard);
             heard.outcome();

@@ -2,6 +2,12 @@ package io.simctl.live.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.scenario.backend.Dialect;
+import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.backend.MlxServer;
+import io.simctl.scenario.backend.OpenAiServer;
+import io.simctl.scenario.backend.TransformersServer;
+import io.simctl.scenario.backend.VllmServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +29,7 @@ class RequestBytesTest {
 
     @Test
     void llamaServerIsAskedForUsageAndHeldToTheLength() {
-        assertThat(body(Dialect.LLAMA_SERVER, seeded(new Prompt.Text("say \"hi\""))))
+        assertThat(body(new LlamaServer().dialect(), seeded(new Prompt.Text("say \"hi\""))))
                 .isEqualTo(
                         "{\"model\":\"m\",\"prompt\":\"say \\\"hi\\\"\",\"max_tokens\":16,\"stream\":true,"
                                 + "\"stream_options\":{\"include_usage\":true},\"ignore_eos\":true,\"cache_prompt\":false,\"seed\":7}");
@@ -31,14 +37,14 @@ class RequestBytesTest {
 
     @Test
     void mlxNeverGetsASeedWhichWouldSerialiseIt() {
-        assertThat(body(Dialect.MLX, seeded(new Prompt.Chat("hi"))))
+        assertThat(body(new MlxServer().dialect(), seeded(new Prompt.Chat("hi"))))
                 .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":16,"
                         + "\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
     }
 
     @Test
     void vllmIsHeldToTheLengthFromBelowToo() {
-        assertThat(body(Dialect.VLLM, seeded(new Prompt.Tokens(List.of(1, 2)))))
+        assertThat(body(new VllmServer().dialect(), seeded(new Prompt.Tokens(List.of(1, 2)))))
                 .isEqualTo(
                         "{\"model\":\"m\",\"prompt\":[1,2],\"max_tokens\":16,\"stream\":true,"
                                 + "\"stream_options\":{\"include_usage\":true},\"ignore_eos\":true,\"min_tokens\":16,\"seed\":7}");
@@ -46,7 +52,7 @@ class RequestBytesTest {
 
     @Test
     void transformersGetsNothingThatItRefuses() {
-        assertThat(body(Dialect.TRANSFORMERS, seeded(new Prompt.Text("hi"))))
+        assertThat(body(new TransformersServer().dialect(), seeded(new Prompt.Text("hi"))))
                 .isEqualTo("{\"model\":\"m\",\"prompt\":\"hi\",\"max_tokens\":16,\"stream\":true}");
     }
 
@@ -54,13 +60,15 @@ class RequestBytesTest {
     void aLengthThatIsNotPinnedIsOnlyALimit() {
         CompletionRequest free = new CompletionRequest(new Prompt.Text("hi"), 16, false, true, OptionalLong.empty());
 
-        assertThat(body(Dialect.VLLM, free)).doesNotContain("ignore_eos").doesNotContain("min_tokens");
+        assertThat(body(new VllmServer().dialect(), free))
+                .doesNotContain("ignore_eos")
+                .doesNotContain("min_tokens");
     }
 
     @Test
     void pathsGoBehindThePrefixOfTheAddressAndItsVersionIsNotRepeated() {
         for (String base : List.of("http://h/api", "http://h/api/", "http://h/api/v1", "http://h/api/v1/")) {
-            Endpoint endpoint = new Endpoint(URI.create(base), "m", Dialect.OPENAI);
+            Endpoint endpoint = new Endpoint(URI.create(base), "m", new OpenAiServer().dialect());
 
             assertThat(endpoint.path("/v1/completions")).isEqualTo("/api/v1/completions");
         }
@@ -68,7 +76,7 @@ class RequestBytesTest {
 
     @Test
     void theKeyIsSentAndNowhereElseToBeSeen() {
-        Endpoint endpoint = new Endpoint(BASE, "m", Dialect.OPENAI, Optional.of(new ApiKey("sk-secret")));
+        Endpoint endpoint = new Endpoint(BASE, "m", new OpenAiServer().dialect(), Optional.of(new ApiKey("sk-secret")));
 
         String message = new String(RequestBytes.of(endpoint, seeded(new Prompt.Text("hi"))), StandardCharsets.UTF_8);
 

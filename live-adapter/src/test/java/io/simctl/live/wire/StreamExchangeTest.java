@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.live.wire.Failure.Kind;
+import io.simctl.scenario.backend.OpenAiServer;
 import java.io.IOException;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class StreamExchangeTest {
         ConnectionPool pool = new ConnectionPool(
                 ClientLimits.PATIENT, (SSLSocketFactory) SSLSocketFactory.getDefault(), System::nanoTime);
         try (ScriptedServer server = ScriptedServer.answering(REPLY)) {
-            Endpoint endpoint = new Endpoint(server.base(), "m", Dialect.OPENAI);
+            Endpoint endpoint = new Endpoint(server.base(), "m", new OpenAiServer().dialect());
             CompletionRequest request = CompletionRequest.measured(new Prompt.Text("hi"), 1);
             StreamExchange exchange = new StreamExchange(endpoint, request, heard, pool, new SocketCanceller());
 

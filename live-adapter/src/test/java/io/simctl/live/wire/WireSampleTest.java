@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.live.wire.Completion.ServerTimings;
 import io.simctl.live.wire.Completion.Usage;
 import io.simctl.live.wire.Failure.Kind;
+import io.simctl.scenario.backend.Dialect;
+import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.backend.MlxServer;
+import io.simctl.scenario.backend.OpenAiServer;
+import io.simctl.scenario.backend.TransformersServer;
+import io.simctl.scenario.backend.VllmServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +42,7 @@ class WireSampleTest {
 
     @Test
     void llamaServerTellsUsageAndTimingsInAChunkWithoutChoices() throws IOException {
-        Heard heard = hear(Dialect.LLAMA_SERVER, STREAM + events("""
+        Heard heard = hear(new LlamaServer().dialect(), STREAM + events("""
                 {"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"object":"chat.completion.chunk"}""", """
                 {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"Hel"}}],"object":"chat.completion.chunk"}""", """
                 {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"lo"}}],"object":"chat.completion.chunk"}""", """
@@ -55,7 +61,7 @@ class WireSampleTest {
 
     @Test
     void llamaServerTellsCountsAmongItsTimingsToWhomeverDidNotAskForUsage() throws IOException {
-        Heard heard = hear(Dialect.LLAMA_SERVER, STREAM + events("""
+        Heard heard = hear(new LlamaServer().dialect(), STREAM + events("""
                                 {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"Hello"}}]}""", """
                                 {"choices":[{"finish_reason":"length","index":0,"delta":{}}],"timings":{"cache_n":20,\
                                 "prompt_n":1,"prompt_ms":18.541,"predicted_n":5,"predicted_ms":15.747}}""", "[DONE]"));
@@ -65,7 +71,7 @@ class WireSampleTest {
 
     @Test
     void llamaServerReportsProgressOfThePromptBeforeTheFirstToken() throws IOException {
-        Heard heard = hear(Dialect.LLAMA_SERVER, STREAM + events("""
+        Heard heard = hear(new LlamaServer().dialect(), STREAM + events("""
                 {"content":"","stop":false,"prompt_progress":{"total":61,"cache":0,"processed":32,"time_ms":9}}""", """
                 {"index":0,"content":"x","tokens":[5],"stop":false,"tokens_predicted":1,"tokens_evaluated":61}""", """
                 {"index":0,"content":"","tokens":[],"stop":true,"tokens_predicted":1,"tokens_evaluated":61}""", "[DONE]"));
@@ -77,7 +83,7 @@ class WireSampleTest {
     @Test
     void mlxSpeaksHttp10SendsKeepalivesAndClosesAtTheEnd() throws IOException {
         Heard heard = hear(
-                Dialect.MLX,
+                new MlxServer().dialect(),
                 "HTTP/1.0 200 OK\r\nContent-type: text/event-stream\r\nCache-Control: no-cache\r\n\r\n"
                         + ": keepalive 512/2048\n\n: keepalive 2048/2048\n\n"
                         + events("""
@@ -93,7 +99,7 @@ class WireSampleTest {
     @Test
     void mlxAnswersErrorsOfItsModelWith404() throws IOException {
         Failure failure = hear(
-                        Dialect.MLX,
+                        new MlxServer().dialect(),
                         "HTTP/1.0 404 Not Found\r\nContent-type: application/json\r\n\r\n{\"error\": \"no such model\"}")
                 .failure();
 
@@ -103,7 +109,7 @@ class WireSampleTest {
 
     @Test
     void vllmTellsUsageInEveryChunk() throws IOException {
-        Heard heard = hear(Dialect.VLLM, STREAM + events("""
+        Heard heard = hear(new VllmServer().dialect(), STREAM + events("""
                 {"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],\
                 "usage":{"prompt_tokens":8,"total_tokens":8,"completion_tokens":0}}""", """
                 {"choices":[{"index":0,"delta":{"content":"two tokens"},"finish_reason":null}],\
@@ -119,7 +125,7 @@ class WireSampleTest {
     @Test
     void vllmEndsAStreamThatFailedWithDoneAllTheSame() throws IOException {
         Failure failure = hear(
-                        Dialect.VLLM,
+                        new VllmServer().dialect(),
                         STREAM
                                 + events(
                                         "{\"error\":{\"object\":\"error\",\"message\":\"engine is dead\",\"type\":\"InternalServerError\",\"code\":500}}",
@@ -136,7 +142,7 @@ class WireSampleTest {
                 "{\"object\":\"error\",\"message\":\"This model's maximum context length is 2048 tokens. However...\","
                         + "\"type\":\"BadRequestError\",\"code\":400}";
         Failure failure = hear(
-                        Dialect.VLLM,
+                        new VllmServer().dialect(),
                         "HTTP/1.1 400 Bad Request\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .failure();
 
@@ -145,7 +151,7 @@ class WireSampleTest {
 
     @Test
     void reasoningAndToolCallsAreContent() throws IOException {
-        Heard heard = hear(Dialect.VLLM, STREAM + events("""
+        Heard heard = hear(new VllmServer().dialect(), STREAM + events("""
                 {"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""", """
                 {"choices":[{"index":0,"delta":{"reasoning_content":"hm"}}]}""", """
                 {"choices":[{"index":0,"delta":{"reasoning":"hm","content":null}}]}""", """
@@ -161,16 +167,20 @@ class WireSampleTest {
                 STREAM + events("{\"choices\":[{\"delta\":{\"content\":\"a\",\"role\":\"assistant\"},\"index\":0}]}");
         String finish = events("{\"choices\":[{\"delta\":{},\"finish_reason\":\"length\",\"index\":0}]}");
 
-        assertThat(hear(Dialect.TRANSFORMERS, start + finish).completion().outputTokens())
+        assertThat(hear(new TransformersServer().dialect(), start + finish)
+                        .completion()
+                        .outputTokens())
                 .isEqualTo(1);
-        assertThat(hear(Dialect.TRANSFORMERS, start).failure().kind()).isEqualTo(Kind.TRUNCATED);
-        assertThat(hear(Dialect.OPENAI, start + finish).failure().kind()).isEqualTo(Kind.TRUNCATED);
+        assertThat(hear(new TransformersServer().dialect(), start).failure().kind())
+                .isEqualTo(Kind.TRUNCATED);
+        assertThat(hear(new OpenAiServer().dialect(), start + finish).failure().kind())
+                .isEqualTo(Kind.TRUNCATED);
     }
 
     @Test
     void aStreamWithoutContentIsNoReply() throws IOException {
         Failure failure = hear(
-                        Dialect.OPENAI,
+                        new OpenAiServer().dialect(),
                         STREAM + events("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}", "[DONE]"))
                 .failure();
 
@@ -180,7 +190,9 @@ class WireSampleTest {
 
     @Test
     void anEventOfTheTypeErrorIsOne() throws IOException {
-        Failure failure = hear(Dialect.OPENAI, STREAM + "event: error\ndata: {\"message\":\"model unloaded\"}\n\n")
+        Failure failure = hear(
+                        new OpenAiServer().dialect(),
+                        STREAM + "event: error\ndata: {\"message\":\"model unloaded\"}\n\n")
                 .failure();
 
         assertThat(failure.kind()).isEqualTo(Kind.ERROR_IN_STREAM);
@@ -191,16 +203,18 @@ class WireSampleTest {
     void aReplyThatIsNoStreamIsMalformed() throws IOException {
         String json = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 
-        assertThat(hear(Dialect.OPENAI, json).failure().kind()).isEqualTo(Kind.MALFORMED);
-        assertThat(hear(Dialect.OPENAI, "SSH-2.0-OpenSSH_9.2\r\n\r\n").failure().kind())
+        assertThat(hear(new OpenAiServer().dialect(), json).failure().kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(hear(new OpenAiServer().dialect(), "SSH-2.0-OpenSSH_9.2\r\n\r\n")
+                        .failure()
+                        .kind())
                 .isEqualTo(Kind.MALFORMED);
-        assertThat(hear(Dialect.OPENAI, "").failure().kind()).isEqualTo(Kind.CONNECTION_LOST);
+        assertThat(hear(new OpenAiServer().dialect(), "").failure().kind()).isEqualTo(Kind.CONNECTION_LOST);
     }
 
     @Test
     void aServerThatRepeatsTheKeyDoesNotGetItIntoTheMessage() throws IOException {
         Failure failure = hear(
-                        Dialect.OPENAI,
+                        new OpenAiServer().dialect(),
                         "HTTP/1.1 401 Unauthorized\r\n\r\n{\"error\":{\"message\":\"Incorrect API key provided: sk-secret\"}}")
                 .failure();
 
@@ -211,7 +225,7 @@ class WireSampleTest {
     @Test
     void theDateToTryAgainCountsFromTheServersOwnClock() throws IOException {
         Failure failure = hear(
-                        Dialect.OPENAI,
+                        new OpenAiServer().dialect(),
                         String.join(
                                 "\r\n",
                                 "HTTP/1.1 503 Busy",

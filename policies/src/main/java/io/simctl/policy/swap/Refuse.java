@@ -1,5 +1,7 @@
 package io.simctl.policy.swap;
 
+import io.simctl.live.calibrate.Plan;
+
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.HttpStatus;

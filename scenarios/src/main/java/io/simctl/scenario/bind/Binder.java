@@ -1,10 +1,13 @@
 package io.simctl.scenario.bind;
 
 import io.simctl.policy.Knob;
-import io.simctl.scenario.bind.Node.Entry;
-import io.simctl.scenario.bind.Node.Mapping;
-import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Node.Sequence;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Node.Entry;
+import io.simctl.scenario.yaml.Node.Mapping;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Node.Sequence;
+import io.simctl.scenario.yaml.Problems;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -24,22 +27,22 @@ import java.util.Optional;
  *   <li>{@code Optional}, {@code List} (a single value stands for a list of one), {@code Map} with plain keys, in order; the
  *       bounds of the knob are those of the elements;
  *   <li>records; sealed interfaces of records, chosen by {@code type} or {@link ChosenBy}, {@link Untyped} where neither is given;
- *   <li>any generic type for which there is a {@link Custom}.
+ *   <li>any type for which there is a {@link Custom}.
  * </ul>
  *
  * <p>What cannot be bound is told to the {@link Problems} and left out, so that one reading finds all there is to find; the
  * result may be used only when there are none.
  */
 public final class Binder {
-    /** Binds a generic type of which the binder knows nothing. */
+    /** Binds a type of which the binder knows nothing. */
     @FunctionalInterface
     public interface Custom {
         /**
          * Binds {@code node}, which is at {@code path}.
          *
-         * @param type the type with its arguments
+         * @param type the type, with its arguments if it has any
          */
-        Optional<?> bind(Node node, ParameterizedType type, String path, Binder binder);
+        Optional<?> bind(Node node, Type type, String path, Binder binder);
     }
 
     private final Problems problems;
@@ -73,11 +76,28 @@ public final class Binder {
         return records.record(node, type, path, wording);
     }
 
+    /** The one of {@code known} that {@code node}, which is at {@code path}, has the name of. */
+    public <T extends Named> Optional<T> named(Node node, List<T> known, String path) {
+        List<String> names = known.stream().map(Named::name).toList();
+        try {
+            if (node instanceof Scalar scalar && !scalar.isNull()) {
+                return Optional.of(known.get(Scalars.oneOf(scalar.text(), names)));
+            }
+            throw new BadValue("a single value");
+        } catch (BadValue e) {
+            complain(node, e, path);
+            return Optional.empty();
+        }
+    }
+
     Optional<?> value(Node node, Type type, Knob knob, String path) {
         if (type instanceof ParameterizedType generic) {
             return generic(node, generic, knob, path);
         }
         Class<?> raw = (Class<?>) type;
+        if (customs.containsKey(raw)) {
+            return customs.get(raw).bind(node, type, path, this);
+        }
         if (Scalars.isScalar(raw)) {
             return scalar(node, raw, knob, path);
         }
@@ -120,17 +140,17 @@ public final class Binder {
             }
             throw new BadValue("a single value");
         } catch (BadValue e) {
-            return mismatch(node, e, path);
+            complain(node, e, path);
+            return Optional.empty();
         }
     }
 
-    private Optional<?> mismatch(Node node, BadValue unfit, String path) {
+    private void complain(Node node, BadValue unfit, String path) {
         String message = node instanceof Scalar scalar && scalar.isNull()
                 ? "%s has no value; give it one, or leave the key out".formatted(Names.quote(path))
                 : "%s must be %s, but is %s%s"
                         .formatted(Names.quote(path), unfit.expected(), node.kind(), unfit.hint());
         problems.add(node.at(), message);
-        return Optional.empty();
     }
 
     private List<?> list(Node node, Type item, Knob knob, String path) {
@@ -146,7 +166,8 @@ public final class Binder {
 
     private Optional<?> map(Node node, Class<?> keyType, Type valueType, Knob knob, String path) {
         if (!(node instanceof Mapping mapping) || mapping.head().isPresent()) {
-            return mismatch(node, new BadValue("a mapping of names to values"), path);
+            complain(node, new BadValue("a mapping of names to values"), path);
+            return Optional.empty();
         }
         Map<Object, Object> map = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {

@@ -1,9 +1,10 @@
 package io.simctl.scenario.bind;
 
-import io.simctl.scenario.bind.Node.Entry;
-import io.simctl.scenario.bind.Node.Mapping;
-import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Node.Sequence;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Node.Entry;
+import io.simctl.scenario.yaml.Node.Mapping;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Node.Sequence;
 import java.util.List;
 import java.util.Optional;
 

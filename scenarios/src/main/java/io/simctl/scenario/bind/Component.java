@@ -1,6 +1,7 @@
 package io.simctl.scenario.bind;
 
 import io.simctl.policy.Knob;
+import io.simctl.scenario.yaml.Names;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

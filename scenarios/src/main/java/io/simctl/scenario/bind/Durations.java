@@ -1,5 +1,8 @@
 package io.simctl.scenario.bind;
 
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.SourceLocation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

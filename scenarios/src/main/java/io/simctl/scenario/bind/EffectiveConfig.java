@@ -76,6 +76,7 @@ public final class EffectiveConfig {
                 putComponents(typed.values(), tree);
                 yield tree;
             }
+            case Named named -> named.name();
             case Record nested when !(value instanceof FileRef) -> tree(nested);
             case Boolean flag -> flag;
             default -> Scalars.render(value, knob);

@@ -1,5 +1,7 @@
 package io.simctl.scenario.bind;
 
+import io.simctl.scenario.yaml.Overrides;
+import io.simctl.scenario.yaml.SourceLocation;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,7 @@
 package io.simctl.scenario.bind;
 
 import io.simctl.policy.Knob;
+import io.simctl.scenario.yaml.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

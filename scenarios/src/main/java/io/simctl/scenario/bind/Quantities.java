@@ -1,5 +1,6 @@
 package io.simctl.scenario.bind;
 
+import io.simctl.scenario.yaml.Names;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,8 +1,12 @@
 package io.simctl.scenario.bind;
 
-import io.simctl.scenario.bind.Node.Entry;
-import io.simctl.scenario.bind.Node.Mapping;
-import io.simctl.scenario.bind.Node.Scalar;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Node.Entry;
+import io.simctl.scenario.yaml.Node.Mapping;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Problems;
+import io.simctl.scenario.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

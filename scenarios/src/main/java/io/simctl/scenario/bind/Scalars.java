@@ -1,7 +1,8 @@
 package io.simctl.scenario.bind;
 
 import io.simctl.policy.Knob;
-import io.simctl.scenario.bind.Node.Scalar;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.InvalidPathException;
@@ -61,11 +62,16 @@ final class Scalars {
     private static Object constant(String text, Class<?> type) throws BadValue {
         List<String> names =
                 Arrays.stream(type.getEnumConstants()).map(Scalars::kebab).toList();
+        return type.getEnumConstants()[oneOf(text, names)];
+    }
+
+    /** Index of the name that {@code text} is. */
+    static int oneOf(String text, List<String> names) throws BadValue {
         int index = names.indexOf(text);
         if (index < 0) {
             throw new BadValue("one of " + Names.quoteAll(names), Names.meant(text, names));
         }
-        return type.getEnumConstants()[index];
+        return index;
     }
 
     private static String kebab(Object constant) {

@@ -1,11 +1,16 @@
 package io.simctl.scenario.bind;
 
 import io.simctl.policy.Knob;
+import io.simctl.scenario.yaml.JsonValues;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.SourceLocation;
+import io.simctl.scenario.yaml.YamlReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,11 @@ public final class Schema {
             definitions.put(name, definition.get());
         }
         return Map.of("$ref", "#/$defs/" + name);
+    }
+
+    /** The name of one of several. */
+    public static Map<String, Object> names(Collection<? extends Named> known) {
+        return Map.of("enum", known.stream().map(Named::name).toList());
     }
 
     /** One of several. */

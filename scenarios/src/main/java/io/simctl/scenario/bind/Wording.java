@@ -1,5 +1,7 @@
 package io.simctl.scenario.bind;
 
+import io.simctl.scenario.yaml.Names;
+
 /**
  * How messages speak of a record: "unknown <i>knob</i> {@code min_dwel} of <i>placement {@code model-pools}</i>".
  *

@@ -1,16 +1,16 @@
 package io.simctl.scenario.profile;
 
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Node;
-import io.simctl.scenario.bind.Node.Entry;
-import io.simctl.scenario.bind.Node.Mapping;
-import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Problems;
 import io.simctl.scenario.bind.Quantities;
 import io.simctl.scenario.profile.ModelProfile.Quantisation;
 import io.simctl.scenario.profile.Profiles.Named;
 import io.simctl.scenario.profile.Provenances.Origin;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Node.Entry;
+import io.simctl.scenario.yaml.Node.Mapping;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Problems;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

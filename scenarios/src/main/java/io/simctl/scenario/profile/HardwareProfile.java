@@ -1,9 +1,9 @@
 package io.simctl.scenario.profile;
 
 import io.simctl.policy.Knob;
-import io.simctl.scenario.FleetEntry.StepTable;
-import io.simctl.scenario.HardwareSpec;
 import io.simctl.scenario.bind.Checked;
+import io.simctl.scenario.fleet.FleetEntry.StepTable;
+import io.simctl.scenario.fleet.HardwareSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

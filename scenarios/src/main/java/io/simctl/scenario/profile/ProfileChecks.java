@@ -1,9 +1,9 @@
 package io.simctl.scenario.profile;
 
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Node;
-import io.simctl.scenario.bind.Problems;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Problems;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.simctl.scenario.profile;
 
 import io.simctl.scenario.bind.FileRef;
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Problems;
-import io.simctl.scenario.bind.YamlFile;
 import io.simctl.scenario.profile.Profiles.Named;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Problems;
+import io.simctl.scenario.yaml.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

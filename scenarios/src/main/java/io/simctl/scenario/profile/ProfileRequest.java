@@ -1,11 +1,11 @@
 package io.simctl.scenario.profile;
 
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Node;
-import io.simctl.scenario.bind.Node.Entry;
-import io.simctl.scenario.bind.Node.Mapping;
-import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Problems;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Node.Entry;
+import io.simctl.scenario.yaml.Node.Mapping;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Problems;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.simctl.scenario.profile;
 
 import io.simctl.scenario.bind.Binder;
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.Problems;
 import io.simctl.scenario.bind.Wording;
-import io.simctl.scenario.bind.YamlFile;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Problems;
+import io.simctl.scenario.yaml.YamlFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

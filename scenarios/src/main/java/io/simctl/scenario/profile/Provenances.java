@@ -1,10 +1,10 @@
 package io.simctl.scenario.profile;
 
-import io.simctl.scenario.bind.Names;
-import io.simctl.scenario.bind.Node;
-import io.simctl.scenario.bind.Node.Mapping;
-import io.simctl.scenario.bind.Node.Scalar;
-import io.simctl.scenario.bind.Node.Sequence;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.Node;
+import io.simctl.scenario.yaml.Node.Mapping;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Node.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

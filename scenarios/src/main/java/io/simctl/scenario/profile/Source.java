@@ -1,7 +1,6 @@
 package io.simctl.scenario.profile;
 
 import io.simctl.policy.Knob;
-import io.simctl.scenario.Scenario.Provenance;
 import io.simctl.scenario.bind.Shorthand;
 
 /** Where numbers of a profile come from. */
@@ -11,7 +10,7 @@ public record Source(
         String url,
 
         @Knob(value = "how what stands there is known", def = "published")
-        Provenance.Kind kind,
+        ProvenanceKind kind,
 
         @Knob(value = "what is to be found there, or how the numbers follow from it", def = "''")
         String note) {

@@ -1,7 +1,7 @@
 package io.simctl.workload.fit;
 
-import io.simctl.scenario.bind.InvalidInput;
-import io.simctl.scenario.bind.SourceLocation;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.SourceLocation;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.workload.GapReservoir;

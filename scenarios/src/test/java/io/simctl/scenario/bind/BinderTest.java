@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BinderTest {
     @Test
     void fillsInDefaults() {
-        Shelf shelf = Reading.shelf("text: x");
+        Shelf shelf = ShelfReading.shelf("text: x");
 
         assertThat(shelf.whole()).isEqualTo(7);
         assertThat(shelf.size()).isEqualTo(1536);
@@ -34,7 +34,7 @@ class BinderTest {
 
     @Test
     void bindsWhatIsGiven() {
-        Shelf shelf = Reading.shelf("""
+        Shelf shelf = ShelfReading.shelf("""
                 text: "true"
                 whole: 1_000
                 size: 12.1GB
@@ -58,12 +58,12 @@ class BinderTest {
 
     @Test
     void takesASingleValueForAListOfOne() {
-        assertThat(Reading.shelf("{text: x, names: a}").names()).containsExactly("a");
+        assertThat(ShelfReading.shelf("{text: x, names: a}").names()).containsExactly("a");
     }
 
     @Test
     void choosesTheRecordOfASealedInterfaceByItsTypeByAKeyOrByAPlainValue() {
-        Shelf shelf = Reading.shelf("""
+        Shelf shelf = ShelfReading.shelf("""
                 text: x
                 figure: {type: circle, radius: 2}
                 figures: [dot, 3, {type: flat-square, side: 4, colour: dark-red}]
@@ -78,30 +78,31 @@ class BinderTest {
 
     @Test
     void takesFileNamesFromTheFolderOfTheDocumentButThoseOfOverridesFromTheWorkingFolder() {
-        assertThat(Reading.shelf("{text: x, file: a.csv}").file())
+        assertThat(ShelfReading.shelf("{text: x, file: a.csv}").file())
                 .contains(new FileRef("a.csv", Path.of("folder/a.csv")));
-        assertThat(Reading.shelf("{text: x, file: a.csv}", "file=b.csv").file())
+        assertThat(ShelfReading.shelf("{text: x, file: a.csv}", "file=b.csv").file())
                 .contains(new FileRef("b.csv", Path.of("b.csv")));
-        assertThat(Reading.shelf("{text: x, file: /a.csv}").file()).contains(new FileRef("/a.csv", Path.of("/a.csv")));
+        assertThat(ShelfReading.shelf("{text: x, file: /a.csv}").file())
+                .contains(new FileRef("/a.csv", Path.of("/a.csv")));
     }
 
     @Test
     void mergesMappingsUnderTheKeysThatAreGiven() {
-        assertThat(Reading.shelf("{text: x, box: {<<: [{low: 3}, {low: 4, high: 8}], high: 5}}")
+        assertThat(ShelfReading.shelf("{text: x, box: {<<: [{low: 3}, {low: 4, high: 8}], high: 5}}")
                         .box())
                 .isEqualTo(new Shelf.Box(3, 5));
     }
 
     @Test
     void resolvesAliases() {
-        Shelf shelf = Reading.shelf("{text: &name x, names: [*name, &other y, *other]}");
+        Shelf shelf = ShelfReading.shelf("{text: &name x, names: [*name, &other y, *other]}");
 
         assertThat(shelf.names()).containsExactly("x", "y", "y");
     }
 
     @Test
     void findsAllProblemsOfADocumentInOneReading() {
-        Reading reading = Reading.of("""
+        ShelfReading reading = ShelfReading.of("""
                 whole: 0
                 delay: 5s
                 nmaes: [a]
@@ -149,21 +150,21 @@ class BinderTest {
     void saysWhatAValueMustBe(String line, String expected) {
         String key = line.substring(0, line.indexOf(':'));
 
-        assertThat(Reading.of("text: x\n" + line).problems())
+        assertThat(ShelfReading.of("text: x\n" + line).problems())
                 .containsExactly("f:2:%d: `%s` must be %s".formatted(key.length() + 3, key, expected));
     }
 
     @Test
     void distinguishesAKeyWithoutAValueFromATextThatLooksLikeOne() {
-        assertThat(Reading.of("text:").problems())
+        assertThat(ShelfReading.of("text:").problems())
                 .containsExactly("f:1:6: `text` has no value; give it one, or leave the key out");
-        assertThat(Reading.shelf("text: '~'").text()).isEqualTo("~");
-        assertThat(Reading.shelf("text: ''").text()).isEmpty();
+        assertThat(ShelfReading.shelf("text: '~'").text()).isEqualTo("~");
+        assertThat(ShelfReading.shelf("text: ''").text()).isEmpty();
     }
 
     @Test
     void complainsOfAnAliasedValueWhereItWasWrittenUnderEachOfItsNames() {
-        assertThat(Reading.of("{text: x, figures: [&c {type: circle, radius: -1}], figure: *c}")
+        assertThat(ShelfReading.of("{text: x, figures: [&c {type: circle, radius: -1}], figure: *c}")
                         .problems())
                 .containsExactly(
                         "f:1:47: `figure.radius` must be at least 0, but is `-1`",
@@ -172,13 +173,13 @@ class BinderTest {
 
     @Test
     void keepsTheRoundingOfSizesToTheByte() {
-        assertThat(Reading.shelf("{text: x, size: 0.7B}").size()).isEqualTo(1);
-        assertThat(Reading.shelf("{text: x, rate: 1/h}").rate()).isCloseTo(1 / 3600.0, within(1e-18));
+        assertThat(ShelfReading.shelf("{text: x, size: 0.7B}").size()).isEqualTo(1);
+        assertThat(ShelfReading.shelf("{text: x, rate: 1/h}").rate()).isCloseTo(1 / 3600.0, within(1e-18));
     }
 
     @Test
     void cutsLongTextsAndControlCharactersOutOfMessages() {
-        String problem = Reading.of("{text: x, whole: \"\\e[31m" + "9".repeat(1000) + "\"}")
+        String problem = ShelfReading.of("{text: x, whole: \"\\e[31m" + "9".repeat(1000) + "\"}")
                 .problems()
                 .getFirst();
 

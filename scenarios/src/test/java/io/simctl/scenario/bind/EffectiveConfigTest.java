@@ -23,7 +23,8 @@ import net.jqwik.api.ShrinkingMode;
 class EffectiveConfigTest {
     @Example
     void rendersEveryDefaultInTheOrderOfTheComponents() {
-        assertThat(EffectiveConfig.render(Reading.shelf("{box: {low: 2}, text: 'a: b', figure: 3, tools: [teeth: 9]}")))
+        assertThat(EffectiveConfig.render(
+                        ShelfReading.shelf("{box: {low: 2}, text: 'a: b', figure: 3, tools: [teeth: 9]}")))
                 .isEqualTo("""
                         text: "a: b"
                         whole: 7
@@ -48,7 +49,7 @@ class EffectiveConfigTest {
     void rendersWhatReadsAsTheSameRecordAndRendersTheSame(@ForAll("shelves") Shelf shelf) {
         String rendered = EffectiveConfig.render(shelf);
 
-        Shelf read = Reading.shelf(rendered);
+        Shelf read = ShelfReading.shelf(rendered);
 
         assertThat(read).isEqualTo(shelf);
         assertThat(EffectiveConfig.render(read)).isEqualTo(rendered);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class OverridesTest {
     @Test
     void replacesWhatIsThereAndAddsWhatIsNot() {
-        Shelf shelf = Reading.shelf("{text: x, whole: 2}", "whole=3", "size=1GB", "names=[a, b]");
+        Shelf shelf = ShelfReading.shelf("{text: x, whole: 2}", "whole=3", "size=1GB", "names=[a, b]");
 
         assertThat(shelf.whole()).isEqualTo(3);
         assertThat(shelf.size()).isEqualTo(1_000_000_000L);
@@ -19,18 +19,20 @@ class OverridesTest {
 
     @Test
     void makesTheSectionsOnItsWay() {
-        assertThat(Reading.shelf("text: x", "box.high=100").box()).isEqualTo(new Shelf.Box(0, 100));
+        assertThat(ShelfReading.shelf("text: x", "box.high=100").box()).isEqualTo(new Shelf.Box(0, 100));
     }
 
     @Test
     void theLastOneWins() {
-        assertThat(Reading.shelf("text: x", "box.high=1", "box.high=2").box().high())
+        assertThat(ShelfReading.shelf("text: x", "box.high=1", "box.high=2")
+                        .box()
+                        .high())
                 .isEqualTo(2);
     }
 
     @Test
     void givesKeysToAPlainValue() {
-        Shelf shelf = Reading.shelf(
+        Shelf shelf = ShelfReading.shelf(
                 "{text: x, figure: circle, figures: [4]}", "figure.radius=2", "figures.0.colour=dark-red");
 
         assertThat(shelf.figure()).isEqualTo(new Circle(2));
@@ -39,7 +41,7 @@ class OverridesTest {
 
     @Test
     void findsItemsOfListsByNumberOrByName() {
-        Shelf shelf = Reading.shelf(
+        Shelf shelf = ShelfReading.shelf(
                 "{text: x, figures: [dot, {type: circle, radius: 1}]}", "figures.circle.radius=5", "figures.0=8");
 
         assertThat(shelf.figures()).containsExactly(new FlatSquare(8, Colour.BLUE), new Circle(5));
@@ -47,14 +49,14 @@ class OverridesTest {
 
     @Test
     void prefersTheLongestKeyBecauseKeysMayHaveDotsInThem() {
-        Shelf shelf = Reading.shelf("{text: x, shares: {a: 0.1, a.b: 0.2}}", "shares.a.b=0.5");
+        Shelf shelf = ShelfReading.shelf("{text: x, shares: {a: 0.1, a.b: 0.2}}", "shares.a.b=0.5");
 
         assertThat(shelf.shares()).containsEntry("a", 0.1).containsEntry("a.b", 0.5);
     }
 
     @Test
     void saysWhichOverrideIsWrong() {
-        assertThat(Reading.of("text: x", "whole=none", "box.hihg=1", "boxx.high=1", "names=[", "=1")
+        assertThat(ShelfReading.of("text: x", "whole=none", "box.hihg=1", "boxx.high=1", "names=[", "=1")
                         .problems())
                 .containsExactly(
                         "--set =1:1:1: expected `path=value`, such as `fleet.gpu.count=4`",
@@ -66,14 +68,16 @@ class OverridesTest {
 
     @Test
     void refusesAPathThroughAnEntryThatIsNotThereButAddsAWholeEntry() {
-        assertThat(Reading.of("{text: x, shares: {abc: 1}}", "shares.abd.x=1").problems())
+        assertThat(ShelfReading.of("{text: x, shares: {abc: 1}}", "shares.abd.x=1")
+                        .problems())
                 .containsExactly("--set shares.abd.x:1:1: `shares` has no `abd`; did you mean `abc`?");
-        assertThat(Reading.shelf("{text: x, shares: {abc: 1}}", "shares.abd=0").shares())
+        assertThat(ShelfReading.shelf("{text: x, shares: {abc: 1}}", "shares.abd=0")
+                        .shares())
                 .containsKeys("abc", "abd");
     }
 
     @Test
     void takesAValueWithEqualsSigns() {
-        assertThat(Reading.shelf("text: x", "text=a=b").text()).isEqualTo("a=b");
+        assertThat(ShelfReading.shelf("text: x", "text=a=b").text()).isEqualTo("a=b");
     }
 }

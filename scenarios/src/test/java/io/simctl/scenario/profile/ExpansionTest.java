@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.simctl.policy.Policies;
-import io.simctl.scenario.FleetEntry.StepTable;
-import io.simctl.scenario.HardwareSpec;
 import io.simctl.scenario.Loaded;
-import io.simctl.scenario.ModelSpec;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Scenario.Provenance;
 import io.simctl.scenario.ScenarioLoader;
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.scenario.bind.InvalidInput;
+import io.simctl.scenario.fleet.FleetEntry.StepTable;
+import io.simctl.scenario.fleet.HardwareSpec;
+import io.simctl.scenario.model.ModelSpec;
+import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,10 +186,10 @@ class ExpansionTest {
 
         assertThat(scenario.provenance())
                 .contains(
-                        new Provenance("hardware.rtx-4090.compute", Provenance.Kind.ASSUMED, "mine"),
+                        new Provenance("hardware.rtx-4090.compute", ProvenanceKind.ASSUMED, "mine"),
                         new Provenance(
                                 "models.chat.weights",
-                                Provenance.Kind.PUBLISHED,
+                                ProvenanceKind.PUBLISHED,
                                 "profile gpt-oss-20b: https://github.com/ggml-org/llama.cpp/blob/master/benches/mac-m2-ultra/mac-m2-ultra.md"
                                         + " (llama.cpp's own runs, with the sizes of the files)"))
                 .extracting(Provenance::path)
@@ -227,7 +227,7 @@ class ExpansionTest {
                         new StepTable(Map.of(1, Duration.ofMillis(10), 4, Duration.ofMillis(16)), Duration.ZERO, 900)));
         assertThat(scenario.provenance())
                 .contains(new Provenance(
-                        "hardware.desk.load_cold", Provenance.Kind.MEASURED, "profile my-mac.yaml: simctl calibrate"));
+                        "hardware.desk.load_cold", ProvenanceKind.MEASURED, "profile my-mac.yaml: simctl calibrate"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.simctl.sim.machine;
 
+import io.simctl.live.http.Listener;
+
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
 import io.simctl.control.Backend;

@@ -1,0 +1,43 @@
+package io.simctl.scenario.backend;
+
+import java.util.Set;
+
+/**
+ * What the servers of a family take and do over the wire. {@code docs/wire.md} has the same as a table.
+ *
+ * @param takes all that they do
+ */
+public record Dialect(Set<Takes> takes) {
+    /** What a server may take or do. */
+    public enum Takes {
+        /** {@code stream_options.include_usage}: without it, tokens are counted by their chunks. */
+        STREAM_OPTIONS,
+        /** {@code seed}. */
+        SEED,
+        /** {@code cache_prompt}: false makes prefill cost what it costs. */
+        CACHE_PROMPT,
+        /** {@code ignore_eos}: the output ends at {@code max_tokens} and nowhere else. */
+        IGNORE_EOS,
+        /** {@code min_tokens}. */
+        MIN_TOKENS,
+        /** A prompt given as token ids. */
+        TOKEN_IDS,
+        /** It ends a stream with {@code [DONE]}: a stream without is cut, even when a finish reason came. */
+        DONE
+    }
+
+    /** Keeps a copy. */
+    public Dialect {
+        takes = Set.copyOf(takes);
+    }
+
+    /** Of servers that take just these. */
+    public static Dialect taking(Takes... takes) {
+        return new Dialect(Set.of(takes));
+    }
+
+    /** Whether a server takes or does that. */
+    public boolean takes(Takes what) {
+        return takes.contains(what);
+    }
+}

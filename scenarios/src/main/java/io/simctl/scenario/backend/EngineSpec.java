@@ -1,0 +1,248 @@
+package io.simctl.scenario.backend;
+
+import io.simctl.fleet.Fleet.Hosting;
+import io.simctl.policy.Knob;
+import io.simctl.scenario.bind.Checked;
+import io.simctl.scenario.bind.Defaults;
+import io.simctl.scenario.bind.TypeName;
+import io.simctl.scenario.bind.Untyped;
+import io.simctl.scenario.model.ModelSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How a loaded model runs requests: the rules of a server that people run, under its own names for its options. */
+public sealed interface EngineSpec {
+    /** Most tokens of a prompt that one step takes in. */
+    int prefillTokens();
+
+    /** Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left. */
+    default long requiredCache(ModelSpec model) {
+        return 0;
+    }
+
+    /** Bytes for KV cache that are taken when the model is loaded, as far as they are free; see {@link Hosting#claimBytes}. */
+    default long claim(ModelSpec model) {
+        return requiredCache(model);
+    }
+
+    /** Most models of it that can be in a machine's memory at once. */
+    default int mostResident() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Chunked prefill mixed with decode, memory for a request's whole context reserved before it starts. */
+    @Untyped
+    record ContinuousBatching(
+            @Knob(value = "sequences that run at once", min = 1, max = 65_536, def = "8")
+            int maxSequences,
+
+            @Knob(value = "most tokens of one step, decode and prefill together", min = 1, unit = "tokens", def = "512")
+            int stepTokens)
+            implements EngineSpec, Checked {
+        /** How requests run where a scenario says nothing of engine or backend. */
+        public static final ContinuousBatching USUAL = Defaults.of(ContinuousBatching.class);
+
+        /** So many sequences at once, all else by default. */
+        public static ContinuousBatching of(int sequences) {
+            return new ContinuousBatching(sequences, Math.max(USUAL.stepTokens, sequences));
+        }
+
+        @Override
+        public int prefillTokens() {
+            return stepTokens;
+        }
+
+        @Override
+        public List<String> problems() {
+            return stepTokens < maxSequences
+                    ? List.of(
+                            "`step_tokens` must be at least `max_sequences`, so that a step can give each sequence its token")
+                    : List.of();
+        }
+    }
+
+    /** vLLM: paged KV cache, recompute preemption, prefix cache. */
+    record Vllm(
+            @Knob(value = "sequences that run at once", min = 1, max = 65_536, def = "128")
+            int maxNumSeqs,
+
+            @Knob(
+                    value = "most tokens of one step, decode and prefill together",
+                    min = 1,
+                    unit = "tokens",
+                    def = "2048")
+            int maxNumBatchedTokens,
+
+            @Knob(value = "tokens of one KV block", min = 1, max = 4096, unit = "tokens", def = "16")
+            int blockSize,
+
+            @Knob(value = "whether prompts that begin alike share KV blocks", def = "true")
+            boolean enablePrefixCaching,
+
+            @Knob(value = "KV cache of each model; what the weights leave when left out", unit = "bytes", min = 1)
+            Optional<Long> kvCacheMemoryBytes)
+            implements EngineSpec, Checked {
+        private static final Vllm USUAL = Defaults.of(Vllm.class);
+
+        /** So many sequences at once, all else by default. */
+        public static Vllm of(int sequences) {
+            return new Vllm(
+                    sequences,
+                    Math.max(USUAL.maxNumBatchedTokens, sequences),
+                    USUAL.blockSize,
+                    USUAL.enablePrefixCaching,
+                    USUAL.kvCacheMemoryBytes);
+        }
+
+        @Override
+        public int prefillTokens() {
+            return maxNumBatchedTokens;
+        }
+
+        @Override
+        public long requiredCache(ModelSpec model) {
+            return kvCacheMemoryBytes.orElse(0L);
+        }
+
+        @Override
+        public long claim(ModelSpec model) {
+            return kvCacheMemoryBytes.orElse(Hosting.ALL);
+        }
+
+        @Override
+        public List<String> problems() {
+            return maxNumBatchedTokens < maxNumSeqs
+                    ? List.of("`max_num_batched_tokens` must be at least `max_num_seqs`")
+                    : List.of();
+        }
+    }
+
+    /** llama.cpp's server: fixed slots with a context each. */
+    @TypeName("llama.cpp")
+    record LlamaCpp(
+            @Knob(value = "slots: sequences that run at once", min = 1, max = 4096, def = "4")
+            int parallel,
+
+            @Knob(value = "context of all slots together; the model's when left out", unit = "tokens", min = 2)
+            Optional<Integer> ctxSize,
+
+            @Knob(
+                    value = "most tokens of one step, decode and prefill together",
+                    min = 1,
+                    unit = "tokens",
+                    def = "2048")
+            int batchSize,
+
+            @Knob(
+                    value = "share of a prompt that a slot must remember to be preferred to the one idle for longest",
+                    min = 0,
+                    max = 1,
+                    def = "0.1")
+            double slotPromptSimilarity,
+
+            @Knob(value = "whether slots remember prompts", def = "true")
+            boolean cachePrompt)
+            implements EngineSpec, Checked {
+        private static final LlamaCpp USUAL = Defaults.of(LlamaCpp.class);
+
+        /** So many slots with so much context together, all else by default. */
+        public static LlamaCpp of(int slots, int contextTokens) {
+            return new LlamaCpp(
+                    slots,
+                    Optional.of(contextTokens),
+                    Math.max(USUAL.batchSize, slots),
+                    USUAL.slotPromptSimilarity,
+                    USUAL.cachePrompt);
+        }
+
+        @Override
+        public int prefillTokens() {
+            return batchSize;
+        }
+
+        /** A context that is not given is made smaller where memory is short (llama.cpp's {@code --fit}). */
+        @Override
+        public long requiredCache(ModelSpec model) {
+            return ctxSize.map(tokens -> tokens * model.kvPerToken()).orElse(0L);
+        }
+
+        @Override
+        public long claim(ModelSpec model) {
+            return contextTokens(model) * model.kvPerToken();
+        }
+
+        /** Context of all slots together. */
+        public int contextTokens(ModelSpec model) {
+            return ctxSize.orElse(Math.max(model.context(), 2 * parallel));
+        }
+
+        @Override
+        public List<String> problems() {
+            List<String> problems = new ArrayList<>();
+            if (batchSize < parallel) {
+                problems.add("`batch_size` must be at least `parallel`, so that a step can give each slot its token");
+            }
+            if (ctxSize.isPresent() && ctxSize.get() / parallel < 2) {
+                problems.add("`ctx_size` must leave each of the `parallel` slots at least 2 tokens");
+            }
+            return problems;
+        }
+    }
+
+    /** mlx_lm's server: prompts and decoding sequences in batches of their own, one model at a time unless each has a server. */
+    @TypeName("mlx_lm")
+    record MlxLm(
+            @Knob(value = "prompts that are taken in together", min = 1, max = 4096, def = "8")
+            int promptConcurrency,
+
+            @Knob(value = "decoding sequences from which on no prompt is taken in", min = 1, max = 65_536, def = "32")
+            int decodeConcurrency,
+
+            @Knob(value = "most tokens of each prompt in one step", min = 1, unit = "tokens", def = "2048")
+            int prefillStepSize,
+
+            @Knob(value = "prompts of finished requests that are remembered", min = 0, max = 100_000, def = "10")
+            int promptCacheSize,
+
+            @Knob(
+                    value =
+                            "whether each model has a server of its own; a single one has one model in memory at a time",
+                    def = "false")
+            boolean serverPerModel)
+            implements EngineSpec {
+        private static final MlxLm USUAL = Defaults.of(MlxLm.class);
+
+        /** A server for each model that decodes so many sequences at once, all else by default. */
+        public static MlxLm serverPerModel(int decodeConcurrency) {
+            return new MlxLm(
+                    USUAL.promptConcurrency, decodeConcurrency, USUAL.prefillStepSize, USUAL.promptCacheSize, true);
+        }
+
+        @Override
+        public int prefillTokens() {
+            return prefillStepSize;
+        }
+
+        /** A single server has one model, so nothing is free for another while it does. */
+        @Override
+        public long claim(ModelSpec model) {
+            return serverPerModel ? 0 : Hosting.ALL;
+        }
+
+        @Override
+        public int mostResident() {
+            return serverPerModel ? Integer.MAX_VALUE : 1;
+        }
+    }
+
+    /** One request at a time. */
+    record Serial(
+            @Knob(value = "most tokens of a prompt in one step", min = 1, unit = "tokens", def = "512")
+            int stepTokens) implements EngineSpec {
+        @Override
+        public int prefillTokens() {
+            return stepTokens;
+        }
+    }
+}

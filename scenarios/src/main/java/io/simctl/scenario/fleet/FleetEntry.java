@@ -1,0 +1,101 @@
+package io.simctl.scenario.fleet;
+
+import io.simctl.policy.Knob;
+import io.simctl.scenario.backend.BackendSpec;
+import io.simctl.scenario.backend.EngineSpec;
+import io.simctl.scenario.bind.Checked;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A group of equal machines. */
+public record FleetEntry(
+        @Knob("kind of machine, a name under `hardware`") String hardware,
+
+        @Knob(value = "machines in the group", min = 1, max = 100_000, def = "1")
+        int count,
+
+        @Knob("models whose weights are on the disk; all when left out")
+        Optional<List<String>> onDisk,
+
+        @Knob(value = "models that are loaded when the run begins", def = "[]")
+        List<String> resident,
+
+        @Knob("how a loaded model runs requests in a simulation; as the `backend` does when left out")
+        Optional<EngineSpec> engine,
+
+        @Knob("account that the machines belong to") Optional<String> owner,
+
+        @Knob(value = "whether only the owner's requests may run here", def = "false")
+        boolean privateOnly,
+
+        @Knob(value = "whether the machines can be assigned to a pool", def = "true")
+        boolean manageable,
+
+        @Knob("what runs the models; where left out, llama-embedded in a live run and a plain engine in a simulation")
+        Optional<BackendSpec> backend,
+
+        @Knob(value = "measured speed by model; the others are estimated from the hardware", def = "{}")
+        Map<String, StepTable> steps)
+        implements Checked {
+
+    /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
+    public record StepTable(
+            @Knob(value = "time of a decode step by the number of sequences in it; linear in between", min = 1)
+            Map<Integer, Duration> decode,
+
+            @Knob(value = "added to a decode step by each token of context in it", min = 0, def = "0ns")
+            Duration perContextToken,
+
+            @Knob(value = "prefill rate", unit = "tokens/s", min = 0.001)
+            double prefill,
+
+            @Knob(value = "added to a step that takes in prompts, however long they are", min = 0, def = "0ns")
+            Duration prefillStep,
+
+            @Knob(
+                    value = "added to a prefill by each pair of a prompt token and one that it attends to",
+                    min = 0,
+                    def = "0ns")
+            Duration perPromptPair,
+
+            @Knob(
+                    value = "time of a request before the engine has it: the way there, reading it, making tokens",
+                    min = 0,
+                    def = "0ns")
+            Duration requestOverhead)
+            implements Checked {
+        /** A prefill rate for prompts of any length, and nothing beside it. */
+        public StepTable(Map<Integer, Duration> decode, Duration perContextToken, double prefill) {
+            this(decode, perContextToken, prefill, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        }
+
+        @Override
+        public List<String> problems() {
+            if (decode.isEmpty()) {
+                return List.of("`decode` needs the time of at least one batch size");
+            }
+            return decode.keySet().stream().anyMatch(b -> b < 1)
+                    ? List.of("a batch size in `decode` is at least 1")
+                    : List.of();
+        }
+    }
+
+    /** How a loaded model runs requests, whether the scenario says it outright or by the server that it names. */
+    public EngineSpec rules() {
+        return engine.or(() -> backend.map(its -> its.type().engine(its))).orElse(EngineSpec.ContinuousBatching.USUAL);
+    }
+
+    /** Whether the model's weights are on the disks of these machines. */
+    public boolean holds(String model) {
+        return onDisk.map(models -> models.contains(model)).orElse(true);
+    }
+
+    @Override
+    public List<String> problems() {
+        return privateOnly && owner.isEmpty()
+                ? List.of("`private_only` needs an `owner`: without one nobody could use the machines")
+                : List.of();
+    }
+}

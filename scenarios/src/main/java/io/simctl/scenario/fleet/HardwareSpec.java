@@ -1,0 +1,86 @@
+package io.simctl.scenario.fleet;
+
+import io.simctl.policy.Knob;
+import io.simctl.scenario.bind.Checked;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A kind of machine. */
+public record HardwareSpec(
+        @Knob(value = "memory that models can live in", unit = "bytes", min = 1)
+        long memory,
+
+        @Knob(value = "part of the memory that models may not use", unit = "bytes", min = 0, def = "0B")
+        long reserve,
+
+        @Knob(value = "memory bandwidth on the data sheet", unit = "bytes/s", min = 1)
+        double bandwidth,
+
+        @Knob(value = "share of the bandwidth that decoding reaches", min = 0.001, max = 1, def = "0.7")
+        double bandwidthEfficiency,
+
+        @Knob(value = "arithmetic on the data sheet, in the precision that models run in", unit = "FLOP/s", min = 1)
+        double compute,
+
+        @Knob(value = "share of the arithmetic that prefill reaches", min = 0.001, max = 1, def = "0.5")
+        double computeEfficiency,
+
+        @Knob(value = "rate at which weights come from disk", unit = "bytes/s", min = 1, def = "5GB/s")
+        double loadCold,
+
+        @Knob(value = "rate at which weights come from the page cache", unit = "bytes/s", min = 1, def = "20GB/s")
+        double loadWarm,
+
+        @Knob(value = "time of a load beside reading the weights", min = 0, def = "1s")
+        Duration loadOverhead,
+
+        @Knob(value = "time to unload a model", min = 0, def = "200ms")
+        Duration unload,
+
+        @Knob(value = "share of the machine that a load takes from models at work", min = 0, max = 0.999, def = "0.2")
+        double loadShare,
+
+        @Knob(
+                value =
+                        "memory for file pages beside `memory`, as a computer with a graphics card has; with 0B what models leave"
+                                + " free of `memory` holds them",
+                unit = "bytes",
+                min = 0,
+                def = "0B")
+        long pageCache,
+
+        @Knob(value = "time of an engine step beside arithmetic and memory", min = 0, def = "1ms")
+        Duration stepOverhead,
+
+        @Knob(
+                value = "speed of 1, 2, ... busy models together, in that of one alone; the last holds for more",
+                min = 0.001,
+                def = "[1.0]")
+        List<Double> coresidency)
+        implements Checked {
+    @Override
+    public List<String> problems() {
+        Optional<String> wrong = wrong(coresidency);
+        if (wrong.isPresent()) {
+            return List.of(wrong.get());
+        }
+        return reserve >= memory ? List.of("`reserve` leaves nothing of the `memory`") : List.of();
+    }
+
+    /**
+     * What is wrong with speeds of co-resident models. Together they are at most as many times as fast as one alone as they are
+     * many, and only where one alone leaves cores idle are they faster than it.
+     */
+    public static Optional<String> wrong(List<Double> coresidency) {
+        if (coresidency.isEmpty()) {
+            return Optional.of("`coresidency` needs at least one speed");
+        }
+        return IntStream.range(0, coresidency.size())
+                .filter(i -> coresidency.get(i) > i + 1)
+                .mapToObj(i -> "`coresidency`: %d models together cannot be %s times as fast as one alone"
+                        .formatted(i + 1, coresidency.get(i)))
+                .findFirst();
+    }
+}

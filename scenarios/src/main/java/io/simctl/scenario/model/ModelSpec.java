@@ -1,0 +1,77 @@
+package io.simctl.scenario.model;
+
+import io.simctl.policy.Knob;
+import io.simctl.scenario.bind.Checked;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A language model in one quantisation. */
+public record ModelSpec(
+        @Knob(value = "size of the weights, on disk and in memory", unit = "bytes", min = 1)
+        long weights,
+
+        @Knob(value = "KV cache that one token of context takes", unit = "bytes", min = 0)
+        long kvPerToken,
+
+        @Knob(value = "most tokens of one sequence, prompt and output together", unit = "tokens", min = 2)
+        int context,
+
+        @Knob(value = "weights as a number of parameters", min = 1)
+        double parameters,
+
+        @Knob(value = "parameters that one token uses; all of them when left out", min = 1)
+        Optional<Double> activeParameters,
+
+        @Knob(value = "transformer layers", min = 1, def = "1")
+        int layers,
+
+        @Knob(
+                value =
+                        "query heads times head size; the arithmetic of attention to long prompts is left out without it",
+                min = 1)
+        Optional<Integer> attentionWidth,
+
+        @Knob("experts of a mixture-of-experts model") Optional<Experts> experts,
+
+        @Knob("what servers are told to serve in a live run; the model's own name when left out")
+        Optional<LiveModel> live,
+
+        @Knob(value = "limit of the output when the client names none", unit = "tokens", min = 1, def = "4096")
+        int maxTokens)
+        implements Checked {
+
+    /** The routed experts of each layer; what else the model has is read for every token. */
+    public record Experts(
+            @Knob(value = "experts per layer", min = 1) int count,
+
+            @Knob(value = "experts that one token is routed to, shared ones not counted", min = 1)
+            int active,
+
+            @Knob(value = "experts per layer that every token uses", min = 0, def = "0")
+            int shared,
+
+            @Knob(value = "weights of all routed experts of all layers", unit = "bytes", min = 0)
+            long bytes)
+            implements Checked {
+        @Override
+        public List<String> problems() {
+            return active > count
+                    ? List.of("`active` is %d, but there are only %d experts".formatted(active, count))
+                    : List.of();
+        }
+    }
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (activeParameters.orElse(0.0) > parameters) {
+            problems.add("`active_parameters` is more than `parameters`");
+        }
+        if (experts.map(Experts::bytes).orElse(0L) >= weights) {
+            problems.add(
+                    "the `bytes` of `experts` must be less than the `weights` of the whole model, which has a part that every token reads");
+        }
+        return problems;
+    }
+}

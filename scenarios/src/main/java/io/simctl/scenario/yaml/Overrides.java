@@ -1,0 +1,118 @@
+package io.simctl.scenario.yaml;
+
+import io.simctl.scenario.yaml.Node.Entry;
+import io.simctl.scenario.yaml.Node.Mapping;
+import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Node.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes a document by {@code path=value} before it is bound, so that what comes of it is checked like the rest.
+ *
+ * <p>A path's steps are keys, item numbers of lists, or names of list items (their text, or their {@code type}). Keys may
+ * themselves contain dots: the longest key that is there wins.
+ */
+public final class Overrides {
+    private static final String SOURCE = "--set ";
+    private static final int LONGEST_PATH = 1000;
+
+    private final Problems problems;
+
+    private Overrides(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Applies {@code sets} one after the other, each {@code path=value} with the value in YAML. */
+    public static Node apply(Node root, List<String> sets, Problems problems) {
+        Node changed = root;
+        for (String set : sets) {
+            changed = new Overrides(problems).apply(changed, set);
+        }
+        return changed;
+    }
+
+    /** Whether the text at {@code place} was given on the command line. */
+    public static boolean isOverride(SourceLocation place) {
+        return place.source().startsWith(SOURCE);
+    }
+
+    private Node apply(Node root, String set) {
+        int equals = set.indexOf('=');
+        if (equals < 1 || equals > LONGEST_PATH) {
+            problems.add(SourceLocation.startOf(SOURCE + set), "expected `path=value`, such as `fleet.gpu.count=4`");
+            return root;
+        }
+        String path = set.substring(0, equals);
+        return YamlReader.read(SOURCE + path, set.substring(equals + 1), problems)
+                .map(value -> put(root, List.of(path.split("\\.", -1)), value))
+                .orElse(root);
+    }
+
+    private Node put(Node node, List<String> path, Node value) {
+        if (path.isEmpty()) {
+            return value;
+        }
+        return switch (node) {
+            case Mapping mapping -> putKey(mapping, path, value);
+            case Sequence sequence -> putItem(sequence, path, value);
+            case Scalar scalar when scalar.isNull() -> putKey(new Mapping(List.of(), scalar.at()), path, value);
+            case Scalar scalar -> putKey(new Mapping(List.of(), scalar.at(), Optional.of(scalar), false), path, value);
+        };
+    }
+
+    private Node putKey(Mapping mapping, List<String> path, Node value) {
+        for (int steps = path.size(); steps > 0; steps--) {
+            String key = String.join(".", path.subList(0, steps));
+            if (mapping.get(key).isPresent()) {
+                return replace(mapping, key, path.subList(steps, path.size()), value);
+            }
+        }
+        List<String> rest = path.subList(1, path.size());
+        SourceLocation at = SourceLocation.startOf(value.at().source());
+        Node made = rest.isEmpty() ? value : put(new Mapping(List.of(), at, Optional.empty(), true), rest, value);
+        List<Entry> entries = new ArrayList<>(mapping.entries());
+        entries.add(new Entry(new Scalar(path.getFirst(), true, at), made));
+        return new Mapping(entries, mapping.at(), mapping.head(), mapping.implied());
+    }
+
+    private Mapping replace(Mapping mapping, String key, List<String> rest, Node value) {
+        List<Entry> entries = mapping.entries().stream()
+                .map(e -> e.key().text().equals(key) ? new Entry(e.key(), put(e.value(), rest, value)) : e)
+                .toList();
+        return new Mapping(entries, mapping.at(), mapping.head(), mapping.implied());
+    }
+
+    private Node putItem(Sequence sequence, List<String> path, Node value) {
+        int index = item(sequence, path.getFirst());
+        if (index >= sequence.items().size()) {
+            problems.add(
+                    SourceLocation.startOf(value.at().source()),
+                    "the list at %s has no item %s%s"
+                            .formatted(sequence.at(), Names.quote(path.getFirst()), choices(sequence)));
+            return sequence;
+        }
+        List<Node> items = new ArrayList<>(sequence.items());
+        items.set(index, put(items.get(index), path.subList(1, path.size()), value));
+        return new Sequence(items, sequence.at());
+    }
+
+    private static String choices(Sequence sequence) {
+        int last = sequence.items().size() - 1;
+        return last < 0 ? "; it is empty" : "; its items are " + (last == 0 ? "0" : "0 to " + last);
+    }
+
+    private static int item(Sequence sequence, String step) {
+        return Names.index(step).orElseGet(() -> {
+            List<String> names = sequence.items().stream().map(Overrides::name).toList();
+            return names.contains(step) ? names.indexOf(step) : Integer.MAX_VALUE;
+        });
+    }
+
+    private static String name(Node item) {
+        return item instanceof Scalar scalar
+                ? scalar.text()
+                : item.child("type").map(Overrides::name).orElse("");
+    }
+}

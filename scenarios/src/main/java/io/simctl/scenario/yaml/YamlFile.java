@@ -1,0 +1,62 @@
+package io.simctl.scenario.yaml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A YAML file as it was read.
+ *
+ * @param root the document
+ * @param bytes the file
+ */
+public record YamlFile(Node root, byte[] bytes) {
+    private static final int LARGEST = 10_000_000;
+
+    /** Reads a file; empty when it cannot be read, of which {@code problems} then tells. */
+    public static Optional<YamlFile> read(Path file, Problems problems) {
+        SourceLocation start = SourceLocation.startOf(file.toString());
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                problems.add(start, "larger than 10 MB; this is no scenario");
+                return Optional.empty();
+            }
+            return of(file.toString(), bytes, problems);
+        } catch (IOException e) {
+            problems.add(start, "cannot be read: " + reason(file));
+        }
+        return Optional.empty();
+    }
+
+    /** Makes a document of bytes that were read from {@code source}; empty when they are none. */
+    public static Optional<YamlFile> of(String source, byte[] bytes, Problems problems) {
+        try {
+            return YamlReader.read(source, text(bytes), problems).map(root -> new YamlFile(root, bytes));
+        } catch (CharacterCodingException e) {
+            problems.add(SourceLocation.startOf(source), "not a text in UTF-8");
+            return Optional.empty();
+        }
+    }
+
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Why a file cannot be read, in words; exceptions of the file system say it each in their own way. */
+    public static String reason(Path file) {
+        if (!Files.exists(file)) {
+            return "there is no such file";
+        }
+        return Files.isDirectory(file) ? "it is a folder" : "it may not be read, or the disk failed";
+    }
+}
