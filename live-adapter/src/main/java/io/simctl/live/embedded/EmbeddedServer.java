@@ -1,5 +1,7 @@
 package io.simctl.live.embedded;
 
+import io.simctl.live.front.FrontOptions;
+import io.simctl.live.front.LlamaFront;
 import java.io.IOException;
 
 /** The process that serves one model. */
@@ -10,14 +12,14 @@ public final class EmbeddedServer {
     @SuppressWarnings("SystemOut") // its output is its log
     public static void main(String... args) {
         ServerOptions options = ServerOptions.of(args);
-        Routes routes = new Routes(options);
+        EmbeddedModel model = new EmbeddedModel(options);
         try {
-            HttpFront.listen(options.port(), routes);
+            LlamaFront.bind(FrontOptions.at(options.port()), model).start();
         } catch (IOException taken) {
             fail(String.valueOf(taken.getMessage()));
         }
         try {
-            routes.ready(load(options));
+            model.loaded(load(options));
             System.out.println("serving " + options.model() + " on port " + options.port());
         } catch (UnsatisfiedLinkError missing) {
             fail("llama.cpp does not start here: " + missing.getMessage()
@@ -27,12 +29,12 @@ public final class EmbeddedServer {
         }
     }
 
-    private static Engine load(ServerOptions options) throws IOException {
-        JitWarmup rehearsal = JitWarmup.begin();
+    private static BlockingModel load(ServerOptions options) throws IOException {
+        JitWarmup warmup = JitWarmup.begin();
         try {
-            return LlamaEngine.load(options);
+            return LlamaBinding.load(options);
         } finally {
-            rehearsal.end();
+            warmup.end();
         }
     }
 

@@ -1,5 +1,9 @@
 package io.simctl.live.embedded;
 
+import io.simctl.live.front.ChatMessage;
+import io.simctl.live.front.CompletionCall;
+import io.simctl.live.front.FrontOptions;
+import io.simctl.live.front.LlamaFront;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
 import java.io.EOFException;
@@ -14,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Sends requests to a front of its own, with no model behind it, while the model loads. Where models are swapped a server may live for a
+ * Requests to a front of the process's own, with no model behind it, while the model loads. Where models are swapped a server may live for a
  * second, and a JVM that has answered nothing yet answers its first requests slowly: the swap would be blamed for it.
  */
 final class JitWarmup {
@@ -28,9 +32,9 @@ final class JitWarmup {
     private final Thread thread;
 
     private JitWarmup() {
-        Routes routes = new Routes(new ServerOptions(Path.of("rehearsal"), 0, 1, 1024, 1));
-        routes.ready(new Rote());
-        thread = Thread.ofPlatform().daemon().name("rehearsal").start(() -> run(routes));
+        EmbeddedModel model = new EmbeddedModel(new ServerOptions(Path.of("warm-up"), 0, 1, 1024, 1));
+        model.loaded(new OneWord());
+        thread = Thread.ofPlatform().daemon().name("warm-up").start(() -> run(model));
     }
 
     /** Begins, beside whatever else is going on. */
@@ -58,9 +62,17 @@ final class JitWarmup {
         return answered.get();
     }
 
-    private void run(Routes routes) {
-        try (HttpFront front = HttpFront.listen(0, routes);
-                Socket client = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+    private void run(EmbeddedModel model) {
+        try (LlamaFront front = LlamaFront.bind(FrontOptions.at(0), model)) {
+            front.start();
+            ask(front.base().getPort());
+        } catch (IOException e) {
+            // then it stays cold
+        }
+    }
+
+    private void ask(int port) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setTcpNoDelay(true);
             HttpInput in = new HttpInput(client.getInputStream());
             for (int i = 0; i < MOST && !isOver.get(); i++) {
@@ -69,8 +81,6 @@ final class JitWarmup {
                 in.responseBody(reply, "POST").readAll(1 << 20);
                 answered.incrementAndGet();
             }
-        } catch (IOException e) {
-            // then it stays cold
         }
     }
 
@@ -84,7 +94,7 @@ final class JitWarmup {
     }
 
     /** Says the same word to everything. */
-    private static final class Rote implements Engine {
+    private static final class OneWord implements BlockingModel {
         @Override
         public int[] tokenize(String text) {
             return new int[TOKENS];
@@ -101,8 +111,8 @@ final class JitWarmup {
         }
 
         @Override
-        public void generate(CompletionRequest request, String prompt, Predicate<String> more) {
-            for (int i = 0; i < request.maxTokens() && more.test(" word"); i++) {}
+        public void generate(CompletionCall call, String prompt, int limit, Predicate<String> more) {
+            for (int i = 0; i < limit && more.test(" word"); i++) {}
         }
     }
 }

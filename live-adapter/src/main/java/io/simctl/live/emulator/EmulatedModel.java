@@ -1,6 +1,7 @@
 package io.simctl.live.emulator;
 
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
+import io.simctl.live.front.HostedModel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,25 +9,16 @@ import java.util.Optional;
  * A model of the server: loaded and unloaded, and its engine while it is loaded. All that changes it is called with the lock of
  * {@link EmulatedModels}.
  */
-final class EmulatedModel {
+final class EmulatedModel implements HostedModel {
     private final ModelOptions options;
     private final Timer timer;
     private final Runnable onDeath;
     private volatile State state = State.UNLOADED;
-    private volatile Optional<Engine> engine = Optional.empty();
+    private volatile Optional<EmulatedEngine> engine = Optional.empty();
     private boolean isCached;
     private int changes;
     private int requests;
     private long usedAt;
-
-    /** Where it is on its way. */
-    enum State {
-        UNLOADED,
-        LOADING,
-        LOADED,
-        /** Serves no more, but is still in memory. */
-        UNLOADING
-    }
 
     /** Calls later, with the lock; at once when the time is zero. */
     @FunctionalInterface
@@ -47,11 +39,33 @@ final class EmulatedModel {
         return options;
     }
 
-    State state() {
+    @Override
+    public String name() {
+        return options.name();
+    }
+
+    @Override
+    public String path() {
+        return options.name();
+    }
+
+    @Override
+    public int slots() {
+        return options.slots();
+    }
+
+    @Override
+    public int contextTokens() {
+        return options.contextTokens();
+    }
+
+    @Override
+    public State state() {
         return state;
     }
 
-    Optional<Engine> engine() {
+    @Override
+    public Optional<EmulatedEngine> engine() {
         return engine;
     }
 
@@ -95,7 +109,7 @@ final class EmulatedModel {
         } else if (end == LoadEnd.SERVES) {
             become(State.LOADED);
             isCached = true;
-            engine = Optional.of(new Engine(options));
+            engine = Optional.of(new EmulatedEngine(options));
         }
     }
 
@@ -104,7 +118,7 @@ final class EmulatedModel {
         if (state == State.UNLOADED || state == State.UNLOADING) {
             return;
         }
-        engine.ifPresent(Engine::close);
+        engine.ifPresent(EmulatedEngine::close);
         engine = Optional.empty();
         become(State.UNLOADING);
         timer.after(options.load().unload(), () -> become(State.UNLOADED));

@@ -1,10 +1,12 @@
 package io.simctl.live.emulator;
 
-import io.simctl.live.emulator.EmulatedModel.State;
+import io.simctl.live.front.HostedModel;
+import io.simctl.live.front.HostedModel.State;
+import io.simctl.live.front.ModelHost;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A model that requests need stays; when all are needed, who asks for another waits. So does llama.cpp's router since it has a
  * queue of loads ({@code server_lru_sched}, 2026); before, it threw out busy models as well.
  */
-final class EmulatedModels implements AutoCloseable {
+final class EmulatedModels implements ModelHost, AutoCloseable {
     private final Map<String, EmulatedModel> byName = new LinkedHashMap<>();
     private final EmulatedModel first;
     private final int maxModels;
@@ -46,31 +48,26 @@ final class EmulatedModels implements AutoCloseable {
                 .forEach(model -> model.load(++uses)));
     }
 
-    /** The model that serves when a request names none. */
-    EmulatedModel first() {
-        return first;
-    }
-
-    Collection<EmulatedModel> all() {
-        return byName.values();
+    @Override
+    public List<EmulatedModel> models() {
+        return List.copyOf(byName.values());
     }
 
     /** The model of that name; the only one serves under any name. */
-    Optional<EmulatedModel> named(String name) {
+    @Override
+    public Optional<EmulatedModel> named(String name) {
         return name.isEmpty() || byName.size() == 1 ? Optional.of(first) : Optional.ofNullable(byName.get(name));
     }
 
-    /** Whether a request has to wait for the model: the only one answers 503 instead. */
-    boolean isRouter() {
+    @Override
+    public boolean isRouter() {
         return byName.size() > 1;
     }
 
-    /**
-     * Lets a request have the model, until {@link #end}.
-     *
-     * @return its engine, for which a router's request waits; empty while the only model loads, or when the server ends
-     */
-    Optional<Engine> begin(EmulatedModel model) {
+    /** The engine, for which a router's request waits; empty while the only model loads, or when the server ends. */
+    @Override
+    public Optional<EmulatedEngine> begin(HostedModel hosted) {
+        EmulatedModel model = own(hosted);
         lock.lock();
         try {
             model.begin(++uses);
@@ -85,8 +82,13 @@ final class EmulatedModels implements AutoCloseable {
         }
     }
 
-    /** Requests that wait until their model is loaded. */
-    int waiting() {
+    /** Every model that there is comes from here. */
+    private static EmulatedModel own(HostedModel model) {
+        return (EmulatedModel) model;
+    }
+
+    @Override
+    public int waiting() {
         lock.lock();
         try {
             return lock.getWaitQueueLength(changed);
@@ -95,17 +97,19 @@ final class EmulatedModels implements AutoCloseable {
         }
     }
 
-    /** A request that had the model needs it no more. */
-    void end(EmulatedModel model) {
-        locked(model::end);
+    @Override
+    public void end(HostedModel model) {
+        locked(own(model)::end);
     }
 
-    /**
-     * Loads a model by order.
-     *
-     * @return false when there is no room, and no model that could leave
-     */
-    boolean load(EmulatedModel model) {
+    @Override
+    public boolean takesOrders() {
+        return true;
+    }
+
+    @Override
+    public boolean load(HostedModel hosted) {
+        EmulatedModel model = own(hosted);
         lock.lock();
         try {
             while (!isClosed && (model.state() == State.UNLOADED || model.state() == State.UNLOADING)) {
@@ -123,9 +127,9 @@ final class EmulatedModels implements AutoCloseable {
         }
     }
 
-    /** Unloads a model by order, whatever it runs. */
-    void unload(EmulatedModel model) {
-        locked(model::unload);
+    @Override
+    public void unload(HostedModel model) {
+        locked(own(model)::unload);
     }
 
     /** Takes the next step towards a model that is not loaded; false when there is none to take now. */

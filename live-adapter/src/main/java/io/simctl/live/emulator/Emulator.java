@@ -1,20 +1,20 @@
 package io.simctl.live.emulator;
 
-import io.simctl.live.http.Listener;
+import io.simctl.live.front.FrontOptions;
+import io.simctl.live.front.LlamaFront;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
+import java.util.Optional;
 
 /** An emulated server that listens. */
 public final class Emulator implements AutoCloseable {
-    private final Listener listener;
     private final EmulatedModels models;
-    private final Routes routes;
+    private final LlamaFront front;
 
     private Emulator(EmulatorOptions options) throws IOException {
-        listener = Listener.bind("emulator", options.host(), options.port(), this::serve);
         models = new EmulatedModels(options, this::close);
-        routes = new Routes(models, options);
+        front = LlamaFront.bind(
+                new FrontOptions(options.host(), options.port(), options.key(), Optional.of(options.faults())), models);
     }
 
     /**
@@ -25,35 +25,24 @@ public final class Emulator implements AutoCloseable {
     public static Emulator start(EmulatorOptions options) throws IOException {
         Emulator emulator = new Emulator(options);
         emulator.models.start();
-        emulator.listener.start();
+        emulator.front.start();
         return emulator;
     }
 
     /** Where it listens. */
     public URI base() {
-        return listener.base();
+        return front.base();
     }
 
     /** Waits until it is closed. */
     public void join() throws InterruptedException {
-        listener.join();
-    }
-
-    private void serve(Socket client) throws IOException {
-        new Conversation(client, routes).run();
+        front.join();
     }
 
     /** Ends it like a process that is killed: every connection breaks. */
     @Override
     public void close() {
-        listener.close();
+        front.close();
         models.close();
-        for (Socket client : listener.connections().keySet()) {
-            try {
-                Conversation.reset(client);
-            } catch (IOException e) {
-                // closed already
-            }
-        }
     }
 }

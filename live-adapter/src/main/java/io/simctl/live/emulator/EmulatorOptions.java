@@ -1,6 +1,7 @@
 package io.simctl.live.emulator;
 
 import io.simctl.live.emulator.ModelOptions.Load;
+import io.simctl.live.front.Faults;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.simctl.live.emulator;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class Generation {
     /** Only the engine reads and writes it. */
     int promptDone;
 
+    private volatile boolean isStarted;
     private volatile int produced;
     private volatile boolean isOver;
     private volatile boolean isCancelled;
@@ -21,6 +23,12 @@ final class Generation {
     Generation(int promptTokens, int outputTokens) {
         this.promptTokens = promptTokens;
         this.outputTokens = outputTokens;
+    }
+
+    /** It has a slot now; only the engine says so. */
+    void start() {
+        isStarted = true;
+        wake();
     }
 
     /** Whether its prompt is computed; only the engine asks. */
@@ -40,6 +48,7 @@ final class Generation {
     /** Nobody wants the rest. */
     void cancel() {
         isCancelled = true;
+        wake();
     }
 
     /** The engine has the next token. */
@@ -62,15 +71,26 @@ final class Generation {
         }
     }
 
+    /** Waits until it has a slot; false when it will have none. */
+    boolean awaitStart() {
+        await(() -> isStarted);
+        return isStarted && !isCancelled;
+    }
+
     /** Waits until there are more tokens than that, or there will not be; returns how many there are. */
     int awaitMoreThan(int known) {
-        if (produced <= known && !isOver) {
-            waiter = Thread.currentThread();
-            while (produced <= known && !isOver) {
-                LockSupport.park(this);
-            }
-            waiter = null;
-        }
+        await(() -> produced > known);
         return produced;
+    }
+
+    private void await(BooleanSupplier condition) {
+        if (condition.getAsBoolean() || isOver || isCancelled) {
+            return;
+        }
+        waiter = Thread.currentThread();
+        while (!condition.getAsBoolean() && !isOver && !isCancelled) {
+            LockSupport.park(this);
+        }
+        waiter = null;
     }
 }

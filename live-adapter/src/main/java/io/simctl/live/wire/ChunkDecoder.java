@@ -47,7 +47,7 @@ public final class ChunkDecoder implements AutoCloseable {
     /** For one reply. */
     public ChunkDecoder() {
         try {
-            json = Json.FACTORY.createNonBlockingByteArrayParser();
+            json = WireJson.FACTORY.createNonBlockingByteArrayParser();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,7 +17,7 @@ final class ErrorText {
     /** Reads the body of an error reply. */
     static String of(byte[] body, int length) {
         String text = new String(body, 0, length, StandardCharsets.UTF_8).strip();
-        try (JsonParser json = Json.FACTORY.createParser(text)) {
+        try (JsonParser json = WireJson.FACTORY.createParser(text)) {
             return json.nextToken() == JsonToken.START_OBJECT ? of(json) : cut(text);
         } catch (IOException e) {
             return cut(text);

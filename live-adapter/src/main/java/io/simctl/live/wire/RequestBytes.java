@@ -39,7 +39,7 @@ final class RequestBytes {
 
     static byte[] body(Endpoint endpoint, CompletionRequest request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator json = WireJson.FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("model", endpoint.model());
             prompt(json, request.prompt());

@@ -154,7 +154,7 @@ class EmbeddedLlamaTest {
         String whole = shared.post("/v1/completions", "{\"prompt\":\"ba be bi\",\"max_tokens\":3}")
                 .body();
 
-        assertThat(tokens).as("ids of three words").matches("\\{\"tokens\":\\[\\d+, \\d+, \\d+]}");
+        assertThat(tokens).as("ids of three words").matches("\\{\"tokens\":\\[\\d+,\\d+,\\d+]}");
         assertThat(whole)
                 .as("with the one that begins a sequence")
                 .contains("\"prompt_tokens\":4", "\"completion_tokens\":3", "\"object\":\"text_completion\"");

@@ -2,9 +2,9 @@ package io.simctl.live.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.live.emulator.EmulatedModel.State;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
+import io.simctl.live.front.HostedModel.State;
 import io.simctl.live.testing.Await;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ class EmulatedRouterTest {
     }
 
     private List<String> loaded() {
-        return models.all().stream()
+        return models.models().stream()
                 .filter(model -> model.state() == State.LOADED)
                 .map(model -> model.options().name())
                 .toList();

@@ -62,7 +62,10 @@ class CompletionClientTest {
     }
 
     @Test
-    void countsChunksAndSaysSoWhereTheServerTellsNoUsage() {
+    void countsChunksAndSaysSoWhereTheServerTellsNoCounts() throws IOException {
+        server.close();
+        server = Emulator.start(EmulatorOptions.INSTANT.withFaults("usage=none"));
+
         Completion completion = send(new Prompt.Chat("a"), 5, new TransformersServer().dialect())
                 .completion();
 

@@ -1,10 +1,12 @@
 package io.simctl.live.embedded;
 
+import io.simctl.live.front.ChatMessage;
+import io.simctl.live.front.CompletionCall;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A loaded model. Its calls block, and as many as it has slots may run at a time. */
-interface Engine {
+/** A loaded model as its binding has it. Its calls block, and as many as it has slots may run at a time. */
+interface BlockingModel {
     /** Token ids of a text, without those that begin a sequence. */
     int[] tokenize(String text);
 
@@ -15,10 +17,10 @@ interface Engine {
     String chatPrompt(List<ChatMessage> messages);
 
     /**
-     * Generates until the request's tokens are there, the model ends the sequence, or {@code more} says that nobody wants
-     * more.
+     * Generates until the tokens are there, the model ends the sequence, or {@code more} says that nobody wants more.
      *
+     * @param limit most tokens to generate
      * @param more takes the text of each token, as it comes
      */
-    void generate(CompletionRequest request, String prompt, Predicate<String> more);
+    void generate(CompletionCall call, String prompt, int limit, Predicate<String> more);
 }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 
 /** Jackson as exchanges use it. */
-final class Json {
+final class WireJson {
     /** Jackson's default keeps its buffers by thread, and a virtual thread is a thread for one exchange only. */
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
-    private Json() {}
+    private WireJson() {}
 }

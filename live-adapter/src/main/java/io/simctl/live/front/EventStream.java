@@ -1,8 +1,6 @@
-package io.simctl.live.emulator;
+package io.simctl.live.front;
 
 import io.simctl.live.http.ResponseBytes;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,12 +12,12 @@ final class EventStream {
     private static final byte[] LAST = bytes("0\r\n\r\n");
     private static final int FULL = 16 * 1024;
 
-    private final OutputStream out;
+    private final HttpExchange exchange;
     private byte[] pending = new byte[1024];
     private int length;
 
-    EventStream(OutputStream out, boolean keepsAlive) {
-        this.out = out;
+    EventStream(HttpExchange exchange, boolean keepsAlive) {
+        this.exchange = exchange;
         append(ResponseBytes.eventStream(keepsAlive));
     }
 
@@ -29,22 +27,27 @@ final class EventStream {
 
     /** A frame to {@link #frame} any number of times: the lines of an event as an HTTP chunk. */
     static byte[] frameOf(String lines) {
-        int size = bytes(lines).length + 2;
-        return bytes(Integer.toHexString(size) + "\r\n" + lines + "\n\n\r\n");
+        byte[] event = bytes(lines + "\n\n");
+        byte[] size = bytes(Integer.toHexString(event.length) + "\r\n");
+        byte[] frame = Arrays.copyOf(size, size.length + event.length + 2);
+        System.arraycopy(event, 0, frame, size.length, event.length);
+        frame[frame.length - 2] = '\r';
+        frame[frame.length - 1] = '\n';
+        return frame;
     }
 
     /** An event with that data. */
-    void data(String data) throws IOException {
+    void data(String data) {
         frame(frameOf("data: " + data));
     }
 
     /** A comment, which clients are to skip. */
-    void comment(String text) throws IOException {
+    void comment(String text) {
         frame(frameOf(": " + text));
     }
 
     /** What {@link #frameOf} made. */
-    void frame(byte[] frame) throws IOException {
+    void frame(byte[] frame) {
         append(frame);
         if (length >= FULL) {
             flush();
@@ -60,16 +63,17 @@ final class EventStream {
     }
 
     /** Sends what was written. */
-    void flush() throws IOException {
+    void flush() {
         if (length > 0) {
-            out.write(pending, 0, length);
+            exchange.write(pending, length);
             length = 0;
         }
     }
 
     /** Ends the reply in good order. */
-    void end() throws IOException {
+    void end() {
         append(LAST);
         flush();
+        exchange.end();
     }
 }

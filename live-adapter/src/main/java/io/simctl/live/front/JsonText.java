@@ -1,13 +1,13 @@
-package io.simctl.live.embedded;
+package io.simctl.live.front;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-/** The one thing that keeps hand-written JSON right. */
-final class Json {
-    private Json() {}
+/** JSON that is written by hand. */
+public final class JsonText {
+    private JsonText() {}
 
     /** The text as a JSON string, quotes and all. */
-    static String quote(String text) {
+    public static String quote(String text) {
         return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 

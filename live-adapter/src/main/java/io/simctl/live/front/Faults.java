@@ -1,11 +1,11 @@
-package io.simctl.live.emulator;
+package io.simctl.live.front;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a reply deviates from a good one. Written as words such as {@code pings=3 cut_after=5}, in a request's
+ * Ways in which a reply deviates from a good one. Written as words such as {@code pings=3 cut_after=5}, in a request's
  * {@code X-Simctl-Fault} field, as an option of the server, or posted to {@code /simctl/faults}.
  *
  * @param status answer with this status instead; 0 for none
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param usage where the counts are told
  * @param breakOff where and how the stream ends before its end
  */
-record Faults(
+public record Faults(
         int status, RetryAfter retryAfter, int pings, int chunkTokens, UsagePlace usage, Optional<Break> breakOff) {
     /** Field of a request that asks for faults. */
     static final String FIELD = "x-simctl-fault";
@@ -32,10 +32,10 @@ record Faults(
      * @param seconds 0 for no such field
      * @param asDate as a date instead of a number of seconds
      */
-    record RetryAfter(int seconds, boolean asDate) {}
+    public record RetryAfter(int seconds, boolean asDate) {}
 
     /** Where a stream tells its token counts. */
-    enum UsagePlace {
+    public enum UsagePlace {
         /** As llama-server does: chat in a chunk of its own when asked for, other completions in the finish chunk. */
         AS_ASKED,
         /** In the chunk with the finish reason. */
@@ -47,7 +47,7 @@ record Faults(
     }
 
     /** Ways to end a stream early. */
-    enum How {
+    public enum How {
         /** The reply ends in good order, without {@code [DONE]}. */
         CUT,
         /** The connection is reset. */
@@ -61,14 +61,14 @@ record Faults(
     }
 
     /** An early end after that many tokens. */
-    record Break(How how, int afterTokens) {}
+    public record Break(How how, int afterTokens) {}
 
     /**
      * Reads the words.
      *
      * @throws IllegalArgumentException when one of them is none of ours
      */
-    static Faults parse(String words) {
+    public static Faults parse(String words) {
         Faults faults = NONE;
         for (String word : List.of(words.trim().split("[\\s,]+"))) {
             if (!word.isEmpty()) {

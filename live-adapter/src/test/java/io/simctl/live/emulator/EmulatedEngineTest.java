@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class EngineTest {
+class EmulatedEngineTest {
     private static ModelOptions stepping(Duration step) {
         return ModelOptions.INSTANT.withSteps(2048, StepTimes.ofStep(step));
     }
@@ -35,7 +35,8 @@ class EngineTest {
             steps.add(new Step(decoding, context, prompt, pairs));
             return 0;
         };
-        try (Engine engine = new Engine(ModelOptions.INSTANT.withSlots(1, 0).withSteps(2, listening))) {
+        try (EmulatedEngine engine =
+                new EmulatedEngine(ModelOptions.INSTANT.withSlots(1, 0).withSteps(2, listening))) {
             engine.submit(5, 3).orElseThrow().awaitMoreThan(2);
         }
 
@@ -60,7 +61,8 @@ class EngineTest {
             steps.add(new Step(decoding, context, prompt, pairs));
             return 0;
         };
-        try (Engine engine = new Engine(ModelOptions.INSTANT.withSlots(2, 0).withSteps(4, listening))) {
+        try (EmulatedEngine engine =
+                new EmulatedEngine(ModelOptions.INSTANT.withSlots(2, 0).withSteps(4, listening))) {
             Generation first = engine.submit(1, 2).orElseThrow();
             isInFirstStep.join();
             Generation second = engine.submit(4, 1).orElseThrow();
@@ -74,7 +76,7 @@ class EngineTest {
 
     @Test
     void stepsTakeTheirTime() {
-        try (Engine engine = new Engine(stepping(Duration.ofMillis(2)))) {
+        try (EmulatedEngine engine = new EmulatedEngine(stepping(Duration.ofMillis(2)))) {
             long began = System.nanoTime();
 
             engine.submit(1, 20).orElseThrow().awaitMoreThan(19);
@@ -86,20 +88,19 @@ class EngineTest {
     @Test
     void aPromptTakesAStepForEachBatch() {
         StepTimes times = StepTimes.ofStep(Duration.ofMillis(2));
-        try (Engine engine = new Engine(ModelOptions.INSTANT.withSteps(100, times))) {
+        try (EmulatedEngine engine = new EmulatedEngine(ModelOptions.INSTANT.withSteps(100, times))) {
             long began = System.nanoTime();
 
             engine.submit(1001, 1).orElseThrow().awaitMoreThan(0);
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(2 * 11));
-            assertThat(engine.promptTokens()).isEqualTo(1001);
         }
     }
 
     @Test
     void servesWhoWaitInTheOrderTheyCame() {
         ModelOptions one = stepping(Duration.ofNanos(1)).withSlots(1, 100);
-        try (Engine engine = new Engine(one)) {
+        try (EmulatedEngine engine = new EmulatedEngine(one)) {
             List<Generation> all = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 all.add(engine.submit(5, 10).orElseThrow());
@@ -117,7 +118,7 @@ class EngineTest {
     @Test
     void refusesWhoWouldBeOneTooMany() {
         ModelOptions small = stepping(Duration.ofHours(1)).withSlots(2, 3);
-        try (Engine engine = new Engine(small)) {
+        try (EmulatedEngine engine = new EmulatedEngine(small)) {
             for (int i = 0; i < 5; i++) {
                 assertThat(engine.submit(1, 1)).as("request %d", i).isPresent();
             }
@@ -128,7 +129,7 @@ class EngineTest {
 
     @Test
     void endsEverySequenceWhenItIsClosed() {
-        Engine engine = new Engine(stepping(Duration.ofHours(1)).withSlots(1, 5));
+        EmulatedEngine engine = new EmulatedEngine(stepping(Duration.ofHours(1)).withSlots(1, 5));
         Generation runs = engine.submit(1, 10).orElseThrow();
         Generation waits = engine.submit(1, 10).orElseThrow();
 

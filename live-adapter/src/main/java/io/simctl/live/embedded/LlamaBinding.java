@@ -5,6 +5,9 @@ import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.LlamaOutput;
 import de.kherud.llama.ModelParameters;
+import io.simctl.live.front.ChatMessage;
+import io.simctl.live.front.CompletionCall;
+import io.simctl.live.front.JsonText;
 import io.simctl.live.model.GgufHeader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,20 +19,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** llama.cpp through the JNI binding {@code de.kherud:llama}, 4.2.0 (llama.cpp b4916). */
-final class LlamaEngine implements Engine {
+final class LlamaBinding implements BlockingModel {
     /** Tokens of a prompt that are computed at a time; see {@link #cells}. */
     private static final int PIECE = 64;
 
     private final LlamaModel model;
     private final int begin;
 
-    private LlamaEngine(LlamaModel model, int begin) {
+    private LlamaBinding(LlamaModel model, int begin) {
         this.model = model;
         this.begin = begin;
     }
 
     /** Loads the model; that takes as long as it takes. */
-    static LlamaEngine load(ServerOptions options) throws IOException {
+    static LlamaBinding load(ServerOptions options) throws IOException {
         ModelParameters parameters = new ModelParameters()
                 .setModel(options.model().toString())
                 .setParallel(options.slots())
@@ -40,7 +43,7 @@ final class LlamaEngine implements Engine {
                 .enableContBatching()
                 .enableFlashAttn();
         int begin = GgufHeader.read(options.model()).addsBegin() ? 1 : 0;
-        return new LlamaEngine(withOwnLibrary(() -> new LlamaModel(parameters)), begin);
+        return new LlamaBinding(withOwnLibrary(() -> new LlamaModel(parameters)), begin);
     }
 
     /**
@@ -84,15 +87,15 @@ final class LlamaEngine implements Engine {
     @Override
     public String chatPrompt(List<ChatMessage> messages) {
         String turns = messages.stream()
-                .map(message -> "{\"role\":" + Json.quote(message.role()) + ",\"content\":"
-                        + Json.quote(message.content()) + "}")
+                .map(message -> "{\"role\":" + JsonText.quote(message.role()) + ",\"content\":"
+                        + JsonText.quote(message.content()) + "}")
                 .collect(Collectors.joining(","));
         return model.applyTemplate("{\"messages\":[" + turns + "]}");
     }
 
     @Override
-    public void generate(CompletionRequest request, String prompt, Predicate<String> more) {
-        LlamaIterator outputs = model.generate(parameters(request, prompt)).iterator();
+    public void generate(CompletionCall call, String prompt, int limit, Predicate<String> more) {
+        LlamaIterator outputs = model.generate(parameters(call, prompt, limit)).iterator();
         while (outputs.hasNext()) {
             LlamaOutput output = outputs.next();
             // the last output tells the end and carries no token
@@ -102,17 +105,17 @@ final class LlamaEngine implements Engine {
         }
     }
 
-    private static InferenceParameters parameters(CompletionRequest request, String prompt) {
+    private static InferenceParameters parameters(CompletionCall call, String prompt, int limit) {
         InferenceParameters parameters = new InferenceParameters(prompt)
-                .setNPredict(request.maxTokens())
-                .setCachePrompt(request.cachePrompt())
-                .setIgnoreEos(request.ignoreEos());
-        request.temperature().ifPresent(value -> parameters.setTemperature((float) value));
-        request.topP().ifPresent(value -> parameters.setTopP((float) value));
-        request.topK().ifPresent(parameters::setTopK);
-        request.seed().ifPresent(value -> parameters.setSeed((int) value));
-        if (!request.stop().isEmpty()) {
-            parameters.setStopStrings(request.stop().toArray(String[]::new));
+                .setNPredict(limit)
+                .setCachePrompt(call.cachePrompt())
+                .setIgnoreEos(call.ignoreEos());
+        call.temperature().ifPresent(value -> parameters.setTemperature((float) value));
+        call.topP().ifPresent(value -> parameters.setTopP((float) value));
+        call.topK().ifPresent(parameters::setTopK);
+        call.seed().ifPresent(value -> parameters.setSeed((int) value));
+        if (!call.stop().isEmpty()) {
+            parameters.setStopStrings(call.stop().toArray(String[]::new));
         }
         return parameters;
     }

@@ -1,11 +1,11 @@
 package io.simctl.live.emulator;
 
 /** The emulated tokeniser: a token is a word between white space. */
-final class Words {
-    private Words() {}
+final class WordCount {
+    private WordCount() {}
 
     /** Words of a text. */
-    static int count(String text) {
+    static int of(String text) {
         int words = 0;
         boolean isInside = false;
         for (int i = 0; i < text.length(); i++) {

@@ -2,6 +2,8 @@ package io.simctl.live.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.live.front.FrontOptions;
+import io.simctl.live.front.LlamaFront;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.process.HttpProbe.Answer;
 import io.simctl.live.testing.Await;
@@ -12,81 +14,32 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The HTTP in front of an engine that does as the test says. */
+/** A model in its slots behind the front; the model does as the test says. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class FrontTest {
+class EmbeddedModelTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ServerOptions ONE_SLOT = new ServerOptions(Path.of("m.gguf"), 0, 1, 100, 1);
 
-    private final Scripted engine = new Scripted();
-    private final Routes routes = new Routes(ONE_SLOT);
-    private HttpFront front;
-
-    /** Yields a word for each word of the prompt; breaks at "break", and waits for the test at "wait". */
-    private static final class Scripted implements Engine {
-        final Queue<String> begun = new ConcurrentLinkedQueue<>();
-        final CountDownLatch mayGoOn = new CountDownLatch(1);
-
-        @Override
-        public int[] tokenize(String text) {
-            return new int[text.split(" ", -1).length];
-        }
-
-        @Override
-        public int promptTokens(String prompt) {
-            return tokenize(prompt).length;
-        }
-
-        @Override
-        public String chatPrompt(List<ChatMessage> messages) {
-            throw new IllegalStateException("no template");
-        }
-
-        @Override
-        public void generate(CompletionRequest request, String prompt, Predicate<String> more) {
-            begun.add(prompt);
-            for (String word : prompt.split(" ", -1)) {
-                switch (word) {
-                    case "break" -> throw new IllegalStateException("out of memory");
-                    case "wait" -> awaitTest();
-                    default -> {
-                        if (!more.test(word)) {
-                            return;
-                        }
-                    }
-                }
-            }
-        }
-
-        private void awaitTest() {
-            try {
-                mayGoOn.await();
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-        }
-    }
+    private final ScriptedModel script = new ScriptedModel();
+    private final EmbeddedModel model = new EmbeddedModel(ONE_SLOT);
+    private LlamaFront front;
 
     @BeforeEach
     void listen() throws IOException {
-        front = HttpFront.listen(0, routes);
+        front = LlamaFront.bind(FrontOptions.at(0), model);
+        front.start();
     }
 
     @AfterEach
-    void close() throws IOException {
-        engine.mayGoOn.countDown();
+    void close() {
+        script.mayGoOn.countDown();
         front.close();
     }
 
@@ -94,13 +47,13 @@ class FrontTest {
     void everythingIs503UntilTheModelIsLoaded() throws IOException {
         assertThat(get("/health")).isEqualTo(new Answer(503, loading()));
         assertThat(complete("a", false).status()).isEqualTo(503);
-        routes.ready(engine);
+        model.loaded(script);
         assertThat(get("/health").status()).isEqualTo(200);
     }
 
     @Test
     void anEngineThatBreaksFailsTheRequestAndFreesTheSlot() throws IOException {
-        routes.ready(engine);
+        model.loaded(script);
 
         assertThat(complete("a break", false)).isEqualTo(new Answer(500, outOfMemory()));
         assertThat(complete("a b", false).body()).contains("\"text\":\"ab\"");
@@ -108,7 +61,7 @@ class FrontTest {
 
     @Test
     void anEngineThatBreaksInAStreamEndsItWithAnErrorAndWithoutDone() throws IOException {
-        routes.ready(engine);
+        model.loaded(script);
 
         assertThat(complete("a break", true).body())
                 .contains("\"text\":\"a\"")
@@ -118,33 +71,34 @@ class FrontTest {
 
     @Test
     void aRequestThatCannotEvenBeginIsAnsweredAllTheSame() throws IOException {
-        routes.ready(engine);
+        model.loaded(script);
 
         assertThat(post("/v1/chat/completions", "{\"messages\":[]}"))
-                .isEqualTo(new Answer(500, Json.error(500, "server_error", "no template")));
+                .isEqualTo(new Answer(500, error(500, "server_error", "no template")));
     }
 
     @Test
     void aClientThatGoesWhileItWaitsInLineCostsTheEngineNothing() throws Exception {
-        routes.ready(engine);
+        model.loaded(script);
         try (Socket running = ask("wait")) {
-            Await.until(() -> Optional.ofNullable(engine.begun.peek()));
+            Await.until(() -> Optional.ofNullable(script.begun.peek()));
             Socket waiting = ask("impatient");
             Await.until(() -> metrics().contains("requests_deferred 1"));
             waiting.close();
             Await.until(() -> metrics().contains("requests_deferred 0"));
-            engine.mayGoOn.countDown();
+            script.mayGoOn.countDown();
             assertThat(running.getInputStream().read()).isPositive();
         }
 
         assertThat(complete("patient", false).status()).isEqualTo(200);
-        assertThat(engine.begun).containsExactly("wait", "patient");
+        assertThat(script.begun).containsExactly("wait", "patient");
     }
 
     @Test
     void requestsOnOneConnectionAreAnsweredInTheirOrder() throws IOException {
-        routes.ready(engine);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+        model.loaded(script);
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), front.base().getPort())) {
             String first = request("POST", "/completion", "{\"prompt\":\"one\"}", "keep-alive");
             String second = request("POST", "/completion", "{\"prompt\":\"two\"}", "close");
             socket.getOutputStream().write((first + second).getBytes(StandardCharsets.UTF_8));
@@ -155,7 +109,8 @@ class FrontTest {
     }
 
     private Socket ask(String prompt) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), front.port());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), front.base().getPort());
         String request = request("POST", "/completion", "{\"prompt\":\"" + prompt + "\"}", "close");
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         return socket;
@@ -192,14 +147,18 @@ class FrontTest {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + front.port() + path);
+        return URI.create("http://127.0.0.1:" + front.base().getPort() + path);
     }
 
     private static String loading() {
-        return Json.error(503, "unavailable_error", "Loading model");
+        return error(503, "unavailable_error", "Loading model");
     }
 
     private static String outOfMemory() {
-        return Json.error(500, "server_error", "out of memory");
+        return error(500, "server_error", "out of memory");
+    }
+
+    private static String error(int status, String type, String message) {
+        return "{\"error\":{\"code\":%d,\"message\":\"%s\",\"type\":\"%s\"}}".formatted(status, message, type);
     }
 }

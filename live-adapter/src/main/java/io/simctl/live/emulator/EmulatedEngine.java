@@ -1,42 +1,119 @@
 package io.simctl.live.emulator;
 
+import io.simctl.live.front.CompletionCall;
+import io.simctl.live.front.TextEngine;
+import io.simctl.live.front.TokenSink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * Continuous batching without the arithmetic: in each step every decoding sequence gets a token, and what that leaves of the
+ * An engine that batches continuously and computes nothing: in each step every decoding sequence gets a token, and what that leaves of the
  * step's tokens goes to prompts in the order of their arrival. Sequences without a slot wait in that order, too.
  */
-final class Engine implements AutoCloseable {
+final class EmulatedEngine implements TextEngine, AutoCloseable {
+    private static final String WORD = " word";
+    /** Length of an output whose client names no limit: there the model ends it. */
+    private static final int USUAL_OUTPUT = 128;
+
     private final StepTimes times;
+    private final Duration requestOverhead;
     private final int slots;
     private final int stepTokens;
     private final int most;
     private final Queue<Generation> waiting = new ConcurrentLinkedQueue<>();
     private final List<Generation> running = new ArrayList<>();
     private final AtomicInteger admitted = new AtomicInteger();
-    private final AtomicLong promptTokens = new AtomicLong();
-    private final AtomicLong outputTokens = new AtomicLong();
     private final Thread thread;
     private volatile int runningNow;
     private volatile boolean isClosed;
     private long stepEnds;
 
-    Engine(ModelOptions options) {
+    EmulatedEngine(ModelOptions options) {
         times = options.times();
+        requestOverhead = options.requestOverhead();
         slots = options.slots();
         stepTokens = options.stepTokens();
         most = (int) Math.min(Integer.MAX_VALUE, (long) slots + options.queue());
         thread = Thread.ofPlatform().daemon().name("emulated-engine").start(this::run);
     }
 
-    /** Takes in a sequence; empty when the queue is full. */
+    /** As many ids as the text has tokens. */
+    @Override
+    public int[] tokenize(String text) {
+        return IntStream.range(0, WordCount.of(text)).toArray();
+    }
+
+    @Override
+    public EnginePrompt prompt(CompletionCall call, boolean isChat) {
+        int tokens = isChat
+                ? call.messages().stream()
+                        .mapToInt(message -> WordCount.of(message.content()))
+                        .sum()
+                : call.promptIds().size() + WordCount.of(call.prompt());
+        return new EnginePrompt("", Math.max(1, tokens));
+    }
+
+    @Override
+    public Ending generate(CompletionCall call, EnginePrompt prompt, int limit, TokenSink sink) {
+        pause(requestOverhead);
+        boolean endsByItself = call.maxTokens() < 0 && limit > USUAL_OUTPUT;
+        int output = endsByItself ? USUAL_OUTPUT : Math.max(1, limit);
+        Optional<Generation> submitted = submit(prompt.tokens(), output);
+        if (submitted.isEmpty()) {
+            return Ending.REJECTED;
+        }
+        Generation generation = submitted.get();
+        sink.whenGone(() -> giveUp(generation));
+        try {
+            boolean isWhole = generation.awaitStart() && pass(generation, sink);
+            return !isWhole ? Ending.ABORTED : endsByItself ? Ending.STOP : Ending.LIMIT;
+        } finally {
+            generation.cancel();
+        }
+    }
+
+    private void giveUp(Generation generation) {
+        generation.cancel();
+        if (waiting.remove(generation)) {
+            admitted.decrementAndGet();
+            generation.end();
+        }
+    }
+
+    /** Passes tokens on as they come; false when they end before the output does, or are not wanted. */
+    private static boolean pass(Generation generation, TokenSink sink) {
+        sink.started();
+        int passed = 0;
+        while (passed < generation.outputTokens) {
+            int produced = generation.awaitMoreThan(passed);
+            if (produced == passed) {
+                return false;
+            }
+            for (; passed < produced; passed++) {
+                if (!sink.token(WORD)) {
+                    return false;
+                }
+            }
+            sink.flush();
+        }
+        return true;
+    }
+
+    private void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** Accepts a sequence; empty when the queue is full. */
     Optional<Generation> submit(int prompt, int output) {
         if (admitted.incrementAndGet() > most) {
             admitted.decrementAndGet();
@@ -48,24 +125,14 @@ final class Engine implements AutoCloseable {
         return Optional.of(generation);
     }
 
-    /** Sequences with a slot. */
-    int running() {
+    @Override
+    public int running() {
         return runningNow;
     }
 
-    /** Sequences that wait for a slot. */
-    int waiting() {
+    @Override
+    public int waiting() {
         return Math.max(0, admitted.get() - runningNow);
-    }
-
-    /** Tokens of prompt computed so far. */
-    long promptTokens() {
-        return promptTokens.get();
-    }
-
-    /** Tokens of output so far. */
-    long outputTokens() {
-        return outputTokens.get();
     }
 
     /** Ends every sequence where it stands. */
@@ -100,6 +167,7 @@ final class Engine implements AutoCloseable {
                 admitted.decrementAndGet();
                 next.end();
             } else {
+                next.start();
                 running.add(next);
             }
         }
@@ -128,7 +196,6 @@ final class Engine implements AutoCloseable {
         int prompt = stepTokens - decoding - room;
         stepEnds += times.nanos(decoding, context, prompt, pairs);
         sleepUntil(stepEnds);
-        promptTokens.addAndGet(prompt);
         running.removeIf(this::advance);
     }
 
@@ -136,7 +203,6 @@ final class Engine implements AutoCloseable {
     private boolean advance(Generation one) {
         if (!one.isCancelled() && one.isDecoding()) {
             one.produce();
-            outputTokens.incrementAndGet();
         }
         boolean isOver = one.isCancelled() || one.produced() >= one.outputTokens;
         if (isOver) {

@@ -1,0 +1,4 @@
+package io.simctl.live.front;
+
+/** One turn of a chat. */
+public record ChatMessage(String role, String content) {}

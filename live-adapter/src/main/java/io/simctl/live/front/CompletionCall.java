@@ -1,0 +1,41 @@
+package io.simctl.live.front;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A request for a completion, whichever route it came by.
+ *
+ * @param model empty for the server's first
+ * @param prompt the text to go on from; empty for a chat
+ * @param promptIds the tokens to go on from, where they were given by their ids
+ * @param messages the chat to answer; empty for a plain prompt
+ * @param maxTokens tokens to generate at most; -1 for as many as the context holds
+ * @param isStream whether the reply shall be a stream
+ * @param includeUsage whether a chunk of its own shall tell the token counts at the end of a chat's stream
+ * @param cachePrompt whether a prompt may reuse what an earlier one left in its slot
+ */
+public record CompletionCall(
+        String model,
+        String prompt,
+        List<Integer> promptIds,
+        List<ChatMessage> messages,
+        int maxTokens,
+        boolean isStream,
+        boolean includeUsage,
+        boolean cachePrompt,
+        boolean ignoreEos,
+        OptionalDouble temperature,
+        OptionalDouble topP,
+        OptionalInt topK,
+        OptionalLong seed,
+        List<String> stop) {
+    /** Keeps copies. */
+    public CompletionCall {
+        promptIds = List.copyOf(promptIds);
+        messages = List.copyOf(messages);
+        stop = List.copyOf(stop);
+    }
+}

@@ -1,0 +1,18 @@
+package io.simctl.live.front;
+
+import java.util.Optional;
+
+/**
+ * Where and how a front listens.
+ *
+ * @param host address to listen at
+ * @param port 0 for any free one
+ * @param key what requests must carry, when they must
+ * @param faults of every reply, where faults can be asked for at all; as {@link Faults#parse} reads them
+ */
+public record FrontOptions(String host, int port, Optional<String> key, Optional<String> faults) {
+    /** Of a server of the loopback interface that everybody may use and that makes no fault on purpose. */
+    public static FrontOptions at(int port) {
+        return new FrontOptions("127.0.0.1", port, Optional.empty(), Optional.empty());
+    }
+}

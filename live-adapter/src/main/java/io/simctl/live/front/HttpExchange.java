@@ -1,0 +1,145 @@
+package io.simctl.live.front;
+
+import io.simctl.live.http.Head;
+import io.simctl.live.http.ResponseBytes;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A request and the way to answer it: once, whole or as a stream of events. A client that has gone is no error here; ask
+ * {@link #isConnected} before doing more for it.
+ */
+final class HttpExchange {
+    private static final String JSON = "application/json; charset=utf-8";
+
+    private final Head head;
+    private final byte[] body;
+    private final Socket socket;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
+    private final List<Runnable> whenGone = new ArrayList<>();
+
+    HttpExchange(Head head, byte[] body, Socket socket) {
+        this.head = head;
+        this.body = body;
+        this.socket = socket;
+    }
+
+    /** Method and path of the request, such as {@code GET /health}. */
+    String route() {
+        return head.method() + " " + head.path();
+    }
+
+    /** Value of a field of the request's head. */
+    Optional<String> field(String name) {
+        return head.field(name);
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** Answers with JSON. */
+    void json(int status, String json, String... fields) {
+        reply(status, JSON, json, fields);
+    }
+
+    /** Answers with a text of that type; {@code fields} are more lines of its head. */
+    void reply(int status, String type, String text, String... fields) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] message = ResponseBytes.whole(status, type, bytes, head.keepsAlive(), fields);
+        write(message, message.length);
+        end();
+    }
+
+    /** Begins to answer with an event stream. */
+    EventStream stream() {
+        return new EventStream(this, head.keepsAlive());
+    }
+
+    boolean isConnected() {
+        return gone.getCount() > 0;
+    }
+
+    /** What is to be done when the client goes, or has gone already. */
+    void whenGone(Runnable action) {
+        synchronized (whenGone) {
+            if (isConnected()) {
+                whenGone.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** The client has gone. */
+    void disconnect() {
+        List<Runnable> actions;
+        synchronized (whenGone) {
+            gone.countDown();
+            ended.countDown();
+            actions = List.copyOf(whenGone);
+            whenGone.clear();
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    /** Breaks the connection off. */
+    void reset() {
+        reset(socket);
+        disconnect();
+    }
+
+    /** Closes with a reset instead of an orderly end, as the operating system does for a process that was killed. */
+    static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // closed already
+        }
+    }
+
+    /** Waits until it is answered, or nobody is there to be. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Waits until the client has gone. */
+    void awaitGone() {
+        try {
+            gone.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The reply is complete. Only our half is closed: until the client closes its own, it is watched, whatever it said of the connection. */
+    void end() {
+        ended.countDown();
+        if (!head.keepsAlive() && isConnected()) {
+            try {
+                socket.shutdownOutput();
+            } catch (IOException closed) {
+                disconnect();
+            }
+        }
+    }
+
+    /** Sends the first {@code length} bytes. */
+    void write(byte[] bytes, int length) {
+        if (!isConnected()) {
+            return;
+        }
+        try {
+            socket.getOutputStream().write(bytes, 0, length);
+        } catch (IOException closed) {
+            disconnect();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.simctl.live.front;
+
+/** The three ways to ask for a completion, each with words of its own for the reply. */
+enum Shape {
+    /** {@code /v1/chat/completions}. */
+    CHAT,
+    /** {@code /v1/completions}. */
+    TEXT,
+    /** {@code /completion}, the route of llama-server's own. */
+    NATIVE
+}
