@@ -1,6 +1,5 @@
 package io.simctl.control;
 
-import io.simctl.live.http.Listener;
 
 import io.simctl.fleet.Fleet;
 import java.util.HashMap;

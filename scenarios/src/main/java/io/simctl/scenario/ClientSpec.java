@@ -4,7 +4,7 @@ import io.simctl.policy.Knob;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What clients do while they wait and when they are turned away. */
+/** The patience and the retries of clients. */
 public record ClientSpec(
         @Knob(value = "longest time from the first try to the last token", min = 1e6, def = "600s")
         Duration timeout,

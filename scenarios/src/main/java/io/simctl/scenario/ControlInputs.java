@@ -16,7 +16,7 @@ import io.simctl.scenario.fleet.HardwareSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the control plane needs to know of a scenario, in its own terms; the same for a simulation and for a live run. */
+/** A scenario in the control plane's own terms; the same for a simulation and for a live run. */
 public final class ControlInputs {
     private ControlInputs() {}
 

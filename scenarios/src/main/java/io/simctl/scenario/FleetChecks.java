@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Whether machines and models go together. */
+/** Checks that machines and models go together. */
 final class FleetChecks {
     private final Scenario scenario;
     private final Checks checks;

@@ -3,7 +3,7 @@ package io.simctl.scenario;
 import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Shorthand;
 
-/** What a client announces as the limit of the output. */
+/** The limit of the output that a client announces. */
 public sealed interface MaxTokens {
     /** The same for every request; longer outputs are cut. */
     @Shorthand

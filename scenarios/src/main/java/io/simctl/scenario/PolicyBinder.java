@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Binds {@link PolicyChoice}s: the type argument says of which kind the policy must be. */
+/** The binder of {@link PolicyChoice}s: the type argument says of which kind the policy must be. */
 final class PolicyBinder implements Binder.Custom {
     private static final Map<Type, PolicyKind> KINDS = Map.of(
             FleetAdmission.class, PolicyKind.FLEET_ADMISSION,

@@ -2,7 +2,7 @@ package io.simctl.scenario;
 
 import java.util.random.RandomGenerator;
 
-/** Where random streams come from: the seed of a run, split by purpose. */
+/** The source of random streams: the seed of a run, split by purpose. */
 @FunctionalInterface
 public interface RandomSource {
     /**

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads scenarios from files. */
+/** The reader of scenarios from files. */
 public final class ScenarioLoader {
     private ScenarioLoader() {}
 

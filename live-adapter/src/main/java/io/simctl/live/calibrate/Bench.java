@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Makes measurements, one at a time; each leaves the server idle. */
+/** The bench on which measurements are made, one at a time; each leaves the server idle. */
 final class Bench {
     private static final int PROBE_OUTPUT = 24;
     private static final int PROBE_PROMPT = 64;

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Measures a backend: each model on its own, its loads and unloads, then two models at once. */
+/** A calibration of a backend under way: each model on its own, its loads and unloads, then two models at once. */
 public final class Calibrator implements AutoCloseable {
     /** Share of the budget that is planned for: what is under way at its end is not cut short. */
     private static final double PLANNED = 0.85;
@@ -95,13 +95,14 @@ public final class Calibrator implements AutoCloseable {
      * whose speed drifts can be measured now and then.
      *
      * @param budget the longest that it may take; a first load, and what is under way then, may go beyond
-     * @param tell hears how far it is
+     * @param listener hears how far it is
      * @throws StartFailure if a server cannot be made ready; its last words are in the message
      * @throws CalibrationFailure if a server does not answer as it must
      */
-    public void measure(Duration budget, Progress tell) throws StartFailure, CalibrationFailure, InterruptedException {
+    public void measure(Duration budget, Progress listener)
+            throws StartFailure, CalibrationFailure, InterruptedException {
         long start = System.nanoTime();
-        progress = tell;
+        progress = listener;
         deadline = start + (long) (PLANNED * budget.toNanos());
         if (took.isZero()) {
             began = Instant.now();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How the speed of a machine changed while it was measured.
+ * The change of a machine's speed while it was measured.
  *
  * @param times of each go beside the first, 1 for as long: the mean over the measurements that both made
  */
@@ -15,7 +15,7 @@ record Drift(List<Double> times) {
         times = List.copyOf(times);
     }
 
-    /** @param rounds the readings of one model, in each go at least one */
+    /** @param rounds the readings of one model, in each round at least one */
     static Drift of(List<List<Reading>> rounds) {
         if (rounds.isEmpty()) {
             return new Drift(List.of());

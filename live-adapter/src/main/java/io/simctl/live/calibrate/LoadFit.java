@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What loads cost: {@code overhead + bytes / rate}, with one rate for weights that the operating system has in memory and one for
+ * The cost of loads: {@code overhead + bytes / rate}, with one rate for weights that the operating system has in memory and one for
  * weights from disk.
  *
  * @param overheadNanos of any load

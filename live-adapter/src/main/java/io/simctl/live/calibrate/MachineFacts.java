@@ -3,7 +3,7 @@ package io.simctl.live.calibrate;
 import io.simctl.scenario.profile.Source;
 
 /**
- * What a profile must say of a machine that no request can measure.
+ * The facts of a machine that a profile must state and no request can measure.
  *
  * @param name of the machine in the profile
  * @param memory that models can live in, in bytes

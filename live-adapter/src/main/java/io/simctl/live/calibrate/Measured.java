@@ -43,7 +43,7 @@ record Measured(
     /**
      * Load averages of the last minute.
      *
-     * @param before below 0 where the operating system tells none
+     * @param before below 0 where the operating system reports none
      */
     record MachineLoad(int processors, double before, double after) {}
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What was measured in the words of profiles. Four digits of it are more than any of it is good for. */
+/** The profile that comes of measurements. Four digits of it are more than any of it is good for. */
 final class MeasuredProfile {
     private static final MathContext DIGITS = new MathContext(4);
     private static final String MEASURED = "measured";

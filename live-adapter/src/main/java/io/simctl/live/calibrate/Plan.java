@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What to measure at one model's server.
+ * The measurements to make at one model's server.
  *
  * @param measurements each once, the most telling first: what does not fit the time falls off the end
  * @param rounds how many times all of them are made; rounds rather than repetitions, so that a disturbance of some seconds does not

@@ -1,7 +1,7 @@
 package io.simctl.live.calibrate;
 
 /**
- * What one measurement gave.
+ * The result of one measurement.
  *
  * @param of what was measured
  * @param tokens of the prompt; for a decode step, those that all its sequences attended to

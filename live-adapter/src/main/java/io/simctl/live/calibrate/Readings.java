@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the stamps of streams say about the server's steps. */
+/** Readings of a server's steps from the stamps of its streams. */
 final class Readings {
     /** Fewest gaps between chunks that are taken together. */
     private static final int TOGETHER = 8;

@@ -3,7 +3,7 @@ package io.simctl.live.calibrate;
 import java.util.SortedMap;
 
 /**
- * What a model's steps cost at its server, all in nanoseconds: a step of {@code n} sequences that attend to {@code C} tokens takes
+ * The cost of a model's steps at its server, all in nanoseconds: a step of {@code n} sequences that attend to {@code C} tokens takes
  * {@code decode(n) + perContextToken · C}, and a prompt of {@code p} tokens adds {@code prefillStep + perPromptToken · p +
  * perPromptPair · p·(p+1)/2} to the step that takes it in.
  *

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds the coefficients of a {@link Speed}. Repetitions count as their median, errors relative to what was measured, so that short
+ * The fit of a {@link Speed}'s coefficients. Repetitions count as their median, errors relative to what was measured, so that short
  * prompts weigh as much as long ones.
  */
 final class SpeedFit {
@@ -79,7 +79,7 @@ final class SpeedFit {
                     return row;
                 })
                 .toArray(double[][]::new);
-        // with one context for each size, context and size cannot be told apart
+        // with one context for each size, context and size cannot be separated
         boolean contextsVary = steps.size() > sizes.size();
         double[] found = solve(steps, contextsVary ? rows : without(rows, sizes.size()), Cell::nanos);
         for (int i = 0; i < sizes.size(); i++) {
@@ -98,7 +98,7 @@ final class SpeedFit {
         List<Cell> prompts = new ArrayList<>(of(Prefill.class));
         prompts.addAll(joins);
         double[][] rows = prompts.stream().map(SpeedFit::prefillRow).toArray(double[][]::new);
-        // where nobody else was delayed, the request's own overhead cannot be told from the step's
+        // where nobody else was delayed, the request's own overhead cannot be separated from the step's
         return solve(prompts, joins.isEmpty() ? without(rows, 1) : rows, this::atLeastAlone);
     }
 

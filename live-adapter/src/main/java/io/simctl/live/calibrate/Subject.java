@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be calibrated.
+ * A backend and models to be calibrated.
  *
  * @param backend what serves the models
  * @param models those to measure, at least one
- * @param small a model that is tiny beside them, loaded to tell the time of starting a server from that of reading weights
+ * @param small a model that is tiny beside them, loaded to separate the time of starting a server from that of reading weights
  */
 public record Subject(BackendSpec backend, List<Model> models, Optional<Model> small) {
     /** Keeps a copy. */
@@ -24,7 +24,7 @@ public record Subject(BackendSpec backend, List<Model> models, Optional<Model> s
     /**
      * A model.
      *
-     * @param served its name in profiles, and what its server is told
+     * @param served its name in profiles, and what its server is to serve
      * @param weightBytes size of its weights; 0 when not known
      * @param parameters their number; 0 when not known
      */

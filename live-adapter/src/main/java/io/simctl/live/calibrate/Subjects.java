@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the files, sizes and names of what is to be calibrated. */
+/** The files, sizes and names of subjects to be calibrated. */
 public final class Subjects {
     private static final LiveModel.Synth SMALL = new LiveModel.Synth("tiny", "q8_0", 1);
-    /** A model must be so much larger than the small one to tell the rate of loading. */
+    /** A model must be so much larger than the small one to show the rate of loading. */
     private static final int MUCH_LARGER = 4;
 
     private Subjects() {}

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** How simctl starts the process that serves a model with llama.cpp: with nothing but the JDK that it runs on itself. */
+/** The command of the process that serves a model with llama.cpp: with nothing but the JDK that it runs on itself. */
 public final class EmbeddedLlama {
     private EmbeddedLlama() {}
 

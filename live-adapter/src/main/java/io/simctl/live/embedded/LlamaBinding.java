@@ -98,7 +98,7 @@ final class LlamaBinding implements BlockingModel {
         LlamaIterator outputs = model.generate(parameters(call, prompt, limit)).iterator();
         while (outputs.hasNext()) {
             LlamaOutput output = outputs.next();
-            // the last output tells the end and carries no token
+            // the last output marks the end and carries no token
             if (outputs.hasNext() && !more.test(output.text)) {
                 outputs.cancel();
             }

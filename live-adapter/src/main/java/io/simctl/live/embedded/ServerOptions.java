@@ -3,7 +3,7 @@ package io.simctl.live.embedded;
 import java.nio.file.Path;
 
 /**
- * What a server serves, and how.
+ * The options of the process that serves a model.
  *
  * @param model the GGUF file
  * @param port of the loopback interface

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What an emulated server is like.
+ * The properties of an emulated server.
  *
  * @param host address to listen at
  * @param port 0 for any free one

@@ -3,7 +3,7 @@ package io.simctl.live.emulator;
 import java.time.Duration;
 
 /**
- * What a model of an emulated server is like.
+ * The properties of a model of an emulated server.
  *
  * @param name as requests call it
  * @param slots sequences that run at a time

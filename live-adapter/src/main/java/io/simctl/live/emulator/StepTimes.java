@@ -3,7 +3,7 @@ package io.simctl.live.emulator;
 import java.time.Duration;
 
 /**
- * What a step of the emulated engine takes: a step gives each decoding sequence a token and computes a piece of the prompts
+ * The time of a step of the emulated engine: a step gives each decoding sequence a token and computes a piece of the prompts
  * that wait. The engine asks for every step, from a thread of its own.
  */
 @FunctionalInterface

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Reads the bodies of requests, those for completions of any of the three routes. As in llama-server, a field that is unknown, or has a
+ * The parser of request bodies, those for completions of any of the three routes. As in llama-server, a field that is unknown, or has a
  * value of another type, counts as left out.
  */
 final class CallParser {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param messages the chat to answer; empty for a plain prompt
  * @param maxTokens tokens to generate at most; -1 for as many as the context holds
  * @param isStream whether the reply shall be a stream
- * @param includeUsage whether a chunk of its own shall tell the token counts at the end of a chat's stream
+ * @param includeUsage whether a chunk of its own shall have the token counts at the end of a chat's stream
  * @param cachePrompt whether a prompt may reuse what an earlier one left in its slot
  */
 public record CompletionCall(

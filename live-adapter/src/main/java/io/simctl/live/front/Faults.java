@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param retryAfter what the {@code Retry-After} field of that answer says
  * @param pings comments before the first token
  * @param chunkTokens tokens in a chunk
- * @param usage where the counts are told
+ * @param usage where the counts are
  * @param breakOff where and how the stream ends before its end
  */
 public record Faults(
@@ -34,7 +34,7 @@ public record Faults(
      */
     public record RetryAfter(int seconds, boolean asDate) {}
 
-    /** Where a stream tells its token counts. */
+    /** The places where a stream may have its token counts. */
     public enum UsagePlace {
         /** As llama-server does: chat in a chunk of its own when asked for, other completions in the finish chunk. */
         AS_ASKED,

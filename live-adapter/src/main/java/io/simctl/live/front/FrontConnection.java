@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * One connection: requests come in, replies go out, one after the other. It is read while a reply is under way, and so is known at once
- * when the client goes, even if there is nothing to send it yet.
+ * when the client leaves, even if there is nothing to send it yet.
  *
  * <p>Who has read a request answers it, and leaves the reading to another thread: so no request waits for a thread to take it over.
  */

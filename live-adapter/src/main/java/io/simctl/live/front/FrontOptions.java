@@ -3,7 +3,7 @@ package io.simctl.live.front;
 import java.util.Optional;
 
 /**
- * Where and how a front listens.
+ * The address of a front, and what it asks of requests.
  *
  * @param host address to listen at
  * @param port 0 for any free one

@@ -66,7 +66,7 @@ final class HttpExchange {
         return gone.getCount() > 0;
     }
 
-    /** What is to be done when the client goes, or has gone already. */
+    /** What is to be done when the client leaves, or has left already. */
     void whenGone(Runnable action) {
         synchronized (whenGone) {
             if (isConnected()) {

@@ -6,7 +6,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What the server tells of itself, in llama-server's words. */
+/** The pages on which the server reports of itself, in llama-server's words. */
 final class Pages {
     private final ModelHost models;
     private final Completions completions;

@@ -37,7 +37,7 @@ final class Routes {
         }
     }
 
-    /** llama-server asks for no key to tell whether it is healthy. */
+    /** llama-server asks for no key to answer whether it is healthy. */
     private boolean isWithoutKey(HttpExchange exchange) {
         return key.isPresent()
                 && !exchange.route().endsWith("/health")

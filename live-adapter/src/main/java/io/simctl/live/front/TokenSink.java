@@ -1,6 +1,6 @@
 package io.simctl.live.front;
 
-/** Where the tokens of one sequence go, from one thread at a time. */
+/** The receiver of the tokens of one sequence, from one thread at a time. */
 public interface TokenSink {
     /** A slot begins with the sequence. */
     void started();

@@ -9,7 +9,7 @@ import java.io.IOException;
  * call of {@link #next}.
  */
 public final class Body {
-    /** How the end is told. */
+    /** The ways in which the end is marked. */
     private enum Framing {
         LENGTH,
         CHUNKED,
@@ -98,7 +98,7 @@ public final class Body {
         return framing == Framing.CHUNKED;
     }
 
-    /** Whether the end can be told from a broken connection. */
+    /** Whether the end differs from a broken connection. */
     public boolean isFramed() {
         return framing != Framing.UNTIL_CLOSED;
     }
@@ -123,7 +123,7 @@ public final class Body {
         return to;
     }
 
-    /** Reads what is left, but keeps only the first {@code most} bytes of it, and goes hardly beyond them: see {@link #isOver}. */
+    /** Reads what is left, but keeps only the first {@code most} bytes of it, and reads hardly beyond them: see {@link #isOver}. */
     public byte[] readFirst(int most) throws IOException {
         ByteArrayOutputStream first = new ByteArrayOutputStream();
         while (first.size() < most && next()) {

@@ -3,7 +3,7 @@ package io.simctl.live.http;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into server-sent events, wherever the pieces of the stream end. Comments, ids and retry times are
+ * A parser that cuts a stream of bytes into server-sent events, wherever the pieces of the stream end. Comments, ids and retry times are
  * skipped. Line ends may be LF, CRLF or CR, as the HTML standard has it (§9.2.6, "Interpreting an event stream").
  */
 public final class EventParser {
@@ -37,6 +37,7 @@ public final class EventParser {
         void event(byte[] data, int length, boolean isError);
     }
 
+    /** A parser at the start of a stream, whose events go to {@code sink}. */
     public EventParser(Sink sink) {
         this.sink = sink;
     }

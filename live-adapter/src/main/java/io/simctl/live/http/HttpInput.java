@@ -17,6 +17,7 @@ public final class HttpInput {
     private int to;
     private long filledAt;
 
+    /** The receiving side of a connection that {@code in} reads. */
     public HttpInput(InputStream in) {
         this.in = in;
     }

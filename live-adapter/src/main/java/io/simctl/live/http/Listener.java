@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Listens for clients; each connection has a virtual thread. */
+/** A listening socket; each connection has a virtual thread. */
 public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
@@ -90,7 +90,7 @@ public final class Listener implements AutoCloseable {
             client.setTcpNoDelay(true);
             handler.serve(client);
         } catch (IOException e) {
-            // nobody is left to tell
+            // nobody is left to answer
         } finally {
             connections.remove(client);
         }

@@ -3,7 +3,7 @@ package io.simctl.live.http;
 import java.net.URI;
 
 /**
- * Where connections go.
+ * The other end of connections.
  *
  * @param host as in an address: an IPv6 address in brackets
  */

@@ -3,7 +3,7 @@ package io.simctl.live.http;
 import java.net.URI;
 
 /**
- * Where a server has what it has. Its root may have a path, such as that of a gateway with several servers behind it, with or without a
+ * Addresses of a server's resources. Its root may have a path, such as that of a gateway with several servers behind it, with or without a
  * slash at its end; and it may end with {@code /v1}, as people write it who have clients of OpenAI's in mind.
  */
 public final class Resources {

@@ -38,7 +38,7 @@ public final class ResponseBytes {
                 .append("Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n"));
     }
 
-    /** RFC 9112, 9.3: who closes says so, and a client of HTTP/1.0 has to be told that the connection is kept. */
+    /** RFC 9112, 9.3: who closes says so, and a client of HTTP/1.0 has to know that the connection is kept. */
     private static StringBuilder head(int status, String type, boolean keepsAlive) {
         return new StringBuilder(256)
                 .append("HTTP/1.1 ")

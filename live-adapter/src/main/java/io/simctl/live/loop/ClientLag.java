@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
- * How late simctl itself was: from when a request was to leave to when it had been written to its server. A load generator that lags
+ * The lateness of simctl itself: from when a request was to leave to when it had been written to its server. A load generator that lags
  * measures itself, so a run whose lag is not small against what it measures must not be believed.
  */
 public final class ClientLag {

@@ -23,6 +23,7 @@ public final class EventLoop implements Alarms {
     private long armings;
     private long latestRing;
 
+    /** A loop that waits by {@code time}. */
     public EventLoop(TimeSource time) {
         this.time = time;
     }
@@ -42,7 +43,7 @@ public final class EventLoop implements Alarms {
         return new LoopAlarm(onRing);
     }
 
-    /** Lets something happen on the loop's thread as soon as it gets to it; told the time it happens at. */
+    /** Lets something happen on the loop's thread as soon as it gets to it; called with the time it happens at. */
     public void post(LongConsumer event) {
         posted.add(event);
         time.wake();
@@ -70,7 +71,7 @@ public final class EventLoop implements Alarms {
         event.accept(at);
     }
 
-    /** Lets the next event happen that is due. An alarm goes before what was posted, as it would on a virtual clock. */
+    /** Lets the next event happen that is due. An alarm comes before what was posted, as it would on a virtual clock. */
     private boolean happened() {
         long wall = Math.max(time.nanos(), now);
         if (!armed.isEmpty() && armed.first().at <= wall) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What entered the control plane of a live run, and when: enough to play the run back. Of what real time gives it depends on nothing
+ * The record of all that entered the control plane of a live run, and when: enough to play the run back. Of what real time gives it depends on nothing
  * else.
  */
 public final class Journal {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A machine of a live run: passes on what the control plane wants to the {@link MachineDriver}, and what the driver tells to the control plane.
+ * A machine of a live run: passes on what the control plane wants to the {@link MachineDriver}, and what the driver reports to the control plane.
  * It lives on the loop's thread, knows nothing of servers and sockets, and so is the same when a journal is played back.
  */
 public final class LiveMachine implements Backend {
@@ -87,7 +87,7 @@ public final class LiveMachine implements Backend {
         return claims.cacheBytes(model);
     }
 
-    /** Takes up what the driver did. What it tells of a request that was given up meanwhile is of no consequence. */
+    /** Takes up what the driver did. What it reports of a request that was given up meanwhile is of no consequence. */
     void observed(Observation observation, long now) {
         switch (observation) {
             case Observation.Loaded o -> node.loaded(o.model(), now);
@@ -111,10 +111,10 @@ public final class LiveMachine implements Backend {
 
     private void lost(Observation.Lost observation, long now) {
         claims.give(observation.model());
-        List<Leg> torn = flights.values().stream()
+        List<Leg> lost = flights.values().stream()
                 .filter(leg -> leg.model() == observation.model())
                 .toList();
-        torn.forEach(this::cancel);
+        lost.forEach(this::cancel);
         node.lost(observation.model(), observation.cause(), now);
     }
 

@@ -31,7 +31,7 @@ public final class LiveRun {
     /** Makes what serves the models of a machine. */
     @FunctionalInterface
     public interface Servers {
-        /** The servers of the machine with this index; they tell {@code listener} what comes of the calls. */
+        /** The servers of the machine with this index; they report to {@code listener} what comes of the calls. */
         ModelServers of(int machine, ModelServers.Listener listener);
     }
 
@@ -85,7 +85,7 @@ public final class LiveRun {
      *
      * @param listener hears everything, on the calling thread
      * @param journal takes down what was observed
-     * @param progress told the time of the run now and then, in nanoseconds
+     * @param progress is called with the time of the run now and then, in nanoseconds
      * @param cancelled asked now and then, while servers start up too, whether to stop early; what is under way is then unfinished
      * @throws StartUpFailure when one of the first servers could not be made ready
      * @throws InterruptedException when the calling thread is interrupted before the run has begun
@@ -95,22 +95,22 @@ public final class LiveRun {
         WallTime time = new WallTime();
         EventLoop loop = new EventLoop(time);
         ClientLag lag = new ClientLag();
-        ObservationSink post = new ObservationSink();
+        ObservationSink sink = new ObservationSink();
         List<ServerDriver> drivers = new ArrayList<>();
         List<ModelServers> all = new ArrayList<>();
         try {
             for (int machine = 0; machine < fleet.machines().size(); machine++) {
                 ServerDriver driver =
-                        new ServerDriver(machine, served.get(machine), streams.apply(machine), time, lag, post);
+                        new ServerDriver(machine, served.get(machine), streams.apply(machine), time, lag, sink);
                 ModelServers its = servers.of(machine, driver);
                 driver.servedBy(its);
                 all.add(its);
                 drivers.add(driver);
             }
-            boolean isReady = startUp(drivers, post, cancelled);
+            boolean isReady = startUp(drivers, sink, cancelled);
             try (LiveControlPlane plane =
                     new LiveControlPlane(scenario, policies, fleet, random, loop, drivers::get, listener)) {
-                post.to(observation -> loop.post(now -> {
+                sink.to(observation -> loop.post(now -> {
                     journal.add(now, observation);
                     plane.observed(observation, now);
                 }));
@@ -122,19 +122,19 @@ public final class LiveRun {
                 return new Result(end, complete, lag.summary(), restarts);
             }
         } finally {
-            drivers.forEach(ServerDriver::hangUp);
+            drivers.forEach(ServerDriver::cancelAll);
             closeTogether(all);
         }
     }
 
     /** Makes ready what the run begins with; false when it was cancelled meanwhile. */
-    private boolean startUp(List<ServerDriver> drivers, ObservationSink post, BooleanSupplier cancelled)
+    private boolean startUp(List<ServerDriver> drivers, ObservationSink sink, BooleanSupplier cancelled)
             throws StartUpFailure, InterruptedException {
         List<CompletableFuture<String>> starts = new ArrayList<>();
         for (int machine = 0; machine < drivers.size(); machine++) {
             for (int model = 0; model < fleet.models().size(); model++) {
                 if (fleet.hosting(machine, model).residentAtStart()) {
-                    starts.add(post.awaitStart(machine, model));
+                    starts.add(sink.awaitStart(machine, model));
                     drivers.get(machine).load(model);
                 }
             }

@@ -4,7 +4,7 @@ import io.simctl.fleet.Outcome;
 import java.util.List;
 
 /**
- * Something that the driver did: all that enters the control plane of a live run beside the passing of time. Stamps are
+ * An event at a machine's driver: all that enters the control plane of a live run beside the passing of time. Stamps are
  * nanoseconds since the run began, taken where the thing was seen and so not later than when the loop takes it up.
  */
 public sealed interface Observation {
@@ -48,7 +48,7 @@ public sealed interface Observation {
     /** Tokens that came together, {@code nanos} after those before them, at {@code at}. */
     record Gap(long at, long nanos, int tokens) {}
 
-    /** The server turned the request away. */
+    /** The server rejected the request. */
     record Rejected(int machine, long flight, Outcome.Rejected rejection) implements OfFlight {}
 
     /** The request broke off. */

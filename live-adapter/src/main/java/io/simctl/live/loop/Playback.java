@@ -7,7 +7,7 @@ import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 
-/** Plays a journal back to the control plane on a virtual clock. It takes the same decisions as in the live run, at the same times. */
+/** A journal played back to the control plane on a virtual clock, which takes the same decisions as in the live run at the same times. */
 public final class Playback {
     private Playback() {}
 
@@ -27,9 +27,9 @@ public final class Playback {
             long end,
             RunListener listener) {
         EventLoop loop = new EventLoop(new NoTime());
-        MachineDriver told = new JournalDriver();
+        MachineDriver driver = new JournalDriver();
         try (LiveControlPlane plane =
-                new LiveControlPlane(scenario, policies, fleet, random, loop, machine -> told, listener)) {
+                new LiveControlPlane(scenario, policies, fleet, random, loop, machine -> driver, listener)) {
             plane.begin();
             for (Journal.Entry entry : journal.entries()) {
                 loop.play(entry.at(), now -> plane.observed(entry.observation(), now));
@@ -38,7 +38,7 @@ public final class Playback {
         }
     }
 
-    /** What it would do has been told. */
+    /** A driver whose reports are in the journal already. */
     private static final class JournalDriver implements MachineDriver {
         @Override
         public void load(int model) {}
@@ -56,7 +56,7 @@ public final class Playback {
         public void landed(long flight) {}
     }
 
-    /** Nobody waits: time jumps from one entry to the next. */
+    /** A clock on which nobody waits: time jumps from one entry to the next. */
     private static final class NoTime implements TimeSource {
         @Override
         public long nanos() {

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The real servers of one machine. What is told to it comes from the loop's thread; what it tells goes there as observations, from
+ * The real servers of one machine. Its orders come from the loop's thread; what it reports goes there as observations, from
  * whichever thread saw it.
  */
 final class ServerDriver implements MachineDriver, ModelServers.Listener {
@@ -47,7 +47,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         this.observations = observations;
     }
 
-    /** Servers and their listener know each other, so one of them is told later. */
+    /** Servers and their listener know each other, so one of them learns of the other later. */
     void servedBy(ModelServers these) {
         servers = Optional.of(these);
     }
@@ -65,8 +65,8 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     @Override
     public void send(long flight, Leg leg) {
         URI base = Optional.ofNullable(ready.get(leg.model())).orElseThrow();
-        FlightListener ears = new FlightListener(flight, leg);
-        open.put(flight, streams.send(machine, models.get(leg.model()), base, leg.request(), leg.outputTokens(), ears));
+        FlightListener listener = new FlightListener(flight, leg);
+        open.put(flight, streams.send(machine, models.get(leg.model()), base, leg.request(), leg.outputTokens(), listener));
     }
 
     @Override
@@ -83,7 +83,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     }
 
     /** Gives up everything that is under way. */
-    void hangUp() {
+    void cancelAll() {
         open.values().forEach(Streams.Stream::cancel);
         open.clear();
     }

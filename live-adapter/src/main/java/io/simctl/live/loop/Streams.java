@@ -6,7 +6,7 @@ import io.simctl.live.server.ServedModel;
 import java.net.URI;
 import java.util.List;
 
-/** Sends requests to the servers of a machine and listens to their streams, on threads of its own. */
+/** The requests to the servers of machines and the streams that answer them, on threads of their own. */
 public interface Streams {
     /**
      * Sends a request; does not block.
@@ -29,7 +29,7 @@ public interface Streams {
         void cancel();
     }
 
-    /** Hears of one stream, from one thread at a time; stamps are those of {@link System#nanoTime}. Ends with one of the last three. */
+    /** The listener to one stream, called from one thread at a time; stamps are those of {@link System#nanoTime}. Ends with one of the last three. */
     interface Listener {
         /** The first token with content came. */
         void firstToken(long sentAt, long at);
@@ -37,7 +37,7 @@ public interface Streams {
         /** The stream came to its end with at least one token. */
         void finished(End end);
 
-        /** The server turned the request away, with 429 or 503. */
+        /** The server rejected the request, with 429 or 503. */
         void rejected(Outcome.Rejected rejection);
 
         /** It broke off. */

@@ -1,6 +1,6 @@
 package io.simctl.live.loop;
 
-/** Where an {@link EventLoop} gets its time from, and how it waits. */
+/** The clock of an {@link EventLoop}, and its way to wait. */
 public interface TimeSource {
     /** Nanoseconds since the run began. */
     long nanos();

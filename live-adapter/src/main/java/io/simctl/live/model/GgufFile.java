@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes a model as GGUF, version 3: header, metadata, descriptions of the tensors, and then their data, aligned. */
+/** A model as a GGUF file, version 3: header, metadata, descriptions of the tensors, and then their data, aligned. */
 final class GgufFile {
     private static final int ALIGNMENT = 32;
     private static final float NORM_EPSILON = 1e-5f;

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a GGUF file says of its model: the metadata that are single values. Arrays, which are vocabularies, are skipped.
+ * The header of a GGUF file: the metadata that are single values. Arrays, which are vocabularies, are skipped.
  *
  * @param values by key; a {@code Long}, {@code Double}, {@code Boolean} or {@code String} each
  */

@@ -16,7 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes a model as the folder that {@code transformers} would save: configuration, tokenizer and safetensors. */
+/** A model as the folder that {@code transformers} would save: configuration, tokenizer and safetensors. */
 final class HuggingFaceFolder {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int HEADER_ALIGNMENT = 8;

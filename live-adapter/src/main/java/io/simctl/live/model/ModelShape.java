@@ -109,7 +109,7 @@ public record ModelShape(int width, int layers, int heads, int kvHeads, int feed
         return layers * (attention + network + 2L * width) + 2L * vocabulary * width + width;
     }
 
-    /** Bytes of KV cache for one token at 16 bits, which is what servers keep unless told otherwise. */
+    /** Bytes of KV cache for one token at 16 bits, which is what servers keep unless set otherwise. */
     public long kvBytesPerToken() {
         return 2L * layers * kvWidth() * Short.BYTES;
     }

@@ -1,6 +1,6 @@
 package io.simctl.live.model;
 
-/** How text becomes tokens. */
+/** The ways in which text becomes tokens. */
 public enum Tokenizer {
     /** SentencePiece as Llama 2 has it: pieces merged by score, bytes where no piece fits. */
     SPM,

@@ -2,7 +2,7 @@ package io.simctl.live.model;
 
 import java.nio.ByteBuffer;
 
-/** How weights are stored. Numbers are those of the GGUF format. */
+/** The forms in which weights are stored. Numbers are those of the GGUF format. */
 public enum WeightType {
     /** IEEE single. */
     F32(0, 0, 1, Float.BYTES) {

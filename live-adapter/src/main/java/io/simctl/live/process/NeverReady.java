@@ -2,8 +2,9 @@ package io.simctl.live.process;
 
 import java.io.IOException;
 
-/** A server has said that it will not get ready any more. */
+/** The word of a server that it will not get ready any more. */
 public final class NeverReady extends IOException {
+    /** In the server's own words. */
     public NeverReady(String message) {
         super(message);
     }

@@ -44,6 +44,7 @@ public final class ServerProcess {
         return new ServerProcess(builder.start(), name);
     }
 
+    /** Whether its process runs. */
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Starts a server and waits until it is ready.
+ * The start of a server, until it is ready.
  *
  * @param name what messages call it
  * @param command its program and arguments for a port

@@ -3,7 +3,7 @@ package io.simctl.live.record;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What goes to a client; remembers that it could not, to tell a client that has gone from a server that has. */
+/** The output to a client; remembers that it broke, to distinguish a client that has gone from a server that has. */
 final class ClientOutput extends OutputStream {
     private final OutputStream out;
     private boolean isBroken;

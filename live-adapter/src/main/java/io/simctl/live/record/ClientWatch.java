@@ -5,7 +5,7 @@ import io.simctl.live.http.HttpInput;
 import java.io.IOException;
 
 /**
- * Watches the client while the server works. A client that gives up closes its connection, and the server must learn of it as
+ * The watch over a client while the server works. A client that gives up closes its connection, and the server must learn of it as
  * it would without a recorder between the two, or the recording would change the load that it records.
  */
 final class ClientWatch {
@@ -46,7 +46,7 @@ final class ClientWatch {
         isOver = true;
     }
 
-    /** Waits until the client says something more, or goes. */
+    /** Waits until the client says something more, or leaves. */
     void awaitNext() throws IOException {
         try {
             thread.join();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Passes a body on, piece by piece as it comes, framed as it was. */
+/** A body that is passed on, piece by piece as it comes, framed as it was. */
 final class ProxyBody {
     private static final byte[] LAST = {'0', '\r', '\n', '\r', '\n'};
 

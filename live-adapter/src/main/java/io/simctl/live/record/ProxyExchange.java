@@ -42,7 +42,7 @@ final class ProxyExchange {
         try {
             return cross();
         } catch (IOException e) {
-            // whichever side broke: both connections are closed now, which tells the other
+            // whichever side broke: both connections are closed now, by which the other knows
             hasClientLeft = out.isBroken() || watch.filter(ClientWatch::isGone).isPresent();
             refuseIfNothingWasSaid();
             return false;

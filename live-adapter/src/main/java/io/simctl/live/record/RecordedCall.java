@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param request what was asked for
  * @param status of the reply; {@link #CLIENT_GONE} when the client did not wait for it, 502 when there was none
- * @param promptTokens by the server's count; {@link RequestFacts#estimatedTokens} where it told none
+ * @param promptTokens by the server's count; {@link RequestFacts#estimatedTokens} where it reported none
  * @param outputTokens by the server's count, or else the chunks with content; 0 when the request failed
- * @param isCounted whether the server told its counts
+ * @param isCounted whether the server reported its counts
  * @param ttft nanoseconds from the request to the first content, of streams
  */
 record RecordedCall(

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Reads along as a reply passes: a stream event by event, a whole reply at its end. */
+/** The reader of a reply as it passes: a stream event by event, a whole reply at its end. */
 final class ReplyObserver {
     private static final int LONGEST_WHOLE = 16 << 20;
 

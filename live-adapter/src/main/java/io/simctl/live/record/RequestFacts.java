@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a request for a completion asks for.
+ * The facts of a request for a completion.
  *
  * @param model empty when it names none
  * @param maxTokens 0 when it names no limit

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One stay of a model: made ready, kept until it is to go or dies, put away. It has a thread of its own all along, and one end, which
- * is told.
+ * One stay of a model in memory: loaded, kept until it is to leave or dies, unloaded. It has a thread of its own all along, and one
+ * end, which is reported.
  */
 final class ModelLifecycle {
     private final ServedModel model;
@@ -19,7 +19,7 @@ final class ModelLifecycle {
     private Optional<Thread> starting = Optional.empty();
     private volatile boolean died;
 
-    /** What there is to tell of a stay that is over. */
+    /** The end of a stay. */
     private sealed interface End {}
 
     /** It was asked to end. */
@@ -48,7 +48,7 @@ final class ModelLifecycle {
         return life;
     }
 
-    /** Has no effect on a stay that has ended: its end is told already, or about to be. */
+    /** Has no effect on a stay that has ended: its end is reported already, or about to be. */
     synchronized void stop() {
         stopRequested.complete(null);
         starting.ifPresent(Thread::interrupt);
@@ -65,13 +65,13 @@ final class ModelLifecycle {
 
     private void run() {
         try {
-            tell(stay());
+            report(stay());
         } finally {
             ended.complete(null);
         }
     }
 
-    private void tell(End end) {
+    private void report(End end) {
         switch (end) {
             case Stopped stopped -> listener.stopped(model);
             case StartFailed failed -> listener.startFailed(model, failed.cause());

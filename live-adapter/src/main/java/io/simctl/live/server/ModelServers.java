@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The models of one machine, coming and going. No call blocks but {@link #close}; what comes of a call is told to the {@link
+ * The models of one machine, coming and going. No call blocks but {@link #close}; what comes of a call is reported to the {@link
  * Listener} from other threads: {@code start} is answered with {@code ready} or {@code startFailed}, {@code stop} with
  * {@code stopped}. Each start has one end, {@code startFailed}, {@code died} or {@code stopped}: a stop that comes too late, when the
  * model has ended by itself, has no answer of its own.
@@ -19,7 +19,7 @@ public final class ModelServers implements AutoCloseable {
     private int restarts;
     private volatile boolean closed;
 
-    /** Hears what comes of the calls. */
+    /** The listener to what comes of the calls. */
     public interface Listener {
         /** The model can serve, at a server with this root. */
         void ready(ServedModel model, URI base);
@@ -34,6 +34,7 @@ public final class ModelServers implements AutoCloseable {
         void died(ServedModel model, String cause);
     }
 
+    /** Servers that come by {@code hosting}; what comes of the calls is reported to {@code listener}. */
     public ModelServers(Hosting hosting, Listener listener) {
         this.hosting = hosting;
         this.listener = new UntilClosed(listener);
@@ -67,7 +68,7 @@ public final class ModelServers implements AutoCloseable {
         return restarts;
     }
 
-    /** Puts all models away, and returns when that is done; nothing is told any more. */
+    /** Puts all models away, and returns when that is done; nothing is reported any more. */
     @Override
     public void close() {
         closed = true;
@@ -80,7 +81,7 @@ public final class ModelServers implements AutoCloseable {
         hosting.close();
     }
 
-    /** Passes on what is told until all is closed. */
+    /** Passes on what is reported until all is closed. */
     private final class UntilClosed implements Listener {
         private final Listener listener;
 

@@ -4,7 +4,7 @@ import io.simctl.live.process.StartFailure;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
-/** Where a router is to be found. */
+/** The address of a router. */
 interface Router {
     /** A router that runs. The future completes with the cause if it ends by itself. */
     record Running(URI base, CompletableFuture<String> death) {}

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
 
-/** What a router says of a model in the answer to {@code GET /models}. */
+/** The status of a model in a router's answer to {@code GET /models}. */
 enum RouterStatus {
     UNLOADED,
     LOADING,

@@ -3,7 +3,7 @@ package io.simctl.live.server;
 import java.time.Duration;
 
 /**
- * How long is waited for a server.
+ * The longest waits for a server.
  *
  * @param start until it is ready
  * @param stop until it has ended, once asked to; then it is killed

@@ -69,7 +69,7 @@ public final class Hostings {
      * The key to send, if the scenario names one.
      *
      * @param environment variables by name
-     * @throws IllegalArgumentException if the variable that it names has none; the message does not tell the variable's value
+     * @throws IllegalArgumentException if the variable that it names has none; the message does not show the variable's value
      */
     static Optional<ApiKey> key(BackendSpec spec, Map<String, String> environment) {
         return spec.apiKeyEnv().map(name -> key(name, environment.getOrDefault(name, "")));

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the live runs of a scenario have in common: model files, clients, and what each machine serves and how. */
+/** The common ground of a scenario's live runs: model files, clients, and what each machine serves and how. */
 public final class LiveSetup implements AutoCloseable {
     private final Scenario scenario;
     private final List<BackendSpec> backends;

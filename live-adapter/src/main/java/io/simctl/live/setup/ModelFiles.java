@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What servers are told to serve. Models that simctl makes lie in a folder from one run to the next: equal values give equal bytes, so a
+ * The models that servers are to serve. Those that simctl makes lie in a folder from one run to the next: equal values give equal bytes, so a
  * file that is there is as good as a new one.
  */
 public final class ModelFiles {

@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends requests to an emulated server of its own before anything is measured. Until the JVM has compiled the client, each request
+ * Requests to an emulated server of one's own before anything is measured. Until the JVM has compiled the client, each request
  * leaves a millisecond late; a live run of some hundred requests would be over before that.
  */
 public final class WarmUp {
@@ -38,26 +38,26 @@ public final class WarmUp {
                 CompletionClient client = CompletionClient.create(ClientLimits.PATIENT)) {
             Endpoint endpoint = new Endpoint(emulator.base(), "emulated", new LlamaServer().dialect());
             CompletionRequest request = CompletionRequest.measured(PROMPT, TOKENS);
-            Semaphore seats = new Semaphore(AT_A_TIME);
+            Semaphore slots = new Semaphore(AT_A_TIME);
             long end = System.nanoTime() + LONGEST;
             for (int i = 0; i < REQUESTS && System.nanoTime() < end; i++) {
-                seats.acquire();
-                client.send(endpoint, request, new Freeing(seats));
+                slots.acquire();
+                client.send(endpoint, request, new Freeing(slots));
             }
-            seats.acquire(AT_A_TIME);
+            slots.acquire(AT_A_TIME);
         }
     }
 
     /** Whatever comes of it. */
-    private record Freeing(Semaphore seats) implements StreamListener {
+    private record Freeing(Semaphore slots) implements StreamListener {
         @Override
         public void finished(Completion completion, long at) {
-            seats.release();
+            slots.release();
         }
 
         @Override
         public void failed(Failure failure, long at) {
-            seats.release();
+            slots.release();
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Sends the requests of a run over HTTP. */
+/** The requests of a run over HTTP. */
 final class WireStreams implements Streams {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;

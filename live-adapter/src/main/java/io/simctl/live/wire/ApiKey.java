@@ -1,11 +1,12 @@
 package io.simctl.live.wire;
 
-/** A secret; {@link #toString} does not tell it. */
+/** A secret; {@link #toString} does not show it. */
 public final class ApiKey {
     private static final String HIDDEN = "***";
 
     private final String secret;
 
+    /** Checks that it can be sent. */
     public ApiKey(String secret) {
         if (secret.isBlank() || secret.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw new IllegalArgumentException("an API key is printable ASCII without spaces");

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Reads the chunks of one reply token by token of their JSON, without a tree, and remembers what they say beside the text.
+ * A decoder of the chunks of one reply: it reads them token by token of their JSON, without a tree, and remembers what they say beside the text.
  * Takes the shapes of {@code /v1/chat/completions}, {@code /v1/completions} and llama.cpp's {@code /completion}, streamed or
  * whole.
  *
@@ -242,7 +242,7 @@ public final class ChunkDecoder implements AutoCloseable {
         return model;
     }
 
-    /** The counts that were told last. llama-server tells them among its timings even when nobody asks for usage. */
+    /** The counts that were reported last. llama-server has them among its timings even when nobody asks for usage. */
     public Optional<Usage> usage() {
         if (promptTokens >= 0) {
             return Optional.of(new Usage(promptTokens, outputTokens, cachedTokens));
@@ -252,7 +252,7 @@ public final class ChunkDecoder implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** The server's times, if it told them. */
+    /** The server's times, if it reported them. */
     public Optional<ServerTimings> timings() {
         return hasTimings
                 ? Optional.of(new ServerTimings(timedPrompt, promptMillis, timedOutput, outputMillis))

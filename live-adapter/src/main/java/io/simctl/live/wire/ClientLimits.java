@@ -3,7 +3,7 @@ package io.simctl.live.wire;
 import java.time.Duration;
 
 /**
- * How long a client waits.
+ * The longest waits of a client.
  *
  * @param connect for a connection
  * @param silence for the next byte, the first of a reply included; comment pings of a server break the silence

@@ -6,9 +6,9 @@ import java.util.Optional;
  * A complete reply.
  *
  * @param chunks chunks that had content
- * @param usage the server's counts, when it told them
- * @param timings the server's own times, when it told them
- * @param finishReason such as {@code length} or {@code stop}; empty when the server told none
+ * @param usage the server's counts, when it reported them
+ * @param timings the server's own times, when it reported them
+ * @param finishReason such as {@code length} or {@code stop}; empty when the server reported none
  */
 public record Completion(int chunks, Optional<Usage> usage, Optional<ServerTimings> timings, String finishReason) {
     /** The server's count, or, for want of one, the chunks: then {@link #isCountedByChunks}. */
@@ -24,7 +24,7 @@ public record Completion(int chunks, Optional<Usage> usage, Optional<ServerTimin
     /**
      * Tokens as the server counted them.
      *
-     * @param cachedTokens those of the prompt that were not computed again; 0 when the server does not tell
+     * @param cachedTokens those of the prompt that were not computed again; 0 when the server reports none
      */
     public record Usage(int promptTokens, int outputTokens, int cachedTokens) {}
 

@@ -6,7 +6,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Sends completions. Any number at a time, each on a virtual thread and a connection of its own; connections are kept for
+ * A client that sends completions. Any number at a time, each on a virtual thread and a connection of its own; connections are kept for
  * later ones.
  */
 public final class CompletionClient implements AutoCloseable {
@@ -38,11 +38,11 @@ public final class CompletionClient implements AutoCloseable {
 
     /** Begins a completion; returns at once. */
     public Exchange send(Endpoint endpoint, CompletionRequest request, StreamListener listener) {
-        SocketCanceller lifeline = new SocketCanceller();
-        lifeline.cutAfter(limits.total().toNanos(), deadlines);
-        threads.newThread(new StreamExchange(endpoint, request, listener, pool, lifeline))
+        SocketCanceller canceller = new SocketCanceller();
+        canceller.cutAfter(limits.total().toNanos(), deadlines);
+        threads.newThread(new StreamExchange(endpoint, request, listener, pool, canceller))
                 .start();
-        return lifeline;
+        return canceller;
     }
 
     /** Closes idle connections. Completions under way should be cancelled before. */

@@ -31,16 +31,16 @@ final class ConnectionPool implements AutoCloseable {
         this.sweptAt = new AtomicLong(clock.getAsLong());
     }
 
-    /** A kept connection that the server has not closed, or a new one; the lifeline holds it. */
-    Connection take(Origin origin, SocketCanceller lifeline) throws IOException {
+    /** A kept connection that the server has not closed, or a new one; the canceller holds it. */
+    Connection take(Origin origin, SocketCanceller canceller) throws IOException {
         for (Connection kept = poll(origin); kept != null; kept = poll(origin)) {
             if (kept.isUsable(clock.getAsLong())) {
-                lifeline.hold(kept);
+                canceller.hold(kept);
                 return kept;
             }
             kept.close();
         }
-        return Connection.open(origin, limits.connect(), limits.silence(), tls, lifeline::hold);
+        return Connection.open(origin, limits.connect(), limits.silence(), tls, canceller::hold);
     }
 
     private @Nullable Connection poll(Origin origin) {
@@ -64,7 +64,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Closes what has rested for too long wherever it goes to: a server that has ended is never asked again. */
+    /** Closes what has rested for too long whichever server it is of: a server that has ended is never asked again. */
     private void sweep(long now) {
         long last = sweptAt.get();
         if (now - last > Connection.LONGEST_REST && sweptAt.compareAndSet(last, now)) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Classes replies with a status other than 200. */
+/** The classes of replies with a status other than 200. */
 final class ErrorReply {
     /** The words of llama.cpp, vLLM and OpenAI, in this order. */
     private static final Pattern CONTEXT_OVERFLOW =

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a server says of an error, in whichever shape: {@code {"error": {"message", "type"}}} (OpenAI, llama.cpp),
+ * The words of a server for an error, in whichever shape: {@code {"error": {"message", "type"}}} (OpenAI, llama.cpp),
  * {@code {"error": "text"}} (mlx_lm), {@code {"message", "type"}} (older vLLM), {@code {"detail"}} (FastAPI), or plain text.
  */
 final class ErrorText {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why there is no complete reply.
+ * The reason why there is no complete reply.
  *
  * @param status HTTP status of the reply, or 0 when there was none
  * @param message in words; never holds a key

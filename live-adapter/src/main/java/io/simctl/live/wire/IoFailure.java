@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** Classes what the connection threw. */
+/** The classes of what a connection throws. */
 final class IoFailure {
     private IoFailure() {}
 

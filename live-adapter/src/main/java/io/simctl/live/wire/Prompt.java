@@ -3,7 +3,7 @@ package io.simctl.live.wire;
 import io.simctl.scenario.backend.Dialect;
 import java.util.List;
 
-/** What to complete; its kind decides on the resource that is asked. */
+/** The text or chat to complete; its kind decides on the resource that is asked. */
 public sealed interface Prompt {
     /** Resource that takes it. */
     String path();

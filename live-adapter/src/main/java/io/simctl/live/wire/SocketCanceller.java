@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What others may do to an exchange while its own thread waits: close the socket that it waits for. */
+/** The means to end an exchange while its own thread waits: closing the socket that it waits for. */
 final class SocketCanceller implements Exchange {
     private volatile Optional<Closeable> socket = Optional.empty();
     private volatile Optional<Future<?>> deadline = Optional.empty();

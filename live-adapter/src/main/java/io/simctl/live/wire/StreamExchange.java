@@ -13,14 +13,14 @@ import java.util.Optional;
 /** One completion from the request to the end of its reply, on a thread of its own. */
 final class StreamExchange implements Runnable {
     private static final String EVENT_STREAM = "text/event-stream";
-    /** Bytes of an error's text that are read; it is told by its status, so the rest of a longer one is cut off. */
+    /** Bytes of an error's text that are read; it is known by its status, so the rest of a longer one is cut off. */
     private static final int LONGEST_ERROR = 64 * 1024;
 
     private final Endpoint endpoint;
     private final CompletionRequest request;
     private final StreamListener listener;
     private final ConnectionPool pool;
-    private final SocketCanceller lifeline;
+    private final SocketCanceller canceller;
     private boolean isSent;
     private int status;
 
@@ -29,12 +29,12 @@ final class StreamExchange implements Runnable {
             CompletionRequest request,
             StreamListener listener,
             ConnectionPool pool,
-            SocketCanceller lifeline) {
+            SocketCanceller canceller) {
         this.endpoint = endpoint;
         this.request = request;
         this.listener = listener;
         this.pool = pool;
-        this.lifeline = lifeline;
+        this.canceller = canceller;
     }
 
     @Override
@@ -43,7 +43,7 @@ final class StreamExchange implements Runnable {
             converse();
         } catch (IOException e) {
             fail(
-                    lifeline.isTooSlow()
+                    canceller.isTooSlow()
                             ? new Failure(Kind.TOO_SLOW, status, "not complete within the time limit")
                             : IoFailure.of(e, isSent, status));
         } catch (RuntimeException e) {
@@ -53,7 +53,7 @@ final class StreamExchange implements Runnable {
             fail(defect(e));
             throw e;
         } finally {
-            lifeline.release();
+            canceller.release();
         }
     }
 
@@ -62,7 +62,7 @@ final class StreamExchange implements Runnable {
     }
 
     private void fail(Failure failure) {
-        if (!lifeline.isCancelled()) {
+        if (!canceller.isCancelled()) {
             String message = endpoint.hideKeyIn(failure.message());
             listener.failed(
                     new Failure(failure.kind(), failure.status(), message, failure.retryAfter()), System.nanoTime());
@@ -71,13 +71,13 @@ final class StreamExchange implements Runnable {
 
     private void converse() throws IOException {
         byte[] message = RequestBytes.of(endpoint, request);
-        Connection connection = pool.take(endpoint.origin(), lifeline);
+        Connection connection = pool.take(endpoint.origin(), canceller);
         boolean keep = false;
         try {
             keep = take(ask(connection, message), connection.in());
         } finally {
             if (keep) {
-                lifeline.release();
+                canceller.release();
                 pool.keep(connection);
             } else {
                 connection.close();
@@ -102,7 +102,7 @@ final class StreamExchange implements Runnable {
         return in.head().orElseThrow(() -> new EOFException("the connection was closed without a reply"));
     }
 
-    /** Takes the reply in; true when the connection can carry another. */
+    /** Reads the reply; true when the connection can carry another. */
     private boolean take(Head head, HttpInput in) throws IOException {
         status = head.status();
         Body body = in.responseBody(head, "POST");
@@ -133,7 +133,7 @@ final class StreamExchange implements Runnable {
     }
 
     private void finish(StreamReply reply) {
-        if (!lifeline.isCancelled()) {
+        if (!canceller.isCancelled()) {
             listener.finished(reply.completion(), reply.at());
         }
     }

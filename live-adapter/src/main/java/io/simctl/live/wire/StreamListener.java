@@ -1,7 +1,7 @@
 package io.simctl.live.wire;
 
 /**
- * Hears of one exchange, in the order of time, on the exchange's own thread. Exactly one of {@link #finished} and
+ * The listener to one exchange, in the order of time, on the exchange's own thread. Exactly one of {@link #finished} and
  * {@link #failed} ends it, unless it was cancelled. Calls should be short: the next bytes are read after them.
  *
  * <p>Times are of {@link System#nanoTime}. Those of replies are when the bytes came in, before they were understood.

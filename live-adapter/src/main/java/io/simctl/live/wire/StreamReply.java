@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads the events of one reply. */
+/** The events of one reply as they are read. */
 final class StreamReply implements EventParser.Sink {
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
     private static final int OK = 200;
@@ -30,7 +30,7 @@ final class StreamReply implements EventParser.Sink {
         this.listener = listener;
     }
 
-    /** Reads up to {@code [DONE]}, an error or the end, and tells what failed. */
+    /** Reads up to {@code [DONE]}, an error or the end, and returns what failed. */
     Optional<Failure> read(HttpInput in, Body body) throws IOException {
         EventParser parser = new EventParser(this);
         try (decoder) {
@@ -97,7 +97,7 @@ final class StreamReply implements EventParser.Sink {
         return at;
     }
 
-    /** What there is to tell of a reply that did not fail. */
+    /** The completion that a reply makes which did not fail. */
     Completion completion() {
         return new Completion(chunks, decoder.usage(), decoder.timings(), decoder.finishReason());
     }

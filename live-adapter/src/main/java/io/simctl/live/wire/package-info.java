@@ -1,5 +1,5 @@
 /**
- * The client: sends completions to servers that speak the OpenAI protocol, and tells when each token came, how many there
+ * The client: sends completions to servers that speak the OpenAI protocol, and reports when each token came, how many there
  * were, and what exactly went wrong.
  *
  * <p>Every exchange has a virtual thread and reads a blocking socket. Measured against the alternatives on one core, with the

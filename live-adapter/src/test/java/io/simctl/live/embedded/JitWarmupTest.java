@@ -14,8 +14,8 @@ class JitWarmupTest {
 
     @Test
     void endsEarlyWhenTheModelIsThere() {
-        JitWarmup rehearsal = JitWarmup.begin();
-        rehearsal.end();
-        assertThat(rehearsal.await()).isLessThan(JitWarmup.MOST);
+        JitWarmup warmup = JitWarmup.begin();
+        warmup.end();
+        assertThat(warmup.await()).isLessThan(JitWarmup.MOST);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EventLoopTest {
     private final HandTime time = new HandTime();
     private final EventLoop loop = new EventLoop(time);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> seen = new ArrayList<>();
 
     /** Time that passes only while the loop waits, and then to where it is wanted. */
     private static final class HandTime implements TimeSource {
@@ -31,11 +31,11 @@ class EventLoopTest {
     }
 
     private Alarm alarm(String name) {
-        return loop.create(now -> told.add(name + " at " + now));
+        return loop.create(now -> seen.add(name + " at " + now));
     }
 
     private void runUntilTold(int count) {
-        loop.runWhile(() -> told.size() < count);
+        loop.runWhile(() -> seen.size() < count);
     }
 
     @Test
@@ -48,7 +48,7 @@ class EventLoopTest {
         c.set(10);
         runUntilTold(3);
 
-        assertThat(told).containsExactly("b at 10", "c at 10", "a at 20");
+        assertThat(seen).containsExactly("b at 10", "c at 10", "a at 20");
     }
 
     @Test
@@ -57,19 +57,19 @@ class EventLoopTest {
         time.nanos = 1000;
         runUntilTold(1);
 
-        assertThat(told).containsExactly("due long ago at 10");
+        assertThat(seen).containsExactly("due long ago at 10");
         assertThat(loop.latestRing()).isEqualTo(990);
     }
 
     @Test
     void whatIsPostedHappensAfterEveryAlarmThatWasDueByThen() {
-        loop.post(now -> told.add("posted at " + now));
+        loop.post(now -> seen.add("posted at " + now));
         alarm("due").set(10);
         alarm("not due").set(2000);
         time.nanos = 1000;
         runUntilTold(3);
 
-        assertThat(told).containsExactly("due at 10", "posted at 1000", "not due at 2000");
+        assertThat(seen).containsExactly("due at 10", "posted at 1000", "not due at 2000");
     }
 
     @Test
@@ -78,7 +78,7 @@ class EventLoopTest {
         time.nanos = 1000;
         runUntilTold(1);
 
-        assertThat(told).containsExactly("late at 1000");
+        assertThat(seen).containsExactly("late at 1000");
     }
 
     @Test
@@ -92,7 +92,7 @@ class EventLoopTest {
         alarm("last").set(40);
         runUntilTold(2);
 
-        assertThat(told).containsExactly("moved at 30", "last at 40");
+        assertThat(seen).containsExactly("moved at 30", "last at 40");
         assertThat(cancelled.isSet()).isFalse();
         assertThat(cancelled.at()).isEqualTo(Alarm.NEVER);
     }
@@ -101,8 +101,8 @@ class EventLoopTest {
     void playingBackRingsWhatIsDueBeforeTheEventIncludingWhatIsArmedMeanwhile() {
         loop.create(now -> alarm("armed meanwhile").set(now + 5)).set(10);
         alarm("later").set(21);
-        loop.play(20, now -> told.add("event at " + now));
+        loop.play(20, now -> seen.add("event at " + now));
 
-        assertThat(told).containsExactly("armed meanwhile at 15", "event at 20");
+        assertThat(seen).containsExactly("armed meanwhile at 15", "event at 20");
     }
 }

@@ -99,8 +99,8 @@ class LiveRunServersTest {
         public void prepare(int machine, ServedModel model, URI base) {}
     }
 
-    /** Tells of a death once the run has been told. */
-    private record AfterDeath(ModelServers.Listener run, CountDownLatch told) implements ModelServers.Listener {
+    /** Counts down once the run knows of a death. */
+    private record AfterDeath(ModelServers.Listener run, CountDownLatch isKnown) implements ModelServers.Listener {
         @Override
         public void ready(ServedModel model, URI base) {
             run.ready(model, base);
@@ -119,7 +119,7 @@ class LiveRunServersTest {
         @Override
         public void died(ServedModel model, String cause) {
             run.died(model, cause);
-            told.countDown();
+            isKnown.countDown();
         }
     }
 
@@ -143,16 +143,16 @@ class LiveRunServersTest {
 
     @Test
     void aServerThatDiesWhileAnotherStillLoadsIsLostWhenTheRunBegins() throws Exception {
-        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch isKnown = new CountDownLatch(1);
         Hosting dies = model -> new Puppet(CompletableFuture.completedFuture("one: it ended"), () -> {});
         Hosting loadsLonger = model -> {
-            told.await();
+            isKnown.await();
             return new Puppet(new CompletableFuture<>(), () -> {});
         };
 
         run(
                 (machine, listener) ->
-                        new ModelServers(machine == 0 ? dies : loadsLonger, new AfterDeath(listener, told)),
+                        new ModelServers(machine == 0 ? dies : loadsLonger, new AfterDeath(listener, isKnown)),
                 () -> states.lines.contains("0 RESIDENT -> ON_DISK"));
 
         assertThat(states.lines).contains("0 RESIDENT -> ON_DISK").doesNotContain("1 RESIDENT -> ON_DISK");

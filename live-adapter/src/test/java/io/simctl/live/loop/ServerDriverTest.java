@@ -24,16 +24,16 @@ class ServerDriverTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -5, 0, 1, 7, 50, 51, 1_000, 100_000_000, Integer.MAX_VALUE})
-    void everyTokenHasItsGapWhateverTheServerCounts(int told) {
-        Observation.Finished finished = finished(told);
+    void everyTokenHasItsGapWhateverTheServerCounts(int counted) {
+        Observation.Finished finished = finished(counted);
 
-        assertThat(finished.tokens()).isEqualTo(Math.max(1, told));
+        assertThat(finished.tokens()).isEqualTo(Math.max(1, counted));
         assertThat(finished.gaps())
                 .hasSize(CHUNKS - 1)
                 .allSatisfy(gap -> assertThat(gap.tokens()).isPositive());
         assertThat(finished.gaps().stream().mapToLong(Observation.Gap::tokens).sum())
                 .as("tokens after the first chunk")
-                .isEqualTo(Math.max(told, CHUNKS) - 1L);
+                .isEqualTo(Math.max(counted, CHUNKS) - 1L);
     }
 
     private static Observation.Finished finished(int tokens) {

@@ -44,6 +44,6 @@ class ReplyObserverTest {
                 .as("tokens of an answer that cannot be read")
                 .isZero();
         assertThat(call.ttft()).isEmpty();
-        assertThat(call.status()).as("what the client was told").isEqualTo(200);
+        assertThat(call.status()).as("what the client got").isEqualTo(200);
     }
 }

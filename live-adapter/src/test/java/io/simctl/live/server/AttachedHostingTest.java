@@ -2,17 +2,22 @@ package io.simctl.live.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.ServerEvents.Word;
+import io.simctl.live.server.ServerEvents.Event;
 import io.simctl.scenario.backend.LlamaServer;
 import io.simctl.scenario.backend.ServerFamily;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,36 +29,68 @@ class AttachedHostingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ServedModel MODEL = new ServedModel("model", "emulated", 4, 512);
 
-    private final ServerEvents told = new ServerEvents();
+    private final ServerEvents events = new ServerEvents();
+
+    /** Answers 503 to the first few questions and 200 to the others, whatever they are. */
+    private static HttpServer becomingReady() throws IOException {
+        AtomicInteger questions = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(questions.incrementAndGet() <= 2 ? 503 : 200, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static URI base(HttpServer server) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    }
 
     @ParameterizedTest
     @MethodSource("io.simctl.live.testing.Families#all")
-    void aServerOfAnyKindIsReadyWhenItCanServeAndStaysWhenItIsUsedNoMore(ServerFamily family) throws Exception {
-        Load slow = new Load(Duration.ofMillis(50), LoadEnd.SERVES);
-        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT.withLoad(slow))) {
-            try (ModelServers servers = new ModelServers(new AttachedHosting(family, server.base(), PATIENCE), told)) {
-                servers.start(MODEL);
-                assertThat(told.next())
-                        .isEqualTo(new Word("ready", "model", server.base().toString()));
-                servers.stop(MODEL);
-                assertThat(told.next().what()).isEqualTo("stopped");
-            }
-            assertThat(HttpProbe.get(server.base().resolve("/v1/models"), PATIENCE)
-                            .status())
-                    .isEqualTo(200);
+    void aServerOfAnyFamilyIsReadyWhenItCanServe(ServerFamily family) throws Exception {
+        HttpServer server = becomingReady();
+        try (ModelServers servers = new ModelServers(new AttachedHosting(family, base(server), PATIENCE), events)) {
+            servers.start(MODEL);
+
+            assertThat(events.next())
+                    .isEqualTo(new Event("ready", "model", base(server).toString()));
+        } finally {
+            server.stop(0);
         }
     }
 
     @ParameterizedTest
     @MethodSource("io.simctl.live.testing.Families#all")
-    void aServerOfAnyKindBehindAGatewayIsAskedAtItsOwnPath(ServerFamily family) throws Exception {
-        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT);
-                Gateway gateway = Gateway.before(server.base());
-                ModelServers servers = new ModelServers(new AttachedHosting(family, gateway.base(), PATIENCE), told)) {
+    void aServerOfAnyFamilyBehindAGatewayIsAskedAtItsOwnPath(ServerFamily family) throws Exception {
+        HttpServer server = becomingReady();
+        try (Gateway gateway = Gateway.before(base(server));
+                ModelServers servers =
+                        new ModelServers(new AttachedHosting(family, gateway.base(), PATIENCE), events)) {
             servers.start(MODEL);
 
-            assertThat(told.next())
-                    .isEqualTo(new Word("ready", "model", gateway.base().toString()));
+            assertThat(events.next())
+                    .isEqualTo(new Event("ready", "model", gateway.base().toString()));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aServerStaysWhenItIsUsedNoMore() throws Exception {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            AttachedHosting hosting = new AttachedHosting(new LlamaServer(), server.base(), PATIENCE);
+            try (ModelServers servers = new ModelServers(hosting, events)) {
+                servers.start(MODEL);
+                assertThat(events.next().what()).isEqualTo("ready");
+                servers.stop(MODEL);
+                assertThat(events.next().what()).isEqualTo("stopped");
+            }
+            assertThat(HttpProbe.get(server.base().resolve("/v1/models"), PATIENCE)
+                            .status())
+                    .isEqualTo(200);
         }
     }
 
@@ -76,9 +113,9 @@ class AttachedHostingTest {
     private String failureAt(URI base) throws InterruptedException {
         Duration brief = Duration.ofMillis(100);
         AttachedHosting hosting = new AttachedHosting(new LlamaServer(), base, brief);
-        try (ModelServers servers = new ModelServers(hosting, told)) {
+        try (ModelServers servers = new ModelServers(hosting, events)) {
             servers.start(MODEL);
-            return told.next().detail();
+            return events.next().detail();
         }
     }
 }

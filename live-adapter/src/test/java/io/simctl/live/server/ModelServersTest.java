@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.live.process.StartFailure;
-import io.simctl.live.server.ServerEvents.Word;
+import io.simctl.live.server.ServerEvents.Event;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +21,9 @@ class ModelServersTest {
     private static final ServedModel B = new ServedModel("b", "b.gguf", 1, 512);
     private static final URI BASE = URI.create("http://127.0.0.1:1/");
 
-    private final ServerEvents told = new ServerEvents();
+    private final ServerEvents events = new ServerEvents();
     private final Puppets puppets = new Puppets();
-    private final ModelServers servers = new ModelServers(puppets, told);
+    private final ModelServers servers = new ModelServers(puppets, events);
 
     /** Opens a model when the test lets it. */
     private static final class Puppets implements Hosting {
@@ -101,7 +101,7 @@ class ModelServersTest {
         servers.start(A);
         puppets.opening.take().getReady();
 
-        assertThat(told.next()).isEqualTo(new Word("ready", "a", BASE.toString()));
+        assertThat(events.next()).isEqualTo(new Event("ready", "a", BASE.toString()));
     }
 
     @Test
@@ -111,11 +111,11 @@ class ModelServersTest {
         servers.start(B);
         puppets.opening.take().getReady();
 
-        assertThat(told.next().model()).isEqualTo("b");
+        assertThat(events.next().model()).isEqualTo("b");
         a.getReady();
-        assertThat(told.next().model()).isEqualTo("a");
+        assertThat(events.next().model()).isEqualTo("a");
         servers.stop(B);
-        assertThat(told.next()).isEqualTo(new Word("stopped", "b", ""));
+        assertThat(events.next()).isEqualTo(new Event("stopped", "b", ""));
         assertThat(puppets.open).hasValue(1);
     }
 
@@ -124,11 +124,11 @@ class ModelServersTest {
         servers.start(A);
         puppets.opening.take().answer.add("a: no such file");
 
-        assertThat(told.next()).isEqualTo(new Word("startFailed", "a", "a: no such file"));
+        assertThat(events.next()).isEqualTo(new Event("startFailed", "a", "a: no such file"));
         servers.stop(A);
         servers.start(A);
         puppets.opening.take().getReady();
-        assertThat(told.next().what()).as("what is told next").isEqualTo("ready");
+        assertThat(events.next().what()).as("what is events next").isEqualTo("ready");
     }
 
     @Test
@@ -136,10 +136,10 @@ class ModelServersTest {
         Hosting broken = model -> {
             throw new IllegalStateException("no free port");
         };
-        try (ModelServers broke = new ModelServers(broken, told)) {
+        try (ModelServers broke = new ModelServers(broken, events)) {
             broke.start(A);
 
-            Word failed = told.next();
+            Event failed = events.next();
             assertThat(failed.what()).isEqualTo("startFailed");
             assertThat(failed.detail()).startsWith("a: ").contains("no free port");
         }
@@ -147,11 +147,11 @@ class ModelServersTest {
 
     @Test
     void aServerThatNobodyCanAskIsPutAwayAndItsStartHasFailed() throws Exception {
-        try (ModelServers refused = new ModelServers(puppets, new RefusesReady(told))) {
+        try (ModelServers refused = new ModelServers(puppets, new RefusesReady(events))) {
             refused.start(A);
             puppets.opening.take().getReady();
 
-            Word failed = told.next();
+            Event failed = events.next();
             assertThat(failed.what()).isEqualTo("startFailed");
             assertThat(failed.detail()).startsWith("a: ").contains("no such scheme");
             assertThat(puppets.open).hasValue(0);
@@ -163,10 +163,10 @@ class ModelServersTest {
         servers.start(A);
         Puppet puppet = puppets.opening.take();
         puppet.getReady();
-        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(events.next().what()).isEqualTo("ready");
         puppet.death.completeExceptionally(new IllegalStateException("nobody knows"));
 
-        Word died = told.next();
+        Event died = events.next();
         assertThat(died.what()).isEqualTo("died");
         assertThat(died.detail()).startsWith("a: ").contains("nobody knows");
         assertThat(puppets.open).hasValue(0);
@@ -178,24 +178,24 @@ class ModelServersTest {
         puppets.opening.take();
         servers.stop(A);
 
-        assertThat(told.next()).isEqualTo(new Word("stopped", "a", ""));
+        assertThat(events.next()).isEqualTo(new Event("stopped", "a", ""));
         assertThat(puppets.open).hasValue(0);
-        assertThat(told.isEmpty()).isTrue();
+        assertThat(events.isEmpty()).isTrue();
     }
 
     @Test
     void aModelIsPutAwayBeforeItIsMadeReadyAnew() throws Exception {
         servers.start(A);
         puppets.opening.take().getReady();
-        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(events.next().what()).isEqualTo("ready");
         servers.stop(A);
         servers.start(A);
         Puppet second = puppets.opening.take();
 
         assertThat(puppets.open).as("servers of a when its second start begins").hasValue(0);
-        assertThat(told.next().what()).isEqualTo("stopped");
+        assertThat(events.next().what()).isEqualTo("stopped");
         second.getReady();
-        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(events.next().what()).isEqualTo("ready");
     }
 
     @Test
@@ -203,14 +203,14 @@ class ModelServersTest {
         servers.start(A);
         Puppet first = puppets.opening.take();
         first.getReady();
-        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(events.next().what()).isEqualTo("ready");
         first.death.complete("a: ended with status 139");
 
-        assertThat(told.next()).isEqualTo(new Word("died", "a", "a: ended with status 139"));
+        assertThat(events.next()).isEqualTo(new Event("died", "a", "a: ended with status 139"));
         assertThat(servers.restarts()).isZero();
         servers.start(A);
         puppets.opening.take().getReady();
-        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(events.next().what()).isEqualTo("ready");
         assertThat(servers.restarts()).isEqualTo(1);
     }
 
@@ -219,30 +219,30 @@ class ModelServersTest {
         servers.start(A);
         Puppet first = puppets.opening.take();
         first.getReady();
-        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(events.next().what()).isEqualTo("ready");
         first.death.complete("a: ended with status 139");
-        assertThat(told.next().what()).isEqualTo("died");
+        assertThat(events.next().what()).isEqualTo("died");
         servers.stop(A);
         servers.start(A);
         puppets.opening.take().getReady();
 
-        assertThat(told.next().what()).as("what is told next").isEqualTo("ready");
+        assertThat(events.next().what()).as("what is events next").isEqualTo("ready");
         servers.stop(A);
-        assertThat(told.next()).isEqualTo(new Word("stopped", "a", ""));
-        assertThat(told.isEmpty()).isTrue();
+        assertThat(events.next()).isEqualTo(new Event("stopped", "a", ""));
+        assertThat(events.isEmpty()).isTrue();
     }
 
     @Test
     void closingPutsEverythingAwayAndTellsNothing() throws Exception {
         servers.start(A);
         puppets.opening.take().getReady();
-        assertThat(told.next().what()).isEqualTo("ready");
+        assertThat(events.next().what()).isEqualTo("ready");
         servers.start(B);
         puppets.opening.take();
         servers.close();
 
         assertThat(puppets.open).hasValue(0);
-        assertThat(told.isEmpty()).isTrue();
+        assertThat(events.isEmpty()).isTrue();
     }
 
     @Test

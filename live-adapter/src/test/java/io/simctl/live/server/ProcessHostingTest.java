@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.ServerEvents.Word;
+import io.simctl.live.server.ServerEvents.Event;
 import io.simctl.scenario.backend.LlamaServer;
 import java.net.ConnectException;
 import java.net.URI;
@@ -29,7 +29,7 @@ class ProcessHostingTest {
     @TempDir
     private Path folder;
 
-    private final ServerEvents told = new ServerEvents();
+    private final ServerEvents events = new ServerEvents();
     private ServedModel model;
 
     @BeforeEach
@@ -48,9 +48,9 @@ class ProcessHostingTest {
 
     @Test
     void aModelStartsAnswersAndIsGoneAgain() throws Exception {
-        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), told)) {
+        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), events)) {
             servers.start(model);
-            Word ready = told.next();
+            Event ready = events.next();
             assertThat(ready.what()).as(ready.detail()).isEqualTo("ready");
             URI base = URI.create(ready.detail());
             var answer = HttpProbe.post(
@@ -58,7 +58,7 @@ class ProcessHostingTest {
             assertThat(answer.body()).contains("\"completion_tokens\":7");
 
             servers.stop(model);
-            assertThat(told.next().what()).isEqualTo("stopped");
+            assertThat(events.next().what()).isEqualTo("stopped");
             assertThatThrownBy(() -> HttpProbe.get(base.resolve("/health"), Duration.ofSeconds(1)))
                     .isInstanceOf(ConnectException.class);
         }
@@ -66,21 +66,21 @@ class ProcessHostingTest {
 
     @Test
     void aServerThatIsKilledIsToldAndCanBeStartedAgain() throws Exception {
-        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), told)) {
+        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), events)) {
             servers.start(model);
-            assertThat(told.next().what()).isEqualTo("ready");
+            assertThat(events.next().what()).isEqualTo("ready");
             ProcessHandle.current()
                     .descendants()
                     .filter(process -> process.info().command().orElse("").endsWith("java"))
                     .forEach(ProcessHandle::destroyForcibly);
 
-            Word died = told.next();
+            Event died = events.next();
             assertThat(died.what()).isEqualTo("died");
             assertThat(died.detail())
                     .contains("ended by itself with status 137")
                     .contains("serving");
             servers.start(model);
-            assertThat(told.next().what()).isEqualTo("ready");
+            assertThat(events.next().what()).isEqualTo("ready");
             assertThat(servers.restarts()).isEqualTo(1);
         }
     }
@@ -88,10 +88,10 @@ class ProcessHostingTest {
     @Test
     void aModelThatDoesNotLoadSaysWhyWithTheServersOwnWords() throws Exception {
         Files.writeString(Path.of(model.source()), "nonsense");
-        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), told)) {
+        try (ModelServers servers = new ModelServers(ProcessHosting.embedded(1, PATIENCE), events)) {
             servers.start(model);
 
-            Word failed = told.next();
+            Event failed = events.next();
             assertThat(failed.what()).isEqualTo("startFailed");
             assertThat(failed.detail())
                     .startsWith("tiny: ended with status 1 before it was ready")
@@ -102,10 +102,10 @@ class ProcessHostingTest {
     @Test
     void aServerThatNeverListensIsGivenUp() throws Exception {
         Timeouts brief = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(100));
-        try (ModelServers servers = new ModelServers(of("echo starting; exec sleep 60", brief), told)) {
+        try (ModelServers servers = new ModelServers(of("echo starting; exec sleep 60", brief), events)) {
             servers.start(model);
 
-            assertThat(told.next().detail())
+            assertThat(events.next().detail())
                     .startsWith("tiny: not ready after 0 s: it did not listen")
                     .contains("starting");
         }
@@ -113,12 +113,12 @@ class ProcessHostingTest {
 
     @Test
     void aStartThatIsGivenUpLeavesNothing() throws Exception {
-        try (ModelServers servers = new ModelServers(of("exec sleep 60", PATIENCE), told)) {
+        try (ModelServers servers = new ModelServers(of("exec sleep 60", PATIENCE), events)) {
             servers.start(model);
             servers.stop(model);
 
-            assertThat(told.next().what()).isEqualTo("stopped");
-            assertThat(told.isEmpty()).isTrue();
+            assertThat(events.next().what()).isEqualTo("stopped");
+            assertThat(events.isEmpty()).isTrue();
         }
     }
 

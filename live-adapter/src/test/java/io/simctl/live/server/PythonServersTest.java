@@ -8,7 +8,7 @@ import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.model.Tokenizer;
 import io.simctl.live.model.WeightType;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.ServerEvents.Word;
+import io.simctl.live.server.ServerEvents.Event;
 import io.simctl.live.testing.Await;
 import io.simctl.scenario.backend.LlamaServer;
 import io.simctl.scenario.backend.MlxServer;
@@ -52,7 +52,7 @@ class PythonServersTest {
     private static ServedModel gguf;
     private static ServedModel huggingFace;
 
-    private final ServerEvents told = new ServerEvents();
+    private final ServerEvents events = new ServerEvents();
 
     @BeforeAll
     static void makeModels() throws IOException {
@@ -66,7 +66,7 @@ class PythonServersTest {
 
     @Test
     void llamaServerStreamsEveryTokenAndFreesASlotWhoseClientGoes() throws Exception {
-        try (ModelServers servers = new ModelServers(llamaServer(), told)) {
+        try (ModelServers servers = new ModelServers(llamaServer(), events)) {
             URI base = start(servers, gguf);
             assertThat(stream(base, gguf.source(), 50)).isEqualTo(new Streamed(50, 50));
 
@@ -78,7 +78,7 @@ class PythonServersTest {
 
     @Test
     void mlxStreamsEveryTokenAndServesOthersWhenAClientGoes() throws Exception {
-        try (ModelServers servers = new ModelServers(mlx(), told)) {
+        try (ModelServers servers = new ModelServers(mlx(), events)) {
             URI base = start(servers, huggingFace);
             assertThat(stream(base, "default_model", 50)).isEqualTo(new Streamed(50, 50));
 
@@ -105,9 +105,9 @@ class PythonServersTest {
     void mlxThatCannotLoadItsModelSaysWhy() throws Exception {
         ServedModel missing =
                 new ServedModel("missing", folder.resolve("nowhere").toString(), 1, 512);
-        try (ModelServers servers = new ModelServers(mlx(), told)) {
+        try (ModelServers servers = new ModelServers(mlx(), events)) {
             servers.start(missing);
-            Word failed = told.next();
+            Event failed = events.next();
 
             assertThat(failed.what()).isEqualTo("startFailed");
             assertThat(failed.detail())
@@ -121,14 +121,14 @@ class PythonServersTest {
 
     private URI start(ModelServers servers, ServedModel model) throws InterruptedException {
         servers.start(model);
-        Word word = told.next();
-        assertThat(word.what()).as(word.detail()).isEqualTo("ready");
-        return URI.create(word.detail());
+        Event event = events.next();
+        assertThat(event.what()).as(event.detail()).isEqualTo("ready");
+        return URI.create(event.detail());
     }
 
     private void stop(ModelServers servers, ServedModel model, URI base) throws InterruptedException {
         servers.stop(model);
-        assertThat(told.next().what()).isEqualTo("stopped");
+        assertThat(events.next().what()).isEqualTo("stopped");
         assertThatThrownBy(() -> HttpProbe.get(base.resolve("/health"), ANSWER)).isInstanceOf(ConnectException.class);
     }
 
@@ -171,7 +171,7 @@ class PythonServersTest {
             throws IOException, InterruptedException {
         String request = """
                 {"model": "%s", "prompt": " gon tes lir bu", "max_tokens": 40, "temperature": 0}""".formatted(name);
-        try (ModelServers servers = new ModelServers(hosting, told)) {
+        try (ModelServers servers = new ModelServers(hosting, events)) {
             URI base = start(servers, model);
             String body = HttpProbe.post(base.resolve("/v1/completions"), request, ANSWER)
                     .body();

@@ -7,7 +7,7 @@ import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.server.ServerEvents.Word;
+import io.simctl.live.server.ServerEvents.Event;
 import io.simctl.live.wire.ApiKey;
 import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class RouterHostingTest {
     private static final ServedModel SMALL = new ServedModel("small", "b", 1, 512);
     private static final EmulatorOptions TWO_MODELS = EmulatorOptions.INSTANT.withModels(List.of("a", "b"));
 
-    private final ServerEvents told = new ServerEvents();
+    private final ServerEvents events = new ServerEvents();
 
     /** A program that is a router, on the port given. */
     static final class Program {
@@ -42,14 +42,14 @@ class RouterHostingTest {
     void aModelIsLoadedAndUnloadedByOrder() throws Exception {
         Load slow = new Load(Duration.ofMillis(50), LoadEnd.SERVES);
         try (Emulator router = Emulator.start(TWO_MODELS.withLoad(slow));
-                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), told)) {
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
             servers.start(SMALL);
-            assertThat(told.next())
-                    .isEqualTo(new Word("ready", "small", router.base().toString()));
+            assertThat(events.next())
+                    .isEqualTo(new Event("ready", "small", router.base().toString()));
             assertThat(status(router.base())).isEqualTo(RouterStatus.LOADED);
 
             servers.stop(SMALL);
-            assertThat(told.next().what()).isEqualTo("stopped");
+            assertThat(events.next().what()).isEqualTo("stopped");
             assertThat(status(router.base())).isEqualTo(RouterStatus.UNLOADED);
         }
     }
@@ -58,11 +58,11 @@ class RouterHostingTest {
     void aRouterBehindAGatewayGetsItsOrdersAtItsOwnPath() throws Exception {
         try (Emulator router = Emulator.start(TWO_MODELS);
                 Gateway gateway = Gateway.before(router.base());
-                ModelServers servers = new ModelServers(RouterHosting.at(gateway.base(), PATIENCE), told)) {
+                ModelServers servers = new ModelServers(RouterHosting.at(gateway.base(), PATIENCE), events)) {
             servers.start(SMALL);
 
-            assertThat(told.next())
-                    .isEqualTo(new Word("ready", "small", gateway.base().toString()));
+            assertThat(events.next())
+                    .isEqualTo(new Event("ready", "small", gateway.base().toString()));
             assertThat(status(router.base())).isEqualTo(RouterStatus.LOADED);
         }
     }
@@ -72,12 +72,12 @@ class RouterHostingTest {
         ServedModel unknown = new ServedModel("big", "sk-secret", 1, 512);
         try (Emulator router = Emulator.start(TWO_MODELS.withKey("sk-secret"));
                 ModelServers servers = new ModelServers(
-                        RouterHosting.at(router.base(), PATIENCE).withKey(new ApiKey("sk-secret")), told)) {
+                        RouterHosting.at(router.base(), PATIENCE).withKey(new ApiKey("sk-secret")), events)) {
             servers.start(SMALL);
-            assertThat(told.next().what()).isEqualTo("ready");
+            assertThat(events.next().what()).isEqualTo("ready");
 
             servers.start(unknown);
-            assertThat(told.next().detail())
+            assertThat(events.next().detail())
                     .contains("model `***` is not known")
                     .doesNotContain("sk-secret");
         }
@@ -87,11 +87,11 @@ class RouterHostingTest {
     void aLoadThatIsNotWantedAnyMoreIsTakenBack() throws Exception {
         Load endless = new Load(Duration.ofHours(1), LoadEnd.SERVES);
         try (Emulator router = Emulator.start(TWO_MODELS.withLoad(endless));
-                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), told)) {
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
             servers.start(SMALL);
             servers.stop(SMALL);
 
-            assertThat(told.next().what()).isEqualTo("stopped");
+            assertThat(events.next().what()).isEqualTo("stopped");
             assertThat(status(router.base())).isEqualTo(RouterStatus.UNLOADED);
         }
     }
@@ -101,10 +101,10 @@ class RouterHostingTest {
         Load endless = new Load(Duration.ofHours(1), LoadEnd.SERVES);
         Timeouts brief = new Timeouts(Duration.ofMillis(50), Duration.ofSeconds(10));
         try (Emulator router = Emulator.start(TWO_MODELS.withLoad(endless));
-                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), brief), told)) {
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), brief), events)) {
             servers.start(SMALL);
 
-            assertThat(told.next().detail()).contains("has b loading and not loaded");
+            assertThat(events.next().detail()).contains("has b loading and not loaded");
             assertThat(status(router.base())).isEqualTo(RouterStatus.UNLOADED);
         }
     }
@@ -113,20 +113,20 @@ class RouterHostingTest {
     void aModelThatTheRouterDoesNotKnowSaysSo() throws Exception {
         ServedModel unknown = new ServedModel("big", "c", 1, 512);
         try (Emulator router = Emulator.start(TWO_MODELS);
-                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), told)) {
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
             servers.start(unknown);
 
-            assertThat(told.next().detail()).startsWith("big: the router at " + router.base() + " refused to load c");
+            assertThat(events.next().detail()).startsWith("big: the router at " + router.base() + " refused to load c");
         }
     }
 
     @Test
     void aRouterThatIsNotThereSaysSo() throws Exception {
         URI nobody = URI.create("http://127.0.0.1:1/");
-        try (ModelServers servers = new ModelServers(RouterHosting.at(nobody, PATIENCE), told)) {
+        try (ModelServers servers = new ModelServers(RouterHosting.at(nobody, PATIENCE), events)) {
             servers.start(SMALL);
 
-            assertThat(told.next().detail()).startsWith("small: the router at " + nobody + " gave no answer");
+            assertThat(events.next().detail()).startsWith("small: the router at " + nobody + " gave no answer");
         }
     }
 
@@ -134,17 +134,17 @@ class RouterHostingTest {
     void aRouterOfOurOwnServesAllModelsAndComesBackWhenItWasKilled() throws Exception {
         ServedModel other = new ServedModel("other", "a", 1, 512);
         try (ModelServers servers = new ModelServers(
-                RouterHosting.started(new LlamaServer(), (model, port) -> command(port), Map.of(), PATIENCE), told)) {
+                RouterHosting.started(new LlamaServer(), (model, port) -> command(port), Map.of(), PATIENCE), events)) {
             servers.start(SMALL);
-            Word ready = told.next();
+            Event ready = events.next();
             assertThat(ready.what()).as(ready.detail()).isEqualTo("ready");
             servers.start(other);
-            assertThat(told.next()).isEqualTo(new Word("ready", "other", ready.detail()));
+            assertThat(events.next()).isEqualTo(new Event("ready", "other", ready.detail()));
 
             kill();
-            assertThat(List.of(told.next().what(), told.next().what())).containsOnly("died");
+            assertThat(List.of(events.next().what(), events.next().what())).containsOnly("died");
             servers.start(SMALL);
-            assertThat(told.next().what()).isEqualTo("ready");
+            assertThat(events.next().what()).isEqualTo("ready");
             assertThat(servers.restarts()).isEqualTo(1);
         }
         assertThat(ProcessHandle.current().descendants())

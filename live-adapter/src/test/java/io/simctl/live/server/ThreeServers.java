@@ -13,22 +13,22 @@ final class ThreeServers {
     /** Prints its own process id and those of all that it has started, once all are up, and then waits for its end. */
     @SuppressWarnings("SystemOut")
     public static void main(String... args) throws Exception {
-        ServerEvents told = new ServerEvents();
+        ServerEvents events = new ServerEvents();
         Timeouts patience = new Timeouts(Duration.ofMinutes(1), Duration.ofSeconds(10));
-        ModelServers llama = new ModelServers(ProcessHosting.embedded(1, patience), told);
+        ModelServers llama = new ModelServers(ProcessHosting.embedded(1, patience), events);
         llama.start(new ServedModel("a", args[0], 1, 512));
         llama.start(new ServedModel("b", args[0], 1, 512));
         for (int i = 0; i < 2; i++) {
-            ServerEvents.Word word = told.next();
-            if (!word.what().equals("ready")) {
-                throw new AssertionError(word);
+            ServerEvents.Event event = events.next();
+            if (!event.what().equals("ready")) {
+                throw new AssertionError(event);
             }
         }
         String deaf = "trap '' TERM; (while :; do sleep 600; done) & while :; do sleep 600; done";
         new ModelServers(
                         new ProcessHosting(
                                 new OpenAiServer(), (model, port) -> List.of("sh", "-c", deaf), Map.of(), patience),
-                        told)
+                        events)
                 .start(new ServedModel("deaf", "", 1, 512));
         while (sleepers() < 2) {
             Thread.onSpinWait();

@@ -55,18 +55,18 @@ class PromptFitsTest {
     }
 
     private static int promptTokens(CompletionClient client, Endpoint endpoint, String text) throws Exception {
-        CompletableFuture<Integer> told = new CompletableFuture<>();
+        CompletableFuture<Integer> counted = new CompletableFuture<>();
         client.send(endpoint, CompletionRequest.measured(new Prompt.Text(text), 2), new StreamListener() {
             @Override
             public void finished(Completion completion, long at) {
-                told.complete(completion.usage().orElseThrow().promptTokens());
+                counted.complete(completion.usage().orElseThrow().promptTokens());
             }
 
             @Override
             public void failed(Failure failure, long at) {
-                told.completeExceptionally(new AssertionError(failure.message()));
+                counted.completeExceptionally(new AssertionError(failure.message()));
             }
         });
-        return told.get();
+        return counted.get();
     }
 }

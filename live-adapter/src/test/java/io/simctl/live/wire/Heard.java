@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what an exchange told. */
+/** The calls of an exchange to its listener, kept for a test. */
 class Heard implements StreamListener {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Object> end = new CompletableFuture<>();

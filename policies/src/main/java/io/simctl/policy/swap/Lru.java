@@ -1,6 +1,5 @@
 package io.simctl.policy.swap;
 
-import io.simctl.live.calibrate.Plan;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.ModelState;

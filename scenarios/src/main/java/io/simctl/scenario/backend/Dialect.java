@@ -3,7 +3,7 @@ package io.simctl.scenario.backend;
 import java.util.Set;
 
 /**
- * What the servers of a family take and do over the wire. {@code docs/wire.md} has the same as a table.
+ * The dialect of a family's servers: what they take and do over the wire. {@code docs/wire.md} has the same as a table.
  *
  * @param takes all that they do
  */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a loaded model runs requests: the rules of a server that people run, under its own names for its options. */
+/** The rules by which a loaded model runs requests: those of a server that people run, under its own names for its options. */
 public sealed interface EngineSpec {
     /** Most tokens of a prompt that one step takes in. */
     int prefillTokens();

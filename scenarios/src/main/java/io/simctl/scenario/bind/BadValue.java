@@ -1,6 +1,6 @@
 package io.simctl.scenario.bind;
 
-/** A text is not the value that it should be; the message says what it should be. */
+/** A text that is not the value that it should be; the message says what it should be. */
 final class BadValue extends Exception {
     private final String hint;
 

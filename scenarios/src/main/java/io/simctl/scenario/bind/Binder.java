@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes records of nodes. A record's components carry {@link Knob}s; their types may be
+ * The maker of records from nodes. A record's components carry {@link Knob}s; their types may be
  *
  * <ul>
  *   <li>{@code String}, {@code int}, {@code long}, {@code double}, {@code boolean}, enums, {@link java.time.Duration}, {@link

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Binds records, and of sealed interfaces the record that is meant. */
+/** The binder of records, and of sealed interfaces to the record that is meant. */
 final class RecordBinder {
     private final Binder binder;
     private final Problems problems;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What {@link Binder} accepts, as a JSON Schema of draft 2020-12, made from the same records: an editor completes and checks by
+ * The JSON Schema of what {@link Binder} accepts, of draft 2020-12, made from the same records: an editor completes and checks by
  * it while a file is written. It knows of each value by itself; what two values must be together, {@link Checked} and the checks
  * of scenarios say later.
  */

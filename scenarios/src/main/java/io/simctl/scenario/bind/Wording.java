@@ -3,7 +3,7 @@ package io.simctl.scenario.bind;
 import io.simctl.scenario.yaml.Names;
 
 /**
- * How messages speak of a record: "unknown <i>knob</i> {@code min_dwel} of <i>placement {@code model-pools}</i>".
+ * The words of messages for a record: "unknown <i>knob</i> {@code min_dwel} of <i>placement {@code model-pools}</i>".
  *
  * @param component what its components are called
  * @param owner what it is called itself

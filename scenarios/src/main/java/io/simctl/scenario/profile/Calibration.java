@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** How the numbers of a measured profile came about and how good they are: for people to judge them by; nothing else reads it. */
+/** The origin of a measured profile's numbers and their quality: for people to judge them by; nothing else reads it. */
 public record Calibration(
         @Knob("what was measured: kind of server, slots, context, threads")
         String backend,

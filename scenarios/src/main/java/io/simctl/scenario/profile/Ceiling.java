@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How fast a machine can decode one request of a model at most: its bandwidth over the weights that a token needs.
+ * The highest rate at which a machine can decode one request of a model: its bandwidth over the weights that a token needs.
  *
  * @param decode tokens per second
  * @param fits whether the weights fit into the largest memory that the machine is sold with

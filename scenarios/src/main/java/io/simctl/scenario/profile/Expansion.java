@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Fills in what a scenario leaves to profiles, so that the document says everything itself:
+ * A document with what it leaves to profiles filled in, so that the document says everything itself:
  *
  * <ul>
  *   <li>entries of {@code models} and {@code hardware} that name a {@code profile}: their own keys win;

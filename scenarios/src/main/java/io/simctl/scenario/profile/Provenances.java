@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where the values come from that a profile filled in. */
+/** The sources of the values that a profile filled in. */
 final class Provenances {
     private static final String PROVENANCE = "provenance";
 

@@ -3,7 +3,7 @@ package io.simctl.scenario.profile;
 import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Shorthand;
 
-/** Where numbers of a profile come from. */
+/** The source of numbers in a profile. */
 @Shorthand
 public record Source(
         @Knob("address of the page, or what was done to measure")

@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
- * Reads one YAML document into {@link Node}s.
+ * The reader of one YAML document into {@link Node}s.
  *
  * <p>It builds the tree from SnakeYAML's events rather than from its composer, because the tree must be bounded in depth and
  * in size after aliases are resolved, and because duplicate keys must be problems beside others, not the end of the reading.

@@ -1,6 +1,5 @@
 package io.simctl.sim.machine;
 
-import io.simctl.live.http.Listener;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
