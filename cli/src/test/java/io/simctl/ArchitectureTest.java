@@ -1,6 +1,5 @@
 package io.simctl;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -162,8 +161,10 @@ final class ArchitectureTest {
             .because("a program may use them as the command line does");
 
     @ArchTest
-    static final ArchRule packagesFormNoCycle =
-            slices().assignedFrom(new PackagesOf(SCENARIOS[0], SCENARIOS[1], SCENARIOS[2], LIVE_ADAPTER, REPORTS, EXPERIMENTS, CLI)).should().beFreeOfCycles();
+    static final ArchRule packagesFormNoCycle = slices().assignedFrom(
+                    new PackagesOf(SCENARIOS[0], SCENARIOS[1], SCENARIOS[2], LIVE_ADAPTER, REPORTS, EXPERIMENTS, CLI))
+            .should()
+            .beFreeOfCycles();
 
     /** Each package below these ones is a slice of its own. */
     private record PackagesOf(String... roots) implements SliceAssignment {

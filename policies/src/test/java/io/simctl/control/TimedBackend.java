@@ -1,6 +1,5 @@
 package io.simctl.control;
 
-
 import io.simctl.fleet.Fleet;
 import java.util.HashMap;
 import java.util.HashSet;

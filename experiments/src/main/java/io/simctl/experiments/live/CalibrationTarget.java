@@ -4,12 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import io.simctl.live.calibrate.MachineFacts;
 import io.simctl.live.calibrate.Subject;
 import io.simctl.live.calibrate.Subjects;
+import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.BackendSpec;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.LiveModel;
-import io.simctl.scenario.Scenario;
-import io.simctl.scenario.Scenario.Provenance;
+import io.simctl.scenario.profile.ProvenanceKind;
 import io.simctl.scenario.profile.Source;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,7 +36,7 @@ public record CalibrationTarget(Subject subject, MachineFacts facts) {
      */
     public static CalibrationTarget of(Scenario scenario, FleetEntry entry, Path file, Path models) throws IOException {
         HardwareSpec hardware = scenario.hardwareOf(entry);
-        Source source = new Source(file.toString(), Provenance.Kind.ASSUMED, "as the scenario says");
+        Source source = new Source(file.toString(), ProvenanceKind.ASSUMED, "as the scenario says");
         return new CalibrationTarget(
                 Subjects.of(scenario, entry, models),
                 new MachineFacts(entry.hardware(), hardware.memory(), hardware.reserve(), source));
@@ -62,7 +62,7 @@ public record CalibrationTarget(Subject subject, MachineFacts facts) {
         };
         Source source = new Source(
                 "simctl calibrate",
-                Provenance.Kind.ASSUMED,
+                ProvenanceKind.ASSUMED,
                 "memory of the computer, a tenth of it for others; say in the scenario what models may use");
         return new MachineFacts("this", memory, memory / 10 / MEBI * MEBI, source);
     }

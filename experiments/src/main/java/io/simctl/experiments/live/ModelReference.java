@@ -1,7 +1,7 @@
 package io.simctl.experiments.live;
 
-import io.simctl.scenario.model.LiveModel;
 import io.simctl.scenario.bind.FileRef;
+import io.simctl.scenario.model.LiveModel;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package io.simctl.experiments.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.scenario.model.LiveModel;
 import io.simctl.scenario.bind.FileRef;
+import io.simctl.scenario.model.LiveModel;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package io.simctl.live.loop;
 
-import io.simctl.live.http.Listener;
-
 import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.control.RunListener;

@@ -66,7 +66,9 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     public void send(long flight, Leg leg) {
         URI base = Optional.ofNullable(ready.get(leg.model())).orElseThrow();
         FlightListener listener = new FlightListener(flight, leg);
-        open.put(flight, streams.send(machine, models.get(leg.model()), base, leg.request(), leg.outputTokens(), listener));
+        open.put(
+                flight,
+                streams.send(machine, models.get(leg.model()), base, leg.request(), leg.outputTokens(), listener));
     }
 
     @Override

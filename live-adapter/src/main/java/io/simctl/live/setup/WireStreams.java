@@ -1,8 +1,5 @@
 package io.simctl.live.setup;
 
-import io.simctl.live.calibrate.Stream;
-import io.simctl.live.http.Listener;
-
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.live.loop.Streams;

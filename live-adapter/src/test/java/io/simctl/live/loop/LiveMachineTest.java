@@ -1,11 +1,10 @@
 package io.simctl.live.loop;
 
-import io.simctl.control.Demand;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.Leg;
 import io.simctl.control.Backend;
+import io.simctl.control.Demand;
+import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Fleet.Hosting;

@@ -1,8 +1,5 @@
 package io.simctl.live.loop;
 
-import io.simctl.live.calibrate.Stream;
-import io.simctl.live.http.Listener;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.RunListener;

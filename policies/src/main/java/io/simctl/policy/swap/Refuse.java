@@ -1,6 +1,5 @@
 package io.simctl.policy.swap;
 
-
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.HttpStatus;

@@ -1,6 +1,5 @@
 package io.simctl.sim.machine;
 
-
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
 import io.simctl.control.Backend;
