@@ -162,7 +162,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packagesFormNoCycle = slices().assignedFrom(
-                    new PackagesOf(SCENARIOS[0], SCENARIOS[1], SCENARIOS[2], LIVE_ADAPTER, REPORTS, EXPERIMENTS, CLI))
+                    new PackagesOf(SCENARIOS[0], SCENARIOS[1], SCENARIOS[2], SIM_ENGINE, LIVE_ADAPTER, REPORTS, EXPERIMENTS, CLI))
             .should()
             .beFreeOfCycles();
 

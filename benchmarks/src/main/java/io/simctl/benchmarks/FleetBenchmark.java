@@ -15,7 +15,7 @@ import io.simctl.policy.Policies;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.load.ScenarioLoader;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.sim.RandomStreams;
 import io.simctl.sim.kernel.AlarmQueue;

@@ -1,6 +1,6 @@
 package io.simctl.experiments;
 
-import io.simctl.scenario.Loaded;
+import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Names;

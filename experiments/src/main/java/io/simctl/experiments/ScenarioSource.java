@@ -1,8 +1,8 @@
 package io.simctl.experiments;
 
 import io.simctl.policy.Policies;
-import io.simctl.scenario.Loaded;
-import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.load.Loaded;
+import io.simctl.scenario.load.ScenarioLoader;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.nio.file.Path;
 import java.util.List;

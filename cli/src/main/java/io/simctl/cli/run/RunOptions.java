@@ -2,7 +2,7 @@ package io.simctl.cli.run;
 
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.ScenarioSource;
-import io.simctl.scenario.Loaded;
+import io.simctl.scenario.load.Loaded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,7 @@ import io.simctl.live.emulator.StepTimes;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.load.ScenarioLoader;
 import io.simctl.sim.SimulatedFleet;
 import io.simctl.sim.Simulation;
 import io.simctl.sim.cost.StepCost;

@@ -13,7 +13,7 @@ import io.simctl.live.testing.Fleets;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.load.ScenarioLoader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

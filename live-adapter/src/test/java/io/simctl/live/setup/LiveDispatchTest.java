@@ -20,7 +20,7 @@ import io.simctl.policy.PolicyType;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.load.ScenarioLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import io.simctl.live.testing.Fleets;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.ScenarioLoader;
+import io.simctl.scenario.load.ScenarioLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;

@@ -1,7 +1,8 @@
 /**
- * From documents to records and back: the {@link io.simctl.scenario.bind.Binder} makes records annotated with {@link
- * io.simctl.policy.Knob} of a document, {@link io.simctl.scenario.bind.EffectiveConfig} writes them with every default filled in, and
- * {@link io.simctl.scenario.bind.Schema} describes to editors what can be bound. Knows nothing of scenarios.
+ * The binding of YAML to records and back: the {@link io.simctl.scenario.bind.Binder} makes records annotated with {@link
+ * io.simctl.policy.Knob} of a tree of {@link io.simctl.scenario.yaml.Node}s, collecting every {@link
+ * io.simctl.scenario.yaml.Problem} on the way; their JSON Schema and their text with all defaults come from the same
+ * annotations. Knows nothing of scenarios.
  */
 @NullMarked
 package io.simctl.scenario.bind;

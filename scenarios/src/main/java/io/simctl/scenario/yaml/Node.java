@@ -115,7 +115,7 @@ public sealed interface Node {
                         .orElse(this);
     }
 
-    /** A tree of maps, lists and plain values, such as {@link EffectiveConfig#tree} makes, as if all of it stood at {@code at}. */
+    /** A tree of maps, lists and plain values as if all of it stood at {@code at}. */
     static Node of(Object tree, SourceLocation at) {
         return switch (tree) {
             case Map<?, ?> map ->

@@ -1,4 +1,4 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,13 +1,15 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
 import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import io.simctl.scenario.backend.ServerFamilies;
 import io.simctl.scenario.backend.ServerFamily;
-import io.simctl.scenario.bind.Schema;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
+import io.simctl.scenario.PolicyChoice;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.bind.Schema;
 import io.simctl.scenario.profile.Profiles;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -1,4 +1,4 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
 import io.simctl.policy.Knob;
 import io.simctl.policy.NoKnobs;

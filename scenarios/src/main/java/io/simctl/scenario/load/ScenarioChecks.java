@@ -1,5 +1,8 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
+import io.simctl.scenario.PolicyChoice;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.Node;

@@ -1,10 +1,14 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
 import io.simctl.fleet.Request.Route;
+import io.simctl.scenario.model.ModelSpec;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.TokenCount;
+import io.simctl.scenario.TraceSpec;
+import io.simctl.scenario.Traffic;
 import io.simctl.scenario.Traffic.ClosedLoop;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.Traffic.Replay;
-import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.YamlFile;
 import io.simctl.trace.TraceFormats;

@@ -1,5 +1,6 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
+import io.simctl.scenario.Scenario;
 import io.simctl.scenario.yaml.Problem;
 import java.util.List;
 

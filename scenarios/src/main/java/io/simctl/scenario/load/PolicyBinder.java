@@ -1,4 +1,4 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetQueue;
@@ -11,6 +11,7 @@ import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import io.simctl.policy.Swap;
 import io.simctl.policy.Telemetry;
+import io.simctl.scenario.PolicyChoice;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Choice;
 import io.simctl.scenario.bind.Wording;

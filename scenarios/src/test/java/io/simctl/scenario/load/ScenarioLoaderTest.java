@@ -1,4 +1,4 @@
-package io.simctl.scenario;
+package io.simctl.scenario.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import io.simctl.policy.queue.FleetFifo;
 import io.simctl.scenario.backend.EngineSpec;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.ControlInputs;
+import io.simctl.scenario.Scenario;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Problem;
 import java.io.IOException;
@@ -74,7 +76,7 @@ class ScenarioLoaderTest {
     @Test
     void runsRequestsAsTheBackendDoesWhereNoEngineIsNamed() throws IOException {
         assertThat(backend("{type: llama-embedded, slots: 2, context: 1024}"))
-                .isEqualTo(EngineSpec.LlamaCpp.of(2, 2048));
+                .isEqualTo(new EngineSpec.LlamaCpp(2, Optional.of(2048), 2048, 0.1, true));
         assertThat(backend("{type: mlx, slots: 6}")).isEqualTo(new EngineSpec.MlxLm(8, 6, 2048, 10, true));
         assertThat(backend("{type: vllm, slots: 64}"))
                 .isEqualTo(new EngineSpec.Vllm(64, 2048, 16, true, Optional.empty()));
