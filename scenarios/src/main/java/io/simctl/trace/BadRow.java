@@ -1,11 +1,16 @@
 package io.simctl.trace;
 
-/** A line of a trace is not what its format says. */
-final class BadRow extends RuntimeException {
+/** A line of a trace that is not what its format says. */
+public final class BadRow extends RuntimeException {
     private final int column;
 
-    /** @param column counted from 1 */
-    BadRow(int column, String message) {
+    /**
+     * Makes one.
+     *
+     * @param column counted from 1
+     * @param message what was found, and what was expected
+     */
+    public BadRow(int column, String message) {
         super(message, null, false, false);
         this.column = column;
     }

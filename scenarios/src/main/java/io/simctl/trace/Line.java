@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Traces are read as bytes, because decoding them to characters first costs more than all the rest.
  */
-final class Line implements Closeable {
+public final class Line implements Closeable {
     /** A row of the longest prompts with their block hashes takes some tens of kilobytes. */
     static final int LONGEST = 4 << 20;
 
@@ -94,7 +94,7 @@ final class Line implements Closeable {
     }
 
     /** What holds the line, from {@link #start} to before {@link #end}; good until {@link #next}. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return buffer;
     }
 
@@ -105,21 +105,23 @@ final class Line implements Closeable {
         return mark == 0xFEFF || mark == 0xFFFE;
     }
 
-    int start() {
+    /** Index of its first byte. */
+    public int start() {
         return start;
     }
 
-    int end() {
+    /** Index behind its last byte. */
+    public int end() {
         return end;
     }
 
     /** Counted from 1. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** The column of the byte at {@code index}, counted from 1. */
-    int column(int index) {
+    public int column(int index) {
         return index - start + 1;
     }
 

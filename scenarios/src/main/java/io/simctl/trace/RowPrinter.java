@@ -2,8 +2,8 @@ package io.simctl.trace;
 
 import io.simctl.fleet.Prefix;
 
-/** Writes rows of one file as lines. */
-interface RowPrinter {
+/** A writer of the rows of one file as lines. */
+public interface RowPrinter {
     /**
      * The header; empty where the format has none.
      *

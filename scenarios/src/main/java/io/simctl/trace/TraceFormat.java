@@ -2,12 +2,15 @@ package io.simctl.trace;
 
 import java.util.Set;
 
-/** A file format of traces. Adding one is a new implementation and a line in {@link TraceFormats}. */
-interface TraceFormat {
+/**
+ * A file format of traces. An implementation is public, has a constructor without parameters and is annotated {@code
+ * @AutoService(TraceFormat.class)}: {@link java.util.ServiceLoader} finds it, and no list names it.
+ */
+public interface TraceFormat {
     /** As written in scenarios. */
     String name();
 
-    /** Whether a file that begins with {@code firstLine} is of this format. */
+    /** Whether a file that begins with {@code firstLine} is of this format; true of one format only. */
     boolean recognises(String firstLine);
 
     /**

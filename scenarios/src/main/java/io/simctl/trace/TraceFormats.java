@@ -1,12 +1,17 @@
 package io.simctl.trace;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** The formats that can be read. */
+/** The formats on the class path, by name. */
 public final class TraceFormats {
-    private static final List<TraceFormat> ALL = List.of(
-            new AzureFormat(), new BurstGptFormat(), new BailianFormat(), new MooncakeFormat(), new SimctlFormat());
+    private static final List<TraceFormat> ALL =
+            ServiceLoader.load(TraceFormat.class, TraceFormats.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .sorted(Comparator.comparing(TraceFormat::name))
+                    .toList();
 
     private TraceFormats() {}
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Names;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +53,9 @@ class BrokenTracesTest {
     void isAnsweredWithPlaceAndCause(String name) throws IOException {
         String all = Files.readString(FOLDER.resolve(name));
         int text = all.indexOf(TEXT);
-        List<String> head = all.substring(0, text).lines().toList();
+        String formats = Names.quoteAll(TraceFormats.names());
+        List<String> head =
+                all.substring(0, text).replace("{formats}", formats).lines().toList();
         List<String> steps = linesAfter("#: ", head);
         Path file = Files.write(folder.resolve("trace"), bytes(all.substring(text + TEXT.length()), steps));
 

@@ -179,16 +179,6 @@ class TraceWriterTest {
     }
 
     @Test
-    void namesTheWholeTextUpToTheEndOfALargerBlock() {
-        long[] fine = {1, 2, 3, 4, 5, 6};
-        Prefix coarse = Blocks.rescale(new Prefix(16, fine), 96, 64);
-
-        assertThat(coarse.blockTokens()).isEqualTo(64);
-        assertThat(List.of(coarse.block(0), coarse.block(1))).containsExactly(4L, 6L);
-        assertThat(Blocks.rescale(new Prefix(48, fine), 288, 64)).isSameAs(Prefix.NONE);
-    }
-
-    @Test
     void leavesNothingBehindWhenItBreaksOff() throws IOException {
         Path file = Files.writeString(folder.resolve("kept.csv"), "what was there");
         try (TraceWriter writer = TraceWriter.open(file, "simctl", ALL)) {

@@ -6,6 +6,7 @@ import io.simctl.scenario.yaml.Names;
 import io.simctl.sim.RandomStreams;
 import io.simctl.trace.TraceFormats;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,10 +16,19 @@ import picocli.CommandLine.Spec;
 
 /** The options of commands that read a trace. */
 final class TraceInputOptions {
+    /** The formats there are, for help. */
+    static final class FormatNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return TraceFormats.names().iterator();
+        }
+    }
+
     @Option(
             names = "--from",
             paramLabel = "FORMAT",
-            description = "Format of FILE: azure, burstgpt, bailian, mooncake or simctl; recognised when left out.")
+            completionCandidates = FormatNames.class,
+            description = "Format of FILE, one of ${COMPLETION-CANDIDATES}; recognised when left out.")
     private Optional<String> format = Optional.empty();
 
     @Option(

@@ -28,7 +28,8 @@ final class TraceOutputOptions {
     @Option(
             names = "--as",
             paramLabel = "FORMAT",
-            description = "Format of OUT, whatever its ending: azure, burstgpt, bailian, mooncake or simctl.")
+            completionCandidates = TraceInputOptions.FormatNames.class,
+            description = "Format of OUT, whatever its ending: one of ${COMPLETION-CANDIDATES}.")
     private Optional<String> format = Optional.empty();
 
     @Spec(Spec.Target.MIXEE)

@@ -1,4 +1,4 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -7,6 +7,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.simctl.fleet.Prefix;
 import io.simctl.scenario.yaml.Names;
+import io.simctl.trace.BadRow;
+import io.simctl.trace.Line;
+import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TracePart;
+import io.simctl.trace.TraceRow;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;

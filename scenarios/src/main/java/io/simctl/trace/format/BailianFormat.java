@@ -1,12 +1,18 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
+import com.google.auto.service.AutoService;
+import io.simctl.trace.Line;
+import io.simctl.trace.RowPrinter;
+import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TracePart;
 import java.util.Set;
 
 /**
  * Traces of Alibaba's Bailian service (Wang et al., USENIX ATC 2025): an object a line with {@code chat_id}, {@code timestamp}
  * in seconds, {@code input_length}, {@code output_length} and {@code hash_ids} of 16 tokens each.
  */
-final class BailianFormat implements TraceFormat {
+@AutoService(TraceFormat.class)
+public final class BailianFormat implements TraceFormat {
     static final String CHAT_ID = "chat_id";
 
     /** Fields that say where in which conversation a request stands. */

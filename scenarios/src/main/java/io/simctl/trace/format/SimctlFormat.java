@@ -1,6 +1,12 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
+import com.google.auto.service.AutoService;
 import io.simctl.fleet.Prefix;
+import io.simctl.trace.Line;
+import io.simctl.trace.RowPrinter;
+import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TracePart;
+import io.simctl.trace.TraceRow;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +17,8 @@ import java.util.stream.IntStream;
  * leading blocks as {@code block_tokens} and {@code blocks}, hashes with spaces between them; in any order. Other columns are
  * carried along.
  */
-final class SimctlFormat implements TraceFormat {
+@AutoService(TraceFormat.class)
+public final class SimctlFormat implements TraceFormat {
     private static final int SECONDS = 9;
     private static final String TIME = "seconds";
     private static final String PROMPT = "prompt_tokens";

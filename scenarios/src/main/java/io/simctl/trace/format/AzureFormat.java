@@ -1,6 +1,12 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
+import com.google.auto.service.AutoService;
 import io.simctl.fleet.Prefix;
+import io.simctl.trace.Line;
+import io.simctl.trace.RowPrinter;
+import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TracePart;
+import io.simctl.trace.TraceRow;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +18,8 @@ import java.util.Set;
  * {@code TIMESTAMP,ContextTokens,GeneratedTokens}, where a time is {@code 2023-11-16 18:15:46.6805900}, with or without an
  * offset from UTC.
  */
-final class AzureFormat implements TraceFormat {
+@AutoService(TraceFormat.class)
+public final class AzureFormat implements TraceFormat {
     private static final String TIME = "TIMESTAMP";
     private static final String PROMPT = "ContextTokens";
     private static final String OUTPUT = "GeneratedTokens";

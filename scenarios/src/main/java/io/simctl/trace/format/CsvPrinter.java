@@ -1,5 +1,7 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
+import io.simctl.trace.RowPrinter;
+import io.simctl.trace.TraceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,12 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
+import com.google.auto.service.AutoService;
 import io.simctl.fleet.Prefix;
+import io.simctl.trace.Line;
+import io.simctl.trace.RowPrinter;
+import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TracePart;
+import io.simctl.trace.TraceRow;
 import java.util.Locale;
 import java.util.Set;
 
@@ -8,7 +14,8 @@ import java.util.Set;
  * BurstGPT (Wang et al., KDD 2025): {@code Timestamp,...,Model,Request tokens,Response tokens,...}, times in seconds. Requests
  * that failed are kept with 0 response tokens.
  */
-final class BurstGptFormat implements TraceFormat {
+@AutoService(TraceFormat.class)
+public final class BurstGptFormat implements TraceFormat {
     private static final int SECONDS = 9;
     private static final String TIME = "Timestamp";
     private static final String MODEL = "Model";

@@ -1,4 +1,4 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
 import io.simctl.fleet.Prefix;
 

@@ -1,4 +1,4 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,5 +1,9 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
+import io.simctl.trace.Line;
+import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TracePart;
+import io.simctl.trace.TraceRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,9 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.simctl.fleet.Prefix;
+import io.simctl.trace.RowPrinter;
+import io.simctl.trace.TraceRow;
 import java.math.BigDecimal;
 import java.util.Map;
 

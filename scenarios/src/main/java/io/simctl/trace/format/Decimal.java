@@ -1,6 +1,8 @@
-package io.simctl.trace;
+package io.simctl.trace.format;
 
 import io.simctl.scenario.yaml.Names;
+import io.simctl.trace.BadRow;
+import io.simctl.trace.Line;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

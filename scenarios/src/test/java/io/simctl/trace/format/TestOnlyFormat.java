@@ -1,0 +1,60 @@
+package io.simctl.trace.format;
+
+import com.google.auto.service.AutoService;
+import io.simctl.fleet.Prefix;
+import io.simctl.trace.Line;
+import io.simctl.trace.RowPrinter;
+import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TracePart;
+import io.simctl.trace.TraceRow;
+import java.util.Set;
+
+/** A format that no line of the program names. */
+@AutoService(TraceFormat.class)
+public final class TestOnlyFormat implements TraceFormat {
+    private static final int MILLISECONDS = 6;
+
+    @Override
+    public String name() {
+        return "test-only";
+    }
+
+    @Override
+    public boolean recognises(String firstLine) {
+        return firstLine.startsWith("millis,asked,answered");
+    }
+
+    @Override
+    public Rows open(Line line, boolean whole) {
+        CsvLine csv = new CsvLine(line);
+        int time = csv.column("millis");
+        int prompt = csv.column("asked");
+        int output = csv.column("answered");
+        return new CsvRows(csv, carries(), whole) {
+            @Override
+            TraceRow row() {
+                return new TraceRow(
+                        csv.scaled(time, MILLISECONDS),
+                        csv.whole(prompt),
+                        csv.whole(output),
+                        0,
+                        "",
+                        Prefix.NONE,
+                        others());
+            }
+        };
+    }
+
+    @Override
+    public RowPrinter printer(Set<TracePart> parts) {
+        return new CsvPrinter()
+                .column("millis", row -> JsonPrinter.decimal(row.at(), MILLISECONDS))
+                .column("asked", row -> Integer.toString(row.promptTokens()))
+                .column("answered", row -> Integer.toString(row.outputTokens()));
+    }
+
+    @Override
+    public Set<TracePart> carries() {
+        return Set.of();
+    }
+}
