@@ -78,7 +78,7 @@ final class Coordinator {
         all.add(policies.scheduling());
         all.add(policies.queue());
         all.add(policies.placement());
-        this.observers = all.toArray(FleetObserver[]::new);
+        this.observers = FleetObserver.withInner(all).toArray(FleetObserver[]::new);
         this.waiting = new WaitingAttempts(policies.queue(), fleet, alarms, this::waitedTooLong);
         this.passesChanged = attempt -> filter.of(attempt).passes(changed);
         this.dispatcher = new Dispatcher(fleet, filter, network, transfers, alarms, this::sent);

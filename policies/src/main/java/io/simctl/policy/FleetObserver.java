@@ -2,12 +2,28 @@ package io.simctl.policy;
 
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a fleet policy may want to hear beside the questions put to it. Every method does nothing unless overridden; each is
  * called after the views were brought up to date.
  */
 public interface FleetObserver {
+    /**
+     * Observers inside this one, as those of a policy that is made of policies: each hears all that this one hears, just before
+     * it. Asked once, before the run begins.
+     */
+    default List<FleetObserver> inner() {
+        return List.of();
+    }
+
+    /** These observers and all inside them, inner ones before outer ones. */
+    static Stream<FleetObserver> withInner(Collection<? extends FleetObserver> observers) {
+        return observers.stream().flatMap(o -> Stream.concat(withInner(o.inner()), Stream.of(o)));
+    }
+
     /**
      * Something that the view says of the machine has changed: a report came, something was sent or answered, its assignment
      * or its being online changed. Called for every machine once before the run begins.

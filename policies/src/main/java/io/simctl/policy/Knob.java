@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /**
  * Describes one component of a record that is bound from a scenario: the single place of its default, its bounds and the
  * sentence that help, schema and errors print. The YAML name is the component's in snake_case ({@code minDwell} is {@code
- * min_dwell}).
+ * min_dwell}) unless {@link #name} gives another.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -34,6 +34,9 @@ public @interface Knob {
      * unit per second lets it write {@code 7.5/s} and {@code 90/min}.
      */
     String unit() default "";
+
+    /** The YAML name of a component that Java cannot name alike, such as {@code else}; empty for the component's own. */
+    String name() default "";
 
     /** Earlier YAML names of the component; a scenario that still has one is told the new name. */
     String[] formerly() default {};

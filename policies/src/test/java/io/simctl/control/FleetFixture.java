@@ -212,9 +212,11 @@ public final class FleetFixture {
 
     /** Tells the policy of every change from now on, beginning with every machine as the Coordinator does. */
     public <P extends FleetObserver> P observedBy(P policy) {
-        observers.add(policy);
+        List<FleetObserver> all = FleetObserver.withInner(List.of(policy)).toList();
+        observers.addAll(all);
         for (int i = 0; i < view.machines(); i++) {
-            policy.machineChanged(view.machine(i), now);
+            MachineView machine = view.machine(i);
+            all.forEach(observer -> observer.machineChanged(machine, now));
         }
         return policy;
     }

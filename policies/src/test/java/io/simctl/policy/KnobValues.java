@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class KnobValues {
     private static final Map<String, Double> SIZES = Map.of("B", 1.0, "GB", 1e9, "GiB", (double) (1L << 30));
 
+    private static final Policies POLICIES = Policies.load(KnobValues.class.getClassLoader());
+
     private KnobValues() {}
 
     /** The defaults, but for {@code settings} like {@code min_dwell=5m} or {@code defects=[ratchet]}. */
@@ -46,7 +48,10 @@ public final class KnobValues {
 
     /** The name of a component in YAML. */
     static String yamlName(RecordComponent component) {
-        return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String name = component.getAnnotation(Knob.class).name();
+        return !name.isEmpty()
+                ? name
+                : component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static Object value(RecordComponent component, Map<String, String> given) {
@@ -67,9 +72,17 @@ public final class KnobValues {
             if (generic.getRawType() == Optional.class) {
                 return Optional.of(parse(text, arguments[0]));
             }
+            if (generic.getRawType() == PolicyChoice.class) {
+                return withDefaults(
+                        POLICIES.find(PolicyKind.of(arguments[0]), text).orElseThrow());
+            }
             return generic.getRawType() == List.class ? list(text, arguments[0]) : map(text, arguments[1]);
         }
         return scalar(text, (Class<?>) type);
+    }
+
+    private static <K extends Record, P> PolicyChoice<P> withDefaults(PolicyType<K, P> type) {
+        return PolicyChoice.of(type, of(type.knobs()));
     }
 
     private static List<?> list(String text, Type item) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,16 +23,6 @@ class PolicyTypesTest {
     private static final Pattern DECLARATION =
             Pattern.compile("^ *@AutoService\\(PolicyType.class\\)$", Pattern.MULTILINE);
     private static final Policies POLICIES = Policies.load(PolicyTypesTest.class.getClassLoader());
-
-    private static final Map<PolicyKind, Class<?>> INTERFACES = Map.of(
-            PolicyKind.FLEET_ADMISSION, FleetAdmission.class,
-            PolicyKind.FLEET_SCHEDULING, FleetScheduling.class,
-            PolicyKind.FLEET_QUEUE, FleetQueue.class,
-            PolicyKind.FLEET_PLACEMENT, Placement.class,
-            PolicyKind.FLEET_TELEMETRY, Telemetry.class,
-            PolicyKind.NODE_ADMISSION, NodeAdmission.class,
-            PolicyKind.NODE_QUEUE, NodeQueue.class,
-            PolicyKind.NODE_SWAP, Swap.class);
 
     @Test
     void findsEveryPolicyThatThereIsASourceFileOf() throws IOException {
@@ -72,7 +61,7 @@ class PolicyTypesTest {
                     Class<?> policy = type.getClass().getEnclosingClass();
                     assertThat(policy).isNotNull().isFinal();
                     assertThat(policy.getEnclosingClass()).isNull();
-                    assertThat(INTERFACES.get(type.kind())).isAssignableFrom(policy);
+                    assertThat(type.kind().policy()).isAssignableFrom(policy);
                     assertThat(Arrays.stream(policy.getDeclaredClasses()).filter(PolicyType.class::isAssignableFrom))
                             .containsExactly(type.getClass());
                     assertThat(type.summary()).isNotBlank().doesNotContain("\n");

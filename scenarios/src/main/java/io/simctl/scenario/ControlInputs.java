@@ -8,6 +8,7 @@ import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Request;
+import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.PolicyContext;
 import io.simctl.scenario.PolicySet.FleetPolicies;
 import io.simctl.scenario.PolicySet.NodePolicies;
@@ -121,7 +122,8 @@ public final class ControlInputs {
     }
 
     private static <P> P make(PolicyChoice<P> choice, Fleet fleet, RandomSource random, int index) {
-        String purpose = "policy." + choice.type().kind().level() + "." + choice.typeName();
+        String purpose =
+                "policy." + choice.type().kind().level() + "." + choice.type().name();
         return choice.create(new PolicyContext(fleet, random.stream(purpose, index)));
     }
 }

@@ -7,6 +7,7 @@ import io.simctl.policy.Knob;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
+import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.Swap;
 import io.simctl.policy.Telemetry;
 import java.time.Duration;

@@ -4,13 +4,16 @@ import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.policy.Knob;
 import io.simctl.policy.Policies;
+import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
+import io.simctl.scenario.bind.Component;
 import java.io.PrintWriter;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,9 +70,7 @@ public final class PoliciesCommand implements Callable<Integer> {
                 "  goes under %s: {%s: ...}%n%n",
                 type.kind().level(), type.kind().slot());
         List<String[]> rows = new ArrayList<>();
-        for (RecordComponent component : type.knobs().getRecordComponents()) {
-            rows.add(row(component));
-        }
+        Component.of(type.knobs()).forEach(component -> rows.add(row(component)));
         if (rows.isEmpty()) {
             out.println("  It has no knobs.");
         }
@@ -84,12 +85,26 @@ public final class PoliciesCommand implements Callable<Integer> {
         out.println();
     }
 
-    private static String[] row(RecordComponent component) {
-        Knob knob = component.getAnnotation(Knob.class);
-        String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-        boolean optional = component.getType() == Optional.class;
-        String def = knob.def().equals(Knob.REQUIRED) ? optional ? "-" : "required" : knob.def();
+    static String[] row(Component component) {
+        Knob knob = component.knob();
+        String def = component.hasDefault() ? knob.def() : component.isOptional() ? "-" : "required";
         String unit = knob.unit().isEmpty() ? "" : " (" + knob.unit() + ")";
-        return new String[] {name, def, knob.value() + unit};
+        String kind = kind(component.type())
+                .map(policy -> " (policy of kind %s: {%s: ...})".formatted(policy.level(), policy.slot()))
+                .orElse("");
+        return new String[] {component.name(), def, knob.value() + unit + kind};
+    }
+
+    /** The kind of the policies that a knob is made of. */
+    private static Optional<PolicyKind> kind(Type knob) {
+        if (!(knob instanceof ParameterizedType generic)) {
+            return Optional.empty();
+        }
+        Type[] arguments = generic.getActualTypeArguments();
+        return generic.getRawType() == PolicyChoice.class
+                ? Optional.of(PolicyKind.of(arguments[0]))
+                : Arrays.stream(arguments)
+                        .flatMap(argument -> kind(argument).stream())
+                        .findFirst();
     }
 }

@@ -13,8 +13,11 @@ import java.util.Optional;
  * A component of a record that is bound from YAML.
  *
  * @param name in YAML
+ * @param type with its arguments
+ * @param knob help, default and bounds
+ * @param declared as Java knows it
  */
-record Component(String name, Type type, Knob knob, RecordComponent declared) {
+public record Component(String name, Type type, Knob knob, RecordComponent declared) {
     private record Unbounded(@Knob("") String value) {}
 
     /** Reflection reads annotations anew each time it is asked, which would be most of the time that a scenario takes. */
@@ -29,7 +32,7 @@ record Component(String name, Type type, Knob knob, RecordComponent declared) {
     static final Knob FREE = of(Unbounded.class).getFirst().knob();
 
     /** The components of a record in their order. */
-    static List<Component> of(Class<?> type) {
+    public static List<Component> of(Class<?> type) {
         return OF_RECORD.get(type);
     }
 
@@ -37,14 +40,17 @@ record Component(String name, Type type, Knob knob, RecordComponent declared) {
         Knob knob = Optional.ofNullable(declared.getAnnotation(Knob.class))
                 .orElseThrow(() -> new IllegalStateException(
                         declared.getDeclaringRecord() + "." + declared.getName() + " has no @Knob"));
-        return new Component(Names.snake(declared.getName()), declared.getGenericType(), knob, declared);
+        String name = knob.name().isEmpty() ? Names.snake(declared.getName()) : knob.name();
+        return new Component(name, declared.getGenericType(), knob, declared);
     }
 
-    boolean isOptional() {
+    /** Whether it may be left out without having a default. */
+    public boolean isOptional() {
         return declared.getType() == Optional.class;
     }
 
-    boolean hasDefault() {
+    /** Whether it has a default. */
+    public boolean hasDefault() {
         return !knob.def().equals(Knob.REQUIRED);
     }
 

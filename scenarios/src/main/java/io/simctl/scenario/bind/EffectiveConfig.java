@@ -1,6 +1,7 @@
 package io.simctl.scenario.bind;
 
 import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyChoice;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,10 +71,10 @@ public final class EffectiveConfig {
                 map.forEach((k, v) -> tree.put(Scalars.render(k, Component.FREE), tree(v, knob)));
                 yield tree;
             }
-            case Typed typed -> {
+            case PolicyChoice<?> policy -> {
                 Map<String, Object> tree = new LinkedHashMap<>();
-                tree.put("type", typed.typeName());
-                putComponents(typed.values(), tree);
+                tree.put("type", policy.type().name());
+                putComponents(policy.knobs(), tree);
                 yield tree;
             }
             case Named named -> named.name();

@@ -146,7 +146,7 @@ final class RecordBinder {
     }
 
     private void refuseMissing(Mapping mapping, Component component, Wording wording) {
-        if (mapping.get(component.name()).isEmpty()) {
+        if (mapping.get(component.name()).isEmpty() && !component.hasDefault()) {
             String help = component.knob().value();
             problems.add(
                     mapping.at(), "%s needs %s: %s".formatted(wording.owner(), Names.quote(component.name()), help));

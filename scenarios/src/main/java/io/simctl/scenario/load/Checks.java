@@ -35,7 +35,12 @@ final class Checks {
 
     /** Names that the document gives in a section; also those whose values could not be bound. */
     List<String> names(String section) {
-        return root.child(section)
+        return names(root, section);
+    }
+
+    /** Names that {@code document} gives in a section; also those whose values could not be bound. */
+    static List<String> names(Node document, String section) {
+        return document.child(section)
                 .filter(Node.Mapping.class::isInstance)
                 .map(mapping -> ((Node.Mapping) mapping).keys())
                 .orElse(List.of());
@@ -76,17 +81,6 @@ final class Checks {
             case Node.Sequence sequence -> sequence.items().isEmpty();
             case Node.Scalar scalar -> false;
         };
-    }
-
-    /** Complains when {@code model}, which stands somewhere under {@code path}, is not one of the scenario's models. */
-    void knownModelUnder(String model, Object... path) {
-        List<String> models = names("models");
-        if (!models.contains(model)) {
-            Node under = root.nearest(steps(path));
-            problems.add(
-                    under.find(model).orElse(under.at()),
-                    "there is no model %s%s".formatted(Names.quote(model), Names.hint(model, models)));
-        }
     }
 
     /** Whether there is no problem so far. */

@@ -7,11 +7,11 @@ import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
 import io.simctl.policy.Policies;
+import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import io.simctl.policy.Swap;
 import io.simctl.policy.Telemetry;
-import io.simctl.scenario.PolicyChoice;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Choice;
 import io.simctl.scenario.bind.Wording;
@@ -21,32 +21,45 @@ import io.simctl.scenario.yaml.Problems;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** The binder of {@link PolicyChoice}s: the type argument says of which kind the policy must be. */
+/**
+ * The binder of {@link PolicyChoice}s, those among the knobs of other policies included: the type argument says of which kind
+ * the policy must be.
+ */
 final class PolicyBinder implements Binder.Custom {
-    private static final Map<Type, PolicyKind> KINDS = Map.of(
-            FleetAdmission.class, PolicyKind.FLEET_ADMISSION,
-            FleetScheduling.class, PolicyKind.FLEET_SCHEDULING,
-            FleetQueue.class, PolicyKind.FLEET_QUEUE,
-            Placement.class, PolicyKind.FLEET_PLACEMENT,
-            Telemetry.class, PolicyKind.FLEET_TELEMETRY,
-            NodeAdmission.class, PolicyKind.NODE_ADMISSION,
-            NodeQueue.class, PolicyKind.NODE_QUEUE,
-            Swap.class, PolicyKind.NODE_SWAP);
-
+    /** Policies inside policies; a default that names its own policy would have no end. */
+    private static final int DEEPEST = 8;
     private static final String USUAL_QUEUE = "fifo";
 
     private final Policies policies;
+    private final List<String> models;
+    private int depth;
 
-    PolicyBinder(Policies policies) {
+    /**
+     * @param policies those that may be named
+     * @param models names of the scenario's models
+     */
+    PolicyBinder(Policies policies, List<String> models) {
         this.policies = policies;
+        this.models = models;
     }
 
     @Override
     public Optional<?> bind(Node node, Type type, String path, Binder binder) {
-        PolicyKind kind = kindOf(((ParameterizedType) type).getActualTypeArguments()[0]);
+        if (depth == DEEPEST) {
+            binder.problems().add(node.at(), "policies may be nested %d deep, not deeper".formatted(DEEPEST));
+            return Optional.empty();
+        }
+        depth++;
+        try {
+            return bind(node, PolicyKind.of(((ParameterizedType) type).getActualTypeArguments()[0]), path, binder);
+        } finally {
+            depth--;
+        }
+    }
+
+    private Optional<?> bind(Node node, PolicyKind kind, String path, Binder binder) {
         Optional<Choice> choice = Choice.of(node).or(() -> usual(kind, node));
         if (choice.isEmpty()) {
             String message = "%s must name a policy, such as %s".formatted(Names.quote(path), example(kind));
@@ -66,12 +79,6 @@ final class PolicyBinder implements Binder.Custom {
     /** Whether the policy is meant where its knobs stand without a type. */
     static boolean isUsual(PolicyType<?, ?> type) {
         return type.kind() == PolicyKind.FLEET_QUEUE && type.name().equals(USUAL_QUEUE);
-    }
-
-    /** The kind of the policies that implement {@code type}. */
-    static PolicyKind kindOf(Type type) {
-        return Optional.ofNullable(KINDS.get(type))
-                .orElseThrow(() -> new IllegalStateException(type + " is of no kind of policy"));
     }
 
     private String example(PolicyKind kind) {
@@ -95,12 +102,24 @@ final class PolicyBinder implements Binder.Custom {
         return found;
     }
 
-    private static <K extends Record, P> Optional<PolicyChoice<P>> bind(
+    private <K extends Record, P> Optional<PolicyChoice<P>> bind(
             PolicyType<K, P> type, Choice choice, String path, Binder binder) {
         Wording wording = new Wording("knob", type.kind().slot() + " " + Names.quote(type.name()));
         Optional<K> knobs = binder.bind(choice.rest(), type.knobs(), path, wording);
         knobs.ifPresent(values -> type.problems(values)
                 .forEach(problem -> binder.problems().add(choice.rest().at(), problem)));
-        return knobs.map(values -> PolicyChoice.of(type, values));
+        Optional<PolicyChoice<P>> bound = knobs.map(values -> PolicyChoice.of(type, values));
+        bound.ifPresent(policy -> checkModels(policy, choice.rest(), binder.problems()));
+        return bound;
+    }
+
+    private void checkModels(PolicyChoice<?> policy, Node knobs, Problems problems) {
+        for (String model : policy.modelNames()) {
+            if (!models.contains(model)) {
+                problems.add(
+                        knobs.find(model).orElse(knobs.at()),
+                        "there is no model %s%s".formatted(Names.quote(model), Names.hint(model, models)));
+            }
+        }
     }
 }

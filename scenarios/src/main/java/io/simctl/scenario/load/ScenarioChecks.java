@@ -1,7 +1,5 @@
 package io.simctl.scenario.load;
 
-import io.simctl.scenario.PolicyChoice;
-import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.yaml.Names;
@@ -35,7 +33,6 @@ final class ScenarioChecks {
         new WorkloadChecks(scenario, checks).all();
         times();
         references();
-        scenario.policies().forEach(this::policies);
     }
 
     /** Names of scenarios and policy sets become names of files. */
@@ -61,21 +58,6 @@ final class ScenarioChecks {
             policySet(scenario.observed().get(i).policy(), "observed", i, "policy");
             scenario.observed().get(i).model().ifPresent(m -> checks.knownModel(m, "observed", index, "model"));
         }
-    }
-
-    private void policies(String name, PolicySet set) {
-        for (int i = 0; i < set.fleet().admission().size(); i++) {
-            models(set.fleet().admission().get(i), "policies", name, "fleet", "admission", i);
-        }
-        models(set.fleet().scheduling(), "policies", name, "fleet", "scheduling");
-        models(set.fleet().placement(), "policies", name, "fleet", "placement");
-        models(set.node().admission(), "policies", name, "node", "admission");
-        models(set.node().scheduling(), "policies", name, "node", "scheduling");
-        models(set.node().swap(), "policies", name, "node", "swap");
-    }
-
-    private void models(PolicyChoice<?> choice, Object... path) {
-        choice.modelNames().forEach(model -> checks.knownModelUnder(model, path));
     }
 
     private void policySet(String name, Object... path) {

@@ -3,7 +3,7 @@ package io.simctl.scenario.load;
 import io.simctl.policy.Policies;
 import io.simctl.scenario.backend.ServerFamilies;
 import io.simctl.scenario.backend.ServerFamily;
-import io.simctl.scenario.PolicyChoice;
+import io.simctl.policy.PolicyChoice;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Wording;
@@ -71,7 +71,7 @@ public final class ScenarioLoader {
             Expanded document, Path file, Policies policies, Problems problems, Problems warnings) {
         Map<Class<?>, Binder.Custom> customs = Map.of(
                 PolicyChoice.class,
-                new PolicyBinder(policies),
+                new PolicyBinder(policies, Checks.names(document.names(), "models")),
                 ServerFamily.class,
                 ServerFamilies.installed().binder());
         Binder binder = new Binder(problems, file, customs);

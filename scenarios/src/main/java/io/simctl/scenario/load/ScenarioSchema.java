@@ -1,13 +1,13 @@
 package io.simctl.scenario.load;
 
 import io.simctl.policy.Policies;
+import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
 import io.simctl.scenario.backend.ServerFamilies;
 import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
-import io.simctl.scenario.PolicyChoice;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.Schema;
 import io.simctl.scenario.profile.Profiles;
@@ -45,7 +45,7 @@ public final class ScenarioSchema {
     }
 
     private static Map<String, Object> policy(Type type, Schema schema, Policies policies) {
-        PolicyKind kind = PolicyBinder.kindOf(((ParameterizedType) type).getActualTypeArguments()[0]);
+        PolicyKind kind = PolicyKind.of(((ParameterizedType) type).getActualTypeArguments()[0]);
         return schema.define(kind.level() + "-" + kind.slot(), () -> {
             List<Map<String, Object>> choices = new ArrayList<>();
             for (PolicyType<?, ?> policy : policies.of(kind)) {

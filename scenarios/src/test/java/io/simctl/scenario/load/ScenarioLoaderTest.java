@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.simctl.fleet.Fleet;
 import io.simctl.policy.Policies;
 import io.simctl.policy.queue.FleetFifo;
+import io.simctl.policy.queue.FleetFifo;
 import io.simctl.scenario.backend.EngineSpec;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.fleet.FleetEntry;
@@ -56,8 +57,9 @@ class ScenarioLoaderTest {
 
         assertThat(scenario.drain()).isEqualTo(Duration.ofMinutes(10));
         assertThat(scenario.network().heartbeat().interval()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(scenario.policies().get("p").fleet().placement().typeName()).isEqualTo("model-pools");
-        assertThat(scenario.policies().get("p").node().swap().typeName()).isEqualTo("lru");
+        assertThat(scenario.policies().get("p").fleet().placement().type().name())
+                .isEqualTo("model-pools");
+        assertThat(scenario.policies().get("p").node().swap().type().name()).isEqualTo("lru");
         assertThat(scenario.owners()).containsExactly("bob", "alice");
         assertThat(scenario.modelIndex("n")).isEqualTo(1);
     }
@@ -129,7 +131,7 @@ class ScenarioLoaderTest {
         Scenario scenario = load(SMALL, "policies.p.fleet.placement.min_dwell=1m", "fleet.desk.count=7")
                 .scenario();
 
-        assertThat(scenario.policies().get("p").fleet().placement().values())
+        assertThat(scenario.policies().get("p").fleet().placement().knobs())
                 .isEqualTo(new TestPolicies.Pools(Duration.ofMinutes(1), java.util.Map.of(), 4, List.of()));
         assertThat(scenario.fleet().get("desk").count()).isEqualTo(7);
     }

@@ -263,6 +263,34 @@ class ScenarioSchemaTest {
         assertThat(problems(shippedPolicies(), withEngine(engine))).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fallback",
+                "{type: fallback, else: random}",
+                "{type: fallback, else: [random, {type: fallback, else: round-robin}]}",
+                "{type: fallback, pools: {type: model-pools, min_dwell: 1m}}"
+            })
+    void acceptsPoliciesInsidePolicies(String scheduling) {
+        assertThat(problems(TestPolicies.all(), withScheduling(scheduling))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: fallback, otherwise: random}",
+                "{type: fallback, else: lru}",
+                "{type: fallback, else: {type: fallback, else: rando}}",
+                "{type: fallback, pools: {type: model-pools, min_dwell: 1}}"
+            })
+    void refusesPoliciesInsidePoliciesAsItDoesOthers(String scheduling) {
+        assertThat(problems(TestPolicies.all(), withScheduling(scheduling))).isNotEmpty();
+    }
+
+    private static String withScheduling(String scheduling) {
+        return SMALL.formatted(MODEL, MACHINE).replace("{p: {}}", "{p: {fleet: {scheduling: " + scheduling + "}}}");
+    }
+
     private static String withEngine(String engine) {
         return SMALL.formatted(MODEL, MACHINE).replace("{hardware: ", "{engine: " + engine + ", hardware: ");
     }

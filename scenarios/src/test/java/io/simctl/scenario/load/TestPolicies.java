@@ -1,8 +1,11 @@
 package io.simctl.scenario.load;
 
+import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.Knob;
 import io.simctl.policy.NoKnobs;
+import io.simctl.policy.Placement;
 import io.simctl.policy.Policies;
+import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.PolicyContext;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Policies that can be named and configured but not made. */
@@ -39,6 +43,19 @@ public final class TestPolicies {
 
             @Knob(value = "longest wait", def = "30s", min = 0)
             Duration maxWait) {}
+
+    public record Fallback(
+            @Knob(value = "policy asked first", def = "least-busy")
+            PolicyChoice<FleetScheduling> first,
+
+            @Knob(name = "else", value = "policies asked then, one after the other", def = "[]")
+            List<PolicyChoice<FleetScheduling>> others,
+
+            @Knob("placement that it looks at") Optional<PolicyChoice<Placement>> pools) {}
+
+    public record Endless(
+            @Knob(value = "policy asked instead", def = "endless")
+            PolicyChoice<FleetScheduling> self) {}
 
     private static final class Type<K extends Record> extends PolicyType<K, Object> {
         Type(PolicyKind kind, String name, Class<K> knobs) {
@@ -83,6 +100,8 @@ public final class TestPolicies {
                                 "random",
                                 "power-of-two"),
                         Stream.of(new FleetFifo.Type(), new Push.Type()),
+                        Stream.of(new Type<>(PolicyKind.FLEET_SCHEDULING, "fallback", Fallback.class)),
+                        Stream.of(new Type<>(PolicyKind.FLEET_SCHEDULING, "endless", Endless.class)),
                         plain(PolicyKind.FLEET_PLACEMENT, "none", "static"),
                         Stream.of(new Type<>(PolicyKind.FLEET_PLACEMENT, "model-pools", Pools.class)),
                         plain(PolicyKind.NODE_ADMISSION, "unbounded"),

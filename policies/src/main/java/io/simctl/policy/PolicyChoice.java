@@ -1,16 +1,15 @@
-package io.simctl.scenario;
+package io.simctl.policy;
 
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyType;
-import io.simctl.scenario.bind.Typed;
 import java.util.Collection;
 
 /**
- * A policy with the knobs that a scenario gives it.
+ * A policy with the knobs that a scenario gives it. As a component of another policy's knobs it makes a policy of policies,
+ * such as <code>{type: sticky, else: {type: additive-cost, near_tie: 1s}}</code>: the type argument says of which kind the
+ * inner one must be, and the outer one makes it with {@link #create} of its own context.
  *
  * @param <P> interface of the policy's kind
  */
-public final class PolicyChoice<P> implements Typed {
+public final class PolicyChoice<P> {
     private final Bound<?, P> bound;
 
     private record Bound<K extends Record, P>(PolicyType<K, P> type, K knobs) {
@@ -38,17 +37,11 @@ public final class PolicyChoice<P> implements Typed {
     }
 
     /** The values of its knobs. */
-    @Override
-    public Record values() {
+    public Record knobs() {
         return bound.knobs();
     }
 
-    @Override
-    public String typeName() {
-        return type().name();
-    }
-
-    /** Names of models that its knobs mention. */
+    /** Names of models that its own knobs mention; those of policies among them are not in it. */
     public Collection<String> modelNames() {
         return bound.modelNames();
     }
@@ -62,17 +55,17 @@ public final class PolicyChoice<P> implements Typed {
     public boolean equals(Object other) {
         return other instanceof PolicyChoice<?> choice
                 && type().kind() == choice.type().kind()
-                && typeName().equals(choice.typeName())
-                && values().equals(choice.values());
+                && type().name().equals(choice.type().name())
+                && knobs().equals(choice.knobs());
     }
 
     @Override
     public int hashCode() {
-        return 31 * typeName().hashCode() + values().hashCode();
+        return 31 * type().name().hashCode() + knobs().hashCode();
     }
 
     @Override
     public String toString() {
-        return typeName() + values();
+        return type().name() + knobs();
     }
 }

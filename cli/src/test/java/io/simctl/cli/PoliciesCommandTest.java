@@ -1,0 +1,37 @@
+package io.simctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyChoice;
+import io.simctl.policy.Swap;
+import io.simctl.scenario.bind.Component;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PoliciesCommandTest {
+    private record Knobs(
+            @Knob(name = "else", value = "policy that is asked then", def = "least-busy")
+            PolicyChoice<FleetScheduling> other,
+
+            @Knob("policies that are asked at last") Optional<List<PolicyChoice<Swap>>> last,
+
+            @Knob("share of the rest") double share) {}
+
+    @Test
+    void saysOfWhichKindAPolicyIsThatIsAKnob() {
+        assertThat(Component.of(Knobs.class))
+                .extracting(component -> String.join(" | ", PoliciesCommand.row(component)))
+                .containsExactly(
+                        "else | least-busy | policy that is asked then (policy of kind fleet: {scheduling: ...})",
+                        "last | - | policies that are asked at last (policy of kind node: {swap: ...})",
+                        "share | required | share of the rest");
+    }
+
+    @Test
+    void showsTheKnobsOfAPolicy() throws Exception {
+        assertThat(Simctl.run("policies", "model-shed").out()).contains("goes under fleet: {admission: ...}", "models");
+    }
+}

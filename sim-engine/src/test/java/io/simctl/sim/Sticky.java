@@ -1,0 +1,60 @@
+package io.simctl.sim;
+
+import io.simctl.control.Attempt;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetObserver;
+import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.Knob;
+import io.simctl.policy.PolicyChoice;
+import io.simctl.policy.PolicyContext;
+import io.simctl.policy.PolicyKind;
+import io.simctl.policy.PolicyType;
+import java.util.Arrays;
+import java.util.List;
+
+/** The machine that a model went to last while it passes, else what another policy says. */
+final class Sticky implements FleetScheduling {
+    record Knobs(
+            @Knob(value = "whether a model stays where it was", def = "true")
+            boolean stay,
+
+            @Knob(name = "else", value = "policy that chooses where the model was not or cannot stay")
+            PolicyChoice<FleetScheduling> other) {}
+
+    private final boolean stay;
+    private final FleetScheduling other;
+    private final int[] last;
+
+    private Sticky(Knobs knobs, PolicyContext context) {
+        stay = knobs.stay();
+        other = knobs.other().create(context);
+        last = new int[context.fleet().models().size()];
+        Arrays.fill(last, NONE);
+    }
+
+    @Override
+    public List<FleetObserver> inner() {
+        return List.of(other);
+    }
+
+    @Override
+    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
+        int model = attempt.model();
+        if (!stay || last[model] == NONE || !candidates.passes(attempt, last[model])) {
+            last[model] = other.choose(attempt, fleet, candidates, now);
+        }
+        return last[model];
+    }
+
+    static final class Type extends PolicyType<Knobs, FleetScheduling> {
+        Type() {
+            super("sticky", PolicyKind.FLEET_SCHEDULING, Knobs.class, "the machine of the last time");
+        }
+
+        @Override
+        public FleetScheduling create(Knobs knobs, PolicyContext context) {
+            return new Sticky(knobs, context);
+        }
+    }
+}
