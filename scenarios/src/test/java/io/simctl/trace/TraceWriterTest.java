@@ -97,8 +97,8 @@ class TraceWriterTest {
 
     @ParameterizedTest
     @MethodSource("formatsThatCarryAll")
-    void keepsEveryRecordedBlockOfTheMooncakeTrace(String format) throws IOException {
-        Path mooncake = RealTraces.mooncakeConversation();
+    void keepsEveryBlockOfATraceInTheShapeOfMooncakes(String format) throws IOException {
+        Path mooncake = MadeTraces.mooncake(folder, 5000).file();
         Path copy = folder.resolve("copy.zst");
         assertThat(convert(mooncake, copy, format)).isEmpty();
         Path back = folder.resolve("back.jsonl.gz");

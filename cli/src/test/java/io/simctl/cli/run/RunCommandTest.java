@@ -1,7 +1,6 @@
 package io.simctl.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -176,21 +175,36 @@ class RunCommandTest {
     }
 
     @Test
-    void replaysTheRecordedAzureTrace() throws Exception {
-        Path traces = Path.of(System.getProperty("simctl.traces"));
-        assumeTrue(Files.isDirectory(traces), () -> "no folder " + traces + "; name one with -Dsimctl.traces");
-        Path trace = traces.resolve("AzureLLMInferenceTrace_conv.csv");
+    void replaysATraceInTheShapeOfAzures() throws Exception {
+        Path trace = folder.resolve("made.csv");
+        Result made = Simctl.run(
+                "trace",
+                "synth",
+                "--rate",
+                "5/s",
+                "--requests",
+                "2000",
+                "--prompt",
+                "{type: log-normal, median: 900, p95: 3500}",
+                "--output",
+                "{type: log-normal, median: 150, p95: 600}",
+                "--as",
+                "azure",
+                "--to",
+                trace.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+
         byte[] report = report(
                 Simctl.HOME.resolve("scenarios/azure-conversation.yaml"),
                 "azure",
                 "--set",
-                "traces.azure=" + trace,
+                "traces.azure.path=" + trace,
                 "--set",
                 "fleet.gpu.count=4");
 
         JsonNode json = json(report);
-        assertThat(json.at("/inputs/traces/0/requests").asLong()).isEqualTo(19_366);
-        assertThat(json.at("/policies/0/models/0/submitted").asLong()).isEqualTo(19_366);
+        assertThat(json.at("/inputs/traces/0/requests").asLong()).isEqualTo(2000);
+        assertThat(json.at("/policies/0/models/0/submitted").asLong()).isEqualTo(2000);
         assertThat(json.at("/policies/0/fleet/machines").asLong()).isEqualTo(4);
     }
 

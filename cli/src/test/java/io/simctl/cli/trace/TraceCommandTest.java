@@ -1,7 +1,6 @@
 package io.simctl.cli.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -241,19 +240,27 @@ class TraceCommandTest {
     }
 
     @Test
-    void describesTheAzureTraceWithItsPublishedFigures() throws Exception {
-        Path traces = Path.of(System.getProperty("simctl.traces"));
-        assumeTrue(Files.isDirectory(traces), () -> "no folder " + traces + "; name one with -Dsimctl.traces");
+    void describesATraceInTheShapeOfAzures() throws Exception {
+        Path trace = folder.resolve("made.csv");
+        fine(
+                "trace",
+                "synth",
+                "--rate",
+                "5/s",
+                "--requests",
+                "20000",
+                "--prompt",
+                "1000",
+                "--output",
+                "200",
+                "--as",
+                "azure",
+                "--to",
+                trace.toString());
 
-        String info = fine(
-                        "trace",
-                        "info",
-                        traces.resolve("AzureLLMInferenceTrace_conv.csv").toString())
-                .out();
-
-        assertThat(info)
-                .contains("azure, 19,366 requests in 58.4 min")
-                .contains("CV of the gaps 1.09")
+        assertThat(fine("trace", "info", trace.toString()).out())
+                .contains("azure, 20,000 requests in 67.")
+                .contains("CV of the gaps 1.0")
                 .contains("same time   no two requests");
     }
 }

@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.simctl.fleet.Prefix;
-import io.simctl.trace.RealTraces;
+import io.simctl.trace.MadeTraces;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceSummary.Dispersion;
 import io.simctl.trace.stats.TraceSummary.ModelShare;
 import io.simctl.trace.stats.TraceSummary.Reuse;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TraceStatisticsTest {
+    @TempDir
+    private Path folder;
+
     private static final long SECOND = 1_000_000_000L;
 
     private static TraceSummary of(Path file) {
@@ -38,32 +45,46 @@ class TraceStatisticsTest {
     }
 
     @Test
-    void givesThePublishedFiguresOfTheAzureConversationTrace() {
-        TraceSummary azure = of(RealTraces.azureConversation());
+    void findsTheLengthsAndSharedTimesThatAreInATrace() throws IOException {
+        MadeTraces made = MadeTraces.mooncake(folder, 3000);
+        TraceSummary summary = of(made.file());
+        int[] prompts =
+                made.rows().stream().mapToInt(TraceRow::promptTokens).sorted().toArray();
 
-        assertThat(azure.requestsPerSecond()).isCloseTo(5.53, within(0.005));
-        assertThat(azure.gaps().cv()).isCloseTo(1.09, within(0.005));
-        assertThat(azure.prompt().percentile(50)).isEqualTo(1020);
-        assertThat(azure.prompt().percentile(90)).isCloseTo(2735, within(3L));
-        assertThat(azure.prompt().percentile(99)).isCloseTo(4142, within(5L));
-        assertThat(azure.prompt().max()).isEqualTo(14_050);
-        assertThat(azure.output().mean()).isCloseTo(211, within(0.5));
-        assertThat(azure.reuse()).isEmpty();
-        assertThat(azure.sharedTimes().isCoarse(azure.requests())).isFalse();
+        assertThat(summary.requests()).isEqualTo(3000);
+        assertThat(summary.prompt().max()).isEqualTo(prompts[2999]);
+        assertThat((double) summary.prompt().percentile(50)).isCloseTo(prompts[1499], withinPercentage(0.5));
+        assertThat(summary.sharedTimes().times())
+                .isEqualTo(made.rows().stream().map(TraceRow::at).distinct().count());
+        assertThat(summary.sharedTimes().isCoarse(summary.requests())).isTrue();
     }
 
     @Test
-    void givesThePublishedFiguresOfTheMooncakeConversationTrace() {
-        TraceSummary mooncake = of(RealTraces.mooncakeConversation());
+    void findsTheBlocksThatAnEarlierPromptHad() throws IOException {
+        MadeTraces made = MadeTraces.mooncake(folder, 3000);
+        Set<Long> distinct = new HashSet<>();
+        long blocks = 0;
+        for (TraceRow row : made.rows()) {
+            for (int i = 0; i < row.prefix().length(); i++) {
+                distinct.add(row.prefix().block(i));
+                blocks++;
+            }
+        }
+        Reuse reuse = of(made.file()).reuse().orElseThrow();
 
-        assertThat(mooncake.gaps().cv()).isCloseTo(3.03, within(0.005));
-        assertThat(mooncake.sharedTimes().times()).isEqualTo(1180);
-        assertThat(mooncake.sharedTimes().isCoarse(mooncake.requests())).isTrue();
-        Reuse reuse = mooncake.reuse().orElseThrow();
-        assertThat(reuse.blocks()).isEqualTo(288_500);
-        assertThat(reuse.distinct()).isEqualTo(182_790);
-        assertThat(reuse.reused()).isCloseTo(0.366, within(0.0005));
         assertThat(reuse.sampling()).isEqualTo(1);
+        assertThat(reuse.blocks()).isEqualTo(blocks);
+        assertThat(reuse.distinct()).isEqualTo(distinct.size());
+        assertThat(reuse.reused()).isCloseTo(1 - distinct.size() / (double) blocks, within(1e-9));
+    }
+
+    @Test
+    void findsNoReuseAndNoSharedTimesWhereThereAreNone() throws IOException {
+        TraceSummary azure = of(MadeTraces.azure(folder, 3000).file());
+
+        assertThat(azure.requestsPerSecond()).isCloseTo(5, within(0.3));
+        assertThat(azure.reuse()).isEmpty();
+        assertThat(azure.sharedTimes().isCoarse(azure.requests())).isFalse();
     }
 
     @Test

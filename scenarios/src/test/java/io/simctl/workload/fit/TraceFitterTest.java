@@ -11,15 +11,12 @@ import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.TrafficOptions;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.SourceLocation;
-import io.simctl.trace.RealTraces;
-import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
 import io.simctl.workload.SyntheticTrace;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -194,28 +191,5 @@ class TraceFitterTest {
                 })
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("t:34:1: the trace names more than 32 models; too many to fit");
-    }
-
-    @Test
-    void imitatesTheAzureTraceToWithinThePrecisionThatItPrints() {
-        TraceFitter fitter = new TraceFitter();
-        for (int pass = 0; pass < 2; pass++) {
-            try (TraceReader rows = TraceReader.open(RealTraces.azureConversation(), Optional.empty())) {
-                while (rows.hasNext()) {
-                    TraceRow row = rows.next();
-                    if (pass == 0) {
-                        fitter.first(row, rows.place());
-                    } else {
-                        fitter.second(row);
-                    }
-                }
-            }
-        }
-        TrafficFit fit = fitter.fits().getFirst();
-
-        assertThat(fit.gaps().getFirst().distance()).isLessThan(0.02);
-        assertThat(fit.prompts().getFirst().distance()).isLessThan(0.05);
-        assertThat(fit.outputs().getFirst().distance()).isLessThan(0.05);
-        assertThat(fit.traffic().rate()).isCloseTo(5.53, within(0.02));
     }
 }
