@@ -4,14 +4,14 @@ import io.simctl.policy.Knob;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The patience and the retries of clients. */
+/** The behaviour of clients while they wait and when they are rejected. */
 public record ClientSpec(
         @Knob(value = "longest time from the first try to the last token", min = 1e6, def = "600s")
         Duration timeout,
 
         @Knob("tries after a rejection; none when left out") Optional<Retries> retries) {
 
-    /** Tries after a rejection. */
+    /** Attempts after a rejection. */
     public record Retries(
             @Knob(value = "tries after the first", min = 1, max = 1000, def = "3")
             int max,

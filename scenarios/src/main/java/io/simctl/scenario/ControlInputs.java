@@ -17,11 +17,14 @@ import io.simctl.scenario.fleet.HardwareSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A scenario in the control plane's own terms; the same for a simulation and for a live run. */
+/**
+ * The inputs of the control plane, made from a scenario in the control plane's own terms; the same for a simulation and for a
+ * live run.
+ */
 public final class ControlInputs {
     private ControlInputs() {}
 
-    /** How fast models run, where the world knows it. */
+    /** The speeds of models, where the world knows them. */
     public interface Speeds {
         /** Decode rate of a single sequence in tokens per second, or 0 when unknown. */
         double decode(FleetEntry machines, String model);

@@ -3,8 +3,8 @@ package io.simctl.scenario;
 import io.simctl.policy.Knob;
 
 /**
- * Distribution of the times between requests, its mean being 1 over the rate. Where the rate changes, the distribution holds
- * in operational time, so that the coefficient of variation (CV) keeps its meaning.
+ * The distribution of the times between requests, its mean being 1 over the rate. Where the rate changes, the distribution
+ * holds in operational time, so that the coefficient of variation (CV) keeps its meaning.
  */
 public sealed interface Gaps {
     /** Exponential: CV 1. */

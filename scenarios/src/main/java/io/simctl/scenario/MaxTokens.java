@@ -11,6 +11,8 @@ public sealed interface MaxTokens {
             @Knob(value = "most tokens of an output", min = 1, unit = "tokens")
             int tokens) implements MaxTokens {}
 
-    /** Just what will be generated: a client that knows its answer, for policies that plan with perfect knowledge. */
+    /**
+     * The very number that will be generated: a client that knows its answer, for policies that plan with perfect knowledge.
+     */
     record Output() implements MaxTokens {}
 }

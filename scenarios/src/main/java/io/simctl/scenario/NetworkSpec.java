@@ -18,7 +18,7 @@ public record NetworkSpec(
                 def = "12.5GB/s")
         double kvTransfer) {
 
-    /** What machines report of themselves. */
+    /** The reports of machines on themselves. */
     public record Heartbeat(
             @Knob(value = "time between two reports of a machine", min = 1e6, def = "5s")
             Duration interval,

@@ -38,7 +38,7 @@ public record PolicySet(
             @Knob(value = "who goes next of those that no machine can take yet, and how long they wait", def = "fifo")
             PolicyChoice<FleetQueue> queue,
 
-            @Knob(value = "machines that a request is sent to before it is turned away", min = 1, max = 1000, def = "3")
+            @Knob(value = "machines that a request is sent to before it is rejected", min = 1, max = 1000, def = "3")
             int attempts) {}
 
     /** The policies of each machine. */
@@ -46,7 +46,7 @@ public record PolicySet(
             @Knob(value = "who may come in, and how many run at once", def = "unbounded")
             PolicyChoice<NodeAdmission> admission,
 
-            @Knob(value = "who gets a seat first", def = "fifo")
+            @Knob(value = "who gets a slot first", def = "fifo")
             PolicyChoice<NodeQueue> scheduling,
 
             @Knob(value = "which models leave to make room", def = "lru")

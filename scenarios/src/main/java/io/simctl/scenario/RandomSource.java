@@ -2,7 +2,7 @@ package io.simctl.scenario;
 
 import java.util.random.RandomGenerator;
 
-/** The source of random streams: the seed of a run, split by purpose. */
+/** A source of random streams: the seed of a run, split by purpose. */
 @FunctionalInterface
 public interface RandomSource {
     /**

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All that a run depends on. Maps keep the order of the file; a model's index is its place in {@link #models}. */
+/**
+ * A scenario: all that a run depends on. Maps keep the order of the file; a model's index is its place in {@link #models}.
+ */
 public record Scenario(
         @Knob("name, also of the folder that takes the results")
         String scenario,
@@ -51,7 +53,7 @@ public record Scenario(
         @Knob("where requests come from; several are merged by time")
         List<Traffic> workload,
 
-        @Knob(value = "what clients do while they wait and when they are turned away", def = "{}")
+        @Knob(value = "what clients do while they wait and when they are rejected", def = "{}")
         ClientSpec clients,
 
         @Knob(value = "latency objectives by model; a request that meets all of its model's counts as good", def = "{}")
@@ -73,7 +75,7 @@ public record Scenario(
             @Knob("longest time per output token") Optional<Duration> tpot,
             @Knob("longest time to the last token") Optional<Duration> e2e) {}
 
-    /** What the report shows. */
+    /** The contents of the report. */
     public record ReportSpec(
             @Knob("policy set that the others are compared with; the first one when left out")
             Optional<String> baseline) {}
@@ -93,7 +95,7 @@ public record Scenario(
             @Knob(value = "who published it, and where", def = "''")
             String source) {}
 
-    /** Where a constant comes from. */
+    /** The source of a constant. */
     public record Provenance(
             @Knob("path of the constant, such as `models.gemma.weights`")
             String path,

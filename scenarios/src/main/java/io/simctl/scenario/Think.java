@@ -4,7 +4,7 @@ import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Shorthand;
 import java.time.Duration;
 
-/** Distribution of the time that a user takes between an answer and the next request. */
+/** The distribution of the time that a user takes between an answer and the next request. */
 public sealed interface Think {
     /** Always the same. */
     @Shorthand

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Distribution of a number of tokens. What falls above {@code max} or below 1 is cut there. */
+/** The distribution of a number of tokens. What falls above {@code max} or below 1 is cut there. */
 public sealed interface TokenCount {
     /** Most tokens of the distribution; no bound of its own when absent. */
     Optional<Integer> max();

@@ -93,7 +93,7 @@ public sealed interface Traffic {
             Route route)
             implements Traffic, Checked {
 
-        /** What becomes of requests that were recorded with the same time. */
+        /** The treatment of requests that were recorded with the same time. */
         public enum Spread {
             /** All come at that time. */
             NONE,

@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** How a file is compressed: recognised by its first bytes when it is read, by its ending when it is written. */
+/** The compression of a file: recognised by its first bytes when it is read, by its ending when it is written. */
 enum Compression {
     NONE(""),
     GZIP(".gz"),

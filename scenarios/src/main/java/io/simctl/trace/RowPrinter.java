@@ -14,7 +14,7 @@ public interface RowPrinter {
     /** Appends a row, without the line's end. */
     void print(TraceRow row, StringBuilder line);
 
-    /** Whether the file can tell blocks of this size, in its own size or any. */
+    /** Whether the file has a place for blocks of this size, in its own size or any. */
     default boolean keeps(Prefix prefix) {
         return true;
     }

@@ -23,21 +23,21 @@ public interface TraceFormat {
     /**
      * Begins to write a file.
      *
-     * @param parts what its rows may tell
+     * @param parts what its rows may have
      */
     RowPrinter printer(Set<TracePart> parts);
 
     /** What the format has a place for. */
     Set<TracePart> carries();
 
-    /** Reads rows of one file. */
+    /** The rows of one file. */
     interface Rows {
         /** Whether the first line is a header. */
         default boolean hasHeader() {
             return true;
         }
 
-        /** What the rows of this file may tell. */
+        /** What the rows of this file may have. */
         Set<TracePart> parts();
 
         /**

@@ -1,6 +1,6 @@
 package io.simctl.trace;
 
-/** What a trace may tell of its requests beside their times and lengths. */
+/** A part of what a trace may say of its requests beside their times and lengths. */
 public enum TracePart {
     /** Which model was asked for. */
     MODEL("names of models"),
@@ -20,7 +20,7 @@ public enum TracePart {
         return words;
     }
 
-    /** Whether {@code row} tells it. */
+    /** Whether {@code row} has it. */
     boolean isIn(TraceRow row) {
         return switch (this) {
             case MODEL -> !row.model().isEmpty();

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a trace row by row and never holds more than one. Every method may throw {@link InvalidInput}, with the place of the
- * line at fault.
+ * The rows of a trace, read one by one; never more than one is held. Every method may throw {@link InvalidInput}, with the
+ * place of the line at fault.
  */
 public final class TraceReader implements Iterator<TraceRow>, Closeable {
     private static final TraceRow END = new TraceRow(Long.MAX_VALUE, 0, 0);
@@ -116,7 +116,7 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
         return format.name();
     }
 
-    /** What the rows of the file may tell. */
+    /** What the rows of the file may have. */
     public Set<TracePart> parts() {
         return rows.parts();
     }

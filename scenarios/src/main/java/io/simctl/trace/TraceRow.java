@@ -9,10 +9,10 @@ import java.util.Map;
  * @param at nanoseconds since the trace's first request
  * @param promptTokens tokens of the prompt
  * @param outputTokens tokens of the output; 0 when the request failed
- * @param maxTokens the limit that the client announced, or 0 when the trace does not tell
- * @param model the model's name in the trace, or empty when the trace does not tell
+ * @param maxTokens the limit that the client announced, or 0 when the trace does not say
+ * @param model the model's name in the trace, or empty when the trace does not say
  * @param prefix the prompt's leading blocks, when the trace knows them
- * @param other what the trace tells beyond that, by its name there: of no use to simctl, but kept when a trace is converted
+ * @param other what the trace says beyond that, by its name there: of no use to simctl, but kept when a trace is converted
  */
 public record TraceRow(
         long at,

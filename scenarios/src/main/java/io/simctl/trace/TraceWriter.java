@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes a trace. Rows go to a hidden file beside the one that is named, which {@link #finish} puts in its place: a trace that
- * is there is whole.
+ * A trace that is being written. Rows go to a hidden file beside the one that is named, which {@link #finish} puts in its
+ * place: a trace that is there is whole.
  *
  * <p>Rows must come in the order of their times, and texts in them must be without line ends, as those are that a reader gives.
  */
@@ -48,7 +48,7 @@ public final class TraceWriter implements Closeable {
      * Begins to write a trace, compressed as the ending {@code .gz} or {@code .zst} says.
      *
      * @param format one of {@link TraceFormats#names()}
-     * @param parts what the rows may tell, such as {@link TraceReader#parts()}
+     * @param parts what the rows may have, such as {@link TraceReader#parts()}
      * @throws IOException when nothing can be written there; the message says so in a sentence for the user
      */
     public static TraceWriter open(Path target, String format, Set<TracePart> parts) throws IOException {
@@ -102,11 +102,10 @@ public final class TraceWriter implements Closeable {
     }
 
     private void countLost(TraceRow row) {
-        for (TracePart tells : TracePart.values()) {
-            boolean kept =
-                    format.carries().contains(tells) && (tells != TracePart.BLOCKS || printer.keeps(row.prefix()));
-            if (!kept && tells.isIn(row)) {
-                lost.merge(tells.words(), 1L, Long::sum);
+        for (TracePart part : TracePart.values()) {
+            boolean kept = format.carries().contains(part) && (part != TracePart.BLOCKS || printer.keeps(row.prefix()));
+            if (!kept && part.isIn(row)) {
+                lost.merge(part.words(), 1L, Long::sum);
             }
         }
         for (String other : row.other().keySet()) {

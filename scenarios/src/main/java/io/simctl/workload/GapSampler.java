@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.special.Gamma;
 
-/** Draws times between requests with mean 1. */
+/** A sampler of times between requests, with mean 1. */
 @FunctionalInterface
 interface GapSampler {
     /** A gap, at least 0. */

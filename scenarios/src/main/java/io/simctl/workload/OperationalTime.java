@@ -4,9 +4,9 @@ import io.simctl.scenario.Shape;
 import java.util.List;
 
 /**
- * Turns gaps of a renewal process with mean 1 into times at which a rate that changes with time has accumulated them: the
- * time-rescaling of a non-homogeneous process (Çinlar 1975). Unlike thinning it takes any distribution of gaps and throws
- * nothing away.
+ * The map from the gaps of a renewal process with mean 1 to the times at which a rate that changes with time has accumulated
+ * them: the time-rescaling of a non-homogeneous process (Çinlar 1975). Unlike thinning it takes any distribution of gaps and
+ * throws nothing away.
  *
  * <p>The rate is followed in straight pieces, so a step costs one square root; pieces are cheap and few.
  */

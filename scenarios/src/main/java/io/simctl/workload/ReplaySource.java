@@ -46,7 +46,7 @@ final class ReplaySource implements RequestSource {
         advance();
     }
 
-    /** Refuses rows of unknown models while it is still known which line they came from. */
+    /** A filter that refuses rows of unknown models while it is still known which line they came from. */
     private final class KnownModels implements Iterator<TraceRow> {
         @Override
         public boolean hasNext() {

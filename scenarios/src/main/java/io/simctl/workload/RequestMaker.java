@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Makes requests of one part of the workload for one model, the way a server would see them: the output ends at the announced
- * limit, and prompt and output fit into the context.
+ * The maker of requests of one part of the workload for one model, as a server would see them: the output ends at the
+ * announced limit, and prompt and output fit into the context.
  */
 final class RequestMaker {
     /** Says that the client announces what will be generated. */
@@ -26,7 +26,7 @@ final class RequestMaker {
     private final Request.Route route;
     private final Cuts cuts;
 
-    /** Counts requests that were too long for their context. */
+    /** A counter of requests that were too long for their context. */
     static final class Cuts {
         private long count;
 
@@ -59,7 +59,7 @@ final class RequestMaker {
         return make(id, at, promptTokens, outputTokens, defaultLimit, Prefix.NONE);
     }
 
-    /** @param recordedLimit the limit in the trace, or 0; what the scenario says goes before it */
+    /** @param recordedLimit the limit in the trace, or 0; what the scenario says has precedence */
     Demand replay(long id, long at, int promptTokens, int outputTokens, int recordedLimit, Prefix prefix) {
         int limit = announcesItself || recordedLimit == 0 ? defaultLimit : recordedLimit;
         return make(id, at, promptTokens, outputTokens, limit, prefix);

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Spreads rows that were recorded with the same time until the next recorded time; those of the last time over the distance
- * before it. Holds the rows of one time and one more.
+ * The spreading of rows that were recorded with the same time until the next recorded time; of those of the last time over
+ * the distance before it. Holds the rows of one time and one more.
  */
 public final class Spreading implements Iterator<TraceRow> {
     /** More at one time is no coarse clock but a trace without times; their rows would fill the memory. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Draws numbers of tokens. */
+/** A sampler of numbers of tokens. */
 @FunctionalInterface
 interface TokenSampler {
     /** The standard normal distribution's quantile at 0.95. */

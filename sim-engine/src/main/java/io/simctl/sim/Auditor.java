@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Watches a run for what must never happen, event by event: a request that ends twice or not at all, memory beyond what a
- * machine has, a model that changes its state in a way that no machine can, two models on a machine that belongs to one pool.
- * What {@code --check} switches on.
+ * A listener that watches a run for what must never happen, event by event: a request that ends twice or not at all, memory
+ * beyond what a machine has, a model that changes its state in a way that no machine can, two models on a machine that belongs
+ * to one pool. What {@code --check} switches on.
  */
 final class Auditor implements RunListener {
     private final Fleet fleet;

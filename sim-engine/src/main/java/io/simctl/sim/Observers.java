@@ -9,7 +9,7 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.Target;
 import java.util.List;
 
-/** Tells several listeners, in their order. */
+/** Several listeners as one, called in their order. */
 public record Observers(List<RunListener> listeners) implements RunListener {
     @Override
     public void submitted(Request request, long now) {

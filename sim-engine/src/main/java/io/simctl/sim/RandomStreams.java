@@ -14,7 +14,7 @@ public record RandomStreams(long seed) {
      * The stream from its beginning; asked for twice, it comes twice.
      *
      * @param purpose what the numbers are for, such as {@code arrivals}
-     * @param index tells streams of one purpose apart, such as the index of a machine
+     * @param index distinguishes streams of one purpose, such as the index of a machine
      */
     public RandomGenerator stream(String purpose, int index) {
         long ofPurpose = Xoshiro.splitMix(Xoshiro.splitMix(seed, 1) ^ hash(purpose), 1);

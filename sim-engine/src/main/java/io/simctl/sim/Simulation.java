@@ -48,7 +48,7 @@ public final class Simulation {
         return seed;
     }
 
-    /** The machines and models, by the indexes that a listener hears. */
+    /** The machines and models, by the indexes that a listener is given. */
     public Fleet fleet() {
         return machines.fleet();
     }
@@ -56,9 +56,9 @@ public final class Simulation {
     /**
      * Runs to the end: until every request has ended, or the drain after the workload's duration is over.
      *
-     * @param listeners hear everything
+     * @param listeners of every event
      * @param check whether to assert at every event what must always hold
-     * @param progress told the simulated time now and then, in nanoseconds
+     * @param progress called with the simulated time now and then, in nanoseconds
      * @param cancelled asked now and then whether to stop early; what is under way is then unfinished
      * @return when the run ended, nanoseconds since it began: with its last request, but not before its duration was over
      * @throws AuditFailure when a check fails

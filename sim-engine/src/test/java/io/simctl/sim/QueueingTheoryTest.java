@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The whole simulator against results of queueing theory: requests through clients, Coordinator, network and a machine whose
- * steps take 0.1 ms whatever the batch, so that each of its seats is a server with a mean service time of one second.
+ * steps take 0.1 ms whatever the batch, so that each of its slots is a server with a mean service time of one second.
  * Each result must lie in the 99.9 % interval of the mean over
  * independent replications; the seed is fixed, so a failure is a change of behaviour and not bad luck.
  */

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The server that runs the models of a machine in a live run; a simulation takes it for its rules where no engine is named. */
+/**
+ * The server that runs the models of a machine in a live run; a simulation takes it for its rules where no engine is named.
+ */
 @Shorthand
 public record BackendSpec(
         @Knob(value = "kind of server", def = "llama-embedded")

@@ -193,10 +193,10 @@ public sealed interface EngineSpec {
     /** mlx_lm's server: prompts and decoding sequences in batches of their own, one model at a time unless each has a server. */
     @TypeName("mlx_lm")
     record MlxLm(
-            @Knob(value = "prompts that are taken in together", min = 1, max = 4096, def = "8")
+            @Knob(value = "prompts that are prefilled together", min = 1, max = 4096, def = "8")
             int promptConcurrency,
 
-            @Knob(value = "decoding sequences from which on no prompt is taken in", min = 1, max = 65_536, def = "32")
+            @Knob(value = "decoding sequences from which on no prompt is prefilled", min = 1, max = 65_536, def = "32")
             int decodeConcurrency,
 
             @Knob(value = "most tokens of each prompt in one step", min = 1, unit = "tokens", def = "2048")

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The maker of records from nodes. A record's components carry {@link Knob}s; their types may be
+ * The binder of nodes to records. A record's components carry {@link Knob}s; their types may be
  *
  * <ul>
  *   <li>{@code String}, {@code int}, {@code long}, {@code double}, {@code boolean}, enums, {@link java.time.Duration}, {@link
@@ -30,11 +30,11 @@ import java.util.Optional;
  *   <li>any type for which there is a {@link Custom}.
  * </ul>
  *
- * <p>What cannot be bound is told to the {@link Problems} and left out, so that one reading finds all there is to find; the
+ * <p>What cannot be bound is reported to the {@link Problems} and left out, so that one reading finds all there is to find; the
  * result may be used only when there are none.
  */
 public final class Binder {
-    /** Binds a type of which the binder knows nothing. */
+    /** A binder of a generic type of which this one knows nothing. */
     @FunctionalInterface
     public interface Custom {
         /**

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The JSON Schema of what {@link Binder} accepts, of draft 2020-12, made from the same records: an editor completes and checks by
- * it while a file is written. It knows of each value by itself; what two values must be together, {@link Checked} and the checks
- * of scenarios say later.
+ * The JSON Schema (draft 2020-12) of what {@link Binder} accepts, made from the same records: an editor completes and checks
+ * by it while a file is written. It knows of each value by itself; what two values must be together, {@link Checked} and the
+ * checks of scenarios say later.
  */
 public final class Schema {
-    /** Describes a type of which the schema knows nothing, or more than the schema does. */
+    /** A description of a type of which the schema knows nothing, or more than the schema does. */
     @FunctionalInterface
     public interface Custom {
         /** The schema of {@code type}. */

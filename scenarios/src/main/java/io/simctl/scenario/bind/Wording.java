@@ -3,7 +3,8 @@ package io.simctl.scenario.bind;
 import io.simctl.scenario.yaml.Names;
 
 /**
- * The words of messages for a record: "unknown <i>knob</i> {@code min_dwel} of <i>placement {@code model-pools}</i>".
+ * The words by which messages speak of a record: "unknown <i>knob</i> {@code min_dwel} of <i>placement {@code
+ * model-pools}</i>".
  *
  * @param component what its components are called
  * @param owner what it is called itself

@@ -51,7 +51,7 @@ public record FleetEntry(
             @Knob(value = "prefill rate", unit = "tokens/s", min = 0.001)
             double prefill,
 
-            @Knob(value = "added to a step that takes in prompts, however long they are", min = 0, def = "0ns")
+            @Knob(value = "added to a step that prefills prompts, however long they are", min = 0, def = "0ns")
             Duration prefillStep,
 
             @Knob(

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/** The common ground of the checks of a bound scenario: the document, for places and for the names that were meant to exist. */
+/**
+ * The common ground of the checks of a bound scenario: the document, for places and for the names that were meant to exist.
+ */
 final class Checks {
     private final Node root;
     private final Problems problems;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Checks that machines and models go together. */
+/** The checks of machines and models against each other. */
 final class FleetChecks {
     private final Scenario scenario;
     private final Checks checks;

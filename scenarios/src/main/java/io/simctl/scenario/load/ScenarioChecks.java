@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Checks of what cannot be seen in one value alone: whether names exist and whether parts go together. */
+/** The checks that take more than one value: whether names exist and whether parts go together. */
 final class ScenarioChecks {
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The reader of scenarios from files. */
+/** The loader of scenarios from files. */
 public final class ScenarioLoader {
     private ScenarioLoader() {}
 

@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks that the workload can be made from what the scenario has. */
+/** The checks of the workload against what the scenario has. */
 final class WorkloadChecks {
     /** Characters of a trace's source that a message repeats: addresses are long. */
     private static final int LONGEST_SOURCE = 400;

@@ -4,7 +4,7 @@ import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.ChosenBy;
 import io.simctl.scenario.bind.FileRef;
 
-/** The model that servers are told to serve in a live run; a simulation does not look at it. */
+/** The file or name that servers are given for a model in a live run; a simulation does not look at it. */
 public sealed interface LiveModel {
     /** A model of random weights, made by simctl: it computes what a real one of its size does, and talks nonsense. */
     @ChosenBy("synth")

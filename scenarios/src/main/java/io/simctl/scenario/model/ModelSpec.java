@@ -34,7 +34,7 @@ public record ModelSpec(
 
         @Knob("experts of a mixture-of-experts model") Optional<Experts> experts,
 
-        @Knob("what servers are told to serve in a live run; the model's own name when left out")
+        @Knob("what servers are given to serve in a live run; the model's own name when left out")
         Optional<LiveModel> live,
 
         @Knob(value = "limit of the output when the client names none", unit = "tokens", min = 1, def = "4096")

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The origin of a measured profile's numbers and their quality: for people to judge them by; nothing else reads it. */
+/**
+ * The account of a measured profile, of how its numbers came about and how good they are: for people to judge them by; nothing
+ * else reads it.
+ */
 public record Calibration(
         @Knob("what was measured: kind of server, slots, context, threads")
         String backend,
@@ -23,7 +26,7 @@ public record Calibration(
 
         @Knob(value = "measurements by model", def = "{}") Map<String, Quality> models) {
 
-    /** How well a model could be measured. */
+    /** The quality of a model's measurement. */
     public record Quality(
             @Knob(value = "measurements that the speed was fitted to", min = 0)
             int measurements,

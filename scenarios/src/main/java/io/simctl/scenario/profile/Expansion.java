@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A document with what it leaves to profiles filled in, so that the document says everything itself:
+ * The expansion of a scenario's document by what it leaves to profiles, so that it says everything itself:
  *
  * <ul>
  *   <li>entries of {@code models} and {@code hardware} that name a {@code profile}: their own keys win;
@@ -73,7 +73,9 @@ public final class Expansion {
         return new Expanded(filled, named, expansion.finder.files());
     }
 
-    /** Fills one entry of a section; empty when that is not possible, of which {@link #problems} was told. */
+    /**
+     * A way to fill one entry of a section; empty when that is not possible, and the reason is among {@link #problems}.
+     */
     @FunctionalInterface
     private interface Filler {
         Optional<Node> fill(String name, Node entry);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Values put into a mapping where it has none of its own. */
+/** The filling of a mapping with values where it has none of its own. */
 final class Filling {
     private Filling() {}
 

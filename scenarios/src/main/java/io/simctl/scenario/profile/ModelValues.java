@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The values of a profile for a scenario's model, as a tree of YAML. */
+/** The values that a profile has for a scenario's model, as a tree of YAML. */
 final class ModelValues {
     private static final List<String> THE_SAME = List.of("context", "parameters", "active_parameters", "layers");
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Checks that the names in a file of profiles lead somewhere. */
+/** The checks of a file of profiles: whether its names lead somewhere. */
 final class ProfileChecks {
     private static final Set<String> NEED_NO_SOURCE = Set.of("label", "sources", "measurements", "quantisations");
 

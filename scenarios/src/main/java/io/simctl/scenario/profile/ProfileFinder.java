@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The finder of what a scenario calls a profile: one that comes with simctl, or one in a file of the user's. {@code my-mac.yaml} means
- * the only one in the file, {@code my-macs.yaml#studio} one of several.
+ * The lookup of what a scenario calls a profile: one that comes with simctl, or one in a file of the user's. {@code
+ * my-mac.yaml} means the only one in the file, {@code my-macs.yaml#studio} one of several.
  */
 final class ProfileFinder {
     private static final char ENTRY = '#';

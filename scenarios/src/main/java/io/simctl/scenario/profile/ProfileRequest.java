@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * An entry of a scenario that asks for a profile: <code>{profile: NAME, ...}</code>, or just the name.
  *
- * @param profile what it names; empty when that is no name, of which the problems were told
+ * @param profile what it names; empty when that is no name, which was reported
  * @param own what the entry says itself
  */
 record ProfileRequest(Scalar profile, Mapping own) {
@@ -53,7 +53,7 @@ record ProfileRequest(Scalar profile, Mapping own) {
         return new Mapping(rest, mapping.at());
     }
 
-    /** The entry with this key, or one that resembles it, of which {@code problems} is told then. */
+    /** The entry with this key, or one that resembles it, which is reported then. */
     private static Optional<Entry> entry(Mapping mapping, String key, String path, Problems problems) {
         Optional<Entry> exact = mapping.entries().stream()
                 .filter(e -> e.key().text().equals(key))

@@ -92,7 +92,7 @@ public final class Profiles {
         return profiles.orElseThrow();
     }
 
-    /** The profiles of a user's file; those that are wrong are left out and told to {@code problems}. */
+    /** The profiles of a user's file; those that are wrong are left out and reported to {@code problems}. */
     static Profiles of(YamlFile yaml, Path file, Problems problems) {
         Profiles profiles = new Profiles();
         bind(yaml, file, problems).ifPresent(profiles::addAll);

@@ -3,7 +3,7 @@ package io.simctl.scenario.profile;
 import io.simctl.policy.Knob;
 import io.simctl.scenario.bind.Shorthand;
 
-/** The source of numbers in a profile. */
+/** A source of a profile's numbers. */
 @Shorthand
 public record Source(
         @Knob("address of the page, or what was done to measure")

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names as YAML writes Java's, as messages quote them, and which known name a wrong one was meant to be. */
+/** Names: those of Java as YAML writes them, those in messages, and the known one that a wrong one was meant to be. */
 public final class Names {
     private static final Pattern INNER_CAPITAL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");

@@ -11,7 +11,7 @@ public sealed interface Node {
     /** Where it was written. */
     SourceLocation at();
 
-    /** Whether it is only there because an override's path goes through it. */
+    /** Whether it is only there because an override's path leads through it. */
     default boolean isImplied() {
         return false;
     }
@@ -54,7 +54,7 @@ public sealed interface Node {
      *
      * @param head the plain value that an override gave keys to, as when {@code placement: model-pools} gets a {@code
      *     placement.min_dwell=1m}
-     * @param implied whether an override made it, only because its path goes through it
+     * @param implied whether an override made it, only because its path leads through it
      */
     record Mapping(List<Entry> entries, SourceLocation at, Optional<Scalar> head, boolean implied) implements Node {
         public Mapping {

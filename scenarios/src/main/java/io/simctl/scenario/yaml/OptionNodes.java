@@ -14,7 +14,7 @@ public final class OptionNodes {
     private OptionNodes() {}
 
     /**
-     * Reads them; empty when one cannot be read, of which {@code problems} then tells.
+     * Reads them; empty when one cannot be read, and {@code problems} then says why.
      *
      * @param options texts by the option's name without dashes; several texts make a list
      */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes of a document by {@code path=value} before it is bound, so that what comes of it is checked like the rest.
+ * Changes of a document by {@code path=value}, made before it is bound, so that what comes of them is checked like the rest.
  *
  * <p>A path's steps are keys, item numbers of lists, or names of list items (their text, or their {@code type}). Keys may
  * themselves contain dots: the longest key that is there wins.

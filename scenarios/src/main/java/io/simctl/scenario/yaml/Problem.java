@@ -1,10 +1,10 @@
 package io.simctl.scenario.yaml;
 
 /**
- * Something that a user has to put right.
+ * A mistake that a user has to put right.
  *
  * @param at where it stands
- * @param message what was found, what was expected and, where one can tell, the cure
+ * @param message what was found, what was expected and, where it is known, the cure
  */
 public record Problem(SourceLocation at, String message) {
     /** One line, {@code file:line:column: message}. */

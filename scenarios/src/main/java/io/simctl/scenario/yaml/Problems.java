@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The problems of one reading, so that a user learns all of them at once. */
+/** The problems of one reading, collected so that a user learns all of them at once. */
 public final class Problems {
     /** A broken generator can make one problem per line; nobody reads more than this many. */
     private static final int MOST = 1000;

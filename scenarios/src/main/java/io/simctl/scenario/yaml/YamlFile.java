@@ -18,7 +18,7 @@ import java.util.Optional;
 public record YamlFile(Node root, byte[] bytes) {
     private static final int LARGEST = 10_000_000;
 
-    /** Reads a file; empty when it cannot be read, of which {@code problems} then tells. */
+    /** Reads a file; empty when it cannot be read, and {@code problems} then says why. */
     public static Optional<YamlFile> read(Path file, Problems problems) {
         SourceLocation start = SourceLocation.startOf(file.toString());
         try (InputStream in = Files.newInputStream(file)) {

@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
- * The reader of one YAML document into {@link Node}s.
+ * A reader of one YAML document into {@link Node}s.
  *
  * <p>It builds the tree from SnakeYAML's events rather than from its composer, because the tree must be bounded in depth and
  * in size after aliases are resolved, and because duplicate keys must be problems beside others, not the end of the reading.
@@ -74,7 +74,7 @@ public final class YamlReader {
         event = events.next();
     }
 
-    /** Reads {@code text}, one document; empty when it cannot be read, of which {@code problems} then tells. */
+    /** Reads {@code text}, one document; empty when it cannot be read, and {@code problems} then says why. */
     public static Optional<Node> read(String source, String text, Problems problems) {
         return read(
                 source, text, mark -> new SourceLocation(source, mark.getLine() + 1, mark.getColumn() + 1), problems);

@@ -9,7 +9,7 @@ import io.simctl.fleet.Prefix;
 final class Blocks {
     private Blocks() {}
 
-    /** Whether blocks of one size can be told in blocks of the other: one must divide the other. */
+    /** Whether blocks of one size can be given in blocks of the other: one must divide the other. */
     static boolean fit(int from, int to) {
         return from % to == 0 || to % from == 0;
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Writes comma-separated values: the columns of a format, and behind them what else the first row tells. */
+/** A printer of comma-separated values: the columns of a format, and behind them what else the first row has. */
 final class CsvPrinter implements RowPrinter {
     private final List<String> names = new ArrayList<>();
     private final List<Function<TraceRow, String>> values = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Reads numbers out of bytes: traces have millions of them, and a string for each would be most of the work. */
+/** A parser of numbers in bytes: traces have millions of them, and a string for each would be most of the work. */
 final class Decimal {
     /** Of a number that {@link #wrong} or {@link #withExponent} looks at; longer ones are not numbers that anybody means. */
     private static final int LONGEST = 64;

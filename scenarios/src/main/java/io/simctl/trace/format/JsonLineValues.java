@@ -10,7 +10,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /**
- * JSON values as texts that fit into a field of a CSV and still tell a number from a text: strings stand without quotes unless
+ * JSON values as texts that fit into a field of a CSV and still distinguish a number from a text: strings stand without quotes unless
  * they could be taken for another value, or have characters that end a line.
  */
 final class JsonLineValues {

@@ -7,7 +7,7 @@ import io.simctl.trace.TraceRow;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/** Writes an object a line, as the Mooncake and the Bailian traces have them. */
+/** A printer of one JSON object a line, as the Mooncake and the Bailian traces have them. */
 final class JsonPrinter implements RowPrinter {
     private final int timeDecimals;
     private final int blockTokens;
@@ -102,7 +102,7 @@ final class JsonPrinter implements RowPrinter {
         return Blocks.fit(prefix.blockTokens(), blockTokens);
     }
 
-    /** A chat's number is what tells the one format from the other. */
+    /** A chat's number is what distinguishes the one format from the other. */
     @Override
     public boolean keeps(String other) {
         return !JsonRows.FIELDS.contains(other) && (chats || !other.equals(BailianFormat.CHAT_ID));

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Our own: {@code seconds,prompt_tokens,output_tokens} and, where known, {@code max_tokens}, {@code model}, and the prompt's
- * leading blocks as {@code block_tokens} and {@code blocks}, hashes with spaces between them; in any order. Other columns are
- * carried along.
+ * The format of simctl itself: {@code seconds,prompt_tokens,output_tokens} and, where known, {@code max_tokens}, {@code
+ * model}, and the prompt's leading blocks as {@code block_tokens} and {@code blocks}, hashes with spaces between them; in any
+ * order. Other columns are carried along.
  */
 @AutoService(TraceFormat.class)
 public final class SimctlFormat implements TraceFormat {

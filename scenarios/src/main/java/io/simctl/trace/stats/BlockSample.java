@@ -5,8 +5,8 @@ import io.simctl.trace.stats.TraceSummary.Reuse;
 import java.util.Optional;
 
 /**
- * Which blocks have been seen before. All of them are remembered as long as they are few; then one in two by their hash, one in
- * four and so on, each standing for as many: the fixed-size sampling of SHARDS (Waldspurger et al., USENIX FAST 2015).
+ * A sample of the blocks seen so far. All of them are remembered as long as they are few; then one in two by their hash, one
+ * in four and so on, each standing for as many: the fixed-size sampling of SHARDS (Waldspurger et al., USENIX FAST 2015).
  */
 final class BlockSample {
     private static final int MOST_REMEMBERED = 1 << 21;

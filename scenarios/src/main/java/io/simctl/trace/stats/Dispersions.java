@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Counts requests in windows of several lengths; a window that is still open at the end is left out. */
+/** Counts of requests in windows of several lengths; a window that is still open at the end is left out. */
 final class Dispersions {
     private static final int FEWEST_WINDOWS = 10;
 

@@ -7,8 +7,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.HdrHistogram.Histogram;
 
 /**
- * How values from 0 to {@link Long#MAX_VALUE} are distributed. Mean and variance are exact; percentiles have three digits (HdrHistogram), so
- * that the memory is bounded.
+ * The distribution of values from 0 to {@link Long#MAX_VALUE}. Mean and variance are exact; percentiles have three digits
+ * (HdrHistogram), so that the memory is bounded.
  */
 public final class LengthDistribution {
     private static final int DIGITS = 3;

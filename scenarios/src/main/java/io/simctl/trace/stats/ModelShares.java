@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts requests and tokens by the model that they name. */
+/** Counts of requests and tokens by the model that they name. */
 final class ModelShares {
     /** A trace with more names has something else in their place; the rest is counted together. */
     private static final int MOST = 1000;

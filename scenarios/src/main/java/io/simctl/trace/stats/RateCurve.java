@@ -3,7 +3,7 @@ package io.simctl.trace.stats;
 import java.util.Arrays;
 
 /**
- * How many requests came when, in a number of equal bins that is bounded: their width doubles when a time falls beyond the last.
+ * Counts of requests over time, in a bounded number of equal bins: their width doubles when a time falls beyond the last.
  */
 public final class RateCurve {
     private static final int BINS = 2048;

@@ -1,7 +1,7 @@
 package io.simctl.trace.stats;
 
 /**
- * How many requests were recorded with the same time as another one, as traces of coarse clocks have them.
+ * Counts of requests that were recorded with the same time as another one, as traces of coarse clocks have them.
  *
  * @param times different times
  * @param sharing requests that are not the only one of their time
@@ -15,7 +15,7 @@ public record SharedTimes(long times, long sharing, long largest) {
         return sharing > requests / FEW;
     }
 
-    /** Counts times that do not fall. */
+    /** A counter of times that do not fall. */
     public static final class Counter {
         private long times;
         private long sharing;

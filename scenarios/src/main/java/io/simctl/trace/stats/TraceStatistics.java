@@ -3,7 +3,7 @@ package io.simctl.trace.stats;
 import io.simctl.trace.TraceRow;
 import java.time.Duration;
 
-/** Counts the rows of a trace. */
+/** The statistics of a trace, gathered row by row. */
 public final class TraceStatistics {
     private final LengthDistribution gaps = new LengthDistribution();
     private final LengthDistribution prompt = new LengthDistribution();

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a trace is like. All but {@code failures} is about the requests that were answered, which are those of a replay.
+ * The figures that describe a trace. All but {@code failures} is about the requests that were answered, which are those of a
+ * replay.
  *
  * @param requests that were answered
  * @param failures requests that failed when they were recorded
@@ -33,7 +34,8 @@ public record TraceSummary(
         RateCurve rate) {
 
     /**
-     * How much more the number of requests in a window scatters than a Poisson process's, whose index is 1.
+     * The index of dispersion: how much more the number of requests in a window scatters than a Poisson process's, whose
+     * index is 1.
      *
      * @param window length of the windows
      * @param windows whole windows in the trace
@@ -42,15 +44,15 @@ public record TraceSummary(
     public record Dispersion(Duration window, long windows, double index) {}
 
     /**
-     * What was asked of one model.
+     * The share of one model in a trace.
      *
      * @param model name in the trace; empty for requests that name none
      */
     public record ModelShare(String model, long requests, long promptTokens, long outputTokens) {}
 
     /**
-     * How much of the prompts an unlimited prefix cache would have had: blocks that an earlier prompt had as well, with all
-     * blocks before them.
+     * The reuse of prefixes: how much of the prompts an unlimited prefix cache would have had, that is blocks that an
+     * earlier prompt had as well, with all blocks before them.
      *
      * @param blockTokens tokens of a block
      * @param blocks blocks of all prompts

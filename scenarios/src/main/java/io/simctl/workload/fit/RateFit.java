@@ -33,7 +33,7 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** Counts in equal bins, which every candidate is scored against. */
+    /** The counts in equal bins that every candidate is scored against. */
     private record Counts(double[] counts, double nanos, double overdispersion) {
         double perSecond(double count) {
             return count / (nanos / NANOS_PER_SECOND);

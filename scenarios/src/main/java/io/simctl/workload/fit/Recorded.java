@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is counted of a recorded model before its traffic is fitted. */
+/** The counts of a recorded model that its traffic is fitted to. */
 final class Recorded {
     private static final int FEW_VALUES = 20;
 

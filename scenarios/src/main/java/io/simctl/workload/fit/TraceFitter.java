@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Fits synthetic traffic to a trace, model by model. The trace passes by twice, because gaps can be told from changes of the rate
- * only when the rate is known; nothing is kept that grows with its length.
+ * A fitter of synthetic traffic to a trace, model by model. The trace passes by twice, because gaps can be distinguished from changes
+ * of the rate only when the rate is known; nothing is kept that grows with its length.
  */
 public final class TraceFitter {
     private static final int MOST_MODELS = 32;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.simctl.fleet.Fleet;
 import io.simctl.policy.Policies;
 import io.simctl.policy.queue.FleetFifo;
-import io.simctl.policy.queue.FleetFifo;
 import io.simctl.scenario.backend.EngineSpec;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.fleet.FleetEntry;
@@ -175,7 +174,7 @@ class ScenarioLoaderTest {
         var settings = ControlInputs.settings(scenario, scenario.policies().get("p"));
 
         assertThat(settings.networkDelay()).isEqualTo(20_000_000);
-        assertThat(scenario.policies().get("p").fleet().queue().values())
+        assertThat(scenario.policies().get("p").fleet().queue().knobs())
                 .isEqualTo(new FleetFifo.Knobs(5, Duration.ofSeconds(120)));
         assertThat(settings.attempts()).isEqualTo(3);
         assertThat(settings.clients().timeout()).isEqualTo(90_000_000_000L);

@@ -1,7 +1,7 @@
 package io.simctl.sim.cost;
 
 /**
- * What a machine can do, as far as the cost of a step depends on it. Peak figures are those of the data sheet; the
+ * The capabilities of a machine, as far as the cost of a step depends on them. Peak figures are those of the data sheet; the
  * efficiencies say what an engine gets out of them and are what a calibration fits.
  *
  * @param memoryBandwidth peak of the memory that holds weights and KV cache, bytes per second

@@ -1,8 +1,9 @@
 package io.simctl.sim.cost;
 
 /**
- * What a model asks of the hardware. In a dense model every step reads all weights. In a mixture of experts each token picks
- * {@code expertsPerToken} of the {@code experts} in each layer, and a step reads the experts that any of its tokens picked.
+ * The demands of a model on the hardware. In a dense model every step reads all weights. In a mixture of experts each token
+ * picks {@code expertsPerToken} of the {@code experts} in each layer, and a step reads the experts that any of its tokens
+ * picked.
  *
  * @param sharedBytes weights that every step reads, in bytes
  * @param expertBytes weights of all experts of all layers together, in bytes; 0 for a dense model

@@ -1,11 +1,11 @@
 package io.simctl.sim.cost;
 
 /**
- * How long one step of an engine takes on a machine that does nothing else:
+ * The duration of one step of an engine on a machine that does nothing else:
  *
  * <pre>base(decodes, prefillTokens) + perContextToken · C + perPrefillPair · P</pre>
  *
- * where the step advances {@code decodes} sequences by one token each and takes in {@code prefillTokens} tokens of prompts; C
+ * where the step advances {@code decodes} sequences by one token each and prefills {@code prefillTokens} tokens of prompts; C
  * is the sum over those sequences of the tokens that each attends to, its new one included; and P is the sum over the prompt
  * tokens of the same, so that a chunk of p tokens after x earlier ones adds p·x + p·(p+1)/2. All in nanoseconds, above 0.
  *
@@ -17,7 +17,7 @@ public interface StepCost {
      * What does not depend on context: reading weights, multiplying matrices, overhead.
      *
      * @param decodes sequences that get one token in the step, 0 or more
-     * @param prefillTokens prompt tokens that the step takes in, 0 or more; not both are 0
+     * @param prefillTokens prompt tokens that the step prefills, 0 or more; not both are 0
      */
     double base(int decodes, int prefillTokens);
 
@@ -38,7 +38,7 @@ public interface StepCost {
     }
 
     /**
-     * Rate at which a prompt is taken in when nothing else runs, in tokens per second.
+     * Rate at which a prompt is prefilled when nothing else runs, in tokens per second.
      *
      * @param promptTokens length of the prompt, at least 1
      * @param chunkTokens most tokens of one step, at least 1

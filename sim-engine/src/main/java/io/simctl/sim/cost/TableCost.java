@@ -7,7 +7,7 @@ package io.simctl.sim.cost;
  * @param perContextToken nanoseconds for each token of context that a decoding sequence attends to
  * @param prefillNanos duration of a prefill step by the number of prompt tokens, from a point at 0 tokens on
  * @param perPrefillPair nanoseconds for each pair of a prompt token and a token that it attends to
- * @param promptNanos nanoseconds that a step takes longer for taking in prompts, however many tokens they have
+ * @param promptNanos nanoseconds that a step takes longer for prompts, however many tokens they have
  */
 public record TableCost(
         PiecewiseLinear decodeNanos,

@@ -9,20 +9,20 @@ import io.simctl.sim.cost.StepCost;
 import java.util.Arrays;
 
 /**
- * Serves one resident model on one machine by continuous batching: iteration by iteration as a real engine does, but without
- * an event for each. Between two changes of the batch the costs of the steps form an arithmetic series; the engine leaps over
- * them with one alarm, at the step at which the batch changes next. What comes from outside in the meantime, such as an arrival,
- * cuts the leap short at the next boundary between steps. Each change costs O(log n) of the running sequences and allocates
- * nothing.
+ * An engine that serves one resident model on one machine by continuous batching: iteration by iteration as a real engine
+ * does, but without an event for each. Between two changes of the batch the costs of the steps form an arithmetic series; the
+ * engine leaps over them with one alarm, at the step at which the batch changes next. What comes from outside in the meantime,
+ * such as an arrival, cuts the leap short at the next boundary between steps. Each change costs O(log n) of the running
+ * sequences and allocates nothing.
  *
  * <p>Rules: sequences wait first in, first out; one starts when there is memory for it, and until then those behind it wait as
- * well. The step that takes in the last of a prompt gives the first token, every further step one more. What arrives, or is
+ * well. The step that prefills the last of a prompt gives the first token, every further step one more. What arrives, or is
  * cancelled, right at a boundary counts at that boundary. A cancelled sequence stays in the step that is under way. How much of
  * which prompt goes into a step is for the {@link StepPlanner} to say, and for whom there is memory for the {@link KvMemory};
  * the {@link EngineSettings} choose both.
  */
 public final class BatchEngine {
-    /** The machine around an engine: memory, speed, and who is told. */
+    /** The machine around an engine: memory, speed, and the listener. */
     public interface Host {
         /** Takes memory for KV cache if it is free. */
         boolean reserve(long bytes);
@@ -52,7 +52,7 @@ public final class BatchEngine {
     private final Host host;
     private final Alarm boundary;
     private final KvMemory memory;
-    private final Batch batch;
+    private final RunningBatch batch;
     private final StepPlan plan = new StepPlan();
     private final Leap leap = new Leap();
     private long leapSteps;
@@ -94,7 +94,7 @@ public final class BatchEngine {
                 planner = new SplitPrefill(split);
             }
         }
-        this.batch = new Batch(memory);
+        this.batch = new RunningBatch(memory);
     }
 
     /** The model has come into memory, and with it so many bytes that the engine had asked to claim for KV cache. */
@@ -144,7 +144,7 @@ public final class BatchEngine {
 
     /** Makes the engine look at those who wait at the next boundary, unless that cannot change anything. */
     private void lookUp(long now) {
-        if (!busy || leap.beginsAt(now) || planner.mayLetIn(batch, plan)) {
+        if (!busy || leap.beginsAt(now) || planner.mayAdmit(batch, plan)) {
             replan(now);
         }
     }
@@ -166,7 +166,7 @@ public final class BatchEngine {
         }
     }
 
-    /** Gives an attempt up; nothing more is told of it. Sets its {@link Leg#generatedTokens()}. */
+    /** Gives an attempt up; nothing more is reported of it. Sets its {@link Leg#generatedTokens()}. */
     public void cancel(Leg leg) {
         int slot = leg.backendSlot();
         leave(leg);
@@ -329,25 +329,25 @@ public final class BatchEngine {
             return;
         }
         if (plan.decodes() > 0) {
-            tell(ended);
+            report(ended);
         }
         batch.advance(ended);
         leap.advance(ended);
     }
 
-    /** A step in which the speed changed does not fit into the series of the others and is told of apart. */
-    private void tell(long steps) {
+    /** A step in which the speed changed does not fit into the series of the others and is reported apart. */
+    private void report(long steps) {
         if (leap.isBent()) {
-            tell(0, 1);
+            report(0, 1);
             if (steps > 1) {
-                tell(1, steps);
+                report(1, steps);
             }
         } else {
-            tell(0, steps);
+            report(0, steps);
         }
     }
 
-    private void tell(long from, long to) {
+    private void report(long from, long to) {
         long start = leap.boundary(from);
         long end = leap.boundary(to);
         long firstStep = leap.boundary(from + 1) - start;

@@ -13,13 +13,13 @@ final class ChunkedPrefill implements StepPlanner {
     }
 
     @Override
-    public void plan(Batch batch, StepPlan plan, long now) {
+    public void plan(RunningBatch batch, StepPlan plan, long now) {
         plan.decode(batch.decoding());
         int room = limits.tokenBudget() - batch.decoding();
         int slot = batch.firstInPrefill();
         while (room > 0) {
             if (slot == SlotQueue.NONE) {
-                slot = letIn(batch);
+                slot = admit(batch);
                 if (slot == SlotQueue.NONE) {
                     break;
                 }
@@ -30,12 +30,12 @@ final class ChunkedPrefill implements StepPlanner {
         plan.limit(batch.stepsToNextFinish());
     }
 
-    private int letIn(Batch batch) {
-        return batch.running() < limits.maxSequences() ? batch.letIn() : SlotQueue.NONE;
+    private int admit(RunningBatch batch) {
+        return batch.running() < limits.maxSequences() ? batch.admitNext() : SlotQueue.NONE;
     }
 
     /** Adds as much of a prompt to the next step as there is room for, and how long it goes on so. */
-    static int addChunk(Batch batch, int slot, int room, StepPlan plan, long now) {
+    static int addChunk(RunningBatch batch, int slot, int room, StepPlan plan, long now) {
         int left = batch.promptLeft(slot);
         int chunk = Math.min(left, room);
         boolean alone = plan.prefillTokens() == 0;
@@ -49,7 +49,7 @@ final class ChunkedPrefill implements StepPlanner {
 
     /** While a prompt is cut to fit, those behind it wait; when it ends, so do the steps planned with it. */
     @Override
-    public boolean mayLetIn(Batch batch, StepPlan current) {
+    public boolean mayAdmit(RunningBatch batch, StepPlan current) {
         return current.prefillTokens() == 0 && batch.running() < limits.maxSequences();
     }
 }

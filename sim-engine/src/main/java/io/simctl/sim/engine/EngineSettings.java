@@ -2,7 +2,10 @@ package io.simctl.sim.engine;
 
 import io.simctl.fleet.Fleet;
 
-/** How an engine treats its requests. Each kind re-tells the rules of a server that people run; see {@code docs/engines}. */
+/**
+ * The rules by which an engine treats its requests. Each kind has the rules of a server that people run; see {@code
+ * docs/engines}.
+ */
 public sealed interface EngineSettings permits EngineLimits, PagedBatching, SlotBatching, SplitBatching {
     /** Asks for all the memory that is free. */
     long ALL = Fleet.Hosting.ALL;

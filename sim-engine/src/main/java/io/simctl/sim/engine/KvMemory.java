@@ -4,7 +4,7 @@ import io.simctl.fleet.Request;
 
 /**
  * The KV cache of an engine: whether a sequence may start, and how much of its prompt need not be computed. Sequences go by
- * their slot in the {@link Batch}.
+ * their slot in the {@link RunningBatch}.
  */
 interface KvMemory {
     /** There is no room for the sequence yet. */
@@ -32,16 +32,16 @@ interface KvMemory {
     /**
      * Lets a sequence start if it can.
      *
-     * @param tokens what it has to take in: the prompt, or with it what it had generated before it was preempted
+     * @param tokens what it has to prefill: the prompt, or with it what it had generated before it was preempted
      * @return how many of them are cached, fewer than {@code tokens}, or {@link #NO_ROOM}
      */
     int admit(int slot, Request request, int tokens);
 
     /** Steps have been booked: each decoding sequence has grown by as many tokens, prompts by their chunks. */
-    default void advanced(Batch batch) {}
+    default void advanced(RunningBatch batch) {}
 
     /** The prompt of a sequence is complete: from now on it grows by a token with each step. */
-    default void decodes(int slot, Batch batch) {}
+    default void decodes(int slot, RunningBatch batch) {}
 
     /** The sequence has ended or was cancelled: what other engines may have is theirs at once. */
     default void release(Request request) {}

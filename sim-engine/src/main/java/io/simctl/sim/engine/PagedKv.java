@@ -10,7 +10,7 @@ import java.util.Arrays;
  * them. Text is known in the blocks of the request's {@link Prefix}; what such a block covers stays and goes together.
  *
  * <p>Decoding sequences all grow by one token a step, so their position in their last block moves alike. Counting them by that
- * position tells how many blocks any number of steps takes, without a look at each.
+ * position says how many blocks any number of steps takes, without a look at each.
  */
 final class PagedKv implements KvMemory {
     private static final long SEED = 0x9E3779B97F4A7C15L;
@@ -213,7 +213,7 @@ final class PagedKv implements KvMemory {
      *
      * @param first number of the first of the steps
      * @param most how many steps at most
-     * @param prompt a sequence whose prompt is taken in as well, or {@link SlotQueue#NONE}
+     * @param prompt a sequence whose prompt is prefilled as well, or {@link SlotQueue#NONE}
      * @param taken tokens of that prompt that are computed
      * @param chunk tokens of that prompt in each step
      */
@@ -243,7 +243,7 @@ final class PagedKv implements KvMemory {
     }
 
     @Override
-    public void advanced(Batch batch) {
+    public void advanced(RunningBatch batch) {
         provide(batch.steps());
         for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE; slot = batch.nextInPrefill(slot)) {
             extend(slot, batch.promptTaken(slot));
@@ -275,7 +275,7 @@ final class PagedKv implements KvMemory {
     }
 
     @Override
-    public void decodes(int slot, Batch batch) {
+    public void decodes(int slot, RunningBatch batch) {
         decodes[slot] = true;
         growth[slot] = batch.contextOf(slot) - batch.steps();
         provided = Math.max(provided, batch.steps());

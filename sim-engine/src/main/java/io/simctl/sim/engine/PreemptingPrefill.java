@@ -17,7 +17,7 @@ final class PreemptingPrefill implements StepPlanner {
     }
 
     @Override
-    public void plan(Batch batch, StepPlan plan, long now) {
+    public void plan(RunningBatch batch, StepPlan plan, long now) {
         while (!memory.provide(batch.steps() + 1)) {
             preemptLast(batch, now);
         }
@@ -28,8 +28,8 @@ final class PreemptingPrefill implements StepPlanner {
             room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
             slot = batch.nextInPrefill(slot);
         }
-        while (room > 0 && mayAdmit(batch, now)) {
-            slot = batch.letIn();
+        while (room > 0 && canAdmit(batch, now)) {
+            slot = batch.admitNext();
             if (slot == SlotQueue.NONE) {
                 break;
             }
@@ -39,17 +39,17 @@ final class PreemptingPrefill implements StepPlanner {
         limit(batch, plan, now);
     }
 
-    private boolean mayAdmit(Batch batch, long now) {
+    private boolean canAdmit(RunningBatch batch, long now) {
         return batch.running() < limits.maxSequences() && (preemptedAt != now || batch.running() == 0);
     }
 
-    private void preemptLast(Batch batch, long now) {
+    private void preemptLast(RunningBatch batch, long now) {
         batch.preempt(memory.lastAdmitted(), now);
         preemptedAt = now;
     }
 
     /** Gets the blocks for the next chunk of a prompt; false when it was itself the last that could be stopped for them. */
-    private boolean extend(Batch batch, int slot, int room, long now) {
+    private boolean extend(RunningBatch batch, int slot, int room, long now) {
         long tokens = batch.promptTaken(slot) + (long) Math.min(room, batch.promptLeft(slot));
         while (!memory.extend(slot, tokens)) {
             boolean isLast = memory.lastAdmitted() == slot;
@@ -61,7 +61,7 @@ final class PreemptingPrefill implements StepPlanner {
         return true;
     }
 
-    private void limit(Batch batch, StepPlan plan, long now) {
+    private void limit(RunningBatch batch, StepPlan plan, long now) {
         if (preemptedAt == now) {
             plan.limit(1); // who was stopped may come back with the next step
         }
@@ -75,7 +75,7 @@ final class PreemptingPrefill implements StepPlanner {
 
     /** While a prompt is cut to fit, those behind it wait; when it ends, so do the steps planned with it. */
     @Override
-    public boolean mayLetIn(Batch batch, StepPlan current) {
+    public boolean mayAdmit(RunningBatch batch, StepPlan current) {
         return current.prefillTokens() == 0 && batch.running() < limits.maxSequences();
     }
 }

@@ -54,7 +54,7 @@ final class RememberedPrompts {
     }
 
     /**
-     * How many leading tokens two prompts have in common, as far as their blocks tell.
+     * How many leading tokens two prompts have in common, as far as their blocks say.
      *
      * @param knownTokens how much of the first is known
      */

@@ -2,7 +2,9 @@ package io.simctl.sim.engine;
 
 import io.simctl.fleet.Request;
 
-/** Takes from the machine's memory what a sequence may come to hold, its whole context, before it starts. */
+/**
+ * KV memory that is reserved before a sequence starts: as much of the machine's memory as its whole context may come to hold.
+ */
 final class ReservedKv implements KvMemory {
     private final long bytesPerToken;
     private final BatchEngine.Host machine;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server slots of llama.cpp, each with a context of its own, in which the last request's prompt stays until the next one
  * comes. A request gets the idle slot that remembers most of its prompt, if that is enough of it, else the one that has been idle
- * for longest. Server slots are called seats here, since a slot is a sequence's place in the {@link Batch}.
+ * for longest. They are called server slots here, since a slot is a sequence's place in the {@link RunningBatch}.
  */
 final class SlotKv implements KvMemory {
     private static final int FREE = -1;
@@ -18,7 +18,7 @@ final class SlotKv implements KvMemory {
     private final @Nullable Request[] remembered;
     private final int[] rememberedTokens;
     private final long[] idleSince;
-    private int[] seatOf = new int[0];
+    private int[] serverSlotOf = new int[0];
     private int context;
     private int inSlots;
     private long departures;
@@ -63,14 +63,14 @@ final class SlotKv implements KvMemory {
         return context - request.promptTokens();
     }
 
-    /** Whether no seat is idle. */
+    /** Whether no server slot is idle. */
     boolean isFull() {
         return inSlots == occupant.length;
     }
 
-    /** The seat of a sequence that was admitted. */
-    int seatOf(int slot) {
-        return seatOf[slot];
+    /** The server slot of a sequence that was admitted. */
+    int serverSlotOf(int slot) {
+        return serverSlotOf[slot];
     }
 
     @Override
@@ -78,32 +78,32 @@ final class SlotKv implements KvMemory {
         if (isFull()) {
             return NO_ROOM;
         }
-        int seat = mostAlike(request);
-        if (seat == FREE) {
-            seat = longestIdle();
+        int serverSlot = mostAlike(request);
+        if (serverSlot == FREE) {
+            serverSlot = longestIdle();
         }
-        if (slot >= seatOf.length) {
-            seatOf = Arrays.copyOf(seatOf, Math.max(slot + 1, 2 * seatOf.length));
+        if (slot >= serverSlotOf.length) {
+            serverSlotOf = Arrays.copyOf(serverSlotOf, Math.max(slot + 1, 2 * serverSlotOf.length));
         }
-        seatOf[slot] = seat;
-        occupant[seat] = slot;
+        serverSlotOf[slot] = serverSlot;
+        occupant[serverSlot] = slot;
         inSlots++;
-        return Math.min(common(seat, request), tokens - 1);
+        return Math.min(common(serverSlot, request), tokens - 1);
     }
 
-    private int common(int seat, Request request) {
-        Request known = remembered[seat];
-        return known == null ? 0 : RememberedPrompts.commonTokens(known, rememberedTokens[seat], request);
+    private int common(int serverSlot, Request request) {
+        Request known = remembered[serverSlot];
+        return known == null ? 0 : RememberedPrompts.commonTokens(known, rememberedTokens[serverSlot], request);
     }
 
     private int mostAlike(Request request) {
         int best = FREE;
         int most = (int) (settings.similarity() * request.promptTokens());
-        for (int seat = 0; seat < occupant.length && settings.similarity() > 0; seat++) {
-            int common = occupant[seat] == FREE ? common(seat, request) : 0;
+        for (int serverSlot = 0; serverSlot < occupant.length && settings.similarity() > 0; serverSlot++) {
+            int common = occupant[serverSlot] == FREE ? common(serverSlot, request) : 0;
             if (common > most) {
                 most = common;
-                best = seat;
+                best = serverSlot;
             }
         }
         return best;
@@ -111,9 +111,9 @@ final class SlotKv implements KvMemory {
 
     private int longestIdle() {
         int best = FREE;
-        for (int seat = 0; seat < occupant.length; seat++) {
-            if (occupant[seat] == FREE && (best == FREE || idleSince[seat] < idleSince[best])) {
-                best = seat;
+        for (int serverSlot = 0; serverSlot < occupant.length; serverSlot++) {
+            if (occupant[serverSlot] == FREE && (best == FREE || idleSince[serverSlot] < idleSince[best])) {
+                best = serverSlot;
             }
         }
         return best;
@@ -121,13 +121,13 @@ final class SlotKv implements KvMemory {
 
     @Override
     public void leave(int slot, Request request, int computed, boolean isComplete) {
-        int seat = seatOf[slot];
-        occupant[seat] = FREE;
+        int serverSlot = serverSlotOf[slot];
+        occupant[serverSlot] = FREE;
         inSlots--;
-        idleSince[seat] = ++departures;
+        idleSince[serverSlot] = ++departures;
         if (settings.keepsPrompts()) {
-            remembered[seat] = request;
-            rememberedTokens[seat] = computed;
+            remembered[serverSlot] = request;
+            rememberedTokens[serverSlot] = computed;
         }
     }
 }

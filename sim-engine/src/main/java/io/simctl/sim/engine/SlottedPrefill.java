@@ -14,8 +14,8 @@ final class SlottedPrefill implements StepPlanner {
     }
 
     @Override
-    public void plan(Batch batch, StepPlan plan, long now) {
-        for (int slot = batch.letIn(); slot != SlotQueue.NONE; slot = batch.letIn()) {
+    public void plan(RunningBatch batch, StepPlan plan, long now) {
+        for (int slot = batch.admitNext(); slot != SlotQueue.NONE; slot = batch.admitNext()) {
             batch.moveInPrefill(slot, successor(batch, slot));
         }
         plan.decode(batch.decoding());
@@ -26,16 +26,16 @@ final class SlottedPrefill implements StepPlanner {
         plan.limit(batch.stepsToNextFinish());
     }
 
-    private int successor(Batch batch, int slot) {
+    private int successor(RunningBatch batch, int slot) {
         int other = batch.firstInPrefill();
-        while (other != SlotQueue.NONE && slots.seatOf(other) <= slots.seatOf(slot)) {
+        while (other != SlotQueue.NONE && slots.serverSlotOf(other) <= slots.serverSlotOf(slot)) {
             other = batch.nextInPrefill(other);
         }
         return other;
     }
 
     @Override
-    public boolean mayLetIn(Batch batch, StepPlan current) {
+    public boolean mayAdmit(RunningBatch batch, StepPlan current) {
         return !slots.isFull();
     }
 }

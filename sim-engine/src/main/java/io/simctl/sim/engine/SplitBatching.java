@@ -3,8 +3,8 @@ package io.simctl.sim.engine;
 /**
  * Prompts and decoding sequences in batches of their own, as in mlx_lm's server.
  *
- * @param promptConcurrency prompts that are taken in together, at least 1
- * @param decodeConcurrency decoding sequences from which on no prompt is taken in, at least 1
+ * @param promptConcurrency prompts that are prefilled together, at least 1
+ * @param decodeConcurrency decoding sequences from which on no prompt is prefilled, at least 1
  * @param prefillTokens most tokens of each prompt in one step, at least 1
  * @param cachedPrompts prompts of finished requests that are remembered, 0 or more
  * @param isExclusive whether its model keeps all others out of memory

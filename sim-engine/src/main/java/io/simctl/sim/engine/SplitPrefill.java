@@ -2,7 +2,7 @@ package io.simctl.sim.engine;
 
 /**
  * The steps of mlx_lm's {@code BatchGenerator}: a piece of each prompt in the prompt batch, then a token of each decoding
- * sequence, the two one after the other. While as many sequences decode as may, no prompt is taken in.
+ * sequence, the two one after the other. While as many sequences decode as may, no prompt is prefilled.
  */
 final class SplitPrefill implements StepPlanner {
     private final SplitBatching settings;
@@ -14,11 +14,11 @@ final class SplitPrefill implements StepPlanner {
     }
 
     @Override
-    public void plan(Batch batch, StepPlan plan, long now) {
+    public void plan(RunningBatch batch, StepPlan plan, long now) {
         plan.decode(batch.decoding());
         plan.keepApart();
         boolean takesPrompts = batch.decoding() < settings.decodeConcurrency();
-        boolean mayGoOn = takesPrompts && letIn(batch, now);
+        boolean mayGoOn = takesPrompts && admit(batch, now);
         if (takesPrompts) {
             addPrompts(batch, plan, now);
         }
@@ -28,15 +28,15 @@ final class SplitPrefill implements StepPlanner {
         plan.limit(batch.stepsToNextFinish());
     }
 
-    /** Lets in who may come with this step; whether more of those who wait may come with the next one. */
-    private boolean letIn(Batch batch, long now) {
+    /** Admits who may come with this step; returns whether more of those who wait may come with the next one. */
+    private boolean admit(RunningBatch batch, long now) {
         if (admittingAt != now || batch.running() == 0) {
             admittingAt = now;
             placesLeft = Math.min(
                     settings.promptConcurrency() - batch.inPrefill(), settings.decodeConcurrency() - batch.decoding());
         }
         while (placesLeft > 0 && batch.waiting() > 0) {
-            if (batch.letIn() == SlotQueue.NONE) {
+            if (batch.admitNext() == SlotQueue.NONE) {
                 return false;
             }
             placesLeft--;
@@ -44,7 +44,7 @@ final class SplitPrefill implements StepPlanner {
         return batch.waiting() > 0 && batch.inPrefill() < settings.promptConcurrency();
     }
 
-    private void addPrompts(Batch batch, StepPlan plan, long now) {
+    private void addPrompts(RunningBatch batch, StepPlan plan, long now) {
         int most = settings.prefillTokens();
         int shortest = Integer.MAX_VALUE;
         for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE; slot = batch.nextInPrefill(slot)) {
@@ -58,9 +58,9 @@ final class SplitPrefill implements StepPlanner {
         }
     }
 
-    /** A prompt can join those that are being taken in. */
+    /** A prompt can join those that are being prefilled. */
     @Override
-    public boolean mayLetIn(Batch batch, StepPlan current) {
+    public boolean mayAdmit(RunningBatch batch, StepPlan current) {
         return batch.inPrefill() < settings.promptConcurrency() && batch.decoding() < settings.decodeConcurrency();
     }
 }

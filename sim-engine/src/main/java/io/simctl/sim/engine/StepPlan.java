@@ -3,7 +3,7 @@ package io.simctl.sim.engine;
 import io.simctl.sim.cost.StepCost;
 
 /**
- * What the steps from a boundary on consist of: which steps are alike, and how their cost grows from one to the next. One
+ * The contents of the steps from a boundary on: which steps are alike, and how their cost grows from one to the next. One
  * object per engine, filled anew at each boundary.
  */
 final class StepPlan {

@@ -3,11 +3,11 @@ package io.simctl.sim.engine;
 /** The batching policy of an engine: what goes into its steps. It decides at boundaries only and leaves time to the engine. */
 interface StepPlanner {
     /** Decides at a boundary what the next steps consist of, and lets waiting sequences in. */
-    void plan(Batch batch, StepPlan plan, long now);
+    void plan(RunningBatch batch, StepPlan plan, long now);
 
     /**
-     * Whether the sequence that waits in front may be let in before the steps planned last come to their end. If not, the
+     * Whether the sequence that waits in front may be admitted before the steps planned last come to their end. If not, the
      * engine need not look up.
      */
-    boolean mayLetIn(Batch batch, StepPlan current);
+    boolean mayAdmit(RunningBatch batch, StepPlan current);
 }

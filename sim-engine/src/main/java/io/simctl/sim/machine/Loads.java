@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 
 /** The loads of a machine, one at a time in the order in which they were asked for. */
 final class Loads {
-    /** Told of what changes. */
+    /** A listener to the changes of loads. */
     interface Listener {
         /** A load begins while none was under way, or the last one has ended. */
         void loading(boolean underWay);

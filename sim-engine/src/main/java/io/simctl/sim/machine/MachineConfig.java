@@ -3,7 +3,7 @@ package io.simctl.sim.machine;
 import java.util.List;
 
 /**
- * How a simulated machine loads models and how its models share it.
+ * The parameters of a simulated machine: how it loads models, and how its models share it.
  *
  * @param coldLoadRate bytes per second at which weights come from disk
  * @param warmLoadRate bytes per second at which weights come from the page cache

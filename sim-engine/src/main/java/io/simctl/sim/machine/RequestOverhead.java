@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests are between their start and the engine: being sent, read, and made tokens of. That takes each the same time and
- * no engine's, so others decode meanwhile. A ring of parallel arrays, so that nothing is allocated for a request.
+ * The stretch between a request's start and the engine: sending, reading, tokenising. That takes each the same time and no
+ * engine's, so others decode meanwhile. A ring of parallel arrays, so that nothing is allocated for a request.
  */
 final class RequestOverhead {
     private final long delay;

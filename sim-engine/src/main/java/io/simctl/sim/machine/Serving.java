@@ -4,7 +4,7 @@ import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.engine.EngineSettings;
 
 /**
- * How a machine serves a model.
+ * The parameters of one model on one machine.
  *
  * @param cost of the engine's steps on this machine when nothing else runs there
  * @param engine how it treats requests

@@ -44,7 +44,7 @@ public final class SimulatedMachine implements Backend {
      * @param index of the machine in the fleet
      * @param serving by index of the models that the machine can serve; those that are resident when the run begins or will
      *     ever be loaded must be among them
-     * @param node hears what comes of the calls
+     * @param node listener to what comes of the calls
      */
     public SimulatedMachine(
             int index,

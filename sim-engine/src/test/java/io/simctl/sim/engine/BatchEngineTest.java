@@ -97,7 +97,7 @@ class BatchEngineTest {
                 .as("20 ns with both, then 10 alone")
                 .isEqualTo(60);
         assertThat(history.request(2).generatedTokens).isEqualTo(1);
-        assertThat(history.told).doesNotContain("last token of 2");
+        assertThat(history.reported).doesNotContain("last token of 2");
     }
 
     @Test
@@ -152,8 +152,8 @@ class BatchEngineTest {
     @Test
     void takesInAtTheSameBoundaryWhatIsStartedWhenAnotherFinishes() {
         EngineBench bench = bench(1, 8);
-        bench.onTold(told -> {
-            if (told.equals("last token of 1")) {
+        bench.onReport(reported -> {
+            if (reported.equals("last token of 1")) {
                 bench.apply(arrival(0, 2, 1, 1));
             }
         });
@@ -164,14 +164,14 @@ class BatchEngineTest {
     @Test
     void tellsNothingMoreOfWhatIsCancelledWhileItsLastTokenIsDue() {
         EngineBench bench = bench(8, 8);
-        bench.onTold(told -> {
-            if (told.equals("last token of 1")) {
+        bench.onReport(reported -> {
+            if (reported.equals("last token of 1")) {
                 bench.apply(new Cancel(0, 2));
                 bench.apply(new Cancel(0, 3));
             }
         });
         History history = bench.playArmedBefore(List.of(arrival(0, 1, 1, 2), arrival(0, 2, 1, 2), arrival(0, 3, 1, 9)));
-        assertThat(history.told)
+        assertThat(history.reported)
                 .containsExactly("first token of 1", "first token of 2", "first token of 3", "last token of 1");
         assertThat(bench.used()).isEqualTo(0);
         assertThat(bench.clock().now()).isEqualTo(20);

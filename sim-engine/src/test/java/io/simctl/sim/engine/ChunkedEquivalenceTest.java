@@ -13,7 +13,7 @@ class ChunkedEquivalenceTest extends EngineEquivalence {
         return new EngineLimits(sequences, sequences + random.nextInt(61));
     }
 
-    /** What is told to the engine before a boundary at the same time counts at that boundary, a cancellation included. */
+    /** What is asked of the engine before a boundary at the same time counts at that boundary, a cancellation included. */
     @Property(tries = 1000)
     void countsAtABoundaryWhatComesBeforeItAtTheSameTime(@ForAll("wholeCases") Case world) {
         List<Input> onGrid =

@@ -24,9 +24,9 @@ final class EngineBench implements BatchEngine.Host {
     private long takenByOthers;
     private boolean busy;
     private final List<Gap> gaps = new ArrayList<>();
-    private Consumer<String> hearer = told -> {};
+    private Consumer<String> listener = reported -> {};
 
-    /** The time between two tokens of one sequence, as told. */
+    /** The time between two tokens of one sequence, as reported. */
     record Gap(long start, long end) {}
 
     EngineBench(EngineSettings settings, StepCost cost, long kvBytesPerToken, long capacity) {
@@ -35,9 +35,9 @@ final class EngineBench implements BatchEngine.Host {
         engine.open(Math.min(settings.claim(kvBytesPerToken), capacity));
     }
 
-    /** Calls {@code hearer} from inside the engine's calls with what {@link History#told} gets. */
-    void onTold(Consumer<String> newHearer) {
-        hearer = newHearer;
+    /** Calls {@code listener} from inside the engine's calls with what {@link History#reported} gets. */
+    void onReport(Consumer<String> newHearer) {
+        listener = newHearer;
     }
 
     AlarmQueue clock() {
@@ -161,24 +161,24 @@ final class EngineBench implements BatchEngine.Host {
     @Override
     public void busy(boolean nowBusy) {
         if (busy == nowBusy) {
-            throw new AssertionError("told twice that the engine is " + (busy ? "busy" : "idle"));
+            throw new AssertionError("reported twice that the engine is " + (busy ? "busy" : "idle"));
         }
         busy = nowBusy;
     }
 
     @Override
     public void firstToken(Leg attempt, long now) {
-        tell("first token of " + attempt.request().id());
+        report("first token of " + attempt.request().id());
     }
 
     @Override
     public void finished(Leg attempt, long now) {
-        tell("last token of " + attempt.request().id());
+        report("last token of " + attempt.request().id());
     }
 
-    private void tell(String what) {
-        history.told.add(what);
-        hearer.accept(what);
+    private void report(String what) {
+        history.reported.add(what);
+        listener.accept(what);
     }
 
     @Override

@@ -23,8 +23,8 @@ final class History {
     /** By id, those that got a token. */
     final Map<Integer, Served> requests = new TreeMap<>();
 
-    /** First and last tokens in the order in which they were told. */
-    final List<String> told = new ArrayList<>();
+    /** First and last tokens in the order in which they were reported. */
+    final List<String> reported = new ArrayList<>();
 
     final List<Boundary> boundaries = new ArrayList<>();
 

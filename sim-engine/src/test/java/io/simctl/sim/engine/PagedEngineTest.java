@@ -31,8 +31,8 @@ class PagedEngineTest {
                 .as("stopped at 90 with 9 tokens, back at 160, 17 tokens in one step give the tenth")
                 .contains(new History.Boundary(170, 1));
         assertThat(history.request(2).lastTokenAt).isEqualTo(170 + 6 * 10);
-        assertThat(history.told)
-                .as("the first token is told once")
+        assertThat(history.reported)
+                .as("the first token is reported once")
                 .containsExactly("first token of 1", "first token of 2", "last token of 1", "last token of 2");
     }
 

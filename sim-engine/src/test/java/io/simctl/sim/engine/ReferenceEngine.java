@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The rules of {@link BatchEngine} as they are told to users, played step by step and token by token. Slow, exact (the clock
+ * The rules of {@link BatchEngine} as users know them, played step by step and token by token. Slow, exact (the clock
  * is not rounded), and written apart from the engine. What a step is made of, each kind of engine says for itself.
  */
 abstract class ReferenceEngine {
@@ -26,7 +26,7 @@ abstract class ReferenceEngine {
             this.request = request;
         }
 
-        /** What it has to take in; once preempted, its own tokens as well. */
+        /** What it has to prefill; once preempted, its own tokens as well. */
         int toTakeIn() {
             return request.promptTokens() + tokensWhenPreempted - taken;
         }
@@ -67,7 +67,7 @@ abstract class ReferenceEngine {
         };
     }
 
-    /** Admits, preempts, and says which prompts the next step takes in. */
+    /** Admits, preempts, and says which prompts the next step prefills. */
     abstract List<Chunk> plan();
 
     /** Whether a request could run if it were alone. */
@@ -271,7 +271,7 @@ abstract class ReferenceEngine {
         served.prefillAt = sequence.prefillAt;
         served.firstTokenAt = now;
         served.cachedTokens = sequence.cached;
-        history.told.add("first token of " + sequence.request.id());
+        history.reported.add("first token of " + sequence.request.id());
     }
 
     private void finish(Sequence sequence) {
@@ -282,6 +282,6 @@ abstract class ReferenceEngine {
         served.lastTokenAt = now;
         served.generatedTokens = sequence.tokens;
         served.preemptions = sequence.preemptions;
-        history.told.add("last token of " + sequence.request.id());
+        history.reported.add("last token of " + sequence.request.id());
     }
 }

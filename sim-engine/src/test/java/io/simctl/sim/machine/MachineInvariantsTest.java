@@ -45,7 +45,7 @@ class MachineInvariantsTest {
         private final MachineRig rig = MachineRig.withRequestOverhead(20, 0);
         private final Map<Long, Leg> open = new HashMap<>();
         private final String[] states = {"resident", "on disk", "on disk"};
-        private int heard;
+        private int seen;
 
         Node(Random dice) {
             this.dice = dice;
@@ -90,14 +90,14 @@ class MachineInvariantsTest {
         }
 
         private void listen() {
-            for (; heard < rig.heard().size(); heard++) {
-                String[] words = rig.heard().get(heard).split("[ :]", -1);
+            for (; seen < rig.events().size(); seen++) {
+                String[] words = rig.events().get(seen).split("[ :]", -1);
                 switch (words[1]) {
                     case "loaded" -> states[Integer.parseInt(words[2])] = "resident";
                     case "unloaded" -> states[Integer.parseInt(words[2])] = "on disk";
                     case "finished", "failed" ->
                         assertThat(open.remove(Long.valueOf(words[2])))
-                                .as("known to be open: %s", rig.heard().get(heard))
+                                .as("known to be open: %s", rig.events().get(seen))
                                 .isNotNull();
                     default -> {}
                 }

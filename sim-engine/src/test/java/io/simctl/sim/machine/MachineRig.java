@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** One small machine that knows three models, and a node that writes down what it hears. */
+/** One small machine that knows three models, and a node that writes down how it is called. */
 final class MachineRig implements Backend.Listener {
     /** Loads 1 byte a nanosecond cold and 10 warm and takes half the machine; two engines reach 80 % together. */
     static final MachineConfig CONFIG = new MachineConfig(1e9, 10e9, 0, 7, 0.5, List.of(1.0, 0.8), 0);
@@ -28,7 +28,7 @@ final class MachineRig implements Backend.Listener {
     private static final long MEMORY = 1000;
 
     private final AlarmQueue clock = new AlarmQueue();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final SimulatedMachine machine;
     private int started;
     private boolean inCall;
@@ -61,7 +61,7 @@ final class MachineRig implements Backend.Listener {
                 0, new Fleet(List.of(only), models, List.of(hosting)), config, serving, clock, observer, this);
     }
 
-    /** The machine; while it is called, the node must not hear anything. */
+    /** The machine; while it is called, the node must not be called. */
     Backend machine() {
         return new Guarded();
     }
@@ -70,9 +70,9 @@ final class MachineRig implements Backend.Listener {
         return clock;
     }
 
-    /** What the node heard, each with its time. */
-    List<String> heard() {
-        return heard;
+    /** The calls of the node, each with its time. */
+    List<String> events() {
+        return events;
     }
 
     Leg start(int model, int promptTokens, int outputTokens) {
@@ -90,32 +90,32 @@ final class MachineRig implements Backend.Listener {
 
     @Override
     public void loaded(int model, long now) {
-        hear(now + " loaded " + model);
+        record(now + " loaded " + model);
     }
 
     @Override
     public void loadFailed(int model, String cause, long now) {
-        hear(now + " load failed " + model);
+        record(now + " load failed " + model);
     }
 
     @Override
     public void unloaded(int model, long now) {
-        hear(now + " unloaded " + model);
+        record(now + " unloaded " + model);
     }
 
     @Override
     public void firstToken(Leg attempt, long now) {
-        hear(now + " first token of " + attempt.request().id());
+        record(now + " first token of " + attempt.request().id());
     }
 
     @Override
     public void finished(Leg attempt, long now) {
-        hear(now + " finished " + attempt.request().id());
+        record(now + " finished " + attempt.request().id());
     }
 
     @Override
     public void failed(Leg attempt, String cause, long now) {
-        hear(now + " failed " + attempt.request().id() + ": " + cause);
+        record(now + " failed " + attempt.request().id() + ": " + cause);
     }
 
     @Override
@@ -128,11 +128,11 @@ final class MachineRig implements Backend.Listener {
         throw new AssertionError("a simulated machine turns nothing away: " + rejection);
     }
 
-    private void hear(String what) {
+    private void record(String what) {
         if (inCall) {
-            throw new AssertionError("heard from inside a call: " + what);
+            throw new AssertionError("called from inside a call: " + what);
         }
-        heard.add(what);
+        events.add(what);
     }
 
     private final class Guarded implements Backend {

@@ -21,7 +21,7 @@ class SimulatedMachineTest {
     void servesAModelThatIsResidentFromTheBeginning() {
         Leg attempt = rig.start(A, 1, 3);
         rig.runUntil(1000);
-        assertThat(rig.heard()).containsExactly("10 first token of 0", "30 finished 0");
+        assertThat(rig.events()).containsExactly("10 first token of 0", "30 finished 0");
         assertThat(attempt.generatedTokens()).isEqualTo(3);
         assertThat(rig.machine().usedBytes()).isEqualTo(400);
     }
@@ -34,7 +34,7 @@ class SimulatedMachineTest {
         far.start(A, 1, 1);
         far.runUntil(1000);
         assertThat(first.prefillAt()).isEqualTo(5);
-        assertThat(far.heard())
+        assertThat(far.events())
                 .as("the second is there at 12, between the boundaries at 5, 15 and 25")
                 .containsExactly("15 first token of 0", "25 first token of 1", "25 finished 1", "35 finished 0");
     }
@@ -47,7 +47,7 @@ class SimulatedMachineTest {
         far.start(A, 1, 1);
         far.machine().cancel(first);
         far.runUntil(1000);
-        assertThat(far.heard())
+        assertThat(far.events())
                 .as("starts at 2, is there at 7")
                 .containsExactly("17 first token of 1", "17 finished 1");
     }
@@ -57,7 +57,7 @@ class SimulatedMachineTest {
         rig.machine().load(B);
         assertThat(rig.machine().usedBytes()).isEqualTo(800);
         rig.runUntil(1000);
-        assertThat(rig.heard()).containsExactly("400 loaded 1");
+        assertThat(rig.events()).containsExactly("400 loaded 1");
     }
 
     @Test
@@ -67,7 +67,7 @@ class SimulatedMachineTest {
         assertThat(rig.machine().usedBytes()).isEqualTo(0);
         rig.machine().load(A);
         rig.runUntil(1000);
-        assertThat(rig.heard()).containsExactly("7 unloaded 0", "47 loaded 0");
+        assertThat(rig.events()).containsExactly("7 unloaded 0", "47 loaded 0");
     }
 
     @Test
@@ -80,7 +80,7 @@ class SimulatedMachineTest {
         rig.runUntil(407 + 3240);
         rig.machine().load(A);
         rig.runUntil(5000);
-        assertThat(rig.heard())
+        assertThat(rig.events())
                 .as("400 of weights and 400 of KV cache left 200 of 1000 to the page cache: 200 warm, 200 cold")
                 .endsWith("3647 finished 0", (3647 + 20 + 200) + " loaded 0");
     }
@@ -96,7 +96,7 @@ class SimulatedMachineTest {
         three.runUntil(500);
         three.machine().load(B);
         three.runUntil(1000);
-        assertThat(three.heard()).as("600 of 1000 were left: B stayed whole").endsWith("414 loaded 2", "540 loaded 1");
+        assertThat(three.events()).as("600 of 1000 were left: B stayed whole").endsWith("414 loaded 2", "540 loaded 1");
     }
 
     @Test
@@ -115,7 +115,7 @@ class SimulatedMachineTest {
         beside.runUntil(1214);
         beside.machine().load(A);
         beside.runUntil(1300);
-        assertThat(beside.heard()).endsWith("1214 unloaded 2", "1254 loaded 0");
+        assertThat(beside.events()).endsWith("1214 unloaded 2", "1254 loaded 0");
     }
 
     @Test
@@ -124,7 +124,7 @@ class SimulatedMachineTest {
         empty.machine().load(B);
         empty.machine().load(A);
         empty.runUntil(1000);
-        assertThat(empty.heard()).containsExactly("400 loaded 1", "800 loaded 0");
+        assertThat(empty.events()).containsExactly("400 loaded 1", "800 loaded 0");
     }
 
     @Test
@@ -133,7 +133,7 @@ class SimulatedMachineTest {
         both.start(A, 1, 100);
         both.start(B, 1, 4);
         both.runUntil(10_000);
-        assertThat(both.heard())
+        assertThat(both.events())
                 .as("0.8 / 2 of the speed makes 25 ns of 10, until B has its four tokens")
                 .containsExactly(
                         "25 first token of 0",
@@ -148,7 +148,7 @@ class SimulatedMachineTest {
         rig.runUntil(100);
         rig.machine().load(B);
         rig.runUntil(10_000);
-        assertThat(rig.heard())
+        assertThat(rig.events())
                 .as("10 tokens before the load, 400 ns at half the speed make 20, then 70 more")
                 .containsExactly("10 first token of 0", "500 loaded 1", "1200 finished 0");
     }
@@ -162,20 +162,20 @@ class SimulatedMachineTest {
                 .as("the second context does not fit beside the first")
                 .isEqualTo(911);
         both.runUntil(10_000);
-        assertThat(both.heard())
+        assertThat(both.events())
                 .containsExactly("10 first token of 0", "1100 finished 0", "1110 first token of 1", "2200 finished 1");
     }
 
     @Test
     void failsARequestThatCouldNotEvenRunAlone() {
         rig.start(A, 300, 301);
-        assertThat(rig.heard()).as("not from inside the call").isEmpty();
+        assertThat(rig.events()).as("not from inside the call").isEmpty();
         rig.runUntil(0);
-        assertThat(rig.heard()).containsExactly("0 failed 0: its context does not fit into the machine's memory");
+        assertThat(rig.events()).containsExactly("0 failed 0: its context does not fit into the machine's memory");
         Leg cancelled = rig.start(A, 300, 301);
         rig.machine().cancel(cancelled);
         rig.runUntil(10);
-        assertThat(rig.heard()).hasSize(1);
+        assertThat(rig.events()).hasSize(1);
     }
 
     @Test
@@ -186,7 +186,7 @@ class SimulatedMachineTest {
         rig.machine().unload(A);
         rig.runUntil(1000);
         assertThat(running.generatedTokens()).isEqualTo(3);
-        assertThat(rig.heard()).containsExactly("10 first token of 0", "42 unloaded 0");
+        assertThat(rig.events()).containsExactly("10 first token of 0", "42 unloaded 0");
         assertThat(rig.machine().usedBytes()).isEqualTo(0);
     }
 

@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequences of an engine: those that wait, those whose prompt is being taken in, and those that decode. Each has a slot,
+ * The sequences of an engine: those that wait, those whose prompt is being prefilled, and those that decode. Each has a slot,
  * a number that is used again, so that nothing is allocated once the arrays have grown. Steps are counted over the engine's
  * life; since every decoding sequence gets one token in each step, the step in which it will finish is known from the time on
  * at which it begins to decode.
  */
-final class Batch {
-    /** Where a slot is. */
+final class RunningBatch {
+    /** The stage of a slot. */
     private enum Stage {
         FREE,
         WAITING,
@@ -29,10 +29,10 @@ final class Batch {
     private final SlotHeap decode = new SlotHeap();
     private @Nullable Leg[] legs = new Leg[0];
     private Stage[] stages = new Stage[0];
-    /** Prompt tokens still to be taken in; what a sequence had generated when it was preempted counts as prompt. */
+    /** Prompt tokens still to be prefilled; what a sequence had generated when it was preempted counts as prompt. */
     private int[] promptLeft = new int[0];
 
-    /** Prompt tokens that each of the steps planned last takes in. */
+    /** Prompt tokens that each of the steps planned last prefills. */
     private int[] chunk = new int[0];
 
     /** Output tokens that a sequence which does not decode had when it was preempted. */
@@ -45,7 +45,7 @@ final class Batch {
     private long context;
     private long steps;
 
-    Batch(KvMemory memory) {
+    RunningBatch(KvMemory memory) {
         this.memory = memory;
     }
 
@@ -54,12 +54,12 @@ final class Batch {
         return decode.size();
     }
 
-    /** Sequences whose prompt is being taken in. */
+    /** Sequences whose prompt is being prefilled. */
     int inPrefill() {
         return prefill.size();
     }
 
-    /** Sequences that decode or whose prompt is being taken in. */
+    /** Sequences that decode or whose prompt is being prefilled. */
     int running() {
         return decode.size() + prefill.size();
     }
@@ -83,7 +83,7 @@ final class Batch {
         return decode.isEmpty() ? Long.MAX_VALUE : decode.minKey() - steps;
     }
 
-    /** The sequence whose prompt is first in line to be taken in, or {@link SlotQueue#NONE}. */
+    /** The sequence whose prompt is first in line to be prefilled, or {@link SlotQueue#NONE}. */
     int firstInPrefill() {
         return prefill.first();
     }
@@ -92,18 +92,18 @@ final class Batch {
         return prefill.after(slot);
     }
 
-    /** Moves a sequence whose prompt is being taken in before another one, or to the end for {@link SlotQueue#NONE}. */
+    /** Moves a sequence whose prompt is being prefilled before another one, or to the end for {@link SlotQueue#NONE}. */
     void moveInPrefill(int slot, int successor) {
         prefill.remove(slot);
         prefill.insert(slot, successor);
     }
 
-    /** Prompt tokens of the sequence that are still to be taken in. */
+    /** Prompt tokens of the sequence that are still to be prefilled. */
     int promptLeft(int slot) {
         return promptLeft[slot];
     }
 
-    /** Prompt tokens of the sequence that have been taken in. */
+    /** Prompt tokens of the sequence that have been prefilled. */
     int promptTaken(int slot) {
         return promptTokens(slot) - promptLeft[slot];
     }
@@ -140,7 +140,7 @@ final class Batch {
      *
      * @return its slot, or {@link SlotQueue#NONE} when none waits or it does not fit
      */
-    int letIn() {
+    int admitNext() {
         int slot = waiting.first();
         if (slot == SlotQueue.NONE) {
             return SlotQueue.NONE;
@@ -163,14 +163,14 @@ final class Batch {
         return slot;
     }
 
-    /** Begins a plan in which no prompt is taken in. */
+    /** Begins a plan in which no prompt is prefilled. */
     void planNothing() {
         for (int slot = prefill.first(); slot != SlotQueue.NONE; slot = prefill.after(slot)) {
             chunk[slot] = 0;
         }
     }
 
-    /** Plans that each step takes in so many tokens of a prompt, at least 1. */
+    /** Plans that each step prefills so many tokens of a prompt, at least 1. */
     void plan(int slot, int promptTokens, long now) {
         chunk[slot] = promptTokens;
         if (leg(slot).prefillAt() == Attempt.UNSET || isUntouched(slot)) {
@@ -178,7 +178,7 @@ final class Batch {
         }
     }
 
-    /** Whether no step has taken in any of the prompt: what was planned at the same boundary may have been withdrawn. */
+    /** Whether no step has prefilled any of the prompt: what was planned at the same boundary may have been withdrawn. */
     private boolean isUntouched(int slot) {
         Leg leg = leg(slot);
         return leg.preemptions() == 0 && promptTaken(slot) == leg.cachedTokens();
