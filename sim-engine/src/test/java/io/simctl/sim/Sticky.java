@@ -1,10 +1,11 @@
 package io.simctl.sim;
 
-import io.simctl.control.Attempt;
-import io.simctl.policy.FleetView;
+import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetObserver;
+import io.simctl.policy.Dispatch;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;
 import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.PolicyContext;
@@ -22,6 +23,8 @@ final class Sticky implements FleetScheduling {
             @Knob(name = "else", value = "policy that chooses where the model was not or cannot stay")
             PolicyChoice<FleetScheduling> other) {}
 
+    private static final int NOWHERE = -1;
+
     private final boolean stay;
     private final FleetScheduling other;
     private final int[] last;
@@ -30,7 +33,7 @@ final class Sticky implements FleetScheduling {
         stay = knobs.stay();
         other = knobs.other().create(context);
         last = new int[context.fleet().models().size()];
-        Arrays.fill(last, NONE);
+        Arrays.fill(last, NOWHERE);
     }
 
     @Override
@@ -39,12 +42,14 @@ final class Sticky implements FleetScheduling {
     }
 
     @Override
-    public int choose(Attempt attempt, FleetView fleet, Candidates candidates, long now) {
-        int model = attempt.model();
-        if (!stay || last[model] == NONE || !candidates.passes(attempt, last[model])) {
-            last[model] = other.choose(attempt, fleet, candidates, now);
+    public Dispatch dispatch(Request request, FleetView fleet, Candidates candidates, long now) {
+        int model = request.model();
+        if (stay && last[model] != NOWHERE && candidates.passes(last[model])) {
+            return fleet.to(last[model]);
         }
-        return last[model];
+        Dispatch dispatch = other.dispatch(request, fleet, candidates, now);
+        last[model] = dispatch instanceof Dispatch.To(int machine) ? machine : NOWHERE;
+        return dispatch;
     }
 
     static final class Type extends PolicyType<Knobs, FleetScheduling> {

@@ -6,8 +6,8 @@ import io.simctl.report.text.Columns;
 import io.simctl.scenario.Gaps;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.trace.stats.LengthDistribution;
 import io.simctl.trace.stats.TraceSummary;
+import io.simctl.trace.stats.ValueDistribution;
 import io.simctl.workload.fit.GapFit;
 import io.simctl.workload.fit.LengthFit;
 import io.simctl.workload.fit.RateFit;
@@ -113,7 +113,7 @@ final class FitText {
         lengths("output", recorded.output(), synthetic.output());
     }
 
-    private void lengths(String label, LengthDistribution recorded, LengthDistribution synthetic) {
+    private void lengths(String label, ValueDistribution recorded, ValueDistribution synthetic) {
         row(label + " mean", count(recorded.mean()), count(synthetic.mean()), distance(recorded, synthetic));
         for (int percent : List.of(50, 90, 99)) {
             row(
@@ -124,7 +124,7 @@ final class FitText {
         }
     }
 
-    private static String distance(LengthDistribution recorded, LengthDistribution synthetic) {
+    private static String distance(ValueDistribution recorded, ValueDistribution synthetic) {
         return String.format(Locale.ROOT, "%.4f", recorded.distance(synthetic));
     }
 

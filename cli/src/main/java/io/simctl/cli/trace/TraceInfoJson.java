@@ -3,8 +3,8 @@ package io.simctl.cli.trace;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.simctl.trace.stats.LengthDistribution;
 import io.simctl.trace.stats.TraceSummary;
+import io.simctl.trace.stats.ValueDistribution;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -61,7 +61,7 @@ final class TraceInfoJson {
                 .toPlainString());
     }
 
-    private static Map<String, Object> gaps(LengthDistribution gaps) {
+    private static Map<String, Object> gaps(ValueDistribution gaps) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("cv", number(gaps.cv()));
         object.put("mean", number(gaps.mean() / 1e6));
@@ -88,7 +88,7 @@ final class TraceInfoJson {
         return object;
     }
 
-    private static Map<String, Object> tokens(LengthDistribution tokens) {
+    private static Map<String, Object> tokens(ValueDistribution tokens) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("total", Math.round(tokens.total()));
         object.put("mean", number(tokens.mean()));

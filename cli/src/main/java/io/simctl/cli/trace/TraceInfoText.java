@@ -3,11 +3,11 @@ package io.simctl.cli.trace;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.report.Display;
 import io.simctl.report.text.Columns;
-import io.simctl.trace.stats.LengthDistribution;
 import io.simctl.trace.stats.SharedTimes;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.trace.stats.TraceSummary.ModelShare;
 import io.simctl.trace.stats.TraceSummary.Reuse;
+import io.simctl.trace.stats.ValueDistribution;
 import java.time.Duration;
 import java.util.Formatter;
 import java.util.List;
@@ -98,7 +98,7 @@ final class TraceInfoText {
         out.format("%n");
     }
 
-    private void lengths(String label, LengthDistribution tokens) {
+    private void lengths(String label, ValueDistribution tokens) {
         out.format(
                 "  %-10s%,8.0f%,8d%,8d%,8d%,8d%,9d%,16.0f%n",
                 label,

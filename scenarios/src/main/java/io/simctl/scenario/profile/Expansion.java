@@ -101,12 +101,12 @@ public final class Expansion {
     private Optional<Node> model(String name, Node entry) {
         models.put(name, name);
         String path = MODELS + "." + name;
-        Optional<ProfileRequest> asked = ProfileRequest.of(entry, path, problems);
+        Optional<ProfileReference> asked = ProfileReference.of(entry, path, problems);
         if (asked.isEmpty()) {
             return Optional.of(entry);
         }
         Optional<Entry> quantisation = asked.get().quantisation(path, problems);
-        ProfileRequest request = quantisation.map(asked.get()::without).orElse(asked.get());
+        ProfileReference request = quantisation.map(asked.get()::without).orElse(asked.get());
         return finder.model(request.profile()).flatMap(named -> {
             models.put(name, named.name());
             return quantisation(named, quantisation).map(size -> model(path, request, named, size));
@@ -128,7 +128,7 @@ public final class Expansion {
         return found;
     }
 
-    private Node model(String path, ProfileRequest request, Named<ModelProfile> named, Quantisation size) {
+    private Node model(String path, ProfileReference request, Named<ModelProfile> named, Quantisation size) {
         Map<String, Object> values = ModelValues.of(named.profile(), size);
         size.source().ifPresent(source -> note(path, "weights", request, named.source(source)));
         note(path, "kv_per_token", "kv_heads", request, named);
@@ -138,11 +138,11 @@ public final class Expansion {
 
     /** Notes that {@code key} has the source that the profile names for {@code value}. */
     private <T extends Sourced> void note(
-            String path, String key, String value, ProfileRequest request, Named<T> named) {
+            String path, String key, String value, ProfileReference request, Named<T> named) {
         named.origin(value).ifPresent(source -> note(path, key, request, source));
     }
 
-    private void note(String path, String key, ProfileRequest request, Source source) {
+    private void note(String path, String key, ProfileReference request, Source source) {
         if (!request.own().keys().contains(key)) {
             origins.put(path + "." + key, new Origin(request.profile().text(), source));
         }
@@ -150,11 +150,11 @@ public final class Expansion {
 
     private Optional<Node> hardware(String name, Node entry) {
         String path = HARDWARE + "." + name;
-        Optional<ProfileRequest> asked = ProfileRequest.of(entry, path, problems);
+        Optional<ProfileReference> asked = ProfileReference.of(entry, path, problems);
         if (asked.isEmpty()) {
             return Optional.of(entry);
         }
-        ProfileRequest request = asked.get();
+        ProfileReference request = asked.get();
         Optional<ProfiledMachine> machine = finder.hardware(request.profile());
         machine.ifPresent(found -> machines.put(name, found));
         return machine.flatMap(found -> memory(found, request).map(bytes -> {
@@ -165,7 +165,7 @@ public final class Expansion {
     }
 
     /** The memory that the entry says, else the profile; of what is no size the binder complains. */
-    private Optional<Long> memory(ProfiledMachine machine, ProfileRequest request) {
+    private Optional<Long> memory(ProfiledMachine machine, ProfileReference request) {
         Optional<Node> own = request.own().get("memory");
         if (own.isPresent()) {
             OptionalLong bytes =

@@ -5,9 +5,9 @@ import java.time.Duration;
 
 /** The statistics of a trace, gathered row by row. */
 public final class TraceStatistics {
-    private final LengthDistribution gaps = new LengthDistribution();
-    private final LengthDistribution prompt = new LengthDistribution();
-    private final LengthDistribution output = new LengthDistribution();
+    private final ValueDistribution gaps = new ValueDistribution();
+    private final ValueDistribution prompt = new ValueDistribution();
+    private final ValueDistribution output = new ValueDistribution();
     private final Dispersions dispersions = new Dispersions();
     private final SharedTimes.Counter sharedTimes = new SharedTimes.Counter();
     private final BlockSample blocks = new BlockSample();

@@ -1,7 +1,7 @@
 package io.simctl.workload.fit;
 
 import io.simctl.scenario.TokenCount;
-import io.simctl.trace.stats.LengthDistribution;
+import io.simctl.trace.stats.ValueDistribution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public record LengthFit(String kind, TokenCount tokens, double distance) {
     };
 
     /** All that can be fitted, the one to take first. */
-    static List<LengthFit> of(LengthDistribution recorded, Logs logs, Map<Integer, Double> few) {
+    static List<LengthFit> of(ValueDistribution recorded, Logs logs, Map<Integer, Double> few) {
         if (recorded.min() == recorded.max()) {
             return List.of(new LengthFit("fixed", new TokenCount.Fixed((int) recorded.max()), 0));
         }
@@ -43,7 +43,7 @@ public record LengthFit(String kind, TokenCount tokens, double distance) {
         return families;
     }
 
-    private static LengthFit logNormal(LengthDistribution recorded, Logs logs) {
+    private static LengthFit logNormal(ValueDistribution recorded, Logs logs) {
         NormalDistribution log = new NormalDistribution(logs.mean(), Math.max(logs.deviation(), 1e-9));
         double median = Math.max(1, Math.exp(logs.mean()));
         double p95 = Math.max(median, Math.exp(logs.mean() + NORMAL_P95 * logs.deviation()));
@@ -54,7 +54,7 @@ public record LengthFit(String kind, TokenCount tokens, double distance) {
                 recorded.distance(tokens -> cut(recorded, tokens, log.cumulativeProbability(Math.log(tokens + 0.5)))));
     }
 
-    private static LengthFit exponential(LengthDistribution recorded) {
+    private static LengthFit exponential(ValueDistribution recorded) {
         double mean = Math.max(1, Rounded.number(recorded.mean()));
         return new LengthFit(
                 "exponential",
@@ -63,11 +63,11 @@ public record LengthFit(String kind, TokenCount tokens, double distance) {
     }
 
     /** The share up to a number of tokens when draws are rounded, and cut below 1 and above the longest. */
-    private static double cut(LengthDistribution recorded, double tokens, double share) {
+    private static double cut(ValueDistribution recorded, double tokens, double share) {
         return tokens < 1 ? 0 : tokens >= recorded.max() ? 1 : share;
     }
 
-    private static LengthFit quantiles(LengthDistribution recorded) {
+    private static LengthFit quantiles(ValueDistribution recorded) {
         Map<Double, Double> quantiles = new LinkedHashMap<>();
         for (double share : SHARES) {
             long tokens = share == 0 ? recorded.min() : recorded.percentile(100 * share);

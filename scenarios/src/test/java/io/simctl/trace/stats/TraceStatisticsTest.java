@@ -177,8 +177,8 @@ class TraceStatisticsTest {
 
     @Test
     void measuresTheDistanceOfDistributions() {
-        LengthDistribution low = new LengthDistribution();
-        LengthDistribution high = new LengthDistribution();
+        ValueDistribution low = new ValueDistribution();
+        ValueDistribution high = new ValueDistribution();
         for (int i = 1; i <= 100; i++) {
             low.add(i);
             high.add(i + 30);

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * The distribution of values from 0 to {@link Long#MAX_VALUE}. Mean and variance are exact; percentiles have three digits
  * (HdrHistogram), so that the memory is bounded.
  */
-public final class LengthDistribution {
+public final class ValueDistribution {
     private static final int DIGITS = 3;
 
     private final Histogram histogram = new Histogram(DIGITS);
@@ -19,7 +19,7 @@ public final class LengthDistribution {
     private double mean;
     private double squares;
 
-    LengthDistribution() {}
+    ValueDistribution() {}
 
     /** Counts one value. */
     void add(long value) {
@@ -72,7 +72,7 @@ public final class LengthDistribution {
     }
 
     /** Largest difference to another distribution in the share of values up to any value: Kolmogorov's and Smirnov's distance. */
-    public double distance(LengthDistribution other) {
+    public double distance(ValueDistribution other) {
         return distance(other.shares()::upTo);
     }
 

@@ -15,36 +15,36 @@ import java.util.Optional;
  * @param profile what it names; empty when that is no name, which was reported
  * @param own what the entry says itself
  */
-record ProfileRequest(Scalar profile, Mapping own) {
+record ProfileReference(Scalar profile, Mapping own) {
     private static final String PROFILE = "profile";
     private static final String QUANTISATION = "quantisation";
 
     /** What {@code node} asks for; empty when it asks for no profile. */
-    static Optional<ProfileRequest> of(Node node, String path, Problems problems) {
+    static Optional<ProfileReference> of(Node node, String path, Problems problems) {
         return switch (node) {
             case Node.Sequence sequence -> Optional.empty();
             case Scalar scalar when scalar.isNull() -> Optional.empty();
-            case Scalar scalar -> Optional.of(new ProfileRequest(scalar, new Mapping(List.of(), scalar.at())));
+            case Scalar scalar -> Optional.of(new ProfileReference(scalar, new Mapping(List.of(), scalar.at())));
             case Mapping mapping
             when mapping.head().isPresent() ->
-                Optional.of(new ProfileRequest(mapping.head().get(), new Mapping(mapping.entries(), mapping.at())));
+                Optional.of(new ProfileReference(mapping.head().get(), new Mapping(mapping.entries(), mapping.at())));
             case Mapping mapping -> entry(mapping, PROFILE, path, problems).map(e -> of(e, mapping, path, problems));
         };
     }
 
-    private static ProfileRequest of(Entry profile, Mapping mapping, String path, Problems problems) {
+    private static ProfileReference of(Entry profile, Mapping mapping, String path, Problems problems) {
         Mapping own = without(mapping, profile);
         if (profile.value() instanceof Scalar name
                 && !name.isNull()
                 && !name.text().isEmpty()) {
-            return new ProfileRequest(name, own);
+            return new ProfileReference(name, own);
         }
         Node wrong = profile.value();
         problems.add(
                 wrong.at(),
                 "%s must be the name of a profile, or of a file with one, but is %s"
                         .formatted(Names.quote(path + "." + PROFILE), wrong.kind()));
-        return new ProfileRequest(new Scalar("", true, wrong.at()), own);
+        return new ProfileReference(new Scalar("", true, wrong.at()), own);
     }
 
     private static Mapping without(Mapping mapping, Entry entry) {
@@ -77,7 +77,7 @@ record ProfileRequest(Scalar profile, Mapping own) {
     }
 
     /** The same without the key that {@code entry} is. */
-    ProfileRequest without(Entry entry) {
-        return new ProfileRequest(profile, without(own, entry));
+    ProfileReference without(Entry entry) {
+        return new ProfileReference(profile, without(own, entry));
     }
 }
