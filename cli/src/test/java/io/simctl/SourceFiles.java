@@ -175,7 +175,7 @@ final class SourceFiles {
                     add(Finding.Kind.QUESTION, type, type.getSimpleName() + ": " + doc.getFirstSentence());
                 }
             }
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -186,7 +186,7 @@ final class SourceFiles {
                     add(Finding.Kind.UNDOCUMENTED, method, method.getName() + "()");
                 }
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         private boolean isPublic(MethodTree method) {

@@ -28,14 +28,14 @@ class PolicyOfPoliciesTest {
             hardware: {mac: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}}
             fleet: {desk: {hardware: mac}}
             workload: {rate: 1/s, model: m, prompt: 100, output: 10}
-            policies: {p: {fleet: {scheduling: %s}}}
+            policies: {p: {fleet: {scheduling: SCHEDULING}}}
             """;
 
     @TempDir
     private Path folder;
 
     private Scenario load(String scheduling, String... sets) throws IOException {
-        Path file = Files.writeString(folder.resolve("s.yaml"), WORLD.formatted(scheduling));
+        Path file = Files.writeString(folder.resolve("s.yaml"), WORLD.replace("SCHEDULING", scheduling));
         return ScenarioLoader.load(file, List.of(sets), TestPolicies.all()).scenario();
     }
 
