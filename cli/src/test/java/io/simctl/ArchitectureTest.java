@@ -161,8 +161,8 @@ final class ArchitectureTest {
             .because("a program may use them as the command line does");
 
     @ArchTest
-    static final ArchRule packagesFormNoCycle = slices().assignedFrom(
-                    new PackagesOf(SCENARIOS[0], SCENARIOS[1], SCENARIOS[2], SIM_ENGINE, LIVE_ADAPTER, REPORTS, EXPERIMENTS, CLI))
+    static final ArchRule packagesFormNoCycle = slices().assignedFrom(new PackagesOf(
+                    SCENARIOS[0], SCENARIOS[1], SCENARIOS[2], SIM_ENGINE, LIVE_ADAPTER, REPORTS, EXPERIMENTS, CLI))
             .should()
             .beFreeOfCycles();
 

@@ -1,7 +1,7 @@
 package io.simctl.experiments;
 
-import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Names;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.simctl.sim;
 
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
-import io.simctl.policy.FleetObserver;
 import io.simctl.policy.Dispatch;
+import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.Knob;

@@ -3,8 +3,6 @@ package io.simctl.cli.scenario;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.scenario.load.Loaded;
-import io.simctl.policy.Policies;
-import io.simctl.scenario.load.ScenarioLoader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

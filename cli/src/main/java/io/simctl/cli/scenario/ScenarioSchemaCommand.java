@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.scenario.load.ScenarioSchema;
-import io.simctl.policy.Policies;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,7 +3,6 @@ package io.simctl.cli.trace;
 import io.simctl.experiments.trace.TraceSource;
 import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.scenario.yaml.Names;
-import io.simctl.sim.RandomStreams;
 import io.simctl.trace.TraceFormats;
 import java.nio.file.Path;
 import java.util.Iterator;

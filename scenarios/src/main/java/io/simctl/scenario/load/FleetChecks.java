@@ -1,9 +1,9 @@
 package io.simctl.scenario.load;
 
-import io.simctl.scenario.fleet.FleetEntry;
-import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.Quantities;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.profile.Profiles;
 import io.simctl.scenario.yaml.Names;
 import java.util.HashSet;

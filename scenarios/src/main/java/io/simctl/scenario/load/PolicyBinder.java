@@ -1,17 +1,9 @@
 package io.simctl.scenario.load;
 
-import io.simctl.policy.FleetAdmission;
-import io.simctl.policy.FleetQueue;
-import io.simctl.policy.FleetScheduling;
-import io.simctl.policy.NodeAdmission;
-import io.simctl.policy.NodeQueue;
-import io.simctl.policy.Placement;
 import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.PolicyKind;
 import io.simctl.policy.PolicyType;
-import io.simctl.policy.Swap;
-import io.simctl.policy.Telemetry;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Choice;
 import io.simctl.scenario.bind.Wording;
@@ -30,6 +22,7 @@ import java.util.Optional;
 final class PolicyBinder implements Binder.Custom {
     /** Policies inside policies; a default that names its own policy would have no end. */
     private static final int DEEPEST = 8;
+
     private static final String USUAL_QUEUE = "fifo";
 
     private final Policies policies;

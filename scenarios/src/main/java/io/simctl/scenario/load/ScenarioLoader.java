@@ -1,10 +1,10 @@
 package io.simctl.scenario.load;
 
 import io.simctl.policy.Policies;
-import io.simctl.scenario.backend.ServerFamilies;
-import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.policy.PolicyChoice;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.backend.ServerFamilies;
+import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Wording;
 import io.simctl.scenario.profile.Expansion;

@@ -1,7 +1,6 @@
 package io.simctl.scenario.load;
 
 import io.simctl.fleet.Request.Route;
-import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TokenCount;
 import io.simctl.scenario.TraceSpec;
@@ -9,6 +8,7 @@ import io.simctl.scenario.Traffic;
 import io.simctl.scenario.Traffic.ClosedLoop;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.Traffic.Replay;
+import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.YamlFile;
 import io.simctl.trace.TraceFormats;

@@ -1,6 +1,5 @@
 package io.simctl.scenario.yaml;
 
-import io.simctl.scenario.bind.EffectiveConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.simctl.policy.Policies;
-import io.simctl.scenario.load.Loaded;
-import io.simctl.scenario.fleet.FleetEntry.StepTable;
-import io.simctl.scenario.fleet.HardwareSpec;
-import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Scenario.Provenance;
 import io.simctl.scenario.bind.EffectiveConfig;
+import io.simctl.scenario.fleet.FleetEntry.StepTable;
+import io.simctl.scenario.fleet.HardwareSpec;
+import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.load.ScenarioLoader;
+import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package io.simctl.cli;
+package io.simctl.cli.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.cli.Simctl;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.Knob;
 import io.simctl.policy.PolicyChoice;
