@@ -3,6 +3,7 @@ package io.simctl.live.embedded;
 import io.simctl.live.front.CompletionCall;
 import io.simctl.live.front.TextEngine;
 import io.simctl.live.front.TokenSink;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -58,7 +59,10 @@ final class SlotEngine implements TextEngine {
         } catch (CancellationException unwanted) {
             return Ending.ABORTED;
         } catch (ExecutionException broken) {
-            throw new IllegalStateException(String.valueOf(broken.getCause().getMessage()), broken);
+            String cause = Optional.ofNullable(broken.getCause())
+                    .map(Throwable::getMessage)
+                    .orElse("the engine broke");
+            throw new IllegalStateException(cause, broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Ending.ABORTED;

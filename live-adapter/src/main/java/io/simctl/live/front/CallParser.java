@@ -98,7 +98,7 @@ final class CallParser {
             case "prompt" -> prompt(json);
             case "messages" -> items(json, this::message);
             case "max_tokens", "max_completion_tokens", "n_predict" ->
-                maxTokens = (int) Math.clamp(json.getValueAsLong(UNLIMITED), UNLIMITED, Integer.MAX_VALUE);
+                maxTokens = Math.clamp(json.getValueAsLong(UNLIMITED), UNLIMITED, Integer.MAX_VALUE);
             case "stream" -> isStream = flag(json, isStream);
             case "stream_options" -> members(json, this::streamOption);
             case "cache_prompt" -> cachePrompt = flag(json, cachePrompt);

@@ -57,7 +57,7 @@ final class Completions {
     }
 
     /** Answers a request for a completion. */
-    void answer(Shape shape, HttpExchange exchange) throws BadCall {
+    void answer(ReplyShape shape, HttpExchange exchange) throws BadCall {
         CompletionCall call = CallParser.call(exchange.body());
         HostedModel model = named(models, call.model());
         Faults wanted = faults(exchange);
@@ -72,7 +72,7 @@ final class Completions {
                 Routes.error(exchange, 503, "unavailable_error", "Loading model");
                 return;
             }
-            EnginePrompt prompt = engine.get().prompt(call, shape == Shape.CHAT);
+            EnginePrompt prompt = engine.get().prompt(call, shape == ReplyShape.CHAT);
             int room = model.contextTokens() - prompt.tokens();
             if (room <= 0) {
                 overflow(exchange, prompt.tokens(), model.contextTokens());

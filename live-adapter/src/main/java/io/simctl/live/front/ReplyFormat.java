@@ -4,28 +4,28 @@ package io.simctl.live.front;
 final class ReplyFormat {
     private static final String CHUNK_OBJECT = "chat.completion.chunk";
 
-    private final Shape shape;
+    private final ReplyShape shape;
     private final String common;
 
     /**
      * @param created seconds since 1970
      * @param id of the reply
      */
-    ReplyFormat(Shape shape, boolean isStream, String model, long created, String id) {
+    ReplyFormat(ReplyShape shape, boolean isStream, String model, long created, String id) {
         this.shape = shape;
-        String object = shape != Shape.CHAT ? "text_completion" : isStream ? CHUNK_OBJECT : "chat.completion";
+        String object = shape != ReplyShape.CHAT ? "text_completion" : isStream ? CHUNK_OBJECT : "chat.completion";
         common = ",\"created\":" + created + ",\"id\":" + JsonText.quote(id) + ",\"model\":" + JsonText.quote(model)
                 + ",\"object\":\"" + object + "\"";
     }
 
     /** Whether a stream of this shape begins with a role. */
     boolean hasRole() {
-        return shape == Shape.CHAT;
+        return shape == ReplyShape.CHAT;
     }
 
     /** Whether a stream of this shape ends with {@code [DONE]}. */
     boolean hasDone() {
-        return shape != Shape.NATIVE;
+        return shape != ReplyShape.NATIVE;
     }
 
     /** What opens a chat: a role, and null for content. */

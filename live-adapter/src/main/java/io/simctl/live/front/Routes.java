@@ -63,9 +63,9 @@ final class Routes {
             case "GET /slots" -> exchange.json(200, pages.slots());
             case "GET /props" -> exchange.json(200, pages.props());
             case "GET /models", "GET /v1/models" -> exchange.json(200, pages.models());
-            case "POST /v1/chat/completions", "POST /chat/completions" -> completions.answer(Shape.CHAT, exchange);
-            case "POST /v1/completions" -> completions.answer(Shape.TEXT, exchange);
-            case "POST /completion", "POST /completions" -> completions.answer(Shape.NATIVE, exchange);
+            case "POST /v1/chat/completions", "POST /chat/completions" -> completions.answer(ReplyShape.CHAT, exchange);
+            case "POST /v1/completions" -> completions.answer(ReplyShape.TEXT, exchange);
+            case "POST /completion", "POST /completions" -> completions.answer(ReplyShape.NATIVE, exchange);
             case "POST /tokenize" -> tokenize(exchange);
             default -> order(exchange);
         }

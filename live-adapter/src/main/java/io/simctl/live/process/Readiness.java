@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The way to see that a server is ready to serve a model. */
 @FunctionalInterface
 public interface Readiness {
-    /** Longest wait for one answer to {@link #health}; a server busy with loading may take its time. */
+    /** Longest wait for the answer to a GET; a server busy with loading may take its time. */
     Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
 
     /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ class ReadinessTest {
 
     private void answer(String path, int status) {
         server.createContext(path, exchange -> {
-            byte[] body = exchange.getRequestMethod().getBytes();
+            byte[] body = exchange.getRequestMethod().getBytes(StandardCharsets.US_ASCII);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

@@ -1,7 +1,7 @@
 package io.simctl.live.front;
 
 /** The three ways to ask for a completion, each with words of its own for the reply. */
-enum Shape {
+enum ReplyShape {
     /** {@code /v1/chat/completions}. */
     CHAT,
     /** {@code /v1/completions}. */
