@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 
 /**
  * Plausible events of a run that no engine made: traffic with a daily tide over models of falling popularity, machines with
- * seats and a short queue, and one of three ways to deal with too little memory. Equal arguments make equal runs, and equal
+ * slots and a short queue, and one of three ways to deal with too little memory. Equal arguments make equal runs, and equal
  * seeds make equal requests under each policy.
  */
 public final class FakeRun {
     /** What a machine does when it has not got the model. */
     public enum Habit {
-        /** Throws out what it has, for each request anew. */
+        /** Evicts what it has, for each request anew. */
         SWAP,
         /** Keeps the model that it was given; pools are moved once in a while. */
         POOLS,
@@ -38,7 +38,7 @@ public final class FakeRun {
     }
 
     private static final long SECOND = 1_000_000_000L;
-    private static final int SEATS = 2;
+    private static final int SLOTS = 2;
     private static final int QUEUE = 4;
 
     private record Event(long at, Runnable tell) {}
@@ -189,7 +189,7 @@ public final class FakeRun {
     private final class Server {
         private final int index;
         private final List<Integer> resident = new ArrayList<>();
-        private final long[] seatFreeAt = new long[SEATS];
+        private final long[] slotFreeAt = new long[SLOTS];
         private final List<Long> starts = new ArrayList<>();
         private int running;
         private long nextMove = Long.MAX_VALUE;
@@ -218,13 +218,13 @@ public final class FakeRun {
         }
 
         long freeAt(long now) {
-            return Math.max(now, seatFreeAt[nextSeat()]);
+            return Math.max(now, slotFreeAt[nextSlot()]);
         }
 
-        private int nextSeat() {
+        private int nextSlot() {
             int next = 0;
-            for (int seat = 1; seat < SEATS; seat++) {
-                next = seatFreeAt[seat] < seatFreeAt[next] ? seat : next;
+            for (int slot = 1; slot < SLOTS; slot++) {
+                next = slotFreeAt[slot] < slotFreeAt[next] ? slot : next;
             }
             return next;
         }
@@ -248,7 +248,7 @@ public final class FakeRun {
             resident.add(model);
             state(model, ModelState.ON_DISK, ModelState.LOADING, from, listener);
             state(model, ModelState.LOADING, ModelState.RESIDENT, from + 7 * SECOND, listener);
-            java.util.Arrays.setAll(seatFreeAt, s -> Math.max(seatFreeAt[s], from + 7 * SECOND));
+            java.util.Arrays.setAll(slotFreeAt, s -> Math.max(slotFreeAt[s], from + 7 * SECOND));
             return from + 7 * SECOND;
         }
 
@@ -258,12 +258,12 @@ public final class FakeRun {
 
         void serve(Request request, int outputTokens, RunListener listener) {
             long now = request.intendedAt();
-            int seat = nextSeat();
+            int slot = nextSlot();
             long inSlots = freeAt(now);
             long started = inSlots;
             if (!resident.contains(request.model())) {
-                long allFree = IntStream.range(0, SEATS)
-                        .mapToLong(s -> Math.max(inSlots, seatFreeAt[s]))
+                long allFree = IntStream.range(0, SLOTS)
+                        .mapToLong(s -> Math.max(inSlots, slotFreeAt[s]))
                         .max()
                         .orElseThrow();
                 started = swap(request.model(), allFree, listener);
@@ -271,7 +271,7 @@ public final class FakeRun {
             long step = 28_000_000L + 5_000_000L * (request.id() % 5) + (resident.size() > 1 ? 14_000_000L : 0);
             long first = started + request.promptTokens() * 900_000L;
             long last = first + (outputTokens - 1) * step;
-            seatFreeAt[seat] = last;
+            slotFreeAt[slot] = last;
             starts.add(inSlots);
             long began = started;
             Attempt served = Way.of(request, now)

@@ -47,7 +47,7 @@ class ArtifactFileTest {
         return file;
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void whatIsReadEqualsWhatWasWritten(@ForAll long seed) throws IOException {
         Path file = Files.createTempFile("artifact", ".json.gz");
         try {
