@@ -35,11 +35,11 @@ final class ReportJson {
     }
 
     static String of(Report report, List<Comparison> comparisons) {
-        return JsonText.text(new ReportJson(report).root(comparisons));
+        return StableJson.text(new ReportJson(report).root(comparisons));
     }
 
     private JsonNode root(List<Comparison> comparisons) {
-        ObjectNode root = JsonText.object()
+        ObjectNode root = StableJson.object()
                 .put("schema", SCHEMA)
                 .put("scenario", report.scenario().name())
                 .put("mode", report.mode().name().toLowerCase(Locale.ROOT))
@@ -61,7 +61,7 @@ final class ReportJson {
     }
 
     private static JsonNode live(LiveFacts run) {
-        ObjectNode node = JsonText.object()
+        ObjectNode node = StableJson.object()
                 .put("policy", run.policy())
                 .put("replication", run.replication())
                 .put("complete", run.isComplete())
@@ -74,8 +74,8 @@ final class ReportJson {
     }
 
     private JsonNode inputs() {
-        ObjectNode inputs =
-                JsonText.object().put("scenario_sha256", report.setup().inputs().scenarioSha256());
+        ObjectNode inputs = StableJson.object()
+                .put("scenario_sha256", report.setup().inputs().scenarioSha256());
         ArrayNode traces = inputs.putArray("traces");
         for (Setup.Trace trace : report.setup().inputs().traces()) {
             traces.addObject()
@@ -87,7 +87,7 @@ final class ReportJson {
     }
 
     private JsonNode policy(PolicyResult policy) {
-        ObjectNode node = JsonText.object().put("name", policy.name());
+        ObjectNode node = StableJson.object().put("name", policy.name());
         ArrayNode models = node.putArray("models");
         for (int row = 0; row < policy.models().size(); row++) {
             models.add(model(report.rows().get(row), policy.models().get(row), policy.scope(row)));
@@ -95,12 +95,12 @@ final class ReportJson {
         Scope all = policy.scope(report.models().size());
         metrics().filter(Metric::isOfMachines).forEach(metric -> put(node, metric, all));
         Metric throughput = report.metrics().get("output_tokens_per_s");
-        node.withObject("/fleet").set(throughput.key(), JsonText.number(throughput.unit(), throughput.of(all)));
+        node.withObject("/fleet").set(throughput.key(), StableJson.number(throughput.unit(), throughput.of(all)));
         return node;
     }
 
     private JsonNode model(String name, ModelResult model, Scope scope) {
-        ObjectNode node = JsonText.object().put("name", name);
+        ObjectNode node = StableJson.object().put("name", name);
         for (Section section : Section.IN_FILES) {
             metrics()
                     .filter(metric -> metric.section() == section && !metric.isOfMachines())
@@ -118,7 +118,7 @@ final class ReportJson {
     }
 
     private static JsonNode reasons(List<ReasonCount> counts, String textKey) {
-        ArrayNode reasons = JsonText.array();
+        ArrayNode reasons = StableJson.array();
         for (ReasonCount count : counts) {
             reasons.addObject()
                     .put("status", count.reason().status())
@@ -131,17 +131,17 @@ final class ReportJson {
     /** Metrics of one group share an object: {@code ttft_ms.p95} is {@code p95} in {@code ttft_ms}. */
     private static void put(ObjectNode node, Metric metric, Scope scope) {
         ObjectNode group = metric.group().isEmpty() ? node : node.withObject("/" + metric.group());
-        group.set(metric.name(), JsonText.number(metric.unit(), metric.of(scope)));
+        group.set(metric.name(), StableJson.number(metric.unit(), metric.of(scope)));
     }
 
     private static JsonNode comparison(Comparison comparison) {
         Metric metric = comparison.metric();
-        ObjectNode node = JsonText.object()
+        ObjectNode node = StableJson.object()
                 .put("baseline", comparison.baseline())
                 .put("candidate", comparison.candidate())
                 .put("model", comparison.model())
                 .put("metric", metric.key());
-        node.set("difference", JsonText.number(metric.unit(), comparison.difference()));
+        node.set("difference", StableJson.number(metric.unit(), comparison.difference()));
         node.set("ci95", interval(metric, comparison.ci95()));
         node.set("bootstrap95", interval(metric, comparison.bootstrap95()));
         return node.put("basis", comparison.basis())
@@ -149,19 +149,19 @@ final class ReportJson {
     }
 
     private static JsonNode interval(Metric metric, Optional<Interval> interval) {
-        return interval.<JsonNode>map(ci -> JsonText.array()
-                        .add(JsonText.number(metric.unit().decimals(), ci.low()))
-                        .add(JsonText.number(metric.unit().decimals(), ci.high())))
+        return interval.<JsonNode>map(ci -> StableJson.array()
+                        .add(StableJson.number(metric.unit().decimals(), ci.low()))
+                        .add(StableJson.number(metric.unit().decimals(), ci.high())))
                 .orElse(com.fasterxml.jackson.databind.node.NullNode.getInstance());
     }
 
     private JsonNode observed(Observed figure) {
-        ObjectNode node = JsonText.object()
+        ObjectNode node = StableJson.object()
                 .put("policy", figure.policy())
                 .put("model", figure.model())
                 .put("metric", figure.metric().key());
-        node.set("observed", JsonText.number(figure.metric().unit().decimals(), figure.value()));
-        node.set("simulated", JsonText.number(figure.metric().unit(), report.simulated(figure)));
+        node.set("observed", StableJson.number(figure.metric().unit().decimals(), figure.value()));
+        node.set("simulated", StableJson.number(figure.metric().unit(), report.simulated(figure)));
         return node.put("source", figure.source());
     }
 }

@@ -11,16 +11,16 @@ final class RunJson {
     private RunJson() {}
 
     static String of(RunFacts facts) {
-        ObjectNode root = JsonText.object().put("schema", SCHEMA).put("simctl", facts.version());
+        ObjectNode root = StableJson.object().put("schema", SCHEMA).put("simctl", facts.version());
         ArrayNode command = root.putArray("command");
         facts.command().forEach(command::add);
         root.put("started_at", facts.startedAt().toString());
-        root.set("wall_s", JsonText.number(3, facts.wall().toNanos() / 1e9));
-        root.set("simulated_s", JsonText.number(3, facts.simulated().toNanos() / 1e9));
-        root.set("speed_up", JsonText.number(1, facts.speedUp()));
+        root.set("wall_s", StableJson.number(3, facts.wall().toNanos() / 1e9));
+        root.set("simulated_s", StableJson.number(3, facts.simulated().toNanos() / 1e9));
+        root.set("speed_up", StableJson.number(1, facts.speedUp()));
         root.put("requests", facts.requests());
-        root.set("requests_per_wall_s", JsonText.number(1, facts.requestsPerSecond()));
-        return JsonText.text(root.put("peak_memory_bytes", facts.peakMemoryBytes())
+        root.set("requests_per_wall_s", StableJson.number(1, facts.requestsPerSecond()));
+        return StableJson.text(root.put("peak_memory_bytes", facts.peakMemoryBytes())
                 .put("java", facts.java())
                 .put("system", facts.system())
                 .put("processors", facts.processors()));

@@ -15,7 +15,7 @@ public final class ValidationJson {
     /** The text of the file. */
     public static String of(Validation validation, List<Validation.Ranking> rankings) {
         ObjectNode root =
-                JsonText.object().put("schema", "simctl/validation/1").put("live_runs", validation.liveRuns());
+                StableJson.object().put("schema", "simctl/validation/1").put("live_runs", validation.liveRuns());
         ArrayNode policies = root.putArray("policies");
         for (Validation.Policy policy : validation.policies()) {
             ArrayNode metrics = policies.addObject().put("name", policy.name()).putArray("metrics");
@@ -28,14 +28,14 @@ public final class ValidationJson {
             ranking.live().forEach(node.putArray("live")::add);
             node.put("told", ranking.isKnown()).put("agrees", ranking.agrees());
         }
-        return JsonText.text(root);
+        return StableJson.text(root);
     }
 
     private static ObjectNode row(Validation.Row row) {
-        ObjectNode node = JsonText.object().put("metric", row.metric().key());
-        node.set("simulated", JsonText.number(row.metric().unit(), row.simulated()));
+        ObjectNode node = StableJson.object().put("metric", row.metric().key());
+        node.set("simulated", StableJson.number(row.metric().unit(), row.simulated()));
         ArrayNode live = node.putArray("live");
-        row.live().forEach(value -> live.add(JsonText.number(row.metric().unit(), value)));
+        row.live().forEach(value -> live.add(StableJson.number(row.metric().unit(), value)));
         put(node, "error", row.error());
         put(node, "spread", row.spread());
         return node;
@@ -43,7 +43,7 @@ public final class ValidationJson {
 
     private static void put(ObjectNode node, String key, OptionalDouble value) {
         if (value.isPresent()) {
-            node.set(key, JsonText.number(DECIMALS, value.getAsDouble()));
+            node.set(key, StableJson.number(DECIMALS, value.getAsDouble()));
         } else {
             node.putNull(key);
         }

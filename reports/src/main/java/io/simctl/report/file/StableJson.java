@@ -15,13 +15,13 @@ import java.util.OptionalDouble;
  * JSON whose bytes depend on nothing but the values: keys in the order in which they were put, numbers rounded to the decimals
  * of their unit and without exponents, what holds only scalars on one line so that differences between files read well.
  */
-final class JsonText {
+final class StableJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** Stands for a number that is infinite, which JSON has no word for. */
     private static final String INFINITE = "inf";
 
-    private JsonText() {}
+    private StableJson() {}
 
     static ObjectNode object() {
         return NODES.objectNode();
