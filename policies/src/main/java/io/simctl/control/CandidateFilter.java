@@ -191,7 +191,7 @@ final class CandidateFilter implements Candidates {
     }
 
     /**
-     * Whether some machine that holds the model, is healthy and may run it has a free seat for it or no work at all: what the
+     * Whether some machine that holds the model, is healthy and may run it has a free slot for it or no work at all: what the
      * report counts as could-have-served. Asked for each rejection, and most are rejected when no machine has room: those that
      * were found to have none are passed over until they change.
      */
@@ -203,7 +203,7 @@ final class CandidateFilter implements Candidates {
             boolean room = view.isCapable(request.model())
                     && (view.pendingTotal() == 0
                             || (view.isResident(request.model())
-                                    && view.pending(request.model()) < view.seats(request.model())));
+                                    && view.pending(request.model()) < view.slots(request.model())));
             if (!room) {
                 machines.remove(machine);
             } else if (standing(view, request, now).isEmpty()) {

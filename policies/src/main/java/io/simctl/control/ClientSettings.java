@@ -4,7 +4,7 @@ package io.simctl.control;
  * How clients behave.
  *
  * @param timeout nanoseconds from the intended time to giving up, retries included; {@link Alarm#NEVER} for never
- * @param retries how often a client tries again after it was turned away; 0 for not at all
+ * @param retries how often a client tries again after it was rejected; 0 for not at all
  * @param honoursRetryAfter whether a client waits as long as the answer asks for
  * @param backoff nanoseconds of the first pause when the answer names none or the client does not care; doubles each time
  * @param longestPause bound of every pause, in nanoseconds
@@ -14,7 +14,7 @@ public record ClientSettings(long timeout, int retries, boolean honoursRetryAfte
     public static final ClientSettings PATIENT = new ClientSettings(Alarm.NEVER, 0, true, 0, 0);
 
     /**
-     * How long a client waits after its try {@code number} was turned away, in nanoseconds.
+     * How long a client waits after its try {@code number} was rejected, in nanoseconds.
      *
      * @param retryAfter what the answer asks for, 0 for nothing
      */

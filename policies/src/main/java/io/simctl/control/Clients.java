@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The clients of a run: send the workload's requests when they are due, try again when they are turned away, give up at their
+ * The clients of a run: send the workload's requests when they are due, try again when they are rejected, give up at their
  * timeout, and account for the end of each request exactly once.
  */
 final class Clients implements Coordinator.Caller {
@@ -159,7 +159,7 @@ final class Clients implements Coordinator.Caller {
         }
     }
 
-    /** A user who is turned away at once and asks again at once would keep the clock from ever going on. */
+    /** A user who is rejected at once and asks again at once would keep the clock from ever going on. */
     private void think(Workload.UserGroup group, Outcome answer, long now) {
         boolean isServed = answer.equals(Outcome.COMPLETED);
         long at = now + (isServed ? group.think() : Math.max(group.think(), SHORTEST_RETURN));

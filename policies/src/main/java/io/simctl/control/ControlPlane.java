@@ -38,7 +38,7 @@ public final class ControlPlane {
         for (int machine = 0; machine < machines; machine++) {
             RunPolicies.Node node = policies.node().apply(machine);
             for (int model = 0; model < fleet.models().size(); model++) {
-                view.machine(machine).seats(model, node.admission().slots(model));
+                view.machine(machine).slots(model, node.admission().slots(model));
             }
             nodes[machine] = new NodeAgent(
                     fleet,

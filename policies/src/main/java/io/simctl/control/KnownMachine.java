@@ -179,7 +179,7 @@ final class KnownMachine implements MachineView {
     }
 
     @Override
-    public int seats(int model) {
+    public int slots(int model) {
         return models[model].slots;
     }
 
@@ -217,7 +217,7 @@ final class KnownMachine implements MachineView {
         online = reachable;
     }
 
-    void seats(int model, int count) {
+    void slots(int model, int count) {
         models[model].slots = count;
     }
 

@@ -5,7 +5,7 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeView;
 
-/** Several observers as one, told in their order. */
+/** Several observers as one, called in their order. */
 final class NodeObservers implements NodeObserver {
     private final NodeObserver[] observers;
 

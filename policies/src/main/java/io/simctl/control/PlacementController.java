@@ -60,7 +60,7 @@ final class PlacementController implements Placement.Actions {
         }
     }
 
-    /** A machine tells of a target; word of one that is not its newest, or that no machine can say, changes nothing. */
+    /** A machine reports the state of a target; that of an older one than its newest, or one that no machine can be in, changes nothing. */
     void status(KnownMachine machine, Message.TargetStatus status, long now) {
         if (status.epoch() != machine.target().epoch() || status.state() == TargetState.UNMANAGED) {
             return;

@@ -40,7 +40,7 @@ final class RequestQueue<T extends Queued> implements Lanes {
         int next(Lanes lanes, long now);
     }
 
-    /** @param expired told of each entry whose wait has become too long, after it has left the queue */
+    /** @param expired called with each entry whose wait has become too long, after it has left the queue */
     RequestQueue(Alarms alarms, QueueOrder order, ObjLongConsumer<? super T> expired) {
         this.order = order;
         this.expired = expired;

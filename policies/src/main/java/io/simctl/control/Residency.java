@@ -26,7 +26,7 @@ final class Residency {
     private long planAgainAt = Alarm.NEVER;
     private long nextKillAt = Alarm.NEVER;
 
-    /** Told when a model will not be loaded. */
+    /** A listener for loads that the swap policy refuses. */
     @FunctionalInterface
     interface Refusal {
         void refused(NodeModel model, Outcome.Rejected rejection, long now);
@@ -132,7 +132,7 @@ final class Residency {
         return gone;
     }
 
-    /** A resident model takes nothing new and goes once it runs nothing. */
+    /** A resident model takes nothing new and is unloaded once it runs nothing. */
     void drain(NodeModel model, long now) {
         if (model.state == ModelState.RESIDENT) {
             become(model, ModelState.DRAINING, now);

@@ -17,9 +17,9 @@ public interface RunListener {
     default void attempted(Attempt attempt, long now) {}
 
     /**
-     * A try was turned away. The client may try again: the request's end comes with {@link #ended}.
+     * A try was rejected. The client may try again: the request's end comes with {@link #ended}.
      *
-     * @param couldHaveServed whether some healthy machine that holds the model and may run it had a free seat or no work
+     * @param couldHaveServed whether some healthy machine that holds the model and may run it had a free slot or no work
      */
     default void attemptRejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now) {}
 

@@ -20,7 +20,7 @@ final class SlotQueue {
     private final ObjLongConsumer<Leg> slot;
     private long askedAt;
 
-    /** @param slot told of each leg that gets a slot, after it has left the queue */
+    /** @param slot called with each leg that gets a slot, after it has left the queue */
     SlotQueue(
             NodeState state,
             NodeRequests requests,

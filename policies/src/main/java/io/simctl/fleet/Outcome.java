@@ -18,7 +18,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Turned away before any token, with an HTTP status.
+     * Rejected before any token, with an HTTP status.
      *
      * @param status 429 or 503
      * @param reason in the vocabulary of whoever rejects, such as {@code pool_exhausted}

@@ -2,7 +2,7 @@ package io.simctl.policy;
 
 import java.util.List;
 
-/** The statuses that a request is turned away with. */
+/** HTTP statuses of rejections. */
 public final class HttpStatus {
     /** The caller asks for more than there is at the moment. */
     public static final int TOO_MANY_REQUESTS = 429;

@@ -29,7 +29,7 @@ public interface MachineActions {
     void breakOff(int model, String cause);
 
     /**
-     * Tells the Coordinator how far the machine is with a target.
+     * Reports to the Coordinator how far the machine is with a target.
      *
      * @param model that could not be loaded, when the state is {@link TargetState#FAILED}; else any of the target's
      */

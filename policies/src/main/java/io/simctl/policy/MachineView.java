@@ -45,10 +45,10 @@ public interface MachineView {
     /** How many models the last report said to be resident. */
     int residentModels();
 
-    /** Requests that hold a seat, at the backend or waiting for a load, by the last report. */
+    /** Requests that hold a slot, at the backend or waiting for a load, by the last report. */
     int running(int model);
 
-    /** Requests waiting on the machine for a seat by the last report. */
+    /** Requests waiting on the machine for a slot by the last report. */
     int waiting(int model);
 
     /** Requests of all models at the backend or waiting on the machine, by the last report. */
@@ -91,7 +91,7 @@ public interface MachineView {
     boolean isIdle();
 
     /** Requests for the model that run there at once, by the node's admission. */
-    int seats(int model);
+    int slots(int model);
 
     /** Whether a load of the model is under way as far as the Coordinator knows. */
     boolean isLoadPending(int model, long now);
@@ -99,7 +99,7 @@ public interface MachineView {
     /** Whether a load of the model failed there a short while ago. */
     boolean isCoolingDown(int model, long now);
 
-    /** The models that the machine was told to hold; {@link Target#NONE} for one that holds what it is asked for. */
+    /** The models that the machine shall hold; {@link Target#NONE} for one that holds what it is asked for. */
     Target target();
 
     /** How far the machine is with its target. */

@@ -20,6 +20,6 @@ public sealed interface NodeVerdict {
         }
     }
 
-    /** The request is turned away. */
+    /** The request is rejected. */
     record Reject(Outcome.Rejected rejection) implements NodeVerdict {}
 }

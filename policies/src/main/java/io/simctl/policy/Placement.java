@@ -24,7 +24,7 @@ public interface Placement extends FleetObserver {
     }
 
     /**
-     * A machine tells how far it is with its current target; the view's state of the target is up to date. What follows from that
+     * A machine reports how far it is with its current target; the view's state of the target is up to date. What follows from that
      * for the view of its models, before its next report, is for the policy to say.
      *
      * @param model as in {@link MachineActions#report}
@@ -57,7 +57,7 @@ public interface Placement extends FleetObserver {
         boolean eligible(int machine, int model);
     }
 
-    /** What a policy may change in the Coordinator's view of the machine that has just told of its target. */
+    /** What a policy may change in the Coordinator's view of the machine that has just reported the state of its target. */
     interface Knowledge {
         /** The model's state is known before the next report tells. */
         void learned(int model, ModelState state);

@@ -4,7 +4,7 @@ package io.simctl.policy;
 public enum TargetState {
     /** Never given one: it may serve every model that it holds. */
     UNMANAGED,
-    /** Told to load what the target names. */
+    /** Loading what the target names, or about to. */
     LOADING,
     /** Finishing what it runs before it changes models. */
     DRAINING,

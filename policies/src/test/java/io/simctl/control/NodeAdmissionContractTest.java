@@ -227,10 +227,10 @@ class NodeAdmissionContractTest {
     void changesItsLimitWhileTheMachineRunsAndHeartbeatsTellOfIt() {
         world.admission(new Growing()).request(0, A, 5).request(0, A, 5).request(0, A, 5);
         world.runUntil(4);
-        assertThat(world.placement.sees(0).seats(A)).isEqualTo(1);
+        assertThat(world.placement.sees(0).slots(A)).isEqualTo(1);
 
         world.runUntil(60);
         assertThat(world.ends).containsExactly("0 completed at 5", "1 completed at 10", "2 completed at 10");
-        assertThat(world.placement.sees(0).seats(A)).isEqualTo(4);
+        assertThat(world.placement.sees(0).slots(A)).isEqualTo(4);
     }
 }

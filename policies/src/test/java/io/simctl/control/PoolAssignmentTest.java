@@ -13,7 +13,7 @@ import io.simctl.policy.placement.ModelPools;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Assigning machines to pools: the epochs, what a machine's word changes, and what a switch does to what runs. */
+/** Assigning machines to pools: the epochs, what a machine's report of its target changes, and what a switch does to what runs. */
 class PoolAssignmentTest {
     private final ControlRig world = new ControlRig(1).isolated().nodeQueue(8, Long.MAX_VALUE);
 
@@ -52,7 +52,7 @@ class PoolAssignmentTest {
     }
 
     @Test
-    void wordOfAnOlderEpochIsIgnored() {
+    void theStateOfAnOlderEpochIsIgnored() {
         KnownFleet view = new KnownFleet(
                 FleetFixture.models("a", "b").machine(m -> {}).build().fleet());
         PlacementController controller = controllerOf(view);

@@ -299,7 +299,7 @@ class RequestWayTest {
 
         world.runUntil(32);
         assertThat(world.placement.sees(0).promisedTokens(A))
-                .as("the second has the seat now")
+                .as("the second has the slot now")
                 .isEqualTo(50);
 
         world.runUntil(100);
@@ -314,7 +314,7 @@ class RequestWayTest {
         assertThat(world.placement.sees(0).sentSinceReportPromptTokens(A)).isEqualTo(20);
 
         world.runUntil(1);
-        assertThat(world.ends).as("there is one seat").containsExactly("1 503 full at 0");
+        assertThat(world.ends).as("there is one slot").containsExactly("1 503 full at 0");
         assertThat(world.placement.sees(0).sentSinceReport(A)).isZero();
         assertThat(world.placement.sees(0).sentSinceReportPromptTokens(A)).isZero();
     }

@@ -41,6 +41,17 @@ class ClaimsTest {
         assertThat(claims.bytes()).isEqualTo(100);
     }
 
+    /** A swap policy may let a load proceed all the same: whether it fits is then for the server to find out. */
+    @Test
+    void claimsNothingBesideTheWeightsWhereNothingIsFree() {
+        Claims claims = claims(50, hosting(RESIDENT, 30), hosting(ON_DISK, 60));
+
+        claims.take(1, claims.bytes());
+
+        assertThat(claims.cacheBytes(1)).isZero();
+        assertThat(claims.bytes()).isEqualTo(50 + WEIGHTS);
+    }
+
     @Test
     void grantsTheClaimsOfThoseThatTheRunBeginsWith() {
         Claims claims = claims(200, hosting(RESIDENT, Hosting.ALL), hosting(RESIDENT, 40), hosting(ON_DISK, 70));

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Some run, some wait for a while, the rest is turned away with a hint how long to stay away (helexa neuron, admission of June
- * 2026). The hint grows with the queue: two seconds for each that waits and for the one turned away.
+ * Some run, some wait for a while, the rest is rejected with a hint how long to stay away (helexa neuron, admission of June
+ * 2026). The hint grows with the queue: two seconds for each that waits and for the one rejected.
  */
 public final class BoundedQueue implements NodeAdmission {
-    /** Why a request was turned away: the queue was full, or it waited too long. */
+    /** Why a request was rejected: the queue was full, or it waited too long. */
     public static final String RATE_LIMIT_EXCEEDED = "rate_limit_exceeded";
 
     private static final int LONGEST_HINT = 120;
@@ -38,7 +38,7 @@ public final class BoundedQueue implements NodeAdmission {
             @Knob(value = "how long a request may wait", def = "30s", min = 0)
             Duration maxWait,
 
-            @Knob(value = "HTTP status of those turned away, 503 or 429", def = "503")
+            @Knob(value = "HTTP status of those rejected, 503 or 429", def = "503")
             int status,
 
             @Knob(value = "requests of single models that run at once", def = "{}", unit = "requests", min = 1)

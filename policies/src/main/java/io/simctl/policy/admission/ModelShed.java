@@ -22,11 +22,11 @@ import java.util.Optional;
  * demand, since the operator knows.
  */
 public final class ModelShed implements FleetAdmission {
-    /** Why a request was turned away. */
+    /** Why a request was rejected. */
     public static final String MODEL_SHED = "model_shed";
 
     public record Knobs(
-            @Knob("models whose requests are turned away") List<String> models,
+            @Knob("models whose requests are rejected") List<String> models,
 
             @Knob(value = "when it begins, from the start of the run", def = "0s", min = 0)
             Duration from,

@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * Keeps pools apart (d-inference PR #435): a machine that was assigned to a pool serves the pool's model and nothing else, and
- * only once it has it. When no machine is left for a model that some machine holds, requests for it are turned away at once,
+ * only once it has it. When no machine is left for a model that some machine holds, requests for it are rejected at once,
  * instead of spilling over or waiting for nothing.
  *
  * <p>How many machines serve each model is kept up to date as assignments change, so a request costs two comparisons.
@@ -30,7 +30,7 @@ public final class PoolExhausted implements FleetAdmission {
     /** Gate of a machine that belongs to another pool, or not yet to this one. */
     public static final String POOL_ISOLATION = "pool_isolation";
 
-    /** Why a request was turned away. */
+    /** Why a request was rejected. */
     public static final String POOL_EXHAUSTED = "pool_exhausted";
 
     /** Known defects of the original. */

@@ -23,14 +23,14 @@ import java.util.Map;
  * Keeps requests from machines that would take too long to their first token, and turns them away when all would (d-inference,
  * TTFT admission). A request has a base time and a millisecond for each token of its prompt.
  *
- * <p>With the prefill rate guessed as four times the decode rate, as the original did in June, this turned away seven of ten
+ * <p>With the prefill rate guessed as four times the decode rate, as the original did in June, this rejected seven of ten
  * requests on an idle fleet: {@code prefill_factor: 4} with {@code prefill_from_decode: true} re-enacts that.
  */
 public final class TtftCeiling implements FleetAdmission {
     /** Gate of a machine that would miss the ceiling. */
     public static final String TTFT_CEILING = "ttft_ceiling";
 
-    /** Why a request was turned away. */
+    /** Why a request was rejected. */
     public static final String TTFT_TOO_SLOW = "ttft_too_slow";
 
     private static final int SHORTEST_RETRY = 2;
@@ -38,14 +38,14 @@ public final class TtftCeiling implements FleetAdmission {
 
     /** What happens to a request that no machine can serve in time. */
     public enum Mode {
-        /** It is turned away. */
+        /** It is rejected. */
         HARD,
         /** It goes wherever scheduling sends it. */
         SOFT
     }
 
     public record Knobs(
-            @Knob(value = "whether late requests are turned away (hard) or let through (soft)", def = "hard")
+            @Knob(value = "whether late requests are rejected (hard) or let through (soft)", def = "hard")
             Mode mode,
 
             @Knob(value = "time to first token that every request may take", def = "10s", min = 0)

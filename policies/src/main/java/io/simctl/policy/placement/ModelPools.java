@@ -39,7 +39,7 @@ public final class ModelPools implements Placement {
     public enum Defect {
         /** A machine that failed to load its pool's model counts as serving it, so nothing is repaired (finding 1). */
         COUNT_FAILED_AS_SERVING,
-        /** Requests turned away because a pool is empty are no demand (finding 3). */
+        /** Requests rejected because a pool is empty are no demand (finding 3). */
         INVISIBLE_SHEDS,
         /** Machines are planned with that routing would never use (finding 4). */
         LOOSE_ELIGIBILITY,
@@ -100,10 +100,10 @@ public final class ModelPools implements Placement {
             @Knob(value = "how long a machine that is silent about its move counts as moving", def = "2m", min = 0)
             Duration loadTtl,
 
-            @Knob(value = "requests turned away that make pressure", def = "1", min = 1)
+            @Knob(value = "requests rejected that make pressure", def = "1", min = 1)
             int capacityRejectThreshold,
 
-            @Knob(value = "requests turned away as too slow that make pressure", def = "1", min = 1)
+            @Knob(value = "requests rejected as too slow that make pressure", def = "1", min = 1)
             int ttftMissThreshold,
 
             @Knob(

@@ -68,7 +68,7 @@ final class PoolCensus {
 
     private static boolean isFull(MachineView machine, int model) {
         int cap = Concurrency.byMemory(machine.machine().memoryBytes());
-        return machine.pendingTotal() >= cap || machine.effectiveQueue(model) >= Math.min(cap, machine.seats(model));
+        return machine.pendingTotal() >= cap || machine.effectiveQueue(model) >= Math.min(cap, machine.slots(model));
     }
 
     private boolean isCold(MachineView machine, int model) {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The protocol by which machines change pools (d-inference PR #435), both ends of it: what a machine does with a target, and
- * what the Coordinator believes when the machine tells of it.
+ * what the Coordinator believes when the machine reports its state.
  *
  * @param isolates whether a machine of a pool refuses every other model
  * @param defects of the original to re-enact
@@ -25,7 +25,7 @@ public record PoolProtocol(boolean isolates, Set<Defect> defects) {
         return new PoolSwitch(actions, this);
     }
 
-    /** What follows for the view of a machine from its word on its target. */
+    /** What follows for the view of a machine from the state of its target. */
     public void learn(MachineView machine, TargetState state, int model, Placement.Knowledge view, long now) {
         if (state == TargetState.REACHED) {
             warm(machine, view);

@@ -14,11 +14,11 @@ import java.util.List;
 
 /** No swapping, nothing leaves: a model that does not fit beside what is loaded is refused (d-inference PR #435, "refuse, don't swap"). */
 public final class Refuse implements Swap {
-    /** Why a request was turned away. */
+    /** Why a request was rejected. */
     public static final String MODEL_NOT_RESIDENT = "model_not_resident";
 
     public record Knobs(
-            @Knob(value = "HTTP status of the requests that are turned away, 503 or 429", def = "503")
+            @Knob(value = "HTTP status of the requests that are rejected, 503 or 429", def = "503")
             int status,
 
             @Knob(value = "when the client may try again", def = "5s", min = 0)

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The Coordinator's end: what a machine's word on its target makes of the view. */
+/** The Coordinator's end: what the state of a machine's target makes of the view. */
 class PoolProtocolTest {
     private final FleetFixture fleet = FleetFixture.models("a", "b", "c", "elsewhere")
             .machine(m -> m.holds("a", "b", "c").resident("a"))
@@ -57,7 +57,7 @@ class PoolProtocolTest {
     }
 
     @Test
-    void wordOfASwitchUnderWaySaysNothingOfTheModels() {
+    void aSwitchUnderWayTeachesNothingOfTheModels() {
         tell(TargetState.DRAINING);
         tell(TargetState.LOADING);
         assertThat(learned).isEmpty();

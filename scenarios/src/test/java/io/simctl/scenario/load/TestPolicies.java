@@ -104,6 +104,7 @@ public final class TestPolicies {
                         Stream.of(new Type<>(PolicyKind.FLEET_SCHEDULING, "endless", Endless.class)),
                         plain(PolicyKind.FLEET_PLACEMENT, "none", "static"),
                         Stream.of(new Type<>(PolicyKind.FLEET_PLACEMENT, "model-pools", Pools.class)),
+                        plain(PolicyKind.FLEET_TELEMETRY, "push", "poll"),
                         plain(PolicyKind.NODE_ADMISSION, "unbounded"),
                         Stream.of(new Type<>(PolicyKind.NODE_ADMISSION, "bounded-queue", SlotKnobs.class)),
                         plain(PolicyKind.NODE_QUEUE, "fifo"),

@@ -22,7 +22,8 @@ import java.util.Map;
  * <p>Engines at work at the same time share the machine: k of them run at 1/k of their speed each, times an efficiency. KV
  * cache is taken as the engine's kind has it: with each sequence, or once for all when the model is loaded. Memory that comes
  * free is offered to the engine that freed it, then to the others by model index. Weights, and what the engine claims with
- * them, count from the call of {@link #load} until the unload has ended. A request that its engine could never run fails.
+ * them, count from the call of {@link #load} until the unload has ended. A request that its engine could never run fails, and so does a load for
+ * which there is not the memory.
  */
 public final class SimulatedMachine implements Backend {
     private final int index;
@@ -36,6 +37,7 @@ public final class SimulatedMachine implements Backend {
     private final Loads loads;
     private final Resident[] residents;
     private final ArrayDeque<Leg> unservable = new ArrayDeque<>();
+    private final ArrayDeque<Integer> tooLarge = new ArrayDeque<>();
     private final Alarm fail;
     private int busyEngines;
     private boolean isLoading;
@@ -62,7 +64,7 @@ public final class SimulatedMachine implements Backend {
         this.node = node;
         this.memory = new Memory(fleet.machine(index).usableBytes());
         this.loads = new Loads(clock, new LoadEnds());
-        this.fail = clock.create(this::failUnservable);
+        this.fail = clock.create(this::fail);
         this.residents = serving.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> new Resident(entry.getKey(), entry.getValue()))
@@ -100,6 +102,11 @@ public final class SimulatedMachine implements Backend {
     @Override
     public void load(int model) {
         Resident resident = resident(model, Stage.ON_DISK);
+        if (fleet.bytesToLoad(index, model) > memory.capacity() - usedBytes()) {
+            tooLarge.add(model);
+            fail.set(clock.now());
+            return;
+        }
         long weights = resident.model.weightBytes();
         long cached = pageCache.of(model);
         if (config.isUnified()) {
@@ -158,7 +165,10 @@ public final class SimulatedMachine implements Backend {
         return 0;
     }
 
-    private void failUnservable(long now) {
+    private void fail(long now) {
+        while (!tooLarge.isEmpty()) {
+            node.loadFailed(tooLarge.remove(), "out of memory: it does not fit beside what is loaded", now);
+        }
         while (!unservable.isEmpty()) {
             Leg leg = unservable.remove();
             String cause = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
