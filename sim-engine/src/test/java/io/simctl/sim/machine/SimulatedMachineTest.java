@@ -69,7 +69,7 @@ class SimulatedMachineTest {
         rig.runUntil(500);
         rig.machine().load(C);
         rig.runUntil(1000);
-        assertThat(rig.heard())
+        assertThat(rig.events())
                 .as("three times 400 are more than 1000")
                 .containsExactly("0 load failed 2", "400 loaded 1", "407 unloaded 0", "900 loaded 2");
         assertThat(rig.machine().usedBytes()).isEqualTo(800);
