@@ -162,7 +162,7 @@ final class Coordinator {
 
     private boolean place(Attempt attempt, long now) {
         Dispatch dispatch = choose(attempt, now);
-        if (dispatch == Dispatch.NOT_YET) {
+        if (dispatch instanceof Dispatch.NotYet) {
             return false;
         }
         dispatcher.dispatch(attempt, dispatch, now);
@@ -174,7 +174,7 @@ final class Coordinator {
         FleetScheduling scheduling = policies.scheduling();
         if (request.route() == Request.Route.PREFER_OWNER) {
             Dispatch owned = scheduling.dispatch(request, fleet, filter.ofOwned(attempt), now);
-            if (owned != Dispatch.NOT_YET) {
+            if (!(owned instanceof Dispatch.NotYet)) {
                 return owned;
             }
         }
@@ -337,7 +337,7 @@ final class Coordinator {
     private boolean placeHead(int lane, long now) {
         Attempt attempt = waiting.head(lane);
         Dispatch dispatch = choose(attempt, now);
-        if (dispatch == Dispatch.NOT_YET) {
+        if (dispatch instanceof Dispatch.NotYet) {
             return false;
         }
         waiting.remove(attempt, now);

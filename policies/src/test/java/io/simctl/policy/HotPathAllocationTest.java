@@ -56,7 +56,7 @@ class HotPathAllocationTest {
             assertAllocatesNothing(attempt -> {
                 report(policy, attempt.request());
                 Dispatch dispatch = policy.dispatch(attempt.request(), fleet.view(), candidates.of(attempt), 0);
-                return dispatch == Dispatch.NOT_YET ? 1 : 2;
+                return dispatch instanceof Dispatch.NotYet ? 1 : 2;
             });
         });
     }

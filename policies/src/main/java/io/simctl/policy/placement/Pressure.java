@@ -1,7 +1,8 @@
 package io.simctl.policy.placement;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Objects;
 
 /**
  * Signs that a model has too few machines, counted by kind (d-inference, warm pool). Counts are halved once a minute and
@@ -18,12 +19,17 @@ final class Pressure {
         COLD_DISPATCH
     }
 
+    /** A count that changes without a box. */
+    private static final class Counter {
+        private int count;
+    }
+
     private static final long HALVING = Duration.ofMinutes(1).toNanos();
     private static final double ALPHA = 0.3;
 
     private final long interval;
     private final long window;
-    private final int[] counts = new int[Sign.values().length];
+    private final EnumMap<Sign, Counter> counters = new EnumMap<>(Sign.class);
     private long lastSignAt;
     private long lastHalvedAt;
     private long lastFoldAt;
@@ -33,6 +39,9 @@ final class Pressure {
 
     /** @param interval nanoseconds between two ticks of the warm pool */
     Pressure(long interval) {
+        for (Sign sign : Sign.values()) {
+            counters.put(sign, new Counter());
+        }
         this.interval = interval;
         this.window = Math.max(4 * interval, HALVING);
     }
@@ -41,7 +50,7 @@ final class Pressure {
         if (!isAny()) {
             lastHalvedAt = now;
         }
-        counts[sign.ordinal()]++;
+        counter(sign).count++;
         arrivals++;
         lastSignAt = now;
     }
@@ -49,9 +58,9 @@ final class Pressure {
     /** Lets time pass; called at each tick. */
     void tick(long now) {
         if (now - lastSignAt > window) {
-            Arrays.fill(counts, 0);
+            counters.values().forEach(counter -> counter.count = 0);
         } else if (now - lastHalvedAt >= HALVING) {
-            Arrays.setAll(counts, sign -> counts[sign] / 2);
+            counters.values().forEach(counter -> counter.count /= 2);
             lastHalvedAt = now;
         }
         if (now - lastFoldAt >= interval / 2) {
@@ -67,17 +76,16 @@ final class Pressure {
         lastFoldAt = now;
     }
 
+    private Counter counter(Sign sign) {
+        return Objects.requireNonNull(counters.get(sign));
+    }
+
     int count(Sign sign) {
-        return counts[sign.ordinal()];
+        return counter(sign).count;
     }
 
     boolean isAny() {
-        for (int count : counts) {
-            if (count > 0) {
-                return true;
-            }
-        }
-        return false;
+        return count(Sign.CAPACITY_REJECT) > 0 || count(Sign.TTFT_MISS) > 0 || count(Sign.COLD_DISPATCH) > 0;
     }
 
     /** Signs per second; a rate of less than one in the time after which signs are forgotten is none. */
