@@ -161,25 +161,38 @@ final class ArchitectureTest {
             .because("a program may use them as the command line does");
 
     @ArchTest
-    static final ArchRule packagesFormNoCycle = slices().assignedFrom(new PackagesOf(
-                    SCENARIOS[0], SCENARIOS[1], SCENARIOS[2], SIM_ENGINE, LIVE_ADAPTER, REPORTS, EXPERIMENTS, CLI))
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule packagesFormNoCycle =
+            slices().assignedFrom(new EachPackage()).should().beFreeOfCycles();
 
-    /** Each package below these ones is a slice of its own. */
-    private record PackagesOf(String... roots) implements SliceAssignment {
+    /** Each package is a slice of its own, those with packages of their own below them too. */
+    private record EachPackage() implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-            return resideInAnyPackage(roots).test(javaClass)
-                    ? SliceIdentifier.of(javaClass.getPackageName())
-                    : SliceIdentifier.ignore();
+            return SliceIdentifier.of(javaClass.getPackageName());
         }
 
         @Override
         public String getDescription() {
-            return "packages of " + String.join(" and ", roots);
+            return "packages";
         }
     }
+
+    @ArchTest
+    static final ArchRule nounsKnowNobody = noClasses()
+            .that()
+            .resideInAPackage("io.simctl.fleet..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.simctl.policy..", "io.simctl.control..");
+
+    @ArchTest
+    static final ArchRule policiesSeeNothingOfTheControlPlane = noClasses()
+            .that()
+            .resideInAPackage("io.simctl.policy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.simctl.control..")
+            .because("attempts are mutable and know what only the workload knows, such as how long an answer will be");
 
     private static ArchCondition<JavaClass> readAClockOrRollDice() {
         var systemTime = member(belongToAnyOf(System.class), "currentTimeMillis|nanoTime");

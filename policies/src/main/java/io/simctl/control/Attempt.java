@@ -18,7 +18,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     public static final int NO_MACHINE = -1;
 
     /** The number of no stay in the Coordinator's queue. */
-    static final long NOT_QUEUED = -1;
+    public static final long NOT_QUEUED = -1;
 
     private static final long[] NO_MACHINES = {};
     private static final @Nullable Leg[] NO_LEGS = {};
@@ -50,7 +50,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     }
 
     /** The client tries once more: what the last try has left behind is forgotten. */
-    void retry(long now) {
+    public void retry(long now) {
         number++;
         legs = NO_LEGS;
         legCount = 0;
@@ -85,30 +85,30 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return closed;
     }
 
-    void close() {
+    public void close() {
         closed = true;
     }
 
     /** Whether it waits in the Coordinator's queue. */
-    boolean isQueued() {
+    public boolean isQueued() {
         return queueNumber != NOT_QUEUED;
     }
 
     /** The number of its stay in the Coordinator's queue, or {@link #NOT_QUEUED}. */
-    long queueNumber() {
+    public long queueNumber() {
         return queueNumber;
     }
 
-    void queued(long number) {
+    public void queued(long number) {
         queueNumber = number;
     }
 
     /** How often a scheduling policy has sent this try somewhere. */
-    int dispatches() {
+    public int dispatches() {
         return dispatches;
     }
 
-    void dispatched() {
+    public void dispatched() {
         dispatches++;
     }
 
@@ -123,7 +123,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     }
 
     /** Adds a leg; the attempt's stamps are its, but for a decoding one, whose prompt is another's. */
-    Leg dispatch(int machine, Leg.Role role, Leg.Stage stage, long now) {
+    public Leg dispatch(int machine, Leg.Role role, Leg.Stage stage, long now) {
         if (legCount == legs.length) {
             legs = Arrays.copyOf(legs, Math.max(1, 2 * legCount));
         }
@@ -138,7 +138,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     }
 
     /** Of several legs that all do the whole, this one is the client's. */
-    void serveBy(Leg winner) {
+    public void serveBy(Leg winner) {
         for (int i = 0; i < legCount; i++) {
             if (leg(i) == winner) {
                 first = i;
@@ -153,7 +153,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     }
 
     /** Notes that {@code machine} refused the attempt, so that it is not sent there again. */
-    void exclude(int refusedBy) {
+    public void exclude(int refusedBy) {
         if (refusedBy < Long.SIZE) {
             excluded0 |= 1L << refusedBy;
             return;

@@ -1,5 +1,6 @@
 package io.simctl.control;
 
+import io.simctl.control.node.NodeAgent;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 

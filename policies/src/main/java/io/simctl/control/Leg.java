@@ -122,30 +122,30 @@ public final class Leg implements Queued, PlacedSet.Member {
         return stage;
     }
 
-    void stage(Stage next) {
+    public void stage(Stage next) {
         stage = next;
     }
 
     /** Whether the Coordinator counts it as pending on its machine. */
-    boolean isPending() {
+    public boolean isPending() {
         return pending;
     }
 
-    void settle() {
+    public void settle() {
         pending = false;
     }
 
     /** Whether its first token has come by the Coordinator. */
-    boolean isAnswering() {
+    public boolean isAnswering() {
         return answering;
     }
 
-    void answers() {
+    public void answers() {
         answering = true;
     }
 
     /** What was planned is sent to its machine now. */
-    void send(long now) {
+    public void send(long now) {
         stage = Stage.SENT;
         dispatchedAt = now;
     }
@@ -220,7 +220,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return nodeAt;
     }
 
-    void nodeAt(long now) {
+    public void nodeAt(long now) {
         nodeAt = now;
     }
 
@@ -229,7 +229,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return slotAt;
     }
 
-    void slotAt(long now) {
+    public void slotAt(long now) {
         slotAt = now;
     }
 
@@ -238,7 +238,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return startedAt;
     }
 
-    void startedAt(long now) {
+    public void startedAt(long now) {
         startedAt = now;
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> its members, each in at most one such set at once
  */
-final class PlacedSet<E extends PlacedSet.Member> {
+public final class PlacedSet<E extends PlacedSet.Member> {
     private static final int FIRST_CAPACITY = 4;
     private static final @Nullable Object[] EMPTY = {};
 
@@ -26,11 +26,11 @@ final class PlacedSet<E extends PlacedSet.Member> {
         void place(int place);
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void add(E member) {
+    public void add(E member) {
         if (size == members.length) {
             members = Arrays.copyOf(members, Math.max(FIRST_CAPACITY, 2 * size));
         }
@@ -39,7 +39,7 @@ final class PlacedSet<E extends PlacedSet.Member> {
         size++;
     }
 
-    void remove(E member) {
+    public void remove(E member) {
         int place = member.place();
         size--;
         E last = member(members, size);
@@ -49,7 +49,7 @@ final class PlacedSet<E extends PlacedSet.Member> {
     }
 
     /** Hands out a copy of the members one by one, so that they may be removed meanwhile. */
-    void forEach(Consumer<? super E> action) {
+    public void forEach(Consumer<? super E> action) {
         @Nullable Object[] copy = Arrays.copyOf(members, size);
         for (int i = 0; i < copy.length; i++) {
             action.accept(member(copy, i));

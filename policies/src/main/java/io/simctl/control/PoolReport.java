@@ -1,5 +1,7 @@
 package io.simctl.control;
 
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.TargetState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,13 +27,13 @@ public record PoolReport(boolean gateEnabled, List<Integer> serving, int managed
     }
 
     /** The division as the view has it now. */
-    static PoolReport of(KnownFleet fleet, boolean gateEnabled) {
+    public static PoolReport of(FleetView fleet, boolean gateEnabled) {
         List<Integer> serving = new ArrayList<>(Collections.nCopies(fleet.models(), 0));
-        List<KnownMachine> online = IntStream.range(0, fleet.machines())
+        List<MachineView> online = IntStream.range(0, fleet.machines())
                 .mapToObj(fleet::machine)
-                .filter(KnownMachine::isOnline)
+                .filter(MachineView::isOnline)
                 .toList();
-        for (KnownMachine machine : online) {
+        for (MachineView machine : online) {
             for (int place = 0;
                     machine.targetState() == TargetState.REACHED
                             && place < machine.target().size();
@@ -43,7 +45,7 @@ public record PoolReport(boolean gateEnabled, List<Integer> serving, int managed
         return new PoolReport(
                 gateEnabled,
                 serving,
-                (int) online.stream().filter(KnownMachine::isManaged).count(),
+                (int) online.stream().filter(MachineView::isManaged).count(),
                 (int) online.stream()
                         .filter(machine -> machine.residentModels() > 1)
                         .count());

@@ -1,9 +1,10 @@
 package io.simctl.control;
 
+import io.simctl.control.queue.RequestQueue;
 import io.simctl.fleet.Request;
 
 /** A request on its way that can wait in a {@link RequestQueue}, in one at a time. */
-interface Queued {
+public interface Queued {
     /** What is asked for. */
     Request request();
 

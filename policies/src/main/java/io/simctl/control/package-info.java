@@ -1,5 +1,6 @@
 /**
- * The control plane: Coordinator, NodeAgent and the ports to the world around them.
+ * The control plane's ports and what travels through it: alarms, backends, attempts and their legs. The actors are in the packages
+ * below.
  *
  * <p>Everything here is sans-I/O. Time comes in as {@code now} in nanoseconds since the run began, timers through {@link
  * io.simctl.control.Alarms}, machines through {@link io.simctl.control.Backend}; so a simulation and a live run execute

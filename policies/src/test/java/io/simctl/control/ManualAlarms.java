@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** A clock that tests turn by hand; as plain as can be, so that it is surely right. */
-final class ManualAlarms implements Alarms {
+public final class ManualAlarms implements Alarms {
     private final List<Bell> bells = new ArrayList<>();
     private long now;
     private long armings;
@@ -55,7 +55,7 @@ final class ManualAlarms implements Alarms {
     }
 
     /** Lets everything ring that is due until then. */
-    void runUntil(long end) {
+    public void runUntil(long end) {
         for (Optional<Bell> next = next(end); next.isPresent(); next = next(end)) {
             Bell bell = next.get();
             now = bell.at;

@@ -1,6 +1,6 @@
 package io.simctl.policy;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.simctl.control.Attempt;
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ class HotPathAllocationTest {
     private static final int REQUESTS = 2000;
     private static final int FIRST_OWNER = 100_000;
     private static final Outcome.Rejected REJECTED = new Outcome.Rejected(429, "full", 0);
+    private static final List<Request.Route> ROUTES = List.of(Request.Route.values());
     private static final Policies POLICIES = Policies.load(HotPathAllocationTest.class.getClassLoader());
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -37,7 +39,7 @@ class HotPathAllocationTest {
             IntStream.range(0, 50).mapToObj(this::attempt).toArray(Attempt[]::new);
 
     private Attempt attempt(int number) {
-        Request.Route route = Request.Route.values()[number % 3];
+        Request.Route route = ROUTES.get(number % ROUTES.size());
         long[] blocks = IntStream.range(0, 16)
                 .mapToLong(i -> 1L << 40 | number % 5L << 20 | i)
                 .toArray();

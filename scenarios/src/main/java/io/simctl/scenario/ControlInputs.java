@@ -1,8 +1,8 @@
 package io.simctl.scenario;
 
-import io.simctl.control.ClientSettings;
-import io.simctl.control.ControlSettings;
 import io.simctl.control.RunPolicies;
+import io.simctl.control.client.ClientSettings;
+import io.simctl.control.plane.ControlSettings;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.fleet.Machine;

@@ -1,9 +1,9 @@
 package io.simctl.sim;
 
 import io.simctl.control.Alarm;
-import io.simctl.control.ControlPlane;
 import io.simctl.control.RunListener;
 import io.simctl.control.RunPolicies;
+import io.simctl.control.plane.ControlPlane;
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;

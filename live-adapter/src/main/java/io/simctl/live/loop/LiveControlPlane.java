@@ -1,8 +1,8 @@
 package io.simctl.live.loop;
 
 import io.simctl.control.Alarms;
-import io.simctl.control.ControlPlane;
 import io.simctl.control.RunListener;
+import io.simctl.control.plane.ControlPlane;
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;

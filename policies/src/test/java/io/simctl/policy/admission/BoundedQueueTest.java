@@ -2,7 +2,7 @@ package io.simctl.policy.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Outcome.Rejected;
 import io.simctl.fleet.Request;
 import io.simctl.policy.FakeNode;

@@ -2,7 +2,7 @@ package io.simctl.policy.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.KnobValues;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.simctl.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.Verdict;

@@ -3,7 +3,7 @@ package io.simctl.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Request.Route;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.KnobValues;

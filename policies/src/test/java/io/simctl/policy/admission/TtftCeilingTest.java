@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.TargetState;

@@ -3,8 +3,8 @@ package io.simctl.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.ChangingFleet;
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.ChangingFleet;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.Verdict.Reject;
 import java.util.stream.IntStream;

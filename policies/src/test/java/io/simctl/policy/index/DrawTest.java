@@ -3,7 +3,7 @@ package io.simctl.policy.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.simctl.policy.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,6 +1,6 @@
 package io.simctl.policy.placement;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.policy.Placement;
 import io.simctl.policy.TargetState;
 import java.util.ArrayList;

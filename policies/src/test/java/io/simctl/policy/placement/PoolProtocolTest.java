@@ -2,7 +2,7 @@ package io.simctl.policy.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.ModelState;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement;

@@ -3,7 +3,7 @@ package io.simctl.policy.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.placement.Pressure.Sign;
 import org.junit.jupiter.api.Test;

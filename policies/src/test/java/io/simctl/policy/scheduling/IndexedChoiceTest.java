@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.ChangingFleet;
+import io.simctl.control.coordinator.ChangingFleet;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.NoKnobs;

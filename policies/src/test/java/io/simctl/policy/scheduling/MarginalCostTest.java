@@ -3,7 +3,7 @@ package io.simctl.policy.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.policy.KnobValues;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package io.simctl.policy.scheduling;
 
 import io.simctl.control.Attempt;
-import io.simctl.control.FleetFixture;
+import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.index.RateEstimates;
 import java.util.stream.IntStream;

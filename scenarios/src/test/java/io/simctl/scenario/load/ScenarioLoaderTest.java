@@ -175,7 +175,7 @@ class ScenarioLoaderTest {
 
         assertThat(settings.networkDelay()).isEqualTo(20_000_000);
         assertThat(scenario.policies().get("p").fleet().queue().knobs())
-                .isEqualTo(new FleetFifo.Knobs(5, Duration.ofSeconds(120)));
+                .isEqualTo(new FleetFifo.Knobs(5, Duration.ofMinutes(2)));
         assertThat(settings.attempts()).isEqualTo(3);
         assertThat(settings.clients().timeout()).isEqualTo(90_000_000_000L);
         assertThat(settings.clients().retries()).isEqualTo(2);

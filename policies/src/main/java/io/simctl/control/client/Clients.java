@@ -1,0 +1,226 @@
+package io.simctl.control.client;
+
+import io.simctl.control.Alarm;
+import io.simctl.control.Alarms;
+import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
+import io.simctl.control.PlacedSet;
+import io.simctl.control.RunListener;
+import io.simctl.control.Workload;
+import io.simctl.control.coordinator.Coordinator;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The clients of a run: send the workload's requests when they are due, try again when they are rejected, give up at their
+ * timeout, and account for the end of each request exactly once.
+ */
+public final class Clients implements Coordinator.Caller {
+    /** Ids of closed-loop requests begin here, so that they never meet an open-loop one. */
+    private static final long FIRST_CLOSED_LOOP_ID = 1L << 40;
+    /** Nanoseconds until a user who was not served asks again at the earliest, whatever time to think the scenario gives. */
+    private static final long SHORTEST_RETURN = 1_000_000;
+
+    /** Where clients send their attempts. */
+    public interface RequestSink {
+        void arrive(Attempt attempt, long now);
+
+        void cancel(Attempt attempt, long now);
+
+        /** What is added to a machine's stamps to get the client's, in nanoseconds. */
+        long delay(Attempt attempt);
+    }
+
+    private sealed interface Wake {
+        long at();
+
+        long number();
+
+        record Retry(Attempt attempt, long at, long number) implements Wake {}
+
+        record Ask(Workload.UserGroup group, long at, long number) implements Wake {}
+    }
+
+    private static final Comparator<Wake> BY_TIME =
+            Comparator.comparingLong(Wake::at).thenComparingLong(Wake::number);
+
+    private final Iterator<Demand> openLoop;
+    private final List<Workload.UserGroup> closedLoop;
+    private final ClientSettings settings;
+    private final RequestSink sink;
+    private final RunListener listener;
+    private final Alarm arrival;
+    private final Alarm wake;
+    private final Alarm timeout;
+    private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(BY_TIME);
+    private final ArrayDeque<Attempt> byDeadline = new ArrayDeque<>();
+    private final PlacedSet<Attempt> open = new PlacedSet<>();
+    private final java.util.IdentityHashMap<Attempt, Workload.UserGroup> askers = new java.util.IdentityHashMap<>();
+    private Demand next = NOTHING;
+    private long wakes;
+    private long closedLoopRequests;
+
+    private static final Demand NOTHING = new Demand(Request.of(-1, 0, Alarm.NEVER, 1, 1), 1);
+
+    public Clients(Workload workload, ClientSettings settings, Alarms alarms, RequestSink sink, RunListener listener) {
+        this.openLoop = workload.openLoop();
+        this.closedLoop = workload.closedLoop();
+        this.settings = settings;
+        this.sink = sink;
+        this.listener = listener;
+        this.arrival = alarms.create(this::sendDue);
+        this.wake = alarms.create(this::wakeDue);
+        this.timeout = alarms.create(this::timeOutDue);
+    }
+
+    public void begin(long now) {
+        fetch();
+        for (Workload.UserGroup group : closedLoop) {
+            for (int user = 0; user < group.users(); user++) {
+                think(group, Outcome.COMPLETED, now);
+            }
+        }
+    }
+
+    /** Whether every request has ended and none will come. */
+    public boolean isFinished() {
+        return next.request().intendedAt() == Alarm.NEVER && open.size() == 0 && sleeping.isEmpty();
+    }
+
+    /** The run is over: whatever is still under way stays unfinished. */
+    public void end(long now) {
+        open.forEach(attempt -> end(attempt, Outcome.UNFINISHED, false, now, 0));
+    }
+
+    private void fetch() {
+        next = openLoop.hasNext() ? openLoop.next() : NOTHING;
+        if (next.request().intendedAt() != Alarm.NEVER) {
+            arrival.set(next.request().intendedAt());
+        }
+    }
+
+    private void sendDue(long now) {
+        while (next.request().intendedAt() <= now) {
+            Demand due = next;
+            fetch();
+            submit(due, now);
+        }
+    }
+
+    private Attempt submit(Demand demand, long now) {
+        Attempt attempt = new Attempt(demand, now);
+        listener.submitted(demand.request(), now);
+        open.add(attempt);
+        if (settings.timeout() != Alarm.NEVER) {
+            byDeadline.add(attempt);
+            if (!timeout.isSet()) {
+                timeout.set(deadline(attempt));
+            }
+        }
+        listener.attempted(attempt, now);
+        sink.arrive(attempt, now);
+        return attempt;
+    }
+
+    private long deadline(Attempt attempt) {
+        return attempt.request().intendedAt() + settings.timeout();
+    }
+
+    @Override
+    public void rejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now) {
+        listener.attemptRejected(attempt, rejection, couldHaveServed, now);
+        if (attempt.number() <= settings.retries()) {
+            long at = now + settings.pause(attempt.number(), rejection.retryAfter());
+            sleep(new Wake.Retry(attempt, at, wakes++));
+        } else {
+            end(attempt, rejection, couldHaveServed, now, 0);
+        }
+    }
+
+    @Override
+    public void completed(Attempt attempt, long now) {
+        end(attempt, Outcome.COMPLETED, false, now, sink.delay(attempt));
+    }
+
+    @Override
+    public void failed(Attempt attempt, Outcome.Failed failure, long now) {
+        end(attempt, failure, false, now, sink.delay(attempt));
+    }
+
+    private void end(Attempt attempt, Outcome outcome, boolean couldHaveServed, long now, long delay) {
+        attempt.close();
+        open.remove(attempt);
+        listener.ended(attempt, outcome, couldHaveServed, now, delay);
+        while (!byDeadline.isEmpty() && byDeadline.element().isClosed()) {
+            byDeadline.remove();
+        }
+        if (!closedLoop.isEmpty()) {
+            Workload.UserGroup group = askers.remove(attempt);
+            if (group != null) {
+                think(group, outcome, now);
+            }
+        }
+    }
+
+    /** A user who is rejected at once and asks again at once would keep the clock from ever going on. */
+    private void think(Workload.UserGroup group, Outcome answer, long now) {
+        boolean isServed = answer.equals(Outcome.COMPLETED);
+        long at = now + (isServed ? group.think() : Math.max(group.think(), SHORTEST_RETURN));
+        if (at < group.until()) {
+            sleep(new Wake.Ask(group, at, wakes++));
+        }
+    }
+
+    private void sleep(Wake sleeper) {
+        sleeping.add(sleeper);
+        wake.set(sleeping.element().at());
+    }
+
+    private void wakeDue(long now) {
+        while (!sleeping.isEmpty() && sleeping.element().at() <= now) {
+            switch (sleeping.remove()) {
+                case Wake.Retry(Attempt attempt, long at, long number) -> retry(attempt, now);
+                case Wake.Ask(Workload.UserGroup group, long at, long number) -> ask(group, now);
+            }
+        }
+        if (!sleeping.isEmpty()) {
+            wake.set(sleeping.element().at());
+        }
+    }
+
+    private void retry(Attempt attempt, long now) {
+        if (!attempt.isClosed()) {
+            attempt.retry(now);
+            listener.attempted(attempt, now);
+            sink.arrive(attempt, now);
+        }
+    }
+
+    private void ask(Workload.UserGroup group, long now) {
+        Demand demand = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
+        Attempt attempt = submit(demand, now);
+        if (attempt.isClosed()) {
+            think(group, Outcome.UNFINISHED, now);
+        } else {
+            askers.put(attempt, group);
+        }
+    }
+
+    private void timeOutDue(long now) {
+        while (!byDeadline.isEmpty() && deadline(byDeadline.element()) <= now) {
+            Attempt late = byDeadline.remove();
+            if (!late.isClosed()) {
+                sink.cancel(late, now);
+                end(late, Outcome.TIMED_OUT, false, now, sink.delay(late));
+            }
+        }
+        if (!byDeadline.isEmpty()) {
+            timeout.set(deadline(byDeadline.element()));
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.simctl.control.coordinator;
+
+import io.simctl.control.Alarms;
+import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.index.MachineSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The one predicate of what may run where: the Coordinator's own gates, then those of the admission policies, in their order.
+ * The first gate that fails names the reason (d-inference, coordinator scheduler: preflight and routing drifted apart each
+ * time they had predicates of their own).
+ */
+final class CandidateFilter implements Candidates {
+    static final String EXCLUDED = "excluded";
+    static final String NOT_SERVING_MODEL = "not_serving_model";
+    static final String DISPATCH_LOAD_COOLDOWN = "dispatch_load_cooldown";
+    static final String OFFLINE = "offline";
+    static final String PRIVATE_ONLY = "private_only";
+    static final String NOT_OWNER = "not_owner";
+
+    private final KnownFleet fleet;
+    private final Alarms clock;
+    private final FleetAdmission[] gates;
+    private final boolean[] servedToPublic;
+    private final MachineSet[] withRoom;
+    private Attempt asked = NOBODY;
+    private boolean ownedOnly;
+
+    /** Stands where no attempt has been asked about. */
+    private static final Attempt NOBODY = new Attempt(new Demand(Request.of(-1, 0, 0, 1, 1), 1), 0);
+
+    CandidateFilter(KnownFleet fleet, Alarms clock, List<FleetAdmission> gates) {
+        this.fleet = fleet;
+        this.clock = clock;
+        this.gates = gates.toArray(FleetAdmission[]::new);
+        this.servedToPublic = new boolean[fleet.models()];
+        this.withRoom = new MachineSet[fleet.models()];
+        for (int model = 0; model < fleet.models(); model++) {
+            int its = model;
+            servedToPublic[model] = IntStream.range(0, fleet.machines())
+                    .mapToObj(fleet::machine)
+                    .anyMatch(machine -> machine.isCapable(its) && !machine.isPrivateOnly());
+            withRoom[model] = new MachineSet(fleet.machines());
+        }
+    }
+
+    /** From now on the questions are about this attempt. */
+    CandidateFilter of(Attempt attempt) {
+        asked = attempt;
+        ownedOnly = false;
+        return this;
+    }
+
+    /** From now on the questions are about this attempt, and machines that are not its caller's own do not pass. */
+    CandidateFilter ofOwned(Attempt attempt) {
+        asked = attempt;
+        ownedOnly = true;
+        return this;
+    }
+
+    @Override
+    public boolean passes(int machine) {
+        return blockedBy(machine).isEmpty();
+    }
+
+    @Override
+    public String blockedBy(int machine) {
+        KnownMachine view = fleet.machine(machine);
+        Request request = asked.request();
+        long now = clock.now();
+        if (asked.excludes(machine)) {
+            return EXCLUDED;
+        }
+        String standing = standing(view, request, now);
+        if (!standing.isEmpty()) {
+            return standing;
+        }
+        for (FleetAdmission gate : gates) {
+            String reason = gate.gate(view, request, now);
+            if (!reason.isEmpty()) {
+                return reason;
+            }
+        }
+        return FleetAdmission.OPEN;
+    }
+
+    /** What stands against the machine whatever the policies say and however busy it is. */
+    private String standing(KnownMachine machine, Request request, long now) {
+        if (!machine.isCapable(request.model())) {
+            return NOT_SERVING_MODEL;
+        }
+        if (machine.isCoolingDown(request.model(), now)) {
+            return DISPATCH_LOAD_COOLDOWN;
+        }
+        if (!machine.isOnline()) {
+            return OFFLINE;
+        }
+        boolean owned = owns(machine, request);
+        if (machine.isPrivateOnly() && !owned) {
+            return PRIVATE_ONLY;
+        }
+        if ((ownedOnly || request.route() == Request.Route.SELF) && !owned) {
+            return NOT_OWNER;
+        }
+        return FleetAdmission.OPEN;
+    }
+
+    static boolean owns(KnownMachine machine, Request request) {
+        return request.owner() != Request.NO_OWNER && machine.machine().owner() == request.owner();
+    }
+
+    @Override
+    public boolean blockedOnlyBy(int machine, String name) {
+        KnownMachine view = fleet.machine(machine);
+        Request request = asked.request();
+        long now = clock.now();
+        if (asked.excludes(machine) || !standing(view, request, now).isEmpty()) {
+            return false;
+        }
+        boolean blocked = false;
+        for (FleetAdmission gate : gates) {
+            String reason = gate.gate(view, request, now);
+            if (!reason.isEmpty() && !reason.equals(name)) {
+                return false;
+            }
+            blocked |= !reason.isEmpty();
+        }
+        return blocked;
+    }
+
+    @Override
+    public boolean blockedUntilChange(int machine) {
+        KnownMachine view = fleet.machine(machine);
+        Request request = asked.request();
+        if (request.route() != Request.Route.PUBLIC) {
+            return false;
+        }
+        if (!view.isCapable(request.model()) || !view.isOnline()) {
+            return true;
+        }
+        for (FleetAdmission gate : gates) {
+            if (gate.gateHoldsUntilChange()
+                    && !gate.gate(view, request, clock.now()).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int next(int from) {
+        for (int machine = from; machine < fleet.machines(); machine++) {
+            if (passes(machine)) {
+                return machine;
+            }
+        }
+        return NONE;
+    }
+
+    /** Whether the machine could serve the model for the public, isolation and momentary capacity aside. */
+    boolean eligible(int machine, int model) {
+        KnownMachine view = fleet.machine(machine);
+        return view.isCapable(model)
+                && view.isOnline()
+                && !view.isPrivateOnly()
+                && !view.isCoolingDown(model, clock.now());
+    }
+
+    /** Whether some machine of the fleet could ever run the request. */
+    boolean anyCapable(Request request) {
+        return servedToPublic[request.model()] || anyOwnedCapable(request);
+    }
+
+    private boolean anyOwnedCapable(Request request) {
+        for (int machine = 0; request.owner() != Request.NO_OWNER && machine < fleet.machines(); machine++) {
+            KnownMachine view = fleet.machine(machine);
+            if (view.isCapable(request.model()) && owns(view, request)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Something has changed on the machine: it may have room again. */
+    void changed(int machine) {
+        for (MachineSet machines : withRoom) {
+            machines.add(machine);
+        }
+    }
+
+    /**
+     * Whether some machine that holds the model, is healthy and may run it has a free slot for it or no work at all: what the
+     * report counts as could-have-served. Asked for each rejection, and most are rejected when no machine has room: those that
+     * were found to have none are passed over until they change.
+     */
+    boolean couldHaveServed(Request request) {
+        long now = clock.now();
+        MachineSet machines = withRoom[request.model()];
+        for (int machine = machines.next(0); machine != MachineSet.NONE; machine = machines.next(machine + 1)) {
+            KnownMachine view = fleet.machine(machine);
+            boolean room = view.isCapable(request.model())
+                    && (view.pendingTotal() == 0
+                            || (view.isResident(request.model())
+                                    && view.pending(request.model()) < view.slots(request.model())));
+            if (!room) {
+                machines.remove(machine);
+            } else if (standing(view, request, now).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

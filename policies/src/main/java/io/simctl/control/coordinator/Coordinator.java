@@ -1,0 +1,361 @@
+package io.simctl.control.coordinator;
+
+import io.simctl.control.Alarms;
+import io.simctl.control.Attempt;
+import io.simctl.control.Leg;
+import io.simctl.control.RunListener;
+import io.simctl.control.link.MachineReport;
+import io.simctl.control.link.Message;
+import io.simctl.control.link.Network;
+import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Dispatch;
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetObserver;
+import io.simctl.policy.FleetQueue;
+import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.Lanes;
+import io.simctl.policy.Placement;
+import io.simctl.policy.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The fleet level of the control plane: takes attempts from clients, asks the policies, sends attempts to machines and passes
+ * the answers back. It knows the machines only through its {@link KnownFleet}.
+ *
+ * <p>The way of an attempt: {@link #arrive} → admission → scheduling → a leg on a machine, or the model's queue → the machine's
+ * answers → the client.
+ */
+public final class Coordinator {
+    static final String QUEUE_FULL = "queue_full";
+    static final String QUEUE_TIMEOUT = "queue_timeout";
+    static final String MACHINE_BUSY = "machine_busy";
+    static final String NO_PROVIDER = "no_provider";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+    private static final int BAD_GATEWAY = 502;
+
+    /** The policies of the fleet level. */
+    public record FleetPolicies(
+            List<FleetAdmission> admission, FleetScheduling scheduling, FleetQueue queue, Placement placement) {}
+
+    /** Whom the Coordinator answers. */
+    public interface Caller {
+        /** The attempt was rejected. */
+        void rejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now);
+
+        /** All tokens have passed by. */
+        void completed(Attempt attempt, long now);
+
+        /** The attempt broke off. */
+        void failed(Attempt attempt, Outcome.Failed failure, long now);
+    }
+
+    private final KnownFleet fleet;
+    private final CandidateFilter filter;
+    private final FleetPolicies policies;
+    private final FleetObserver[] observers;
+    private final WaitingAttempts waiting;
+    private final Predicate<Attempt> passesChanged;
+    private final Dispatcher dispatcher;
+    private final Network network;
+    private final Caller caller;
+    private final PlacementController placement;
+    private final int attempts;
+    private int changed;
+
+    public Coordinator(
+            KnownFleet fleet,
+            FleetPolicies policies,
+            int attempts,
+            KvTransfers transfers,
+            Alarms alarms,
+            Network network,
+            Caller caller,
+            RunListener listener) {
+        this.fleet = fleet;
+        this.policies = policies;
+        this.attempts = attempts;
+        this.network = network;
+        this.caller = caller;
+        this.filter = new CandidateFilter(fleet, alarms, policies.admission());
+        List<FleetObserver> all = new ArrayList<>(policies.admission());
+        all.add(policies.scheduling());
+        all.add(policies.queue());
+        all.add(policies.placement());
+        this.observers = FleetObserver.withInner(all).toArray(FleetObserver[]::new);
+        this.waiting = new WaitingAttempts(policies.queue(), fleet, alarms, this::waitedTooLong);
+        this.passesChanged = attempt -> filter.of(attempt).passes(changed);
+        this.dispatcher = new Dispatcher(fleet, filter, network, transfers, alarms, this::sent);
+        this.placement = new PlacementController(
+                fleet, filter, policies.placement(), alarms, network, listener, this::machineChanged);
+    }
+
+    /** Begins the run: the placement policy has its first say. */
+    public void begin(long now) {
+        for (int machine = 0; machine < fleet.machines(); machine++) {
+            reportChange(fleet.machine(machine), now);
+        }
+        placement.begin(now);
+    }
+
+    /** A client sends an attempt. */
+    public void arrive(Attempt attempt, long now) {
+        Request request = attempt.request();
+        for (FleetObserver observer : observers) {
+            observer.arrived(request, now);
+        }
+        for (FleetAdmission policy : policies.admission()) {
+            if (policy.decide(request, fleet, filter.of(attempt), now) instanceof Verdict.Reject reject) {
+                reject(attempt, reject.rejection(), now);
+                return;
+            }
+        }
+        if (waiting.isBehindOthers(attempt) || !place(attempt, now)) {
+            enqueue(attempt, now);
+        }
+    }
+
+    /** The client is gone: whatever the attempt holds becomes free. */
+    public void cancel(Attempt attempt, long now) {
+        if (attempt.isQueued()) {
+            waiting.remove(attempt, now);
+        } else {
+            cancelLegs(attempt, now);
+        }
+    }
+
+    private void cancelLegs(Attempt attempt, long now) {
+        for (int i = 0; i < attempt.legs(); i++) {
+            Leg leg = attempt.leg(i);
+            if (leg.isPending()) {
+                dispatcher.cancel(leg, now);
+                machineChanged(fleet.machine(leg.machine()), now);
+            }
+        }
+    }
+
+    /** Something arrives from a machine. */
+    public void receive(int machine, Message.Answer answer, long now) {
+        KnownMachine view = fleet.machine(machine);
+        switch (answer) {
+            case Message.FirstToken(Leg leg) -> firstToken(view, leg, now);
+            case Message.Finished(Leg leg) -> finished(view, leg, now);
+            case Message.Rejected(Leg leg, Outcome.Rejected rejection) -> refused(view, leg, rejection, now);
+            case Message.Broken(Leg leg, String cause) -> broken(view, leg, cause, now);
+            case Message.TargetStatus status -> placement.status(view, status, now);
+            case Message.LoadEnded ended -> placement.loadEnded(view, ended, now);
+        }
+    }
+
+    /**
+     * A report arrives. One that tells nothing new is a change all the same: what a policy believes of the machine may rest on
+     * what it has learned of others meanwhile, and for whoever waits a cooldown may be over.
+     */
+    public void reported(int machine, MachineReport report, long now) {
+        KnownMachine view = fleet.machine(machine);
+        view.heard(report, now - network.reportDelay());
+        machineChanged(view, now);
+    }
+
+    /** The machine can be reached from now on, or cannot. */
+    public void online(int machine, boolean isOnline, long now) {
+        KnownMachine view = fleet.machine(machine);
+        view.online(isOnline);
+        machineChanged(view, now);
+    }
+
+    private boolean place(Attempt attempt, long now) {
+        Dispatch dispatch = choose(attempt, now);
+        if (dispatch instanceof Dispatch.NotYet) {
+            return false;
+        }
+        dispatcher.dispatch(attempt, dispatch, now);
+        return true;
+    }
+
+    private Dispatch choose(Attempt attempt, long now) {
+        Request request = attempt.request();
+        FleetScheduling scheduling = policies.scheduling();
+        if (request.route() == Request.Route.PREFER_OWNER) {
+            Dispatch owned = scheduling.dispatch(request, fleet, filter.ofOwned(attempt), now);
+            if (!(owned instanceof Dispatch.NotYet)) {
+                return owned;
+            }
+        }
+        return scheduling.dispatch(request, fleet, filter.of(attempt), now);
+    }
+
+    private void sent(Leg leg, long now) {
+        KnownMachine view = fleet.machine(leg.machine());
+        for (FleetObserver observer : observers) {
+            observer.sent(leg.request(), view, now);
+        }
+        reportChange(view, now);
+    }
+
+    private void enqueue(Attempt attempt, long now) {
+        int ahead = waiting.inLane(attempt);
+        if (!filter.anyCapable(attempt.request())) {
+            reject(attempt, new Outcome.Rejected(UNAVAILABLE, NO_PROVIDER, 0), now);
+        } else if (waiting.hasRoom(attempt)) {
+            waiting.add(attempt, now);
+        } else {
+            String reason = ahead == 0 ? MACHINE_BUSY : QUEUE_FULL;
+            reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, reason, RetryAfter.ofQueue(ahead)), now);
+        }
+    }
+
+    private void waitedTooLong(Attempt attempt, long now) {
+        long retryAfter = RetryAfter.ofQueue(waiting.inLane(attempt));
+        reject(attempt, new Outcome.Rejected(TOO_MANY_REQUESTS, QUEUE_TIMEOUT, retryAfter), now);
+    }
+
+    private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
+        boolean couldHaveServed = filter.couldHaveServed(attempt.request());
+        for (FleetObserver observer : observers) {
+            observer.rejected(attempt.request(), rejection, now);
+        }
+        caller.rejected(attempt, rejection, couldHaveServed, now);
+    }
+
+    /** Of several legs that do the same, the first with a token is the client's, and the others' work is for nothing. */
+    private void firstToken(KnownMachine machine, Leg leg, long now) {
+        if (!leg.isPending() || leg.role() == Leg.Role.DECODE) {
+            return;
+        }
+        leg.answers();
+        for (FleetObserver observer : observers) {
+            observer.firstToken(leg.request(), machine, leg.dispatchedAt(), now);
+        }
+        if (leg.role() == Leg.Role.WHOLE && leg.attempt().legs() > 1) {
+            leg.attempt().serveBy(leg);
+            cancelOthers(leg, now);
+        }
+    }
+
+    private void cancelOthers(Leg winner, long now) {
+        Attempt attempt = winner.attempt();
+        for (int i = 0; i < attempt.legs(); i++) {
+            Leg other = attempt.leg(i);
+            if (other != winner && other.isPending()) {
+                dispatcher.cancel(other, now);
+                machineChanged(fleet.machine(other.machine()), now);
+            }
+        }
+    }
+
+    private void finished(KnownMachine machine, Leg leg, long now) {
+        if (!dispatcher.settle(leg)) {
+            return;
+        }
+        Attempt attempt = leg.attempt();
+        if (leg.role() == Leg.Role.PREFILL && dispatcher.handOver(leg, now)) {
+            machineChanged(machine, now);
+            return;
+        }
+        for (FleetObserver observer : observers) {
+            observer.completed(leg.request(), machine, attempt.generatedTokens(), now);
+        }
+        caller.completed(attempt, now);
+        machineChanged(machine, now);
+    }
+
+    private void refused(KnownMachine machine, Leg leg, Outcome.Rejected rejection, long now) {
+        if (!dispatcher.settle(leg)) {
+            return;
+        }
+        Attempt attempt = leg.attempt();
+        attempt.exclude(machine.index());
+        for (FleetObserver observer : observers) {
+            observer.refused(leg.request(), machine, rejection, now);
+        }
+        if (leg.role() == Leg.Role.DECODE) {
+            cancelLegs(attempt, now);
+            caller.failed(
+                    attempt,
+                    new Outcome.Failed(0, "the machine for its output refused it: " + rejection.reason()),
+                    now);
+        } else if (!isServedElsewhere(leg, now) && !tryAgain(attempt, now)) {
+            reject(attempt, rejection, now);
+        }
+        machineChanged(machine, now);
+    }
+
+    /** A fault before the first token is worth another machine; after it the client has seen output that cannot be taken back. */
+    private void broken(KnownMachine machine, Leg leg, String cause, long now) {
+        if (!dispatcher.settle(leg)) {
+            return;
+        }
+        Attempt attempt = leg.attempt();
+        attempt.exclude(machine.index());
+        for (FleetObserver observer : observers) {
+            observer.failed(leg.request(), machine, cause, now);
+        }
+        boolean silent = leg.role() != Leg.Role.DECODE && !leg.isAnswering();
+        if (!silent) {
+            cancelLegs(attempt, now);
+            caller.failed(attempt, new Outcome.Failed(0, cause), now);
+        } else if (!isServedElsewhere(leg, now) && !tryAgain(attempt, now)) {
+            caller.failed(attempt, new Outcome.Failed(BAD_GATEWAY, cause), now);
+        }
+        machineChanged(machine, now);
+    }
+
+    /** Whether another leg still does what this one did not; a leg that only waited for this one's part is given up. */
+    private boolean isServedElsewhere(Leg lost, long now) {
+        Attempt attempt = lost.attempt();
+        if (lost.role() == Leg.Role.PREFILL) {
+            cancelLegs(attempt, now);
+        }
+        for (int i = 0; i < attempt.legs(); i++) {
+            if (attempt.leg(i).isPending()) {
+                attempt.serveBy(attempt.leg(i));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean tryAgain(Attempt attempt, long now) {
+        return attempt.dispatches() < attempts && place(attempt, now);
+    }
+
+    /**
+     * Reports the change to the policies and lets waiting attempts try their luck. Only this machine can have become a candidate, so
+     * looking at it alone keeps a saturated fleet from scanning itself at every heartbeat.
+     */
+    private void machineChanged(KnownMachine machine, long now) {
+        reportChange(machine, now);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        changed = machine.index();
+        waiting.beginRound(passesChanged);
+        for (int lane = waiting.next(now); lane != Lanes.NONE; lane = waiting.next(now)) {
+            if (!placeHead(lane, now)) {
+                waiting.close(lane);
+            }
+        }
+    }
+
+    private boolean placeHead(int lane, long now) {
+        Attempt attempt = waiting.head(lane);
+        Dispatch dispatch = choose(attempt, now);
+        if (dispatch instanceof Dispatch.NotYet) {
+            return false;
+        }
+        waiting.remove(attempt, now);
+        dispatcher.dispatch(attempt, dispatch, now);
+        return true;
+    }
+
+    private void reportChange(KnownMachine machine, long now) {
+        filter.changed(machine.index());
+        for (FleetObserver observer : observers) {
+            observer.machineChanged(machine, now);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package io.simctl.control.coordinator;
+
+import io.simctl.control.Leg;
+import io.simctl.control.link.MachineReport;
+import io.simctl.control.link.ModelReport;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Machine;
+import io.simctl.fleet.ModelState;
+import io.simctl.policy.MachineView;
+import io.simctl.policy.Target;
+import io.simctl.policy.TargetState;
+
+/** The Coordinator's books on one machine: what policies read as a {@link MachineView}, and the writing of it. */
+public final class KnownMachine implements MachineView {
+    private final Fleet fleet;
+    private final int index;
+    private final Machine machine;
+    private final boolean privateOnly;
+    private final KnownModel[] models;
+    private long reportNumber = -1;
+    private long reportTakenAt;
+    private boolean learnedSinceReport;
+    private long usedBytes;
+    private int pendingTotal;
+    private boolean online = true;
+    private Target target = Target.NONE;
+    private TargetState targetState = TargetState.UNMANAGED;
+    private long targetedAt;
+
+    KnownMachine(Fleet fleet, int index) {
+        this.fleet = fleet;
+        this.index = index;
+        this.machine = fleet.machine(index);
+        this.privateOnly = machine.privateOnly();
+        this.models = new KnownModel[fleet.models().size()];
+        for (int model = 0; model < models.length; model++) {
+            models[model] = new KnownModel(fleet.hosting(index, model), fleet.capable(index, model));
+        }
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public Machine machine() {
+        return machine;
+    }
+
+    /** Whether only the owner's requests may run there. */
+    boolean isPrivateOnly() {
+        return privateOnly;
+    }
+
+    @Override
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    @Override
+    public boolean isOnline() {
+        return online;
+    }
+
+    @Override
+    public boolean isCapable(int model) {
+        return models[model].capable;
+    }
+
+    @Override
+    public double registeredDecodeRate(int model) {
+        return models[model].hosting.decodeTokensPerSecond();
+    }
+
+    @Override
+    public double registeredPrefillRate(int model) {
+        return models[model].hosting.prefillTokensPerSecond();
+    }
+
+    @Override
+    public long reportAge(long now) {
+        return now - reportTakenAt;
+    }
+
+    @Override
+    public ModelState state(int model) {
+        return models[model].state;
+    }
+
+    @Override
+    public boolean isResident(int model) {
+        return models[model].state == ModelState.RESIDENT;
+    }
+
+    @Override
+    public int residentModels() {
+        int count = 0;
+        for (KnownModel model : models) {
+            if (model.state == ModelState.RESIDENT) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public int running(int model) {
+        return models[model].running;
+    }
+
+    @Override
+    public int waiting(int model) {
+        return models[model].waiting;
+    }
+
+    @Override
+    public int busyTotal() {
+        int sum = 0;
+        for (KnownModel model : models) {
+            sum += model.running + model.waiting;
+        }
+        return sum;
+    }
+
+    @Override
+    public long waitingPromptTokens(int model) {
+        return models[model].waitingPromptTokens;
+    }
+
+    @Override
+    public long promisedTokens(int model) {
+        return models[model].promisedTokens;
+    }
+
+    @Override
+    public double observedDecodeRate(int model) {
+        return models[model].decodeTokensPerSecond;
+    }
+
+    @Override
+    public long usedBytes() {
+        return usedBytes;
+    }
+
+    @Override
+    public int pending(int model) {
+        return models[model].pending;
+    }
+
+    @Override
+    public int pendingTotal() {
+        return pendingTotal;
+    }
+
+    @Override
+    public long pendingMaxTokens(int model) {
+        return models[model].pendingMaxTokens;
+    }
+
+    @Override
+    public int sentSinceReport(int model) {
+        KnownModel its = models[model];
+        return (int) (its.sent - its.received);
+    }
+
+    @Override
+    public long sentSinceReportPromptTokens(int model) {
+        KnownModel its = models[model];
+        return its.sentPromptTokens - its.receivedPromptTokens;
+    }
+
+    @Override
+    public int effectiveQueue(int model) {
+        KnownModel its = models[model];
+        return Math.max(its.pending, its.running + its.waiting);
+    }
+
+    @Override
+    public boolean isIdle() {
+        return pendingTotal == 0 && busyTotal() == 0;
+    }
+
+    @Override
+    public int slots(int model) {
+        return models[model].slots;
+    }
+
+    @Override
+    public boolean isLoadPending(int model, long now) {
+        return models[model].loadPendingUntil > now || models[model].state == ModelState.LOADING;
+    }
+
+    @Override
+    public boolean isCoolingDown(int model, long now) {
+        return models[model].cooldownUntil > now;
+    }
+
+    @Override
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public TargetState targetState() {
+        return targetState;
+    }
+
+    @Override
+    public boolean isManaged() {
+        return targetState != TargetState.UNMANAGED;
+    }
+
+    @Override
+    public long targetedAt() {
+        return targetedAt;
+    }
+
+    void online(boolean reachable) {
+        online = reachable;
+    }
+
+    public void slots(int model, int count) {
+        models[model].slots = count;
+    }
+
+    /** What the last report said of the model, and what was learned of it since. */
+    ModelReport reported(int model) {
+        return models[model];
+    }
+
+    /** Takes over a heartbeat; one with the number of the last tells nothing new. */
+    void heard(MachineReport latest, long takenAt) {
+        reportTakenAt = takenAt;
+        if (latest.number == reportNumber && !learnedSinceReport) {
+            return;
+        }
+        reportNumber = latest.number;
+        learnedSinceReport = false;
+        usedBytes = latest.usedBytes;
+        for (int model = 0; model < models.length; model++) {
+            models[model].copyFrom(latest.models[model]);
+        }
+    }
+
+    /** The model's state is known from an answer of the machine before the next report tells. */
+    void learned(int model, ModelState state) {
+        models[model].state = state;
+        learnedSinceReport = true;
+    }
+
+    /** A leg is to be sent, now or once another machine has delivered what it needs. */
+    void expects(Leg leg) {
+        KnownModel model = models[leg.model()];
+        model.pending++;
+        model.pendingMaxTokens += leg.request().maxTokens();
+        pendingTotal++;
+    }
+
+    /** A leg that was expected is on its way. */
+    void sent(Leg leg) {
+        KnownModel model = models[leg.model()];
+        model.sent++;
+        model.sentPromptTokens += leg.promptTokensToCompute();
+    }
+
+    /** A leg that was expected has ended, or is not going to be sent. */
+    void settled(Leg leg) {
+        KnownModel model = models[leg.model()];
+        model.pending--;
+        model.pendingMaxTokens -= leg.request().maxTokens();
+        pendingTotal--;
+    }
+
+    void loadPending(int model, long until) {
+        models[model].loadPendingUntil = until;
+    }
+
+    void coolDown(int model, long until) {
+        models[model].cooldownUntil = until;
+    }
+
+    /** Gives the machine a new target. */
+    void target(Target next, long now) {
+        target = next;
+        targetState = TargetState.LOADING;
+        targetedAt = now;
+    }
+
+    void targetState(TargetState state) {
+        targetState = state;
+    }
+}

@@ -1,0 +1,35 @@
+package io.simctl.control.link;
+
+import io.simctl.fleet.ModelState;
+
+/** What a heartbeat says of one model on a machine. */
+public class ModelReport {
+    public ModelState state = ModelState.ABSENT;
+    public int running;
+    public int waiting;
+
+    /** Requests that may hold a slot at once, by the machine's admission. */
+    public int slots = Integer.MAX_VALUE;
+
+    public long waitingPromptTokens;
+    public long promisedTokens;
+    public double decodeTokensPerSecond;
+
+    /** Requests that have reached the machine since the run began, whatever became of them. */
+    public long received;
+
+    /** Tokens in the prompts of these. */
+    public long receivedPromptTokens;
+
+    public final void copyFrom(ModelReport other) {
+        state = other.state;
+        running = other.running;
+        waiting = other.waiting;
+        slots = other.slots;
+        waitingPromptTokens = other.waitingPromptTokens;
+        promisedTokens = other.promisedTokens;
+        decodeTokensPerSecond = other.decodeTokensPerSecond;
+        received = other.received;
+        receivedPromptTokens = other.receivedPromptTokens;
+    }
+}

@@ -1,0 +1,107 @@
+package io.simctl.control.link;
+
+import io.simctl.control.Alarms;
+import io.simctl.control.Leg;
+
+/**
+ * The ways between the Coordinator and the machines: for orders, for answers, and for reports, which may be slower. The way to a
+ * machine can be cut.
+ */
+public final class Network {
+    static final String UNREACHABLE = "the machine cannot be reached";
+    static final String CONNECTION_LOST = "the connection to the machine was lost";
+
+    private final Link<Message.Order> orders;
+    private final Link<Message.Answer> answers;
+    private final Link<MachineReport> questions;
+    private final Link<MachineReport> reports;
+    private final boolean[] cut;
+
+    /**
+     * Nanoseconds on the way.
+     *
+     * @param delay of orders and answers, one way
+     * @param reportDelay from taking a report to the Coordinator knowing it
+     */
+    public record Delays(long delay, long reportDelay) {}
+
+    /** Who is at the ends of the ways. */
+    public interface Ends {
+        /** An order has arrived at the machine. */
+        void atMachine(int machine, Message.Order order, long now);
+
+        /** An answer of the machine has arrived at the Coordinator. */
+        void atCoordinator(int machine, Message.Answer answer, long now);
+
+        /** The Coordinator's question for a report has arrived at the machine, with the report to fill. */
+        void asked(int machine, MachineReport report, long now);
+
+        /** A report of the machine has arrived at the Coordinator. */
+        void reported(int machine, MachineReport report, long now);
+    }
+
+    public Network(int machines, Alarms alarms, Delays delays, Ends ends) {
+        cut = new boolean[machines];
+        orders = new Link<>(alarms, delays.delay(), (machine, order, now) -> {
+            if (isReachable(machine, order, now)) {
+                ends.atMachine(machine, order, now);
+            }
+        });
+        answers = new Link<>(alarms, delays.delay(), ends::atCoordinator);
+        questions = new Link<>(alarms, delays.delay(), (machine, report, now) -> {
+            if (!cut[machine]) {
+                ends.asked(machine, report, now);
+            }
+        });
+        reports = new Link<>(alarms, delays.reportDelay(), ends::reported);
+    }
+
+    /** Cuts the way to a machine, or mends it: what is sent over it meanwhile is lost, and a request is answered as one that broke off. */
+    public void cut(int machine, boolean isCut) {
+        cut[machine] = isCut;
+    }
+
+    private boolean isReachable(int machine, Message.Order order, long now) {
+        if (cut[machine] && order instanceof Message.Run(Leg leg, boolean despiteTarget)) {
+            answers.send(machine, new Message.Broken(leg, UNREACHABLE), now);
+        }
+        return !cut[machine];
+    }
+
+    /** One-way delay of orders and answers, in nanoseconds. */
+    public long delay() {
+        return orders.delay();
+    }
+
+    /** How long a report is on its way, in nanoseconds. */
+    public long reportDelay() {
+        return reports.delay();
+    }
+
+    public void order(int machine, Message.Order order, long now) {
+        orders.send(machine, order, now);
+    }
+
+    public void answer(int machine, Message.Answer answer, long now) {
+        if (!cut[machine]) {
+            answers.send(machine, answer, now);
+        }
+    }
+
+    /** The connections that carried legs have broken: the Coordinator's side notices by itself. */
+    public void broken(int machine, Leg leg, long now) {
+        answers.send(machine, new Message.Broken(leg, CONNECTION_LOST), now);
+    }
+
+    /** Asks the machine for a report. */
+    void ask(int machine, MachineReport report, long now) {
+        questions.send(machine, report, now);
+    }
+
+    /** A report leaves the machine. */
+    public void report(int machine, MachineReport report, long now) {
+        if (!cut[machine]) {
+            reports.send(machine, report, now);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.simctl.control.node;
+
+import io.simctl.control.Alarm;
+import io.simctl.control.Alarms;
+import io.simctl.control.Backend;
+import io.simctl.control.Leg;
+import io.simctl.control.RunListener;
+import io.simctl.control.RunPolicies;
+import io.simctl.control.link.MachineReport;
+import io.simctl.control.link.Message;
+import io.simctl.control.link.Network;
+import io.simctl.fleet.Fleet;
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Outcome;
+import io.simctl.policy.MachineActions;
+import io.simctl.policy.MachinePlacement;
+import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeVerdict;
+import io.simctl.policy.Target;
+import io.simctl.policy.Verdict;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The node level of the control plane, one on each machine: takes orders from the Coordinator and word from the backend, and
+ * passes them to the parts that do the work.
+ *
+ * <p>The way of a leg: {@link #receive} → target → admission → the queue → a slot → the model resident, if need be after
+ * a swap → the backend → the answers to the Coordinator.
+ */
+public final class NodeAgent implements Backend.Listener {
+    static final String LOAD_FAILED = "load_failed";
+    private static final int UNAVAILABLE = 503;
+
+    private final NodeState state;
+    private final NodeRequests requests;
+    private final SlotQueue queue;
+    private final Residency residency;
+    private final MachinePlacement placement;
+    private final NodeAdmission admission;
+    private final Network network;
+    private final NodeRequests.Answers answers;
+    private final Alarm alarm;
+
+    /**
+     * @param placement makes the end of the placement policy on this machine
+     * @param drainTimeout how long a machine that changes models lets its requests finish, nanoseconds
+     */
+    public NodeAgent(
+            Fleet fleet,
+            int machine,
+            RunPolicies.Node policies,
+            Function<MachineActions, MachinePlacement> placement,
+            long drainTimeout,
+            Alarms alarms,
+            Network network,
+            Backend.Factory backends,
+            RunListener listener) {
+        this.network = network;
+        admission = policies.admission();
+        answers = (answer, now) -> network.answer(machine, answer, now);
+        Backend backend = backends.create(machine, this);
+        NodeObservers observers = new NodeObservers(admission, policies.queue(), policies.swap());
+        state = new NodeState(fleet, machine, backend, admission);
+        requests = new NodeRequests(state, backend, observers, answers, listener);
+        residency = new Residency(state, requests, policies.swap(), backend, observers, listener, this::loadRefused);
+        queue = new SlotQueue(state, requests, policies, alarms, this::slotTaken);
+        PlacementPort port = new PlacementPort(
+                state, requests, queue, residency, answers, alarms, drainTimeout, this::placementWakes);
+        this.placement = placement.apply(port);
+        alarm = alarms.create(this::residencyWakes);
+    }
+
+    public void begin(long now) {
+        residency.begin(now);
+        setAlarm();
+    }
+
+    /** Something arrives from the Coordinator. */
+    public void receive(Message.Order order, long now) {
+        state.news();
+        switch (order) {
+            case Message.Run(Leg leg, boolean despiteTarget) -> arrive(leg, despiteTarget, now);
+            case Message.Cancel(Leg leg) -> cancel(leg, now);
+            case Message.SetTarget(Target target) -> placement.target(target, now);
+            case Message.Load(int model) -> load(state.model(model), now);
+            case Message.Unload(int model) -> residency.drain(state.model(model), now);
+        }
+        setAlarm();
+    }
+
+    private void arrive(Leg leg, boolean despiteTarget, long now) {
+        requests.arrived(leg, now);
+        if (!despiteTarget && placement.admit(leg.request()) instanceof Verdict.Reject reject) {
+            requests.reject(leg, reject.rejection(), now);
+            return;
+        }
+        switch (admission.arrive(leg.request(), state, now)) {
+            case NodeVerdict.Reject(Outcome.Rejected rejection) -> requests.reject(leg, rejection, now);
+            case NodeVerdict.Admit admit -> {
+                queue.add(leg, admit, now);
+                queue.advance(now);
+            }
+        }
+    }
+
+    private void slotTaken(Leg leg, long now) {
+        requests.slotTaken(leg, now);
+        NodeModel model = state.model(leg.model());
+        if (model.state == ModelState.RESIDENT) {
+            requests.start(leg, now);
+        } else {
+            requests.awaitLoad(leg);
+            residency.want(model, now);
+        }
+    }
+
+    private void cancel(Leg leg, long now) {
+        switch (leg.stage()) {
+            case NODE_QUEUE -> queue.cancel(leg, now);
+            case LOAD_WAIT, RUNNING -> requests.cancelled(leg, now);
+            case PLANNED, SENT -> leg.stage(Leg.Stage.LEFT);
+            case LEFT -> {
+                return;
+            }
+        }
+        changed(now);
+    }
+
+    private void load(NodeModel model, long now) {
+        if (model.state == ModelState.RESIDENT) {
+            answers.send(new Message.LoadEnded(model.index, true), now);
+        } else {
+            residency.want(model, now);
+        }
+    }
+
+    /** Something has become free: memory for what wants to be loaded, slots for those who wait. */
+    private void changed(long now) {
+        residency.advance(now);
+        queue.advance(now);
+        placement.changed(now);
+        setAlarm();
+    }
+
+    private void setAlarm() {
+        long at = residency.wakeAt();
+        if (at == Alarm.NEVER) {
+            alarm.cancel();
+        } else if (at != alarm.at()) {
+            alarm.set(at); // one that is set anew rings after others of its time
+        }
+    }
+
+    private void residencyWakes(long now) {
+        residency.wake(now);
+        changed(now);
+    }
+
+    private void placementWakes(long now) {
+        placement.wake(now);
+        changed(now);
+    }
+
+    @Override
+    public void loaded(int index, long now) {
+        NodeModel model = state.model(index);
+        residency.loaded(model, now);
+        if (!placement.awaits(index)) {
+            answers.send(new Message.LoadEnded(index, true), now);
+        }
+        requests.startLoadWaiters(model, now);
+        changed(now);
+    }
+
+    @Override
+    public void loadFailed(int index, String cause, long now) {
+        NodeModel model = state.model(index);
+        residency.loadFailed(model, cause, now);
+        if (!placement.awaits(index)) {
+            answers.send(new Message.LoadEnded(index, false), now);
+        }
+        loadRefused(model, new Outcome.Rejected(UNAVAILABLE, LOAD_FAILED, 0), now);
+        changed(now);
+    }
+
+    private void loadRefused(NodeModel model, Outcome.Rejected rejection, long now) {
+        if (placement.awaits(model.index)) {
+            placement.loadFailed(model.index, now);
+        }
+        requests.rejectLoadWaiters(model, rejection, now);
+    }
+
+    @Override
+    public void unloaded(int index, long now) {
+        residency.gone(state.model(index), now);
+        changed(now);
+    }
+
+    @Override
+    public void lost(int index, String cause, long now) {
+        residency.gone(state.model(index), now);
+        requests.lost(state.model(index), cause, now);
+        changed(now);
+    }
+
+    @Override
+    public void firstToken(Leg leg, long now) {
+        requests.firstToken(leg, now);
+    }
+
+    @Override
+    public void finished(Leg leg, long now) {
+        requests.finished(leg, now);
+        changed(now);
+    }
+
+    @Override
+    public void rejected(Leg leg, Outcome.Rejected rejection, long now) {
+        requests.rejectedByBackend(leg, rejection, now);
+        changed(now);
+    }
+
+    @Override
+    public void failed(Leg leg, String cause, long now) {
+        requests.failed(leg, cause, now);
+        changed(now);
+    }
+
+    /** The way to the Coordinator has broken: what the machine has for it is nobody's any more. */
+    public void disconnected(long now) {
+        for (NodeModel model : state.models()) {
+            List<Leg> legs = queue.waiting(model);
+            legs.addAll(model.legs());
+            for (Leg leg : legs) {
+                cancel(leg, now);
+                network.broken(state.index(), leg, now);
+            }
+        }
+    }
+
+    /** Fills in what the machine has to say of itself. */
+    public void fill(MachineReport report) {
+        state.fill(report);
+    }
+}

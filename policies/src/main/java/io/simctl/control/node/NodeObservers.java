@@ -1,0 +1,57 @@
+package io.simctl.control.node;
+
+import io.simctl.fleet.ModelState;
+import io.simctl.fleet.Request;
+import io.simctl.policy.NodeObserver;
+import io.simctl.policy.NodeView;
+
+/** Several observers as one, called in their order. */
+final class NodeObservers implements NodeObserver {
+    private final NodeObserver[] observers;
+
+    NodeObservers(NodeObserver... observers) {
+        this.observers = observers;
+    }
+
+    @Override
+    public void admitted(NodeView node, Request request, long now) {
+        for (NodeObserver observer : observers) {
+            observer.admitted(node, request, now);
+        }
+    }
+
+    @Override
+    public void started(NodeView node, Request request, long now) {
+        for (NodeObserver observer : observers) {
+            observer.started(node, request, now);
+        }
+    }
+
+    @Override
+    public void firstToken(NodeView node, Request request, long now) {
+        for (NodeObserver observer : observers) {
+            observer.firstToken(node, request, now);
+        }
+    }
+
+    @Override
+    public void left(NodeView node, Request request, boolean started, long now) {
+        for (NodeObserver observer : observers) {
+            observer.left(node, request, started, now);
+        }
+    }
+
+    @Override
+    public void modelChanged(NodeView node, int model, ModelState before, long now) {
+        for (NodeObserver observer : observers) {
+            observer.modelChanged(node, model, before, now);
+        }
+    }
+
+    @Override
+    public void loadFailed(NodeView node, int model, String cause, long now) {
+        for (NodeObserver observer : observers) {
+            observer.loadFailed(node, model, cause, now);
+        }
+    }
+}

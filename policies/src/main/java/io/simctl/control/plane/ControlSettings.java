@@ -1,0 +1,23 @@
+package io.simctl.control.plane;
+
+import io.simctl.control.client.ClientSettings;
+
+/**
+ * What of the control plane is no policy. All times in nanoseconds.
+ *
+ * @param networkDelay one way between Coordinator and machine
+ * @param heartbeatInterval between two reports of a machine
+ * @param heartbeatDelay from taking a report to the Coordinator knowing it
+ * @param attempts how often one try of a client is sent to machines at most, at least 1
+ * @param kvTransferBandwidth bytes per second at which a machine sends KV cache to another, and receives it
+ * @param drainTimeout how long a machine that changes pools waits for what it runs before it breaks it off
+ * @param clients how clients behave
+ */
+public record ControlSettings(
+        long networkDelay,
+        long heartbeatInterval,
+        long heartbeatDelay,
+        int attempts,
+        double kvTransferBandwidth,
+        long drainTimeout,
+        ClientSettings clients) {}
