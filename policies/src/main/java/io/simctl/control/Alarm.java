@@ -8,7 +8,7 @@ public interface Alarm {
     /**
      * Arms the alarm, or moves it earlier or later when it is armed already.
      *
-     * @param at nanoseconds since the run began; a time in the past rings as soon as possible
+     * @param at nanoseconds since the run began; a time in the past rings as soon as possible, and {@link #NEVER} disarms
      */
     void set(long at);
 

@@ -8,7 +8,7 @@ import io.simctl.fleet.Request;
  * when it arrives and, while it waits at the head of a lane, whenever something has changed. The machine keeps the queue and
  * its timers.
  */
-public interface NodeAdmission extends NodeObserver {
+public interface NodeAdmission {
     /**
      * Requests of the model that may hold a slot at once, at least 1. It may change while the machine runs; heartbeats tell
      * the Coordinator.

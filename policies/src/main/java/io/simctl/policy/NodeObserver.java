@@ -4,8 +4,9 @@ import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
 
 /**
- * A listener on one machine: what a node policy may want to hear beside the questions put to it. Every method does nothing
- * unless overridden; each is called after the view was brought up to date.
+ * A listener on one machine: what a node policy may want to hear beside the questions put to it. Any {@link NodeAdmission}, {@link
+ * NodeQueue} or {@link Swap} that implements it as well is called; those that do not cost nothing. Every method does nothing unless
+ * overridden; each is called after the view was brought up to date.
  */
 public interface NodeObserver {
     /** The machine has admitted a request, which now waits for a slot or gets one. */

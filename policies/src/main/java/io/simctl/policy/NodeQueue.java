@@ -1,7 +1,7 @@
 package io.simctl.policy;
 
 /** The order in which the requests that wait on a machine get their slots, across models and principals. */
-public interface NodeQueue extends QueueOrder, NodeObserver {
+public interface NodeQueue extends QueueOrder {
     /**
      * Chooses who gets a slot now. It is asked again until it answers {@link Lanes#NONE}, and once more whenever something on
      * the machine changes.

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Node-level swap: which models are in a machine's memory, and what leaves so that another can be loaded. */
-public interface Swap extends NodeObserver {
+public interface Swap {
     /** A time that never comes. */
     long NEVER = Long.MAX_VALUE;
 
@@ -20,7 +20,7 @@ public interface Swap extends NodeObserver {
         return true;
     }
 
-    /** When {@link #wake} is to be called next, or {@link #NEVER}; read after each call of this policy. */
+    /** When {@link #wake} is to be called next, or {@link #NEVER}; read after whatever has happened on the machine. */
     default long wakeAt() {
         return NEVER;
     }

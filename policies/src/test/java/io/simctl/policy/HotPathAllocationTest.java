@@ -178,12 +178,14 @@ class HotPathAllocationTest {
         policy.rejected(request, REJECTED, 0);
     }
 
-    private static void report(NodeObserver policy, NodeView node, Request request) {
-        policy.admitted(node, request, 0);
-        policy.started(node, request, 0);
-        policy.firstToken(node, request, 0);
-        policy.left(node, request, true, 0);
-        policy.modelChanged(node, 0, ModelState.LOADING, 0);
+    private static void report(Object policy, NodeView node, Request request) {
+        if (policy instanceof NodeObserver observer) {
+            observer.admitted(node, request, 0);
+            observer.started(node, request, 0);
+            observer.firstToken(node, request, 0);
+            observer.left(node, request, true, 0);
+            observer.modelChanged(node, 0, ModelState.LOADING, 0);
+        }
     }
 
     /** What makes a policy say no, or have something to do. */

@@ -15,6 +15,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.policy.MachineActions;
 import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeVerdict;
 import io.simctl.policy.Target;
 import io.simctl.policy.Verdict;
@@ -40,7 +41,9 @@ public final class NodeAgent implements Backend.Listener {
     private final NodeAdmission admission;
     private final Network network;
     private final NodeRequests.Answers answers;
+    private final boolean swapListens;
     private final Alarm alarm;
+    private long alarmAt = Alarm.NEVER;
 
     /**
      * @param placement makes the end of the placement policy on this machine
@@ -58,6 +61,7 @@ public final class NodeAgent implements Backend.Listener {
             RunListener listener) {
         this.network = network;
         admission = policies.admission();
+        swapListens = policies.swap() instanceof NodeObserver;
         answers = (answer, now) -> network.answer(machine, answer, now);
         Backend backend = backends.create(machine, this);
         NodeObservers observers = new NodeObservers(admission, policies.queue(), policies.swap());
@@ -86,7 +90,9 @@ public final class NodeAgent implements Backend.Listener {
             case Message.Load(int model) -> load(state.model(model), now);
             case Message.Unload(int model) -> residency.drain(state.model(model), now);
         }
-        setAlarm();
+        if (swapListens || !(order instanceof Message.Run)) {
+            setAlarm();
+        }
     }
 
     private void arrive(Leg leg, boolean despiteTarget, long now) {
@@ -96,11 +102,8 @@ public final class NodeAgent implements Backend.Listener {
             return;
         }
         switch (admission.arrive(leg.request(), state, now)) {
-            case NodeVerdict.Reject(Outcome.Rejected rejection) -> requests.reject(leg, rejection, now);
-            case NodeVerdict.Admit admit -> {
-                queue.add(leg, admit, now);
-                queue.advance(now);
-            }
+            case NodeVerdict.Admit admit -> queue.admit(leg, admit, now);
+            case NodeVerdict.Reject reject -> requests.reject(leg, reject.rejection(), now);
         }
     }
 
@@ -112,6 +115,7 @@ public final class NodeAgent implements Backend.Listener {
         } else {
             requests.awaitLoad(leg);
             residency.want(model, now);
+            setAlarm();
         }
     }
 
@@ -138,21 +142,23 @@ public final class NodeAgent implements Backend.Listener {
     /** Something has become free: memory for what wants to be loaded, slots for those who wait. */
     private void changed(long now) {
         residency.advance(now);
-        queue.advance(now);
+        if (state.isAnyWaiting()) {
+            queue.advance(now);
+        }
         placement.changed(now);
         setAlarm();
     }
 
     private void setAlarm() {
         long at = residency.wakeAt();
-        if (at == Alarm.NEVER) {
-            alarm.cancel();
-        } else if (at != alarm.at()) {
-            alarm.set(at); // one that is set anew rings after others of its time
+        if (at != alarmAt) {
+            alarmAt = at;
+            alarm.set(at);
         }
     }
 
     private void residencyWakes(long now) {
+        alarmAt = Alarm.NEVER;
         residency.wake(now);
         changed(now);
     }

@@ -4,13 +4,18 @@ import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
 import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeView;
+import java.util.Arrays;
 
-/** Several observers as one, called in their order. */
+/** The policies of a machine that listen to what happens there, as one. */
 final class NodeObservers implements NodeObserver {
     private final NodeObserver[] observers;
 
-    NodeObservers(NodeObserver... observers) {
-        this.observers = observers;
+    /** @param policies those of them that listen */
+    NodeObservers(Object... policies) {
+        observers = Arrays.stream(policies)
+                .filter(NodeObserver.class::isInstance)
+                .map(NodeObserver.class::cast)
+                .toArray(NodeObserver[]::new);
     }
 
     @Override

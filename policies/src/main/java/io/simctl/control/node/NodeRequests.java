@@ -45,12 +45,14 @@ final class NodeRequests {
     void admitted(Leg leg, long now) {
         leg.stage(Leg.Stage.NODE_QUEUE);
         modelOf(leg).admitted(leg, now);
+        state.countWaiting(1);
         observers.admitted(state, leg.request(), now);
     }
 
     /** The leg has left the queue for a slot. */
     void slotTaken(Leg leg, long now) {
         modelOf(leg).slotTaken(leg.request());
+        state.countWaiting(-1);
         leg.slotAt(now);
         observers.started(state, leg.request(), now);
     }
@@ -125,6 +127,7 @@ final class NodeRequests {
     /** The leg has left the queue and gets no slot. */
     void leftQueue(Leg leg, long now) {
         modelOf(leg).leftQueue(leg);
+        state.countWaiting(-1);
         left(leg, false, now);
     }
 

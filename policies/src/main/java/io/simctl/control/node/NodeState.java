@@ -18,6 +18,7 @@ final class NodeState implements NodeView {
     private long reports;
     private boolean hasNews = true;
     private int atBackend;
+    private int waiting;
 
     NodeState(Fleet fleet, int machine, Backend backend, NodeAdmission admission) {
         this.machine = machine;
@@ -50,7 +51,17 @@ final class NodeState implements NodeView {
         hasNews = true;
     }
 
-    /** Counts the attempts at the backend, over all models, and answers their number. */
+    /** Counts those who wait for a slot, over all models. */
+    void countWaiting(int change) {
+        waiting += change;
+    }
+
+    /** Whether anybody waits for a slot. */
+    boolean isAnyWaiting() {
+        return waiting > 0;
+    }
+
+    /** Counts the legs at the backend, over all models, and answers their number. */
     int countAtBackend(int change) {
         hasNews = true;
         atBackend += change;

@@ -8,6 +8,7 @@ import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.Lanes;
 import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeQueue;
 import io.simctl.policy.NodeVerdict;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
@@ -18,6 +19,8 @@ final class SlotQueue {
     private final NodeState state;
     private final NodeRequests requests;
     private final NodeAdmission admission;
+    private final NodeQueue order;
+    private final Newcomer newcomer;
     private final RequestQueue<Leg> waiting;
     private final RequestQueue.LaneChoice choice;
     private final Predicate<Leg> mayStart;
@@ -34,15 +37,30 @@ final class SlotQueue {
         this.state = state;
         this.requests = requests;
         this.admission = policies.admission();
-        this.waiting = new RequestQueue<>(alarms, policies.queue(), this::waitedTooLong);
-        this.choice = (lanes, now) -> policies.queue().next(lanes, state, now);
+        this.order = policies.queue();
+        this.newcomer = new Newcomer(order);
+        this.waiting = new RequestQueue<>(alarms, order, this::waitedTooLong);
+        this.choice = (lanes, now) -> order.next(lanes, state, now);
         this.mayStart = this::mayStart;
         this.slot = slot;
     }
 
-    void add(Leg leg, NodeVerdict.Admit verdict, long now) {
+    /** The leg may stay: it gets a slot at once, or waits for its turn. */
+    void admit(Leg leg, NodeVerdict.Admit verdict, long now) {
         requests.admitted(leg, now);
-        waiting.add(leg, verdict.queueClass(), verdict.maxWait(), now);
+        askedAt = now;
+        if (waiting.isEmpty() && mayStart(leg) && isTurnOf(leg, verdict, now)) {
+            slot.accept(leg, now);
+        } else {
+            waiting.add(leg, verdict.queueClass(), verdict.maxWait(), now);
+            advance(now);
+        }
+    }
+
+    /** Whether a leg that would be the only one to wait need not wait at all. */
+    private boolean isTurnOf(Leg leg, NodeVerdict.Admit verdict, long now) {
+        newcomer.is(leg.request(), verdict.queueClass(), now);
+        return order.next(newcomer, state, now) != Lanes.NONE;
     }
 
     /** Gives slots to all who can get one now. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.NodeVerdict;
 import io.simctl.policy.NodeView;
@@ -47,7 +48,7 @@ class NodeAdmissionContractTest {
     }
 
     /** Each principal may have two requests on the machine, running and waiting together (helexa neuron, August). */
-    private static final class PrincipalCap extends Plain {
+    private static final class PrincipalCap extends Plain implements NodeObserver {
         private final Map<Integer, Integer> there = new HashMap<>();
 
         PrincipalCap() {
@@ -92,7 +93,7 @@ class NodeAdmissionContractTest {
     }
 
     /** Each principal has one request at the backend at most; who is over that waits without holding others up. */
-    private static final class OneEach extends Plain implements NodeQueue {
+    private static final class OneEach extends Plain implements NodeQueue, NodeObserver {
         private final Map<Integer, Integer> running = new HashMap<>();
 
         OneEach() {
@@ -140,7 +141,7 @@ class NodeAdmissionContractTest {
     }
 
     /** A hundred tokens of KV cache for all that run, taken before a slot, in the order of arrival (helexa neuron, August). */
-    private static final class KvBudget extends Plain {
+    private static final class KvBudget extends Plain implements NodeObserver {
         private long reserved;
 
         KvBudget() {
@@ -205,7 +206,7 @@ class NodeAdmissionContractTest {
     }
 
     /** One slot more after each request that was served. */
-    private static final class Growing extends Plain {
+    private static final class Growing extends Plain implements NodeObserver {
         private int limit = 1;
 
         Growing() {

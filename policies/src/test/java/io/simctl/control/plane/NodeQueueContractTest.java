@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Lanes;
+import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.NodeView;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class NodeQueueContractTest {
     }
 
     /** Principals share the machine by tokens: each start moves its principal's clock on by what it asks for. */
-    private static final class FairShare implements NodeQueue {
+    private static final class FairShare implements NodeQueue, NodeObserver {
         private final long[] served = new long[8];
 
         @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeView;
 import io.simctl.policy.Swap;
 import java.util.List;
@@ -111,7 +112,7 @@ class SwapContractTest {
     }
 
     /** A model that nobody has used for twenty seconds leaves. */
-    private static final class TimeToLive implements Swap {
+    private static final class TimeToLive implements Swap, NodeObserver {
         private static final long TTL = 20 * SECOND;
         private long idleSince = NEVER;
 
@@ -185,7 +186,7 @@ class SwapContractTest {
     }
 
     /** Hears of a load that failed and does not try the model again for a minute. */
-    private static final class CoolingDown implements Swap {
+    private static final class CoolingDown implements Swap, NodeObserver {
         private long notBefore;
 
         @Override

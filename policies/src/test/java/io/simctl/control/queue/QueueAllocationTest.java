@@ -1,4 +1,4 @@
-package io.simctl.control.plane;
+package io.simctl.control.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,15 +7,12 @@ import io.simctl.control.Demand;
 import io.simctl.control.Leg;
 import io.simctl.control.ManualAlarms;
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.control.queue.RequestQueue;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import io.simctl.policy.FakeNode;
 import io.simctl.policy.KnobValues;
 import io.simctl.policy.Lanes;
-import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
-import io.simctl.policy.NodeVerdict;
 import io.simctl.policy.NodeView;
 import io.simctl.policy.Policies;
 import io.simctl.policy.PolicyKind;
@@ -28,12 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a machine does for every request makes no garbage, whatever the policy and whatever the request carries. */
-class NodeAllocationTest {
+/** Waiting for a slot makes no garbage, whatever the policy and whatever the request carries. */
+class QueueAllocationTest {
     private static final int ROUNDS = 2000;
     private static final int LEGS = 50;
     private static final List<Request.Route> ROUTES = List.of(Request.Route.values());
-    private static final Policies POLICIES = Policies.load(NodeAllocationTest.class.getClassLoader());
+    private static final Policies POLICIES = Policies.load(QueueAllocationTest.class.getClassLoader());
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final FleetFixture fleet =
@@ -47,23 +44,6 @@ class NodeAllocationTest {
                 return Leg.alone(new Demand(request, 100), 0, 0);
             })
             .toArray(Leg[]::new);
-
-    @TestFactory
-    Stream<DynamicTest> askingNodeAdmission() {
-        return POLICIES.of(PolicyKind.NODE_ADMISSION).stream()
-                .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
-                    NodeAdmission policy = (NodeAdmission) create(type);
-                    assertAllocatesNothing(leg -> {
-                        Request request = leg.request();
-                        boolean stays = policy.arrive(request, node, 0) instanceof NodeVerdict.Admit;
-                        policy.admitted(node, request, 0);
-                        boolean starts = policy.mayStart(request, node, 0);
-                        policy.started(node, request, 0);
-                        policy.left(node, request, true, 0);
-                        return stays || starts;
-                    });
-                }));
-    }
 
     /** Half of those who wait leave out of turn, the rest in the order of the policy. */
     @TestFactory
