@@ -11,7 +11,7 @@ import io.simctl.control.plane.ControlPlane;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;

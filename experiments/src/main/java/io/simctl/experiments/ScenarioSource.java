@@ -1,6 +1,6 @@
 package io.simctl.experiments;
 
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.load.ScenarioLoader;
 import io.simctl.scenario.yaml.InvalidInput;

@@ -1,4 +1,4 @@
-/** What every policy has in common: its name, its knobs, how it is found and what it is given. */
+/** The contract of policies: what each kind is asked, what it may see and hear, and what it can answer. */
 @NullMarked
 package io.simctl.policy;
 

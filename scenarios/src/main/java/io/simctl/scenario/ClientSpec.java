@@ -1,6 +1,6 @@
 package io.simctl.scenario;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.simctl.scenario;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 
 /**
  * The distribution of the times between requests, its mean being 1 over the rate. Where the rate changes, the distribution

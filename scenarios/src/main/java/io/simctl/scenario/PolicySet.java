@@ -3,13 +3,13 @@ package io.simctl.scenario;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
-import io.simctl.policy.Knob;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
-import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.Swap;
 import io.simctl.policy.Telemetry;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyChoice;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.simctl.scenario;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;

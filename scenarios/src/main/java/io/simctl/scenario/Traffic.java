@@ -1,7 +1,7 @@
 package io.simctl.scenario;
 
 import io.simctl.fleet.Request.Route;
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import io.simctl.scenario.bind.ChosenBy;
 import java.time.Duration;

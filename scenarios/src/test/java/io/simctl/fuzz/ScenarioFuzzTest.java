@@ -3,7 +3,7 @@ package io.simctl.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.simctl.control.Demand;
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.load.ScenarioLoader;

@@ -1,6 +1,6 @@
 package io.simctl.sim;
 
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.load.ScenarioLoader;
 import java.io.IOException;

@@ -6,11 +6,11 @@ import io.simctl.policy.Dispatch;
 import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
-import io.simctl.policy.Knob;
-import io.simctl.policy.PolicyChoice;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyChoice;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package io.simctl.cli.catalog;
 
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.ScenarioSource;
-import io.simctl.policy.Knob;
-import io.simctl.policy.Policies;
-import io.simctl.policy.PolicyChoice;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Policies;
+import io.simctl.policy.type.PolicyChoice;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import io.simctl.scenario.bind.Component;
 import java.io.PrintWriter;
 import java.lang.reflect.ParameterizedType;

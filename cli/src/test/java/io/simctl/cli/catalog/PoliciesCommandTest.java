@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.cli.Simctl;
 import io.simctl.policy.FleetScheduling;
-import io.simctl.policy.Knob;
-import io.simctl.policy.PolicyChoice;
 import io.simctl.policy.Swap;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyChoice;
 import io.simctl.scenario.bind.Component;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.StepTimes;
 import io.simctl.live.process.StartFailure;
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.BackendSpec;
 import io.simctl.scenario.backend.LlamaEmbedded;

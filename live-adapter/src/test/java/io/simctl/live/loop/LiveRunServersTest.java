@@ -10,7 +10,7 @@ import io.simctl.live.server.Hosting;
 import io.simctl.live.server.ModelServers;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.testing.Fleets;
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.load.ScenarioLoader;

@@ -11,7 +11,7 @@ import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.testing.Fleets;
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.load.ScenarioLoader;

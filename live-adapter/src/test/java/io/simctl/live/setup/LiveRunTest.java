@@ -12,7 +12,7 @@ import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.Playback;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.testing.Fleets;
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;

@@ -6,13 +6,13 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetView;
-import io.simctl.policy.Knob;
 import io.simctl.policy.MachineView;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.index.Concurrency;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.util.Optional;
 
 /**

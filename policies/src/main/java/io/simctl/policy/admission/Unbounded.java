@@ -3,13 +3,13 @@ package io.simctl.policy.admission;
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
-import io.simctl.policy.NoKnobs;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeVerdict;
 import io.simctl.policy.NodeView;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.NoKnobs;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 
 /** No admission: everything goes to the backend at once, which queues as it likes, as with most inference servers. */
 public final class Unbounded implements NodeAdmission {

@@ -2,11 +2,11 @@ package io.simctl.policy.placement;
 
 import com.google.auto.service.AutoService;
 import io.simctl.policy.FleetView;
-import io.simctl.policy.NoKnobs;
 import io.simctl.policy.Placement;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.NoKnobs;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 
 /** No placement: machines load what they are asked for. */
 public final class None implements Placement {

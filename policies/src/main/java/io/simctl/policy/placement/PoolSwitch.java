@@ -3,7 +3,6 @@ package io.simctl.policy.placement;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
-import io.simctl.policy.HttpStatus;
 import io.simctl.policy.MachineActions;
 import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.NodeView;
@@ -12,6 +11,7 @@ import io.simctl.policy.Target;
 import io.simctl.policy.TargetState;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.placement.ModelPools.Defect;
+import io.simctl.policy.type.HttpStatus;
 
 /**
  * A machine's end of {@link PoolProtocol}: drain, unload everything else, load what the target names, report each step

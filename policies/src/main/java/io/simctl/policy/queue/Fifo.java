@@ -2,11 +2,11 @@ package io.simctl.policy.queue;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
-import io.simctl.policy.NoKnobs;
 import io.simctl.policy.NodeQueue;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.NoKnobs;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 
 /** Arrival order: who came first gets a slot first. */
 public final class Fifo implements NodeQueue {

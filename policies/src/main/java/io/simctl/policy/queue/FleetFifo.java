@@ -3,10 +3,10 @@ package io.simctl.policy.queue;
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
 import io.simctl.policy.FleetQueue;
-import io.simctl.policy.Knob;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 
 /** Arrival order, model by model: a bounded queue for each, in which nobody overtakes (d-inference, coordinator queue). */

@@ -2,11 +2,11 @@ package io.simctl.policy.queue;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
-import io.simctl.policy.Knob;
 import io.simctl.policy.NodeQueue;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 
 /**
  * Shortest job first: who asks for the fewest tokens gets a slot first. Only announced limits are known, so a client that announces none counts as

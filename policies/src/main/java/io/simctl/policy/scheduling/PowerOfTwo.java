@@ -7,13 +7,13 @@ import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
-import io.simctl.policy.NoKnobs;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
 import io.simctl.policy.index.Draw;
 import io.simctl.policy.index.MachineSet;
 import io.simctl.policy.index.OpenMachines;
+import io.simctl.policy.type.NoKnobs;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.util.random.RandomGenerator;
 
 /**

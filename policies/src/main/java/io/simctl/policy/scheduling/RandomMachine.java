@@ -7,12 +7,12 @@ import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
-import io.simctl.policy.NoKnobs;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
 import io.simctl.policy.index.Draw;
 import io.simctl.policy.index.OpenMachines;
+import io.simctl.policy.type.NoKnobs;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.util.random.RandomGenerator;
 
 /** Any machine that passes, each as likely as the others: the baseline that knows nothing of load. */

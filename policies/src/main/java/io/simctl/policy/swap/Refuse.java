@@ -2,13 +2,13 @@ package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Outcome;
-import io.simctl.policy.HttpStatus;
-import io.simctl.policy.Knob;
 import io.simctl.policy.NodeView;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
 import io.simctl.policy.Swap;
+import io.simctl.policy.type.HttpStatus;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.List;
 

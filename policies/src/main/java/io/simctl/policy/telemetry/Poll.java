@@ -1,11 +1,11 @@
 package io.simctl.policy.telemetry;
 
 import com.google.auto.service.AutoService;
-import io.simctl.policy.Knob;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
 import io.simctl.policy.Telemetry;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 
 /**

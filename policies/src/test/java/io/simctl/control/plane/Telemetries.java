@@ -1,11 +1,11 @@
 package io.simctl.control.plane;
 
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.policy.KnobValues;
-import io.simctl.policy.PolicyContext;
 import io.simctl.policy.Telemetry;
 import io.simctl.policy.telemetry.Poll;
 import io.simctl.policy.telemetry.Push;
+import io.simctl.policy.type.KnobValues;
+import io.simctl.policy.type.PolicyContext;
 
 /** The shipped ways of learning of machines, with knobs as a scenario writes them. */
 final class Telemetries {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Outcome;
-import io.simctl.policy.KnobValues;
 import io.simctl.policy.Verdict;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 
 class ModelShedTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Outcome;
-import io.simctl.policy.KnobValues;
 import io.simctl.policy.TargetState;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 
 /** Model a has demand or not as each test says; machines hold a and b and run what they are told. */

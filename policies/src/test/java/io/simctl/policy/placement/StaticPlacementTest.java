@@ -3,7 +3,7 @@ package io.simctl.policy.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.policy.KnobValues;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 
 class StaticPlacementTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.policy.KnobValues;
 import io.simctl.policy.placement.Pressure.Sign;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package io.simctl.policy.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.fleet.Request;
-import io.simctl.policy.KnobValues;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 
 class NodeQueueTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.policy.KnobValues;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 
 class AdditiveCostTest {

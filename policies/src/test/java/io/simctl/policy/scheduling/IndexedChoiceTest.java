@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.ChangingFleet;
-import io.simctl.policy.KnobValues;
 import io.simctl.policy.MachineChoice;
-import io.simctl.policy.NoKnobs;
+import io.simctl.policy.type.KnobValues;
+import io.simctl.policy.type.NoKnobs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

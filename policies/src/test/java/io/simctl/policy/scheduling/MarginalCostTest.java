@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.policy.KnobValues;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 
 /** Two machines that hold both models; rates are such that a stream alone decodes 100 tokens/s. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.FakeNode;
-import io.simctl.policy.KnobValues;
 import io.simctl.policy.Swap.Plan;
+import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
 
 /** Models of 8 GiB each; {@code x} is the one that wants to come in. */

@@ -1,7 +1,7 @@
 package io.simctl.scenario.backend;
 
 import io.simctl.fleet.Fleet.Hosting;
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import io.simctl.scenario.bind.Defaults;
 import io.simctl.scenario.bind.TypeName;

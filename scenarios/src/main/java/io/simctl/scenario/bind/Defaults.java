@@ -11,13 +11,13 @@ import java.util.Map;
 public final class Defaults {
     private Defaults() {}
 
-    /** The record whose components are all as their {@link io.simctl.policy.Knob} says. */
+    /** The record whose components are all as their {@link io.simctl.policy.type.Knob} says. */
     public static <T extends Record> T of(Class<T> type) {
         return of(type, Map.of());
     }
 
     /**
-     * The record whose components are all as their {@link io.simctl.policy.Knob} says.
+     * The record whose components are all as their {@link io.simctl.policy.type.Knob} says.
      *
      * @param customs binders of further types, as in {@link Binder}
      * @throws IllegalStateException if a component has no default

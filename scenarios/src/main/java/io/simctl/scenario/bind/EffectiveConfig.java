@@ -1,7 +1,7 @@
 package io.simctl.scenario.bind;
 
-import io.simctl.policy.Knob;
-import io.simctl.policy.PolicyChoice;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyChoice;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Numbers, and how they may be written by the unit of their {@link io.simctl.policy.Knob}. */
+/** Numbers, and how they may be written by the unit of their {@link io.simctl.policy.type.Knob}. */
 public final class Quantities {
     /** Exponents are kept short, so that no text of a few letters makes a number of many digits. */
     private static final Pattern QUANTITY = Pattern.compile(

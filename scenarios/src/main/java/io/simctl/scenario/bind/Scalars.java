@@ -1,6 +1,6 @@
 package io.simctl.scenario.bind;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.Node.Scalar;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package io.simctl.scenario.fleet;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.simctl.scenario.load;
 
-import io.simctl.policy.Policies;
-import io.simctl.policy.PolicyChoice;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
+import io.simctl.policy.type.Policies;
+import io.simctl.policy.type.PolicyChoice;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import io.simctl.scenario.bind.Binder;
 import io.simctl.scenario.bind.Choice;
 import io.simctl.scenario.bind.Wording;

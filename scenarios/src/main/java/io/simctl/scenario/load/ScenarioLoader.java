@@ -1,7 +1,7 @@
 package io.simctl.scenario.load;
 
-import io.simctl.policy.Policies;
-import io.simctl.policy.PolicyChoice;
+import io.simctl.policy.type.Policies;
+import io.simctl.policy.type.PolicyChoice;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.ServerFamilies;
 import io.simctl.scenario.backend.ServerFamily;

@@ -1,6 +1,6 @@
 package io.simctl.scenario.model;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.ChosenBy;
 import io.simctl.scenario.bind.FileRef;
 

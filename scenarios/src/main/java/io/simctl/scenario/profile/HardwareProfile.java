@@ -1,6 +1,6 @@
 package io.simctl.scenario.profile;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import io.simctl.scenario.fleet.FleetEntry.StepTable;
 import io.simctl.scenario.fleet.HardwareSpec;

@@ -1,6 +1,6 @@
 package io.simctl.scenario.profile;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import java.util.ArrayList;
 import java.util.List;

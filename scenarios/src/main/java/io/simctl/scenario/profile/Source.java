@@ -1,6 +1,6 @@
 package io.simctl.scenario.profile;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Shorthand;
 
 /** A source of a profile's numbers. */

@@ -1,6 +1,6 @@
 package io.simctl.scenario.bind;
 
-import io.simctl.policy.Knob;
+import io.simctl.policy.type.Knob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.simctl.policy.FleetScheduling;
-import io.simctl.policy.PolicyChoice;
+import io.simctl.policy.type.PolicyChoice;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.load.TestPolicies.Fallback;

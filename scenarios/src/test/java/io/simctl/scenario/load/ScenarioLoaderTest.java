@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.fleet.Fleet;
-import io.simctl.policy.Policies;
 import io.simctl.policy.queue.FleetFifo;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.EngineSpec;

@@ -1,16 +1,16 @@
 package io.simctl.scenario.load;
 
 import io.simctl.policy.FleetScheduling;
-import io.simctl.policy.Knob;
-import io.simctl.policy.NoKnobs;
 import io.simctl.policy.Placement;
-import io.simctl.policy.Policies;
-import io.simctl.policy.PolicyChoice;
-import io.simctl.policy.PolicyContext;
-import io.simctl.policy.PolicyKind;
-import io.simctl.policy.PolicyType;
 import io.simctl.policy.queue.FleetFifo;
 import io.simctl.policy.telemetry.Push;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.NoKnobs;
+import io.simctl.policy.type.Policies;
+import io.simctl.policy.type.PolicyChoice;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

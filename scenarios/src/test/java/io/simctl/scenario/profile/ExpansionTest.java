@@ -3,7 +3,7 @@ package io.simctl.scenario.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.simctl.policy.Policies;
+import io.simctl.policy.type.Policies;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Scenario.Provenance;
 import io.simctl.scenario.bind.EffectiveConfig;

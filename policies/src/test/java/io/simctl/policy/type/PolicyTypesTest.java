@@ -1,4 +1,4 @@
-package io.simctl.policy;
+package io.simctl.policy.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

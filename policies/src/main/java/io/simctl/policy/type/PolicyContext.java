@@ -1,4 +1,4 @@
-package io.simctl.policy;
+package io.simctl.policy.type;
 
 import io.simctl.fleet.Fleet;
 import java.util.random.RandomGenerator;

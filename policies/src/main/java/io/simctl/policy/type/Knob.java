@@ -1,4 +1,4 @@
-package io.simctl.policy;
+package io.simctl.policy.type;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,4 +1,4 @@
-package io.simctl.policy;
+package io.simctl.policy.type;
 
 /** The knobs of a policy that has none. */
 public record NoKnobs() {}

@@ -1,5 +1,13 @@
-package io.simctl.policy;
+package io.simctl.policy.type;
 
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetQueue;
+import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeQueue;
+import io.simctl.policy.Placement;
+import io.simctl.policy.Swap;
+import io.simctl.policy.Telemetry;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 
