@@ -17,10 +17,13 @@ import org.junit.jupiter.api.Test;
  * terminal.
  */
 class SourceRulesTest {
-    private static final Set<String> DONE = Set.of("scenarios", "sim-engine");
+    private static final Set<String> DONE = Set.of("cli", "experiments", "scenarios", "sim-engine");
 
     /** Of the modules that are not done; to be lowered with what is mended. */
-    private static final int MOST_QUESTIONS = 169;
+    private static final int MOST_QUESTIONS = 75;
+
+    private static final Set<String> DOCUMENTED =
+            Set.of("cli", "experiments", "live-adapter", "policies", "reports", "scenarios", "sim-engine");
 
     private static final double LEAST_DOCUMENTED = 0.95;
     private static final int MOST_FILES = 25;

@@ -29,7 +29,7 @@ public sealed interface Traffic {
             @Knob("model asked for") String model,
 
             @Knob(value = "how the rate changes with time; several are multiplied", def = "[]")
-            List<Shape> shape,
+            List<RateShape> shape,
 
             @Knob(value = "distribution of the times between requests", def = "poisson")
             Gaps gaps,

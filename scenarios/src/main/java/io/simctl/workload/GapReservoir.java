@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.scenario.Shape;
+import io.simctl.scenario.RateShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,7 +23,7 @@ public final class GapReservoir {
      * @param ratePerSecond rate where the shapes are 1
      * @param end time of the last request
      */
-    public GapReservoir(double ratePerSecond, List<Shape> shapes, long end) {
+    public GapReservoir(double ratePerSecond, List<RateShape> shapes, long end) {
         time = new OperationalTime(ratePerSecond, shapes, 0, end);
     }
 

@@ -1,6 +1,6 @@
 package io.simctl.workload;
 
-import io.simctl.scenario.Shape;
+import io.simctl.scenario.RateShape;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ final class OperationalTime {
     private static final long LONGEST_PIECE = 1L << 50;
 
     private final double ratePerNano;
-    private final List<Shape> shapes;
+    private final List<RateShape> shapes;
     private final long end;
     private long pieceStart;
     private double pieceLength;
@@ -28,7 +28,7 @@ final class OperationalTime {
      * @param start when the process begins
      * @param end when it ends
      */
-    OperationalTime(double ratePerSecond, List<Shape> shapes, long start, long end) {
+    OperationalTime(double ratePerSecond, List<RateShape> shapes, long start, long end) {
         this.ratePerNano = ratePerSecond / 1e9;
         this.shapes = shapes;
         this.end = end;
@@ -37,12 +37,12 @@ final class OperationalTime {
 
     private void enter(long start) {
         long pieceEnd = start + Math.min(LONGEST_PIECE, end - start);
-        for (Shape shape : shapes) {
+        for (RateShape shape : shapes) {
             pieceEnd = Math.min(pieceEnd, ShapeCurve.pieceEnd(shape, start));
         }
         double rate = ratePerNano;
         double rateAtEnd = ratePerNano;
-        for (Shape shape : shapes) {
+        for (RateShape shape : shapes) {
             rate *= ShapeCurve.at(shape, start);
             rateAtEnd *= ShapeCurve.before(shape, start, pieceEnd);
         }

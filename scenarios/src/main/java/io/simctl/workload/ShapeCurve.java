@@ -1,12 +1,12 @@
 package io.simctl.workload;
 
-import io.simctl.scenario.Shape;
-import io.simctl.scenario.Shape.Burst;
-import io.simctl.scenario.Shape.Diurnal;
-import io.simctl.scenario.Shape.Ramp;
-import io.simctl.scenario.Shape.Steps;
+import io.simctl.scenario.RateShape;
+import io.simctl.scenario.RateShape.Burst;
+import io.simctl.scenario.RateShape.Diurnal;
+import io.simctl.scenario.RateShape.Ramp;
+import io.simctl.scenario.RateShape.Steps;
 
-/** A {@link Shape} as a function of time that is, nearly, made of straight pieces. */
+/** A {@link RateShape} as a function of time that is, nearly, made of straight pieces. */
 final class ShapeCurve {
     /** A day in 1440 straight pieces is off by less than 3 parts in a million. */
     private static final int PIECES_PER_PERIOD = 1440;
@@ -17,7 +17,7 @@ final class ShapeCurve {
     private ShapeCurve() {}
 
     /** The factor at {@code t}; at a jump, the one after it. */
-    static double at(Shape shape, long t) {
+    static double at(RateShape shape, long t) {
         return switch (shape) {
             case Diurnal day ->
                 1
@@ -52,7 +52,7 @@ final class ShapeCurve {
     }
 
     /** Where the straight piece ends that begins at {@code t}, after {@code t}. */
-    static long pieceEnd(Shape shape, long t) {
+    static long pieceEnd(RateShape shape, long t) {
         return switch (shape) {
             case Diurnal day -> t + Math.max(1, day.period().toNanos() / PIECES_PER_PERIOD);
             case Ramp ramp -> {
@@ -84,7 +84,7 @@ final class ShapeCurve {
     }
 
     /** The factor just before {@code end}, the end of the piece that began at {@code t}. */
-    static double before(Shape shape, long t, long end) {
+    static double before(RateShape shape, long t, long end) {
         return shape instanceof Diurnal || shape instanceof Ramp ? at(shape, end) : at(shape, t);
     }
 }

@@ -4,12 +4,12 @@ import static io.simctl.workload.Workloads.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.simctl.scenario.Shape;
-import io.simctl.scenario.Shape.Burst;
-import io.simctl.scenario.Shape.Diurnal;
-import io.simctl.scenario.Shape.Ramp;
-import io.simctl.scenario.Shape.Steps;
-import io.simctl.scenario.Shape.Steps.Step;
+import io.simctl.scenario.RateShape;
+import io.simctl.scenario.RateShape.Burst;
+import io.simctl.scenario.RateShape.Diurnal;
+import io.simctl.scenario.RateShape.Ramp;
+import io.simctl.scenario.RateShape.Steps;
+import io.simctl.scenario.RateShape.Steps.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,12 @@ class OperationalTimeTest {
         return Duration.ofNanos((long) (seconds * SECOND));
     }
 
-    private static final Shape DAY = new Diurnal(0.8, seconds(20), seconds(100));
-    private static final Shape RAMP = new Ramp(0.2, 3, seconds(10), seconds(60));
-    private static final Shape BURSTS = new Burst(5, seconds(5), seconds(2), Optional.of(seconds(17)));
-    private static final Shape STEPS = new Steps(List.of(new Step(seconds(30), 0), new Step(seconds(40), 2)));
+    private static final RateShape DAY = new Diurnal(0.8, seconds(20), seconds(100));
+    private static final RateShape RAMP = new Ramp(0.2, 3, seconds(10), seconds(60));
+    private static final RateShape BURSTS = new Burst(5, seconds(5), seconds(2), Optional.of(seconds(17)));
+    private static final RateShape STEPS = new Steps(List.of(new Step(seconds(30), 0), new Step(seconds(40), 2)));
 
-    private static List<Long> times(double rate, List<Shape> shapes, double gap, double end) {
+    private static List<Long> times(double rate, List<RateShape> shapes, double gap, double end) {
         OperationalTime time = new OperationalTime(rate, shapes, 0, (long) (end * SECOND));
         List<Long> times = new ArrayList<>();
         for (long at = time.advance(gap); at != RequestSource.NEVER; at = time.advance(gap)) {
@@ -42,11 +42,11 @@ class OperationalTimeTest {
         static final int CELLS = 2_000_000;
         static final double CELL = 200.0 / CELLS;
 
-        static Integral of(double rate, List<Shape> shapes) {
+        static Integral of(double rate, List<RateShape> shapes) {
             double[] upTo = new double[CELLS + 1];
             for (int i = 0; i < CELLS; i++) {
                 double factor = rate * CELL;
-                for (Shape shape : shapes) {
+                for (RateShape shape : shapes) {
                     factor *= ShapeCurve.at(shape, (long) ((i + 0.5) * CELL * SECOND));
                 }
                 upTo[i + 1] = upTo[i] + factor;
@@ -60,7 +60,7 @@ class OperationalTimeTest {
         }
     }
 
-    private static void assertAccumulatesOneGapBetweenTimes(List<Shape> shapes) {
+    private static void assertAccumulatesOneGapBetweenTimes(List<RateShape> shapes) {
         Integral integral = Integral.of(10, shapes);
 
         List<Long> times = times(10, shapes, 7, 200);
@@ -83,7 +83,7 @@ class OperationalTimeTest {
 
     @Test
     void tellsTheGapsThatItsTimesCameFrom() {
-        for (List<Shape> shapes : List.of(List.of(DAY), List.of(RAMP), List.of(BURSTS), List.of(DAY, RAMP))) {
+        for (List<RateShape> shapes : List.of(List.of(DAY), List.of(RAMP), List.of(BURSTS), List.of(DAY, RAMP))) {
             OperationalTime back = new OperationalTime(10, shapes, 0, (long) (200 * SECOND));
             for (long time : times(10, shapes, 7, 200)) {
                 assertThat(back.passUntil(time))
@@ -95,7 +95,7 @@ class OperationalTimeTest {
 
     @Test
     void followsEachShape() {
-        for (Shape shape : List.of(DAY, RAMP, BURSTS, STEPS)) {
+        for (RateShape shape : List.of(DAY, RAMP, BURSTS, STEPS)) {
             assertAccumulatesOneGapBetweenTimes(List.of(shape));
         }
     }

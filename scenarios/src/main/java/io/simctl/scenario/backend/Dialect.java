@@ -8,7 +8,7 @@ import java.util.Set;
  * @param takes all that they do
  */
 public record Dialect(Set<Takes> takes) {
-    /** What a server may take or do. */
+    /** A thing that a server may take or do. */
     public enum Takes {
         /** {@code stream_options.include_usage}: without it, tokens are counted by their chunks. */
         STREAM_OPTIONS,

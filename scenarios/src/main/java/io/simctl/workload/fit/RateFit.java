@@ -1,10 +1,10 @@
 package io.simctl.workload.fit;
 
-import io.simctl.scenario.Shape;
-import io.simctl.scenario.Shape.Burst;
-import io.simctl.scenario.Shape.Diurnal;
-import io.simctl.scenario.Shape.Ramp;
-import io.simctl.scenario.Shape.Steps;
+import io.simctl.scenario.RateShape;
+import io.simctl.scenario.RateShape.Burst;
+import io.simctl.scenario.RateShape.Diurnal;
+import io.simctl.scenario.RateShape.Ramp;
+import io.simctl.scenario.RateShape.Steps;
 import io.simctl.trace.stats.RateCurve;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
  * @param score the highest is the best: likelihood less half the logarithm of the number of bins for each parameter (BIC, Schwarz
  *     1978, with a quasi-likelihood), twice that for one that was searched for among the bins
  */
-public record RateFit(String kind, double rate, List<Shape> shape, double score) {
+public record RateFit(String kind, double rate, List<RateShape> shape, double score) {
     private static final int MOST_BINS = 96;
     private static final int REQUESTS_PER_BIN = 100;
     private static final int FEWEST_BINS = 4;
@@ -90,7 +90,7 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
     }
 
     private static RateFit fit(
-            String kind, Counts counts, double base, List<Shape> shape, int parameters, double[] expected) {
+            String kind, Counts counts, double base, List<RateShape> shape, int parameters, double[] expected) {
         double rate = Math.clamp(Rounded.number(counts.perSecond(base)), 1e-9, 1e9);
         return new RateFit(kind, rate, shape, counts.score(expected, parameters));
     }
@@ -110,7 +110,7 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
         double[] expected = IntStream.range(0, bins)
                 .mapToDouble(i -> from + (to - from) * (i + 0.5) / bins)
                 .toArray();
-        Shape shape = new Ramp(
+        RateShape shape = new Ramp(
                 Rounded.number(from / mean),
                 Rounded.number(to / mean),
                 Duration.ZERO,
@@ -156,7 +156,7 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
         double[] expected = new double[counts.counts().length];
         Arrays.fill(expected, base);
         Arrays.fill(expected, from, to, base * factor);
-        Shape shape = new Burst(
+        RateShape shape = new Burst(
                 Rounded.number(factor),
                 Rounded.time(from * counts.nanos()),
                 Rounded.time((to - from) * counts.nanos()),
@@ -180,7 +180,7 @@ public record RateFit(String kind, double rate, List<Shape> shape, double score)
                 .map(angle -> wave[0] * (1 + amplitude * Math.cos(angle - phase)))
                 .toArray();
         double peak = (phase < 0 ? phase + 2 * Math.PI : phase) / (2 * Math.PI) * day;
-        Shape shape = new Diurnal(Rounded.number(amplitude), Rounded.time(peak), DAY);
+        RateShape shape = new Diurnal(Rounded.number(amplitude), Rounded.time(peak), DAY);
         return Optional.of(fit("diurnal", counts, wave[0], List.of(shape), 3, expected));
     }
 

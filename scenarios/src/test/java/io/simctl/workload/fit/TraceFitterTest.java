@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.scenario.Gaps;
-import io.simctl.scenario.Shape;
+import io.simctl.scenario.RateShape;
 import io.simctl.scenario.TokenCount;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.TrafficOptions;
@@ -52,7 +52,7 @@ class TraceFitterTest {
         return fits(LONG, traffic(keysAndValues)).getFirst();
     }
 
-    private static Shape shape(TrafficFit fit) {
+    private static RateShape shape(TrafficFit fit) {
         return fit.traffic().shape().getFirst();
     }
 
@@ -91,7 +91,7 @@ class TraceFitterTest {
     void findsARampAndTellsItsGapsFromIt() {
         TrafficFit fit = fit("shape", "{type: ramp, from: 0.5, to: 1.5, end: 10h}", "gaps", "{type: gamma, cv: 0.5}");
 
-        assertThat(shape(fit)).isInstanceOfSatisfying(Shape.Ramp.class, ramp -> {
+        assertThat(shape(fit)).isInstanceOfSatisfying(RateShape.Ramp.class, ramp -> {
             assertThat(ramp.from()).isCloseTo(0.5, within(0.02));
             assertThat(ramp.to()).isCloseTo(1.5, within(0.02));
         });
@@ -103,7 +103,7 @@ class TraceFitterTest {
         TrafficFit fit = fit("shape", "{type: burst, factor: 4, start: 3h, length: 75m}");
 
         assertThat(fit.traffic().rate()).isCloseTo(2, Percentage.withPercentage(3));
-        assertThat(shape(fit)).isInstanceOfSatisfying(Shape.Burst.class, burst -> {
+        assertThat(shape(fit)).isInstanceOfSatisfying(RateShape.Burst.class, burst -> {
             assertThat(burst.factor()).isCloseTo(4, Percentage.withPercentage(5));
             assertThat(burst.start().toMinutes()).isBetween(173L, 187L);
             assertThat(burst.length().toMinutes()).isBetween(68L, 82L);
@@ -115,7 +115,7 @@ class TraceFitterTest {
         OpenLoop daily = traffic("shape", "{type: diurnal, amplitude: 0.6, peak: 14h}", "rate", "12/min");
         TrafficFit fit = fits(Duration.ofDays(4), daily).getFirst();
 
-        assertThat(shape(fit)).isInstanceOfSatisfying(Shape.Diurnal.class, day -> {
+        assertThat(shape(fit)).isInstanceOfSatisfying(RateShape.Diurnal.class, day -> {
             assertThat(day.amplitude()).isCloseTo(0.6, within(0.02));
             assertThat(day.peak().toMinutes()).isCloseTo(14 * 60L, within(15L));
         });
@@ -128,7 +128,7 @@ class TraceFitterTest {
 
         assertThat(shape(fit("shape", points)))
                 .isInstanceOfSatisfying(
-                        Shape.Steps.class,
+                        RateShape.Steps.class,
                         steps -> assertThat(steps.points())
                                 .hasSize(4)
                                 .last()

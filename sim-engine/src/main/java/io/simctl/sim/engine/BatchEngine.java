@@ -188,7 +188,7 @@ public final class BatchEngine {
     }
 
     private void leave(Leg leg) {
-        leg.backendSlot(SlotQueue.NONE);
+        leg.backendSlot(SlotList.NONE);
         live--;
     }
 
@@ -256,10 +256,10 @@ public final class BatchEngine {
         atBoundary = true;
         book(leapSteps);
         dropCancelled();
-        for (int slot = batch.pollPromptEnd(); slot != SlotQueue.NONE; slot = batch.pollPromptEnd()) {
+        for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {
             giveToken(slot, now);
         }
-        for (int slot = batch.nextFinished(); slot != SlotQueue.NONE; slot = batch.nextFinished()) {
+        for (int slot = batch.nextFinished(); slot != SlotList.NONE; slot = batch.nextFinished()) {
             finish(slot, now);
         }
         atBoundary = false;

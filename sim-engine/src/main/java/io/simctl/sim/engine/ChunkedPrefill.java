@@ -18,9 +18,9 @@ final class ChunkedPrefill implements StepPlanner {
         int room = limits.tokenBudget() - batch.decoding();
         int slot = batch.firstInPrefill();
         while (room > 0) {
-            if (slot == SlotQueue.NONE) {
+            if (slot == SlotList.NONE) {
                 slot = admit(batch);
-                if (slot == SlotQueue.NONE) {
+                if (slot == SlotList.NONE) {
                     break;
                 }
             }
@@ -31,7 +31,7 @@ final class ChunkedPrefill implements StepPlanner {
     }
 
     private int admit(RunningBatch batch) {
-        return batch.running() < limits.maxSequences() ? batch.admitNext() : SlotQueue.NONE;
+        return batch.running() < limits.maxSequences() ? batch.admitNext() : SlotList.NONE;
     }
 
     /** Adds as much of a prompt to the next step as there is room for, and how long it goes on so. */

@@ -20,7 +20,7 @@ final class PagedKv implements KvMemory {
     private final boolean cachesPrefixes;
     private final long bytesPerToken;
     private final PrefixCache cache = new PrefixCache();
-    private final SlotQueue admitted = new SlotQueue();
+    private final SlotList admitted = new SlotList();
     private long total;
     private long empty;
 
@@ -213,14 +213,14 @@ final class PagedKv implements KvMemory {
      *
      * @param first number of the first of the steps
      * @param most how many steps at most
-     * @param prompt a sequence whose prompt is prefilled as well, or {@link SlotQueue#NONE}
+     * @param prompt a sequence whose prompt is prefilled as well, or {@link SlotList#NONE}
      * @param taken tokens of that prompt that are computed
      * @param chunk tokens of that prompt in each step
      */
     long stepsWithRoom(long first, long most, int prompt, long taken, int chunk) {
         // whether a prompt's block becomes known depends on whether a block of the same text was evicted before that
         // step
-        long room = cachesPrefixes && prompt != SlotQueue.NONE ? empty : free();
+        long room = cachesPrefixes && prompt != SlotList.NONE ? empty : free();
         if (need(first, most, prompt, taken, chunk) <= room) {
             return most;
         }
@@ -238,14 +238,14 @@ final class PagedKv implements KvMemory {
     }
 
     private long need(long first, long steps, int prompt, long taken, int chunk) {
-        long forPrompt = prompt == SlotQueue.NONE ? 0 : blocks(taken + steps * chunk) - held[prompt];
+        long forPrompt = prompt == SlotList.NONE ? 0 : blocks(taken + steps * chunk) - held[prompt];
         return needUntil(first + steps - 1) + forPrompt;
     }
 
     @Override
     public void advanced(RunningBatch batch) {
         provide(batch.steps());
-        for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE; slot = batch.nextInPrefill(slot)) {
+        for (int slot = batch.firstInPrefill(); slot != SlotList.NONE; slot = batch.nextInPrefill(slot)) {
             extend(slot, batch.promptTaken(slot));
             publish(slot, batch.request(slot), batch.promptTaken(slot));
         }

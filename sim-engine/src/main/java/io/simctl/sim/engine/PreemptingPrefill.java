@@ -24,13 +24,13 @@ final class PreemptingPrefill implements StepPlanner {
         plan.decode(batch.decoding());
         int room = limits.tokenBudget() - batch.decoding();
         int slot = batch.firstInPrefill();
-        while (room > 0 && slot != SlotQueue.NONE && extend(batch, slot, room, now)) {
+        while (room > 0 && slot != SlotList.NONE && extend(batch, slot, room, now)) {
             room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
             slot = batch.nextInPrefill(slot);
         }
         while (room > 0 && canAdmit(batch, now)) {
             slot = batch.admitNext();
-            if (slot == SlotQueue.NONE) {
+            if (slot == SlotList.NONE) {
                 break;
             }
             memory.extend(slot, batch.promptTaken(slot) + (long) Math.min(room, batch.promptLeft(slot)));
@@ -67,8 +67,8 @@ final class PreemptingPrefill implements StepPlanner {
         }
         plan.limit(batch.stepsToNextFinish());
         if (!plan.isEmpty() && plan.steps() > 1) {
-            int prompt = plan.prefillTokens() == 0 ? SlotQueue.NONE : batch.firstInPrefill();
-            long taken = prompt == SlotQueue.NONE ? 0 : batch.promptTaken(prompt);
+            int prompt = plan.prefillTokens() == 0 ? SlotList.NONE : batch.firstInPrefill();
+            long taken = prompt == SlotList.NONE ? 0 : batch.promptTaken(prompt);
             plan.limit(memory.stepsWithRoom(batch.steps() + 1, plan.steps(), prompt, taken, plan.prefillTokens()));
         }
     }

@@ -15,7 +15,7 @@ final class PrefixCache {
 
     private static final int FIRST_CAPACITY = 64;
 
-    private final SlotQueue idle = new SlotQueue();
+    private final SlotList idle = new SlotList();
     private long[] keys = new long[FIRST_CAPACITY];
     private int[] blocks = new int[FIRST_CAPACITY];
     private int[] users = new int[FIRST_CAPACITY];

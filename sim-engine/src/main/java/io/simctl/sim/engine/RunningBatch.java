@@ -24,8 +24,8 @@ final class RunningBatch {
     }
 
     private final KvMemory memory;
-    private final SlotQueue waiting = new SlotQueue();
-    private final SlotQueue prefill = new SlotQueue();
+    private final SlotList waiting = new SlotList();
+    private final SlotList prefill = new SlotList();
     private final SlotHeap decode = new SlotHeap();
     private @Nullable Leg[] legs = new Leg[0];
     private Stage[] stages = new Stage[0];
@@ -83,7 +83,7 @@ final class RunningBatch {
         return decode.isEmpty() ? Long.MAX_VALUE : decode.minKey() - steps;
     }
 
-    /** The sequence whose prompt is first in line to be prefilled, or {@link SlotQueue#NONE}. */
+    /** The sequence whose prompt is first in line to be prefilled, or {@link SlotList#NONE}. */
     int firstInPrefill() {
         return prefill.first();
     }
@@ -92,7 +92,7 @@ final class RunningBatch {
         return prefill.after(slot);
     }
 
-    /** Moves a sequence whose prompt is being prefilled before another one, or to the end for {@link SlotQueue#NONE}. */
+    /** Moves a sequence whose prompt is being prefilled before another one, or to the end for {@link SlotList#NONE}. */
     void moveInPrefill(int slot, int successor) {
         prefill.remove(slot);
         prefill.insert(slot, successor);
@@ -138,16 +138,16 @@ final class RunningBatch {
     /**
      * Lets the first of those that wait start, if there is memory for it.
      *
-     * @return its slot, or {@link SlotQueue#NONE} when none waits or it does not fit
+     * @return its slot, or {@link SlotList#NONE} when none waits or it does not fit
      */
     int admitNext() {
         int slot = waiting.first();
-        if (slot == SlotQueue.NONE) {
-            return SlotQueue.NONE;
+        if (slot == SlotList.NONE) {
+            return SlotList.NONE;
         }
         int cached = memory.admit(slot, request(slot), promptTokens(slot));
         if (cached == KvMemory.NO_ROOM) {
-            return SlotQueue.NONE;
+            return SlotList.NONE;
         }
         waiting.remove(slot);
         prefill.add(slot);
@@ -165,7 +165,7 @@ final class RunningBatch {
 
     /** Begins a plan in which no prompt is prefilled. */
     void planNothing() {
-        for (int slot = prefill.first(); slot != SlotQueue.NONE; slot = prefill.after(slot)) {
+        for (int slot = prefill.first(); slot != SlotList.NONE; slot = prefill.after(slot)) {
             chunk[slot] = 0;
         }
     }
@@ -188,20 +188,20 @@ final class RunningBatch {
     void advance(long ended) {
         steps += ended;
         context += ended * decode.size();
-        for (int slot = prefill.first(); slot != SlotQueue.NONE; slot = prefill.after(slot)) {
+        for (int slot = prefill.first(); slot != SlotList.NONE; slot = prefill.after(slot)) {
             promptLeft[slot] -= (int) Math.min(ended * chunk[slot], promptLeft[slot]);
         }
         memory.advanced(this);
     }
 
-    /** Lets the next sequence whose prompt is complete decode; its slot, or {@link SlotQueue#NONE} when there is none. */
+    /** Lets the next sequence whose prompt is complete decode; its slot, or {@link SlotList#NONE} when there is none. */
     int pollPromptEnd() {
         int slot = prefill.first();
-        while (slot != SlotQueue.NONE && promptLeft[slot] > 0) {
+        while (slot != SlotList.NONE && promptLeft[slot] > 0) {
             slot = prefill.after(slot);
         }
-        if (slot == SlotQueue.NONE) {
-            return SlotQueue.NONE;
+        if (slot == SlotList.NONE) {
+            return SlotList.NONE;
         }
         prefill.remove(slot);
         firstTokenStep[slot] = steps - given[slot];
@@ -218,9 +218,9 @@ final class RunningBatch {
         return Math.min(leg.inheritedTokens() + leg.outputTokens(), memory.mostOutput(leg.request()));
     }
 
-    /** The next sequence that has all its tokens, or {@link SlotQueue#NONE} when there is none. */
+    /** The next sequence that has all its tokens, or {@link SlotList#NONE} when there is none. */
     int nextFinished() {
-        return decode.isEmpty() || decode.minKey() > steps ? SlotQueue.NONE : decode.minSlot();
+        return decode.isEmpty() || decode.minKey() > steps ? SlotList.NONE : decode.minSlot();
     }
 
     /** Tokens that the sequence, which decodes, will attend to in the next step. */

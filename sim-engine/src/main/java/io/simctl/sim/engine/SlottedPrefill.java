@@ -15,12 +15,12 @@ final class SlottedPrefill implements StepPlanner {
 
     @Override
     public void plan(RunningBatch batch, StepPlan plan, long now) {
-        for (int slot = batch.admitNext(); slot != SlotQueue.NONE; slot = batch.admitNext()) {
+        for (int slot = batch.admitNext(); slot != SlotList.NONE; slot = batch.admitNext()) {
             batch.moveInPrefill(slot, successor(batch, slot));
         }
         plan.decode(batch.decoding());
         int room = batchTokens - batch.decoding();
-        for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE && room > 0; slot = batch.nextInPrefill(slot)) {
+        for (int slot = batch.firstInPrefill(); slot != SlotList.NONE && room > 0; slot = batch.nextInPrefill(slot)) {
             room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
         }
         plan.limit(batch.stepsToNextFinish());
@@ -28,7 +28,7 @@ final class SlottedPrefill implements StepPlanner {
 
     private int successor(RunningBatch batch, int slot) {
         int other = batch.firstInPrefill();
-        while (other != SlotQueue.NONE && slots.serverSlotOf(other) <= slots.serverSlotOf(slot)) {
+        while (other != SlotList.NONE && slots.serverSlotOf(other) <= slots.serverSlotOf(slot)) {
             other = batch.nextInPrefill(other);
         }
         return other;

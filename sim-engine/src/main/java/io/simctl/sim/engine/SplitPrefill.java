@@ -36,7 +36,7 @@ final class SplitPrefill implements StepPlanner {
                     settings.promptConcurrency() - batch.inPrefill(), settings.decodeConcurrency() - batch.decoding());
         }
         while (placesLeft > 0 && batch.waiting() > 0) {
-            if (batch.admitNext() == SlotQueue.NONE) {
+            if (batch.admitNext() == SlotList.NONE) {
                 return false;
             }
             placesLeft--;
@@ -47,7 +47,7 @@ final class SplitPrefill implements StepPlanner {
     private void addPrompts(RunningBatch batch, StepPlan plan, long now) {
         int most = settings.prefillTokens();
         int shortest = Integer.MAX_VALUE;
-        for (int slot = batch.firstInPrefill(); slot != SlotQueue.NONE; slot = batch.nextInPrefill(slot)) {
+        for (int slot = batch.firstInPrefill(); slot != SlotList.NONE; slot = batch.nextInPrefill(slot)) {
             int tokens = Math.min(most, batch.promptLeft(slot));
             plan.prefill(batch.promptTaken(slot), tokens);
             batch.plan(slot, tokens, now);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A factor on a rate that changes with time, counted from the start of the run. */
-public sealed interface Shape {
+public sealed interface RateShape {
     /** {@code 1 + amplitude * cos(2 pi (t - peak) / period)}. */
     record Diurnal(
             @Knob(value = "largest deviation from 1", min = 0, max = 1)
@@ -18,7 +18,7 @@ public sealed interface Shape {
 
             @Knob(value = "length of a day", min = 1e9, def = "24h")
             Duration period)
-            implements Shape {}
+            implements RateShape {}
 
     /** {@code from} until {@code start}, {@code to} after {@code end}, linear in between. */
     record Ramp(
@@ -32,7 +32,7 @@ public sealed interface Shape {
             Duration start,
 
             @Knob(value = "when it has changed", min = 0) Duration end)
-            implements Shape, Checked {
+            implements RateShape, Checked {
         @Override
         public List<String> problems() {
             return end.compareTo(start) <= 0 ? List.of("`end` must be after `start`") : List.of();
@@ -49,7 +49,7 @@ public sealed interface Shape {
 
             @Knob(value = "time from one to the next; only one when left out", min = 1)
             Optional<Duration> every)
-            implements Shape, Checked {
+            implements RateShape, Checked {
         @Override
         public List<String> problems() {
             return every.isPresent() && every.get().compareTo(length) <= 0
@@ -60,7 +60,7 @@ public sealed interface Shape {
 
     /** Factors that hold from a time on; 1 before the first. */
     record Steps(
-            @Knob("factors in the order of their times") List<Step> points) implements Shape, Checked {
+            @Knob("factors in the order of their times") List<Step> points) implements RateShape, Checked {
         /** From {@code at} on. */
         public record Step(
                 @Knob(value = "when it begins", min = 0) Duration at,

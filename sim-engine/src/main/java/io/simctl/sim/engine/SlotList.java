@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A queue of slots, which are small numbers: first in, first out, but one can go in anywhere and leave at any time. All in
  * O(1).
  */
-final class SlotQueue {
+final class SlotList {
     /** No slot. */
     static final int NONE = -1;
 
