@@ -2,6 +2,9 @@ package io.simctl.policy;
 
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A listener on one machine: what a node policy may want to hear beside the questions put to it. Any {@link NodeAdmission}, {@link
@@ -9,6 +12,19 @@ import io.simctl.fleet.Request;
  * overridden; each is called after the view was brought up to date.
  */
 public interface NodeObserver {
+    /**
+     * Observers inside this one, as those of a policy that is made of policies: each is called as this one is, just before
+     * it. Asked once, before the run begins.
+     */
+    default List<NodeObserver> inner() {
+        return List.of();
+    }
+
+    /** These observers and all inside them, inner ones before outer ones. */
+    static Stream<NodeObserver> withInner(Collection<? extends NodeObserver> observers) {
+        return observers.stream().flatMap(o -> Stream.concat(withInner(o.inner()), Stream.of(o)));
+    }
+
     /** The machine has admitted a request, which now waits for a slot or gets one. */
     default void admitted(NodeView node, Request request, long now) {}
 

@@ -5,17 +5,19 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeView;
 import java.util.Arrays;
+import java.util.List;
 
 /** The policies of a machine that listen to what happens there, as one. */
 final class NodeObservers implements NodeObserver {
     private final NodeObserver[] observers;
 
-    /** @param policies those of them that listen */
+    /** @param policies those of them that listen, and those that listen inside these, are told */
     NodeObservers(Object... policies) {
-        observers = Arrays.stream(policies)
+        List<NodeObserver> listening = Arrays.stream(policies)
                 .filter(NodeObserver.class::isInstance)
                 .map(NodeObserver.class::cast)
-                .toArray(NodeObserver[]::new);
+                .toList();
+        observers = NodeObserver.withInner(listening).toArray(NodeObserver[]::new);
     }
 
     @Override

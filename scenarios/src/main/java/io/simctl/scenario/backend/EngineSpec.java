@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The rules by which a loaded model runs requests: those of a server that people run, under its own names for its options. */
 public sealed interface EngineSpec {
-    /** Most tokens of a prompt that one step takes in. */
+    /** Most tokens of a prompt that one step prefills. */
     int prefillTokens();
 
     /** Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left. */
