@@ -35,7 +35,7 @@ public final class NodeAgent implements Backend.Listener {
 
     private final NodeState state;
     private final NodeRequests requests;
-    private final SlotQueue queue;
+    private final WaitingLegs queue;
     private final Residency residency;
     private final MachinePlacement placement;
     private final NodeAdmission admission;
@@ -68,7 +68,7 @@ public final class NodeAgent implements Backend.Listener {
         state = new NodeState(fleet, machine, backend, admission);
         requests = new NodeRequests(state, backend, observers, answers, listener);
         residency = new Residency(state, requests, policies.swap(), backend, observers, listener, this::loadRefused);
-        queue = new SlotQueue(state, requests, policies, alarms, this::slotTaken);
+        queue = new WaitingLegs(state, requests, policies, alarms, this::slotTaken);
         PlacementPort port = new PlacementPort(
                 state, requests, queue, residency, answers, alarms, drainTimeout, this::placementWakes);
         this.placement = placement.apply(port);

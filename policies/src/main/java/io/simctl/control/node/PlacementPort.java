@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
 final class PlacementPort implements MachineActions {
     private final NodeState state;
     private final NodeRequests requests;
-    private final SlotQueue queue;
+    private final WaitingLegs queue;
     private final Residency residency;
     private final NodeRequests.Answers answers;
     private final Alarms alarms;
@@ -28,7 +28,7 @@ final class PlacementPort implements MachineActions {
     PlacementPort(
             NodeState state,
             NodeRequests requests,
-            SlotQueue queue,
+            WaitingLegs queue,
             Residency residency,
             NodeRequests.Answers answers,
             Alarms alarms,

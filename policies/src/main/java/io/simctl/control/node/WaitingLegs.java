@@ -15,7 +15,7 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 
 /** The legs that wait on a machine for a slot: the queue policy says who is next, the admission policy whether they may start. */
-final class SlotQueue {
+final class WaitingLegs {
     private final NodeState state;
     private final NodeRequests requests;
     private final NodeAdmission admission;
@@ -28,7 +28,7 @@ final class SlotQueue {
     private long askedAt;
 
     /** @param slot called with each leg that gets a slot, after it has left the queue */
-    SlotQueue(
+    WaitingLegs(
             NodeState state,
             NodeRequests requests,
             RunPolicies.Node policies,
