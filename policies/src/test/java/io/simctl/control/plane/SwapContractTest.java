@@ -162,6 +162,46 @@ class SwapContractTest {
                         "0A ON_DISK at 93");
     }
 
+    /** Whatever has run for five seconds is broken off with its model (LocalAI's busy watchdog). */
+    private static final class BusyWatchdog implements Swap, NodeObserver {
+        private long due = NEVER;
+
+        @Override
+        public Plan plan(NodeView node, int model, long now) {
+            return Plan.LOAD;
+        }
+
+        @Override
+        public void started(NodeView node, Request request, long now) {
+            due = now + 5 * SECOND;
+        }
+
+        @Override
+        public void left(NodeView node, Request request, boolean started, long now) {
+            due = NEVER;
+        }
+
+        @Override
+        public long wakeAt() {
+            return due;
+        }
+
+        @Override
+        public List<Departure> wake(NodeView node, long now) {
+            due = NEVER;
+            return List.of(new Departure(A, 0));
+        }
+    }
+
+    @Test
+    void killsWhatRunsTooLongByAnAlarmThatItSetsWhenARequestStarts() {
+        world.swap(new BusyWatchdog()).request(0, A, 4).request(10, A, 100).runUntil(60);
+
+        assertThat(world.ends)
+                .containsExactly("0 completed at 4", "1 failed 0 broken off: its model had to leave at 15");
+        assertThat(world.residency).containsExactly("0A RESIDENT at 0", "0A DRAINING at 15", "0A ON_DISK at 16");
+    }
+
     /** As {@link Exclusive}, but a load that waits holds nobody up (llama-swap: disjoint swaps run side by side). */
     private static final class SideBySide extends Exclusive {
         @Override
