@@ -89,13 +89,13 @@ public final class ClientBenchmark {
 
     private static long run(CompletionClient client, Endpoint endpoint, CompletionRequest request, int requests)
             throws InterruptedException {
-        Semaphore seats = new Semaphore(AT_A_TIME);
+        Semaphore slots = new Semaphore(AT_A_TIME);
         AtomicLong chunks = new AtomicLong();
         for (int i = 0; i < requests; i++) {
-            seats.acquire();
-            client.send(endpoint, request, new Ending(seats::release, chunks));
+            slots.acquire();
+            client.send(endpoint, request, new Ending(slots::release, chunks));
         }
-        seats.acquire(AT_A_TIME);
+        slots.acquire(AT_A_TIME);
         return chunks.get();
     }
 

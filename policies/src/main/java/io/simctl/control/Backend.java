@@ -6,7 +6,7 @@ import io.simctl.fleet.Outcome;
 
 /**
  * The one adapter to whatever runs models on a machine: a performance model in the simulator, a supervised server process or
- * a URL in a live run. Each machine has its own. No call blocks; what comes of a call is told to the {@link Listener}, never
+ * a URL in a live run. Each machine has its own. No call blocks; what comes of a call is reported to the {@link Listener}, never
  * from inside the call.
  */
 public interface Backend {

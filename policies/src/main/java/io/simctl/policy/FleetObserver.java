@@ -30,7 +30,7 @@ public interface FleetObserver {
      */
     default void machineChanged(MachineView machine, long now) {}
 
-    /** A request came to the fleet's door. */
+    /** A request came to the fleet. */
     default void arrived(Request request, long now) {}
 
     /** A request was sent to a machine. */

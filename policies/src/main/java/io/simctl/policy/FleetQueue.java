@@ -4,9 +4,10 @@ import io.simctl.fleet.Request;
 
 /**
  * The order in which the requests that wait in the Coordinator are sent to machines, across models, principals and priorities, and
- * the bounds of the waiting.
+ * the bounds of the waiting. One that wants to hear what becomes of requests is a {@link FleetObserver} as well; most are not, and each
+ * one that listens costs a call for every request.
  */
-public interface FleetQueue extends QueueOrder, FleetObserver {
+public interface FleetQueue extends QueueOrder {
     /** The wait of a request that may wait for ever. */
     long FOR_EVER = Long.MAX_VALUE;
 

@@ -36,8 +36,8 @@ public final class Connection implements Closeable {
     /**
      * Opens a connection.
      *
-     * @param connect patience for it, and again for TLS
-     * @param silence patience for each byte to read, later
+     * @param connect timeouts for it, and again for TLS
+     * @param silence timeouts for each byte to read, later
      * @param holder gets what to close, before anything is waited for
      */
     public static Connection open(
@@ -48,9 +48,9 @@ public final class Connection implements Closeable {
         try {
             Socket socket = channel.socket();
             socket.setTcpNoDelay(true);
-            int patience = Math.toIntExact(connect.toMillis());
-            socket.connect(address(origin), patience);
-            socket.setSoTimeout(patience);
+            int timeouts = Math.toIntExact(connect.toMillis());
+            socket.connect(address(origin), timeouts);
+            socket.setSoTimeout(timeouts);
             Socket through = origin.tls() ? secure(origin, socket, tls) : socket;
             socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
             return new Connection(origin, channel, through);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
-/** One HTTP exchange with a server, on a connection of its own; blocks for as long as the patience given. */
+/** One HTTP exchange with a server, on a connection of its own; blocks for as long as the timeouts given. */
 public final class HttpProbe {
     private static final int CONNECT_MILLIS = 1000;
     private static final int LONGEST_BODY = 16 << 20;
@@ -33,8 +33,8 @@ public final class HttpProbe {
      *
      * @param fields more lines of the head, without line ends
      */
-    public static Answer get(URI resource, Duration patience, String... fields) throws IOException {
-        return exchange(resource, "GET", "", patience, fields);
+    public static Answer get(URI resource, Duration timeouts, String... fields) throws IOException {
+        return exchange(resource, "GET", "", timeouts, fields);
     }
 
     /**
@@ -42,14 +42,14 @@ public final class HttpProbe {
      *
      * @param fields more lines of the head, without line ends
      */
-    public static Answer post(URI resource, String json, Duration patience, String... fields) throws IOException {
-        return exchange(resource, "POST", json, patience, fields);
+    public static Answer post(URI resource, String json, Duration timeouts, String... fields) throws IOException {
+        return exchange(resource, "POST", json, timeouts, fields);
     }
 
-    private static Answer exchange(URI resource, String method, String json, Duration patience, String... fields)
+    private static Answer exchange(URI resource, String method, String json, Duration timeouts, String... fields)
             throws IOException {
         try (Socket socket = connect(resource)) {
-            socket.setSoTimeout(Math.max(1, Math.toIntExact(patience.toMillis())));
+            socket.setSoTimeout(Math.max(1, Math.toIntExact(timeouts.toMillis())));
             byte[] body = json.getBytes(StandardCharsets.UTF_8);
             String request = String.join(
                     "\r\n",

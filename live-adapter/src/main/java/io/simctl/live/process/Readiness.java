@@ -30,12 +30,12 @@ public interface Readiness {
     /**
      * Ready when all of the checks are passed, one after the other.
      *
-     * @param patience for an answer that takes as long as the model takes to load
+     * @param timeouts for an answer that takes as long as the model takes to load
      */
-    static Readiness of(List<ReadinessCheck> checks, Duration patience) {
+    static Readiness of(List<ReadinessCheck> checks, Duration timeouts) {
         return base -> {
             for (ReadinessCheck check : checks) {
-                Optional<String> missing = missing(check, Resources.of(base, check.path()), patience);
+                Optional<String> missing = missing(check, Resources.of(base, check.path()), timeouts);
                 if (missing.isPresent()) {
                     return missing;
                 }
@@ -44,7 +44,7 @@ public interface Readiness {
         };
     }
 
-    private static Optional<String> missing(ReadinessCheck check, URI resource, Duration patience) throws IOException {
+    private static Optional<String> missing(ReadinessCheck check, URI resource, Duration timeouts) throws IOException {
         return switch (check) {
             case Healthy healthy -> {
                 Optional<String> missing = notSuccess(HttpProbe.get(resource, HEALTH_PATIENCE));
@@ -58,7 +58,7 @@ public interface Readiness {
                 HttpProbe.Answer answer = HttpProbe.get(resource, HEALTH_PATIENCE);
                 yield answer.status() < 500 ? Optional.empty() : Optional.of("it answered " + answer);
             }
-            case Completes completes -> notSuccess(HttpProbe.post(resource, completes.json(), patience));
+            case Completes completes -> notSuccess(HttpProbe.post(resource, completes.json(), timeouts));
         };
     }
 

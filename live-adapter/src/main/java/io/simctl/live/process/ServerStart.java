@@ -16,14 +16,14 @@ import java.util.function.IntFunction;
  * @param command its program and arguments for a port
  * @param environment variables set besides those of simctl
  * @param readiness how one sees that it is ready
- * @param patience how long it may take
+ * @param timeouts how long it may take
  */
 public record ServerStart(
         String name,
         IntFunction<List<String>> command,
         Map<String, String> environment,
         Readiness readiness,
-        Duration patience) {
+        Duration timeouts) {
     private static final int TRIES = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
@@ -86,8 +86,8 @@ public record ServerStart(
                 return Optional.empty();
             }
             long waited = System.nanoTime() - start;
-            if (waited > patience.toNanos()) {
-                return Optional.of("not ready after " + patience.toSeconds() + " s: " + missing.get());
+            if (waited > timeouts.toNanos()) {
+                return Optional.of("not ready after " + timeouts.toSeconds() + " s: " + missing.get());
             }
             Thread.sleep(pause(waited));
         }

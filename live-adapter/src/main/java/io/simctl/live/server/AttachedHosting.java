@@ -18,23 +18,23 @@ public final class AttachedHosting implements Hosting {
 
     private final ServerFamily family;
     private final URI base;
-    private final Duration patience;
+    private final Duration timeouts;
 
     /**
      * A server at a URL.
      *
      * @param base its root, which ends with a slash
-     * @param patience how long it may take to answer that it is ready
+     * @param timeouts how long it may take to answer that it is ready
      */
-    public AttachedHosting(ServerFamily family, URI base, Duration patience) {
+    public AttachedHosting(ServerFamily family, URI base, Duration timeouts) {
         this.family = family;
         this.base = base;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
     @Override
     public Hosted open(ServedModel model) throws StartFailure, InterruptedException {
-        Readiness readiness = Readiness.of(family.readiness(), patience);
+        Readiness readiness = Readiness.of(family.readiness(), timeouts);
         long start = System.nanoTime();
         while (true) {
             String missing;
@@ -50,9 +50,9 @@ public final class AttachedHosting implements Hosting {
             } catch (IOException silent) {
                 missing = "it gave no answer (" + silent.getMessage() + ")";
             }
-            if (System.nanoTime() - start > patience.toNanos()) {
+            if (System.nanoTime() - start > timeouts.toNanos()) {
                 throw new StartFailure(model.name() + ": the server at " + base + " is not ready after "
-                        + patience.toSeconds() + " s: " + missing);
+                        + timeouts.toSeconds() + " s: " + missing);
             }
             Thread.sleep(PAUSE);
         }

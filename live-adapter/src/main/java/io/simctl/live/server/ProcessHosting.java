@@ -19,7 +19,7 @@ public final class ProcessHosting implements Hosting {
     private final ServerFamily family;
     private final Command command;
     private final Map<String, String> environment;
-    private final Timeouts patience;
+    private final Timeouts timeouts;
 
     /** The words that start the server of a model on a port. */
     @FunctionalInterface
@@ -32,11 +32,11 @@ public final class ProcessHosting implements Hosting {
      *
      * @param environment variables set besides those of simctl
      */
-    public ProcessHosting(ServerFamily family, Command command, Map<String, String> environment, Timeouts patience) {
+    public ProcessHosting(ServerFamily family, Command command, Map<String, String> environment, Timeouts timeouts) {
         this.family = family;
         this.command = command;
         this.environment = Map.copyOf(environment);
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
     /**
@@ -44,10 +44,10 @@ public final class ProcessHosting implements Hosting {
      *
      * @param threads that compute a step; see {@link EmbeddedLlama#command}
      */
-    public static ProcessHosting embedded(int threads, Timeouts patience) {
+    public static ProcessHosting embedded(int threads, Timeouts timeouts) {
         Command command = (model, port) ->
                 EmbeddedLlama.command(Path.of(model.source()), port, model.slots(), model.context(), threads);
-        return new ProcessHosting(new LlamaEmbedded(), command, EmbeddedLlama.environment(), patience);
+        return new ProcessHosting(new LlamaEmbedded(), command, EmbeddedLlama.environment(), timeouts);
     }
 
     @Override
@@ -56,10 +56,10 @@ public final class ProcessHosting implements Hosting {
                         model.name(),
                         port -> command.of(model, port),
                         environment,
-                        Readiness.of(family.readiness(), patience.start()),
-                        patience.start())
+                        Readiness.of(family.readiness(), timeouts.start()),
+                        timeouts.start())
                 .start();
-        return new OneModel(model, ready.process(), ready.base(), patience.stop());
+        return new OneModel(model, ready.process(), ready.base(), timeouts.stop());
     }
 
     /** The process of a ready model. */

@@ -22,12 +22,12 @@ public final class RouterHosting implements Hosting {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final Router router;
-    private final Timeouts patience;
+    private final Timeouts timeouts;
     private final Optional<ApiKey> key;
 
-    private RouterHosting(Router router, Timeouts patience, Optional<ApiKey> key) {
+    private RouterHosting(Router router, Timeouts timeouts, Optional<ApiKey> key) {
         this.router = router;
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.key = key;
     }
 
@@ -36,8 +36,8 @@ public final class RouterHosting implements Hosting {
      *
      * @param base its root, which ends with a slash
      */
-    public static RouterHosting at(URI base, Timeouts patience) {
-        return new RouterHosting(Router.at(base), patience, Optional.empty());
+    public static RouterHosting at(URI base, Timeouts timeouts) {
+        return new RouterHosting(Router.at(base), timeouts, Optional.empty());
     }
 
     /**
@@ -47,13 +47,13 @@ public final class RouterHosting implements Hosting {
      * @param environment variables set besides those of simctl
      */
     public static RouterHosting started(
-            ServerFamily family, ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
-        return new RouterHosting(new StartedRouter(family, command, environment, patience), patience, Optional.empty());
+            ServerFamily family, ProcessHosting.Command command, Map<String, String> environment, Timeouts timeouts) {
+        return new RouterHosting(new StartedRouter(family, command, environment, timeouts), timeouts, Optional.empty());
     }
 
     /** The same, for a router that takes orders from nobody without a key. */
     public RouterHosting withKey(ApiKey its) {
-        return new RouterHosting(router, patience, Optional.of(its));
+        return new RouterHosting(router, timeouts, Optional.of(its));
     }
 
     private String[] fields() {
@@ -70,7 +70,7 @@ public final class RouterHosting implements Hosting {
         Routed routed = new Routed(model, router.running(model));
         try {
             routed.order("load");
-            routed.await(RouterStatus.LOADED, patience.start());
+            routed.await(RouterStatus.LOADED, timeouts.start());
         } catch (StartFailure | InterruptedException failed) {
             // an interrupt breaks an exchange off, too, and must not break off the release
             boolean isUnwanted = Thread.interrupted() || failed instanceof InterruptedException;
@@ -107,7 +107,7 @@ public final class RouterHosting implements Hosting {
         public void release() throws InterruptedException {
             try {
                 order("unload");
-                await(RouterStatus.UNLOADED, patience.stop());
+                await(RouterStatus.UNLOADED, timeouts.stop());
             } catch (StartFailure gone) {
                 // a router that is gone, or refuses, holds nothing that we could do anything about
             }
@@ -122,7 +122,7 @@ public final class RouterHosting implements Hosting {
             }
         }
 
-        void await(RouterStatus wanted, Duration patience) throws StartFailure, InterruptedException {
+        void await(RouterStatus wanted, Duration timeouts) throws StartFailure, InterruptedException {
             long start = System.nanoTime();
             while (true) {
                 RouterStatus status = ask(() -> RouterStatus.of(
@@ -135,9 +135,9 @@ public final class RouterHosting implements Hosting {
                 if (status == RouterStatus.FAILED) {
                     throw failure("could not load " + model.source());
                 }
-                if (System.nanoTime() - start > patience.toNanos()) {
+                if (System.nanoTime() - start > timeouts.toNanos()) {
                     throw failure("has " + model.source() + " " + status.label() + " and not " + wanted.label()
-                            + " after " + patience.toSeconds() + " s");
+                            + " after " + timeouts.toSeconds() + " s");
                 }
                 Thread.sleep(PAUSE);
             }

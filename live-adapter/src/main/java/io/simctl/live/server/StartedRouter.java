@@ -14,17 +14,17 @@ final class StartedRouter implements Router {
     private final ServerFamily family;
     private final ProcessHosting.Command command;
     private final Map<String, String> environment;
-    private final Timeouts patience;
+    private final Timeouts timeouts;
     // a lock, because a thread that waits for it must be able to give up
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<ServerStart.Ready> started = Optional.empty();
 
     StartedRouter(
-            ServerFamily family, ProcessHosting.Command command, Map<String, String> environment, Timeouts patience) {
+            ServerFamily family, ProcessHosting.Command command, Map<String, String> environment, Timeouts timeouts) {
         this.family = family;
         this.command = command;
         this.environment = Map.copyOf(environment);
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
     @Override
@@ -36,8 +36,8 @@ final class StartedRouter implements Router {
                                 "router",
                                 port -> command.of(model, port),
                                 environment,
-                                Readiness.of(family.readiness(), patience.start()),
-                                patience.start())
+                                Readiness.of(family.readiness(), timeouts.start()),
+                                timeouts.start())
                         .start());
             }
             ServerProcess process = started.get().process();
@@ -56,7 +56,7 @@ final class StartedRouter implements Router {
         lock.lock();
         try {
             if (started.isPresent()) {
-                started.get().process().stop(patience.stop());
+                started.get().process().stop(timeouts.stop());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

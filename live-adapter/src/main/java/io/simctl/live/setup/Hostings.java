@@ -28,31 +28,31 @@ public final class Hostings {
     public static Hosting of(BackendSpec spec) {
         key(spec, System.getenv());
         ServerFamily family = spec.type();
-        Timeouts patience = new Timeouts(spec.startTimeout(), spec.stopTimeout());
+        Timeouts timeouts = new Timeouts(spec.startTimeout(), spec.stopTimeout());
         if (spec.url().isPresent()) {
             URI base = base(spec.url().get());
             return spec.router()
-                    ? withKey(RouterHosting.at(base, patience), spec)
+                    ? withKey(RouterHosting.at(base, timeouts), spec)
                     : new AttachedHosting(family, base, spec.startTimeout());
         }
         return switch (family.launch()) {
-            case Launch.Embedded embedded -> ProcessHosting.embedded(spec.threads(), patience);
-            case Launch.Command command -> started(spec, spec.command().orElse(command.usual()), patience);
+            case Launch.Embedded embedded -> ProcessHosting.embedded(spec.threads(), timeouts);
+            case Launch.Command command -> started(spec, spec.command().orElse(command.usual()), timeouts);
             case Launch.ByUser byUser ->
                 started(
                         spec,
                         spec.command()
                                 .orElseThrow(() -> new IllegalArgumentException(
                                         "`" + family.name() + "` needs a `command` or a `url`")),
-                        patience);
+                        timeouts);
         };
     }
 
-    private static Hosting started(BackendSpec spec, String line, Timeouts patience) {
+    private static Hosting started(BackendSpec spec, String line, Timeouts timeouts) {
         CommandTemplate command = CommandTemplate.parse(line);
         return spec.router()
-                ? withKey(RouterHosting.started(spec.type(), command::fill, spec.environment(), patience), spec)
-                : new ProcessHosting(spec.type(), command::fill, spec.environment(), patience);
+                ? withKey(RouterHosting.started(spec.type(), command::fill, spec.environment(), timeouts), spec)
+                : new ProcessHosting(spec.type(), command::fill, spec.environment(), timeouts);
     }
 
     private static Hosting withKey(RouterHosting router, BackendSpec spec) {

@@ -122,7 +122,7 @@ class ProcessHostingTest {
         }
     }
 
-    private static ProcessHosting of(String script, Timeouts patience) {
-        return new ProcessHosting(new LlamaServer(), (model, port) -> List.of("sh", "-c", script), Map.of(), patience);
+    private static ProcessHosting of(String script, Timeouts timeouts) {
+        return new ProcessHosting(new LlamaServer(), (model, port) -> List.of("sh", "-c", script), Map.of(), timeouts);
     }
 }

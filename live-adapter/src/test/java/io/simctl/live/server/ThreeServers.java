@@ -14,8 +14,8 @@ final class ThreeServers {
     @SuppressWarnings("SystemOut")
     public static void main(String... args) throws Exception {
         ServerEvents events = new ServerEvents();
-        Timeouts patience = new Timeouts(Duration.ofMinutes(1), Duration.ofSeconds(10));
-        ModelServers llama = new ModelServers(ProcessHosting.embedded(1, patience), events);
+        Timeouts timeouts = new Timeouts(Duration.ofMinutes(1), Duration.ofSeconds(10));
+        ModelServers llama = new ModelServers(ProcessHosting.embedded(1, timeouts), events);
         llama.start(new ServedModel("a", args[0], 1, 512));
         llama.start(new ServedModel("b", args[0], 1, 512));
         for (int i = 0; i < 2; i++) {
@@ -27,7 +27,7 @@ final class ThreeServers {
         String deaf = "trap '' TERM; (while :; do sleep 600; done) & while :; do sleep 600; done";
         new ModelServers(
                         new ProcessHosting(
-                                new OpenAiServer(), (model, port) -> List.of("sh", "-c", deaf), Map.of(), patience),
+                                new OpenAiServer(), (model, port) -> List.of("sh", "-c", deaf), Map.of(), timeouts),
                         events)
                 .start(new ServedModel("deaf", "", 1, 512));
         while (sleepers() < 2) {

@@ -83,7 +83,9 @@ public final class Coordinator {
         this.filter = new CandidateFilter(fleet, alarms, policies.admission());
         List<FleetObserver> all = new ArrayList<>(policies.admission());
         all.add(policies.scheduling());
-        all.add(policies.queue());
+        if (policies.queue() instanceof FleetObserver observer) {
+            all.add(observer);
+        }
         all.add(policies.placement());
         this.observers = FleetObserver.withInner(all).toArray(FleetObserver[]::new);
         this.waiting = new WaitingAttempts(policies.queue(), fleet, alarms, this::waitedTooLong);

@@ -106,7 +106,7 @@ final class Dispatcher {
         return true;
     }
 
-    /** Gives a leg up: the machine is told if it knows of it. */
+    /** Gives a leg up: its machine gets an order if it knows of it. */
     void cancel(Leg leg, long now) {
         if (leg.stage() != Leg.Stage.PLANNED) {
             network.order(leg.machine(), new Message.Cancel(leg), now);

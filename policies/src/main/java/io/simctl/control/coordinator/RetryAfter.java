@@ -1,6 +1,6 @@
 package io.simctl.control.coordinator;
 
-/** What a Coordinator tells a client that it turns away because of its queue. */
+/** The wait that a Coordinator advises a client which it rejects because of its queue. */
 final class RetryAfter {
     private static final long SECOND = 1_000_000_000L;
 

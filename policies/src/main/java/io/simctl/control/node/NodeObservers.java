@@ -11,7 +11,7 @@ import java.util.List;
 final class NodeObservers implements NodeObserver {
     private final NodeObserver[] observers;
 
-    /** @param policies those of them that listen, and those that listen inside these, are told */
+    /** @param policies those of them that listen, and those that listen inside these, are called */
     NodeObservers(Object... policies) {
         List<NodeObserver> listening = Arrays.stream(policies)
                 .filter(NodeObserver.class::isInstance)

@@ -80,11 +80,11 @@ public final class ChangingFleet {
             case 1 -> fleet.assign(machine, model, any(STATES));
             case 2 -> fleet.coolDown(machine, model, fleet.now() + 2 * FleetFixture.SECOND);
             case 3, 4, 5 -> report(machine, model);
-            case 6, 7 -> answer();
+            case 6, 7 -> giveUp();
             default -> send(machine);
         }
         while (pending.size() > machines()) {
-            answer();
+            giveUp();
         }
     }
 
@@ -99,9 +99,9 @@ public final class ChangingFleet {
                         .used(random.nextLong(24 * FleetFixture.GIB)));
     }
 
-    private void answer() {
+    private void giveUp() {
         if (!pending.isEmpty()) {
-            fleet.answer(pending.remove(random.nextInt(pending.size())));
+            fleet.cancel(pending.remove(random.nextInt(pending.size())));
         }
     }
 

@@ -42,6 +42,8 @@ public final class FleetFixture {
     /** One GiB. */
     public static final long GIB = 1L << 30;
 
+    private static final Outcome.Rejected REFUSED = new Outcome.Rejected(503, "full", 0);
+
     private final KnownFleet view;
     private final List<FleetObserver> observers = new ArrayList<>();
     private long now;
@@ -268,22 +270,28 @@ public final class FleetFixture {
 
     /** A public attempt of nobody in particular. */
     public Attempt attempt(String model, int promptTokens, int maxTokens) {
-        return new Attempt(
-                new Demand(Request.of(nextRequest++, model(model), now, promptTokens, maxTokens), maxTokens), now);
+        return arrived(new Attempt(
+                new Demand(Request.of(nextRequest++, model(model), now, promptTokens, maxTokens), maxTokens), now));
     }
 
     /** An attempt of an account. */
     public Attempt attempt(String model, int owner, Request.Route route) {
-        return new Attempt(
+        return arrived(new Attempt(
                 new Demand(new Request(nextRequest++, model(model), now, 100, 100, owner, route, Prefix.NONE), 100),
-                now);
+                now));
     }
 
     /** An attempt of an account whose prompt begins with these blocks of 32 tokens. */
     public Attempt attempt(String model, int promptTokens, int owner, Request.Route route, long... blocks) {
         Prefix prefix = new Prefix(32, blocks);
         Request request = new Request(nextRequest++, model(model), now, promptTokens, 100, owner, route, prefix);
-        return new Attempt(new Demand(request, 100), now);
+        return arrived(new Attempt(new Demand(request, 100), now));
+    }
+
+    /** Observers hear of every attempt as it comes. */
+    private Attempt arrived(Attempt attempt) {
+        observers.forEach(o -> o.arrived(attempt.request(), now));
+        return attempt;
     }
 
     /** The Coordinator sends the attempt to the machine. */
@@ -312,14 +320,36 @@ public final class FleetFixture {
 
     /** The end of the attempt comes by. */
     public FleetFixture answer(Attempt attempt) {
-        view.machine(attempt.machine()).settled(attempt.leg(attempt.legs() - 1));
+        settle(attempt);
+        observers.forEach(
+                o -> o.completed(attempt.request(), view.machine(attempt.machine()), attempt.outputTokens(), now));
         return changed(attempt.machine());
+    }
+
+    /** The client of the attempt gives up. */
+    public FleetFixture cancel(Attempt attempt) {
+        settle(attempt);
+        return changed(attempt.machine());
+    }
+
+    private void settle(Attempt attempt) {
+        view.machine(attempt.machine()).settled(attempt.leg(attempt.legs() - 1));
     }
 
     /** The machine refuses the attempt. */
     public FleetFixture refuse(Attempt attempt) {
+        settle(attempt);
         attempt.exclude(attempt.machine());
-        return answer(attempt);
+        observers.forEach(o -> o.refused(attempt.request(), view.machine(attempt.machine()), REFUSED, now));
+        return changed(attempt.machine());
+    }
+
+    /** The attempt breaks off on its machine. */
+    public FleetFixture fail(Attempt attempt, String cause) {
+        settle(attempt);
+        attempt.exclude(attempt.machine());
+        observers.forEach(o -> o.failed(attempt.request(), view.machine(attempt.machine()), cause, now));
+        return changed(attempt.machine());
     }
 
     /** The Coordinator turns the attempt away. */

@@ -7,6 +7,7 @@ import static io.simctl.control.plane.TimedBackend.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.fleet.Request;
+import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.Lanes;
@@ -47,7 +48,7 @@ class FleetQueueTest {
     }
 
     /** A lane for each principal; the one who was sent least goes next. */
-    private static final class FairShare implements Roomy {
+    private static final class FairShare implements Roomy, FleetObserver {
         private final long[] sentTokens = new long[3];
 
         @Override

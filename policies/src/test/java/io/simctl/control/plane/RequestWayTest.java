@@ -198,7 +198,7 @@ class RequestWayTest {
                 .runUntil(200);
 
         assertThat(world.ends)
-                .as("the queue's patience ends after 100 s, the clients' after 105")
+                .as("the queue's timeouts ends after 100 s, the clients' after 105")
                 .containsExactly("0 timed out at 107", "1 timed out at 108", "2 completed at 125");
     }
 
