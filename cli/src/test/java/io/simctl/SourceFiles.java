@@ -129,11 +129,15 @@ final class SourceFiles {
         return packages;
     }
 
-    /** Simple names of top-level types that are in two places, at least one of them in {@code modules}. */
-    List<String> namesakes(Set<String> modules) {
+    /** Every module that has sources. */
+    Set<String> modules() {
+        return classes.keySet();
+    }
+
+    /** Simple names of top-level types that are in two places. */
+    List<String> namesakes() {
         return homes.entrySet().stream()
-                .filter(entry -> entry.getValue().size() > 1
-                        && entry.getValue().stream().anyMatch(folder -> modules.contains(module(folder))))
+                .filter(entry -> entry.getValue().size() > 1)
                 .map(entry -> entry.getKey() + " in " + entry.getValue())
                 .toList();
     }

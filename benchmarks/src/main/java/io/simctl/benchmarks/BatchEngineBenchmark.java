@@ -61,13 +61,14 @@ public class BatchEngineBenchmark {
     private long steps;
     private long tokens;
 
-    /** What the decode steps come to. */
+    /** The decode steps of an iteration and the tokens that they give. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Counters {
         public long decodeSteps;
         public long decodeTokens;
 
+        /** Sets both counters to 0 before an iteration. */
         @Setup(Level.Iteration)
         public void reset() {
             decodeSteps = 0;
@@ -75,6 +76,7 @@ public class BatchEngineBenchmark {
         }
     }
 
+    /** Draws the requests and sets the first arrival at time 0. */
     @Setup
     public void open() {
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -85,6 +87,7 @@ public class BatchEngineBenchmark {
         arrival.set(0);
     }
 
+    /** Runs the engine until a request has finished, and adds up the decode steps and tokens until then. */
     @Benchmark
     public void request(Counters counters) {
         clock.runUntil(Long.MAX_VALUE);

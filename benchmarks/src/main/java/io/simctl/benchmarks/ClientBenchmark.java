@@ -26,8 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /**
- * What the client of live runs costs, against the emulated server at zero delay. Server and client are processes of their own,
- * each held to a core, so that the client alone is measured, and compiled as {@code simctl live} is:
+ * Measurements of what the client of live runs costs, against the emulated server at zero delay. Server and client are processes
+ * of their own, each held to a core, so that the client alone is measured, and compiled as {@code simctl live} is:
  *
  * <pre>{@code
  * taskset -c 1 java -XX:TieredStopAtLevel=1 -cp 'benchmarks/target/benchmarks.jar:benchmarks/target/lib/*' \

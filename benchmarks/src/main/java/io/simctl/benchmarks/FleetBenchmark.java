@@ -81,6 +81,7 @@ public class FleetBenchmark {
 
     private final AlarmQueue clock = new AlarmQueue();
 
+    /** Begins the run of a fleet with so many machines under the scheduling policy. */
     @Setup
     public void open() throws IOException {
         Scenario scenario = scenario();
@@ -110,6 +111,7 @@ public class FleetBenchmark {
         }
     }
 
+    /** Runs the fleet until a request has ended. */
     @Benchmark
     public void request() {
         clock.runUntil(Long.MAX_VALUE);

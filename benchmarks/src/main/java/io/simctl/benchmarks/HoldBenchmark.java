@@ -43,6 +43,7 @@ public class HoldBenchmark {
     private int ringsLeft;
     private int nextDelay;
 
+    /** Draws the delays, in nanoseconds, and sets as many alarms as are to be pending. */
     @Setup
     public void armAll() {
         RandomGenerator random = new RandomStreams(1).stream("delays", 0);
@@ -54,6 +55,7 @@ public class HoldBenchmark {
         }
     }
 
+    /** Lets alarms ring for the holds of one invocation, each set again as it rings; returns the simulated time, in nanoseconds. */
     @Benchmark
     @OperationsPerInvocation(HOLDS)
     public long hold() {

@@ -42,11 +42,13 @@ public class Mm1Benchmark {
     private long changedAt;
     private double presence;
 
+    /** Sets the first arrival at time 0. */
     @Setup
     public void open() {
         arrival.set(0);
     }
 
+    /** Runs the arrivals and departures of one invocation; returns the mean number of customers present since time 0. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public double serve() {

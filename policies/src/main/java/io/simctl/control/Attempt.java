@@ -85,6 +85,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return closed;
     }
 
+    /** Marks the request as ended for its client. */
     public void close() {
         closed = true;
     }
@@ -99,6 +100,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return queueNumber;
     }
 
+    /** Sets the number of its stay in the Coordinator's queue, or {@link #NOT_QUEUED} once it has left. */
     public void queued(long number) {
         queueNumber = number;
     }
@@ -108,6 +110,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return dispatches;
     }
 
+    /** Counts one more time that a scheduling policy has sent this try somewhere. */
     public void dispatched() {
         dispatches++;
     }

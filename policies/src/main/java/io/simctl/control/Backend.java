@@ -57,7 +57,7 @@ public interface Backend {
         void failed(Leg leg, String cause, long now);
     }
 
-    /** Makes the backend of each machine when the run is put together. */
+    /** A factory that makes the backend of each machine when the run is put together. */
     @FunctionalInterface
     interface Factory {
         /** The backend of the machine with this index; it tells {@code listener} what comes of the calls. */

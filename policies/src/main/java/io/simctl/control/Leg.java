@@ -8,7 +8,7 @@ import io.simctl.fleet.Request;
  * nanoseconds since the run began, {@link Attempt#UNSET} until reached. Only the actor that holds the leg at the moment writes to it.
  */
 public final class Leg implements Queued, PlacedSet.Member {
-    /** What of the attempt the machine is to do. */
+    /** The part of the attempt that the machine is to do. */
     public enum Role {
         /** All of it. */
         WHOLE,
@@ -18,7 +18,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         DECODE
     }
 
-    /** Where a leg is. */
+    /** The stage that a leg has reached on its way to the machine and through it. */
     public enum Stage {
         /** Waits for what another machine has to deliver first. */
         PLANNED,
@@ -122,6 +122,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return stage;
     }
 
+    /** Moves it to another stage. */
     public void stage(Stage next) {
         stage = next;
     }
@@ -131,6 +132,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return pending;
     }
 
+    /** The Coordinator no longer counts it as pending on its machine. */
     public void settle() {
         pending = false;
     }
@@ -140,6 +142,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return answering;
     }
 
+    /** Its first token has come by the Coordinator. */
     public void answers() {
         answering = true;
     }
@@ -220,6 +223,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return nodeAt;
     }
 
+    /** It has arrived at the machine, in nanoseconds since the run began. */
     public void nodeAt(long now) {
         nodeAt = now;
     }
@@ -229,6 +233,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return slotAt;
     }
 
+    /** It has got a slot on the machine, in nanoseconds since the run began. */
     public void slotAt(long now) {
         slotAt = now;
     }
@@ -238,6 +243,7 @@ public final class Leg implements Queued, PlacedSet.Member {
         return startedAt;
     }
 
+    /** It has been handed to the backend, in nanoseconds since the run began. */
     public void startedAt(long now) {
         startedAt = now;
     }

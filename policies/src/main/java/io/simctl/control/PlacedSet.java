@@ -17,7 +17,7 @@ public final class PlacedSet<E extends PlacedSet.Member> {
     private @Nullable Object[] members = EMPTY;
     private int size;
 
-    /** What can be in such a set. */
+    /** An object that can be in such a set. */
     interface Member {
         /** Its place in the set that it is in. */
         int place();
@@ -26,10 +26,12 @@ public final class PlacedSet<E extends PlacedSet.Member> {
         void place(int place);
     }
 
+    /** How many members there are. */
     public int size() {
         return size;
     }
 
+    /** Puts in a member, which must be in no such set. */
     public void add(E member) {
         if (size == members.length) {
             members = Arrays.copyOf(members, Math.max(FIRST_CAPACITY, 2 * size));
@@ -39,6 +41,7 @@ public final class PlacedSet<E extends PlacedSet.Member> {
         size++;
     }
 
+    /** Takes a member out; the last one moves to its place. */
     public void remove(E member) {
         int place = member.place();
         size--;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How the machines are divided into pools, as the Coordinator knows it (d-inference PR #435, ModelPoolReport). Machines that
+ * The division of the machines into pools, as the Coordinator knows it (d-inference PR #435, ModelPoolReport). Machines that
  * are offline are left out. Like every view of the Coordinator it can be wrong: until the next heartbeat it believes in models
  * that a machine has thrown out meanwhile.
  *

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What clients ask for: requests on a schedule of their own, and users who ask again when they have their answer.
+ * The demand of clients: requests on a schedule of their own, and users who ask again when they have their answer.
  *
  * @param openLoop requests in the order of {@link io.simctl.fleet.Request#intendedAt()}
  * @param closedLoop groups of users

@@ -12,7 +12,7 @@ import java.util.List;
 public record Fleet(List<Machine> machines, List<Model> models, List<List<Hosting>> hosting) {
 
     /**
-     * What is known of one model on one machine.
+     * The known facts of one model on one machine.
      *
      * @param onDisk whether the weights are on the machine's disk
      * @param residentAtStart whether the model is loaded when the run begins

@@ -1,6 +1,6 @@
 package io.simctl.fleet;
 
-/** What a machine says of one model. */
+/** The state of one model on a machine, as the machine reports it. */
 public enum ModelState {
     /** The weights are not on the machine. */
     ABSENT,

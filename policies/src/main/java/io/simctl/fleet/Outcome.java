@@ -1,11 +1,11 @@
 package io.simctl.fleet;
 
-/** How a request ended; every submitted request ends in exactly one of these. */
+/** The end of a request; every submitted request ends in exactly one of these ways. */
 public sealed interface Outcome {
     /** All tokens reached the client. */
     record Completed() implements Outcome {}
 
-    /** What a rejection is owed to; those who plan capacity read it instead of reasons, which belong to whoever rejects. */
+    /** The cause of a rejection; those who plan capacity read it instead of reasons, which belong to whoever rejects. */
     enum Cause {
         /** There is not enough of something: slots, memory, machines that may serve the model. */
         CAPACITY,

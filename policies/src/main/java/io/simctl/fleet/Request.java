@@ -1,7 +1,7 @@
 package io.simctl.fleet;
 
 /**
- * What a client asks for: one completion.
+ * A client's request for one completion.
  *
  * @param id unique in the run, in the order of the workload
  * @param model index of the model asked for
@@ -18,7 +18,7 @@ public record Request(
     /** The owner of a request or machine that belongs to nobody in particular. */
     public static final int NO_OWNER = -1;
 
-    /** Where the caller wants a request to run. */
+    /** The caller's choice of where a request is to run. */
     public enum Route {
         /** Anywhere. */
         PUBLIC,

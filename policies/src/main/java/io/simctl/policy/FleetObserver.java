@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a fleet policy may want to hear beside the questions put to it. Every method does nothing unless overridden; each is
+ * A listener for what a fleet policy may want to hear beside the questions put to it. Every method does nothing unless overridden; each is
  * called after the views were brought up to date.
  */
 public interface FleetObserver {

@@ -2,7 +2,7 @@ package io.simctl.policy;
 
 import io.simctl.fleet.Fleet;
 
-/** What the Coordinator knows of the fleet: one {@link MachineView} each, and its own queues. */
+/** The Coordinator's knowledge of the fleet: one {@link MachineView} for each machine, and its own queues. */
 public interface FleetView {
     /** What does not change. */
     Fleet fleet();

@@ -2,7 +2,7 @@ package io.simctl.policy;
 
 import io.simctl.fleet.Outcome;
 
-/** What a {@link MachinePlacement} can do on its machine. */
+/** The actions that a {@link MachinePlacement} can take on its machine. */
 public interface MachineActions {
     /** What the machine knows of itself. */
     NodeView node();

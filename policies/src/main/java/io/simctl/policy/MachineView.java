@@ -5,7 +5,7 @@ import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
 
 /**
- * What the Coordinator knows of one machine: what does not change, what the last report said and how old that is, and what the
+ * The Coordinator's knowledge of one machine: what does not change, what the last report said and how old that is, and what the
  * Coordinator itself has sent there.
  *
  * <p>The view can be wrong in the ways a real one is: a report is as old as {@link #reportAge}, and requests that the machine has

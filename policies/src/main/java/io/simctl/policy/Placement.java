@@ -31,7 +31,7 @@ public interface Placement extends FleetObserver {
      */
     default void targetStatus(MachineView machine, TargetState state, int model, Knowledge view, long now) {}
 
-    /** What a placement policy can order; each order crosses the network to its machine. */
+    /** The orders that a placement policy can give; each order crosses the network to its machine. */
     interface Actions {
         /**
          * Gives a machine a target, with the next epoch: what it is to hold from now on. How it gets there is for the policy's
@@ -57,7 +57,7 @@ public interface Placement extends FleetObserver {
         boolean eligible(int machine, int model);
     }
 
-    /** What a policy may change in the Coordinator's view of the machine that has just reported the state of its target. */
+    /** The part that a policy may change of the Coordinator's view of the machine that has just reported the state of its target. */
     interface Knowledge {
         /** The model's state is known before the next report tells. */
         void learned(int model, ModelState state);

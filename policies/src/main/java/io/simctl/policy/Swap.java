@@ -43,7 +43,7 @@ public interface Swap {
         }
     }
 
-    /** What becomes of a load. */
+    /** A swap policy's decision about a load. */
     sealed interface Load {
         /** Begins as soon as the models that are to leave are gone and there is memory for it; until then the policy is asked again. */
         record Begin() implements Load {}
@@ -63,7 +63,7 @@ public interface Swap {
     }
 
     /**
-     * What a swap policy says to a load.
+     * A swap policy's answer to a load that is wanted.
      *
      * @param departures models that shall leave
      * @param load what becomes of the load

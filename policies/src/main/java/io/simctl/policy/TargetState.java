@@ -1,6 +1,6 @@
 package io.simctl.policy;
 
-/** How far a machine is with its {@link Target}. */
+/** The progress of a machine towards its {@link Target}. */
 public enum TargetState {
     /** Never given one: it may serve every model that it holds. */
     UNMANAGED,

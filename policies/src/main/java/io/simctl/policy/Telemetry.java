@@ -1,11 +1,11 @@
 package io.simctl.policy;
 
 /**
- * How the Coordinator learns of its machines, and from when on it takes one for offline. A machine that is offline is no candidate for
- * anything; one word of it counts towards its return.
+ * The way in which the Coordinator learns of its machines, and the point from which on it takes one for offline. A machine that is
+ * offline is no candidate for anything; one word of it counts towards its return.
  */
 public interface Telemetry {
-    /** Who begins. */
+    /** The side that begins. */
     enum Mode {
         /** Each machine reports by itself. */
         PUSH,

@@ -2,19 +2,19 @@ package io.simctl.policy;
 
 import io.simctl.fleet.Outcome;
 
-/** What an admission policy says to a request. */
+/** An admission policy's answer to a request. */
 public sealed interface Verdict {
     /** Let it in, as far as this policy is concerned. */
     record Admit() implements Verdict {}
 
-    /** Turn it away. */
+    /** Reject it. */
     record Reject(Outcome.Rejected rejection) implements Verdict {}
 
     /** The one admit. */
     Admit ADMIT = new Admit();
 
     /**
-     * Turns a request away for want of capacity.
+     * Rejects a request for want of capacity.
      *
      * @param status HTTP status, 429 or 503
      * @param reason in snake_case, one word for one thing
@@ -25,7 +25,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * Turns a request away.
+     * Rejects a request.
      *
      * @param status HTTP status, 429 or 503
      * @param reason in snake_case, one word for one thing

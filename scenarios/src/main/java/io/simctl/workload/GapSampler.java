@@ -11,6 +11,7 @@ interface GapSampler {
     /** A gap, at least 0. */
     double sample(RandomGenerator random);
 
+    /** A sampler of the distribution that {@code gaps} describes, scaled to mean 1. */
     static GapSampler of(Gaps gaps) {
         return switch (gaps) {
             case Gaps.Poisson poisson -> RandomGenerator::nextExponential;

@@ -14,6 +14,7 @@ interface TokenSampler {
     /** A number of tokens, at least 1. */
     int sample(RandomGenerator random);
 
+    /** A sampler of {@code distribution}, in tokens, cut to its maximum where it has one. */
     static TokenSampler of(TokenCount distribution) {
         int max = distribution.max().orElse(Integer.MAX_VALUE);
         return switch (distribution) {

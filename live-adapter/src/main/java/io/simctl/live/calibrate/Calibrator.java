@@ -53,7 +53,7 @@ public final class Calibrator implements AutoCloseable {
     private long deadline;
     private Progress progress = (what, share) -> {};
 
-    /** What is known of a model so far. */
+    /** The measurements of a model so far. */
     private static final class Findings {
         private final List<Reading> readings = new ArrayList<>();
         private final List<Duration> loads = new ArrayList<>();

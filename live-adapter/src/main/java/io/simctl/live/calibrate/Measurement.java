@@ -32,7 +32,7 @@ sealed interface Measurement {
     }
 
     /**
-     * How much a prompt delays requests that decode.
+     * The delay that a prompt causes to requests that decode.
      *
      * @param decoding requests that decode when it comes
      * @param promptTokens of the prompt

@@ -21,7 +21,7 @@ record Speed(
         Errors errors) {
 
     /**
-     * How good a fit is.
+     * The errors of a fit.
      *
      * @param measurements that it rests on, repetitions not counted
      * @param noise how far repetitions lie apart: half the interquartile range over the median, median of all measurements

@@ -132,6 +132,7 @@ final class SpeedFit {
     /** Scale of a cell's error. */
     @FunctionalInterface
     private interface Scale {
+        /** Nanoseconds by which the error of a cell is divided. */
         double of(Cell cell);
     }
 

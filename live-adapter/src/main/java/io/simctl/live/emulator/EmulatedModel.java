@@ -23,6 +23,7 @@ final class EmulatedModel implements HostedModel {
     /** Calls later, with the lock; at once when the time is zero. */
     @FunctionalInterface
     interface Timer {
+        /** Runs {@code change} once {@code time} has passed. */
         void after(Duration time, Runnable change);
     }
 

@@ -25,7 +25,7 @@ public record ModelOptions(
         Duration requestOverhead,
         Load load,
         boolean atStart) {
-    /** What comes of loading. */
+    /** The ways in which loading a model ends. */
     public enum LoadEnd {
         /** The model serves. */
         SERVES,
@@ -36,7 +36,7 @@ public record ModelOptions(
     }
 
     /**
-     * How long a model takes to come and go, and what comes of loading it.
+     * The times that a model takes to load and unload, and the way in which loading it ends.
      *
      * @param cold time of the first load, from disk
      * @param warm time of a load after that, from the page cache

@@ -64,6 +64,7 @@ final class CallParser {
     /** Takes a member of an object; the parser stands on its value. */
     @FunctionalInterface
     private interface Member {
+        /** Reads the whole value of the member {@code name}, so that the parser ends on its last token. */
         void read(String name, JsonParser json) throws IOException;
     }
 
@@ -184,6 +185,7 @@ final class CallParser {
     /** Takes an item of an array; the parser stands on it. */
     @FunctionalInterface
     private interface Item {
+        /** Reads the whole item, so that the parser ends on its last token. */
         void read(JsonParser json) throws IOException;
     }
 

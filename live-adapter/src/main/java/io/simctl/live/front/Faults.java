@@ -27,7 +27,7 @@ public record Faults(
             + "usage=as_asked|finish|after|none, cut_after=N, die_after=N, silent_after=N, error_after=N, malformed_after=N";
 
     /**
-     * When to try again.
+     * The time after which to try again.
      *
      * @param seconds 0 for no such field
      * @param asDate as a date instead of a number of seconds

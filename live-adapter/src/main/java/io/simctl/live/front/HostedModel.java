@@ -22,7 +22,7 @@ public interface HostedModel {
     /** What generates; empty unless it is loaded. */
     Optional<? extends TextEngine> engine();
 
-    /** Where a model is on its way. */
+    /** The states of a model between disk and memory. */
     enum State {
         /** On disk. */
         UNLOADED,

@@ -28,7 +28,7 @@ import java.util.function.LongConsumer;
  * One run of a scenario under one set of policies on real servers. The thread that runs it is the loop's.
  */
 public final class LiveRun {
-    /** Makes what serves the models of a machine. */
+    /** A factory of the servers of a machine's models. */
     @FunctionalInterface
     public interface Servers {
         /** The servers of the machine with this index; they report to {@code listener} what comes of the calls. */
@@ -36,7 +36,7 @@ public final class LiveRun {
     }
 
     /**
-     * What a run was.
+     * The result of a run.
      *
      * @param end nanoseconds since it began: with its last request, but not before its duration was over unless it was stopped
      * @param isComplete whether it came to its end by itself

@@ -45,7 +45,7 @@ public interface Streams {
     }
 
     /**
-     * What a stream was that came to its end.
+     * A stream that came to its end.
      *
      * @param tokens output tokens by the server's word, or by the number of chunks where it gave none; at least 1, since there was
      *     content, whatever the server counts

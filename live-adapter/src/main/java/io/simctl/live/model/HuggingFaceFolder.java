@@ -103,6 +103,7 @@ final class HuggingFaceFolder {
     /** Writes the members of a JSON object. */
     @FunctionalInterface
     private interface Members {
+        /** Writes the members into the object that is open. */
         void write(JsonGenerator json) throws IOException;
     }
 

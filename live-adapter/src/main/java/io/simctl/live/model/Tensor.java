@@ -14,9 +14,10 @@ record Tensor(String gguf, String huggingFace, int inputs, int outputs, Rows row
         this(gguf, huggingFace, inputs, outputs, rows, 0);
     }
 
-    /** Makes rows, any row at any time. */
+    /** A source of a tensor's rows, any row at any time. */
     @FunctionalInterface
     interface Rows {
+        /** Writes the values of a row, counted from 0, into {@code values}. */
         void fill(int row, float[] values);
     }
 

@@ -16,7 +16,7 @@ record Vocabulary(List<Token> tokens, List<String> merges, int begin, int end, i
     static final String TURN_BEGINS = "<|im_start|>";
     static final String TURN_ENDS = "<|im_end|>";
 
-    /** What a token is for; numbers are those of {@code tokenizer.ggml.token_type}. */
+    /** The purpose of a token; numbers are those of {@code tokenizer.ggml.token_type}. */
     enum Kind {
         /** Ordinary text. */
         NORMAL(1),

@@ -18,7 +18,7 @@ public final class HttpProbe {
 
     private HttpProbe() {}
 
-    /** What came back. */
+    /** The answer of a server: HTTP status and body. */
     public record Answer(int status, String body) {
         /** For messages: the status and the beginning of the body. */
         @Override

@@ -64,6 +64,7 @@ final class ReplyObserver {
     /** A step of reading the events. */
     @FunctionalInterface
     private interface Reading {
+        /** Takes in what has come; fails if it is no good event stream. */
         void read() throws BadHttp;
     }
 

@@ -24,6 +24,7 @@ public final class ProcessHosting implements Hosting {
     /** The words that start the server of a model on a port. */
     @FunctionalInterface
     public interface Command {
+        /** Program and arguments of a server of {@code model} that listens on {@code port}. */
         List<String> of(ServedModel model, int port);
     }
 

@@ -160,6 +160,7 @@ public final class RouterHosting implements Hosting {
     /** An exchange with the router. */
     @FunctionalInterface
     private interface Question<T> {
+        /** Sends the request and returns what the router answers; fails if it gives no answer. */
         T ask() throws IOException;
     }
 }

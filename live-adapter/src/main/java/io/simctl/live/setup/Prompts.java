@@ -17,7 +17,7 @@ public final class Prompts {
     private final Fit fit;
 
     /**
-     * How many tokens a server makes of a prompt: {@code overhead + perWord · words}.
+     * The number of tokens that a server makes of a prompt: {@code overhead + perWord · words}.
      *
      * @param overhead what it adds itself, such as a token that begins the text
      * @param perWord tokens of a syllable, 1 as a rule

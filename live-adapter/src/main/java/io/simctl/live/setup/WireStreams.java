@@ -26,7 +26,7 @@ final class WireStreams implements Streams {
     private final Addresses addresses;
     private final PromptFits fits;
 
-    /** Where and how a model is asked for. */
+    /** The addresses of the models, and the manner in which each is asked for. */
     @FunctionalInterface
     interface Addresses {
         /** The model at its server. */

@@ -187,6 +187,7 @@ public final class ChunkDecoder implements AutoCloseable {
 
     @FunctionalInterface
     private interface Member {
+        /** Reads the whole value of the member {@code name}, so that the parser ends on its last token. */
         void read(String name, JsonParser json) throws IOException;
     }
 

@@ -29,7 +29,7 @@ public record Completion(int chunks, Optional<Usage> usage, Optional<ServerTimin
     public record Usage(int promptTokens, int outputTokens, int cachedTokens) {}
 
     /**
-     * What llama.cpp measures itself.
+     * The times that llama.cpp measures itself, in milliseconds, with the tokens that they cover.
      *
      * @param promptTokens tokens that prefill computed; those from the cache are not among them
      */

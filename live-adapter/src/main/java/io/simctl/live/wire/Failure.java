@@ -16,7 +16,7 @@ public record Failure(Kind kind, int status, String message, Optional<Duration> 
         this(kind, status, message, Optional.empty());
     }
 
-    /** What kind of trouble it is. */
+    /** The kinds of trouble by which a reply is not complete. */
     public enum Kind {
         /** Nobody listens at the address. */
         CONNECTION_REFUSED,

@@ -3,7 +3,7 @@ package io.simctl.control.client;
 import io.simctl.control.Alarm;
 
 /**
- * How clients behave.
+ * The behaviour of clients: when they try again and when they give up.
  *
  * @param timeout nanoseconds from the intended time to giving up, retries included; {@link Alarm#NEVER} for never
  * @param retries how often a client tries again after it was rejected; 0 for not at all

@@ -26,10 +26,12 @@ public final class Clients implements Coordinator.Caller {
     /** Nanoseconds until a user who was not served asks again at the earliest, whatever time to think the scenario gives. */
     private static final long SHORTEST_RETURN = 1_000_000;
 
-    /** Where clients send their attempts. */
+    /** The receiver of the attempts that clients send. */
     public interface RequestSink {
+        /** A client sends an attempt at {@code now}, in nanoseconds since the run began. */
         void arrive(Attempt attempt, long now);
 
+        /** A client gives an attempt up at {@code now}, in nanoseconds since the run began. */
         void cancel(Attempt attempt, long now);
 
         /** What is added to a machine's stamps to get the client's, in nanoseconds. */
@@ -37,8 +39,10 @@ public final class Clients implements Coordinator.Caller {
     }
 
     private sealed interface Wake {
+        /** When the client wakes, in nanoseconds since the run began. */
         long at();
 
+        /** Among wakes of the same time the smaller number comes first. */
         long number();
 
         record Retry(Attempt attempt, long at, long number) implements Wake {}
@@ -78,6 +82,7 @@ public final class Clients implements Coordinator.Caller {
         this.timeout = alarms.create(this::timeOutDue);
     }
 
+    /** Sets the first arrival and lets every user think from {@code now} on, in nanoseconds since the run began. */
     public void begin(long now) {
         fetch();
         for (Workload.UserGroup group : closedLoop) {

@@ -220,6 +220,7 @@ public final class KnownMachine implements MachineView {
         online = reachable;
     }
 
+    /** Sets how many requests for the model may hold a slot on the machine at once. */
     public void slots(int model, int count) {
         models[model].slots = count;
     }

@@ -4,7 +4,7 @@ import io.simctl.control.link.ModelReport;
 import io.simctl.fleet.Fleet;
 
 /**
- * What the Coordinator knows of one model on a machine: what the last report said, and its own books.
+ * The Coordinator's knowledge of one model on a machine: what the last report said, and its own books.
  *
  * <p>All of it is one object, since a decision looks at a machine's figures together, and in a large fleet each object is one
  * more miss of the CPU's caches.

@@ -5,8 +5,9 @@ import io.simctl.control.Alarms;
 import java.util.ArrayDeque;
 
 /**
- * Makes every machine report once in each interval, one after the other at equal distances, as machines that were not started by one
- * clock do, so that reports do not come in one burst. The order never changes, so one alarm is enough for all of them.
+ * A report source that makes every machine report once in each interval, one after the other at equal distances, as machines that
+ * were not started by one clock do, so that reports do not come in one burst. The order never changes, so one alarm is enough for
+ * all of them.
  */
 public final class Heartbeats implements ReportSource {
     private final int machines;

@@ -15,6 +15,7 @@ final class Link<M> {
     /** Receives what arrives from or for a machine. */
     @FunctionalInterface
     interface Receiver<M> {
+        /** A message has arrived at {@code now}, in nanoseconds since the run began. */
         void receive(int machine, M message, long now);
     }
 

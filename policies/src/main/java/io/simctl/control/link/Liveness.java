@@ -2,7 +2,7 @@ package io.simctl.control.link;
 
 import io.simctl.policy.Telemetry;
 
-/** Which machines the Coordinator can reach, by the reports that came and those that did not. */
+/** The reachability of machines for the Coordinator, by the reports that came and those that did not. */
 public final class Liveness {
     private final Telemetry telemetry;
     private final int[] misses;
@@ -13,6 +13,7 @@ public final class Liveness {
     /** Hears that a machine is offline, or online again. */
     @FunctionalInterface
     public interface Change {
+        /** The machine counts as online, or as offline, from {@code now} on, in nanoseconds since the run began. */
         void online(int machine, boolean isOnline, long now);
     }
 

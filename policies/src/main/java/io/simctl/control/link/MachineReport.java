@@ -1,6 +1,6 @@
 package io.simctl.control.link;
 
-/** What a heartbeat says of a machine. Reports are used again; whoever receives one copies what it keeps. */
+/** A machine's report of itself, as a heartbeat carries it. Reports are used again; whoever receives one copies what it keeps. */
 public final class MachineReport {
     /** Counts what a machine has to say; a report that tells nothing new has the number of the one before. */
     public long number;

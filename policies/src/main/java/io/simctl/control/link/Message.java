@@ -5,7 +5,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.policy.Target;
 import io.simctl.policy.TargetState;
 
-/** What crosses the network between the Coordinator and a machine. */
+/** A message that crosses the network between the Coordinator and a machine. */
 public sealed interface Message {
     /** To a machine. */
     sealed interface Order extends Message {}
@@ -45,7 +45,7 @@ public sealed interface Message {
     record Broken(Leg leg, String cause) implements Answer {}
 
     /**
-     * How far the machine is with its target of that epoch.
+     * The progress of the machine towards its target of that epoch.
      *
      * @param model that could not be loaded, when the state is {@link TargetState#FAILED}; else any of the target's
      */

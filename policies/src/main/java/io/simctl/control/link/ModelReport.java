@@ -2,7 +2,7 @@ package io.simctl.control.link;
 
 import io.simctl.fleet.ModelState;
 
-/** What a heartbeat says of one model on a machine. */
+/** A machine's report of one model, as a heartbeat carries it. */
 public class ModelReport {
     public ModelState state = ModelState.ABSENT;
     public int running;
@@ -21,6 +21,7 @@ public class ModelReport {
     /** Tokens in the prompts of these. */
     public long receivedPromptTokens;
 
+    /** Takes over every figure of another report. */
     public final void copyFrom(ModelReport other) {
         state = other.state;
         running = other.running;

@@ -25,7 +25,7 @@ public final class Network {
      */
     public record Delays(long delay, long reportDelay) {}
 
-    /** Who is at the ends of the ways. */
+    /** The receivers at the ends of the ways. */
     public interface Ends {
         /** An order has arrived at the machine. */
         void atMachine(int machine, Message.Order order, long now);
@@ -78,10 +78,12 @@ public final class Network {
         return reports.delay();
     }
 
+    /** Sends an order, which arrives at the machine {@link #delay()} nanoseconds later unless the way is cut then. */
     public void order(int machine, Message.Order order, long now) {
         orders.send(machine, order, now);
     }
 
+    /** Sends an answer, which arrives at the Coordinator {@link #delay()} nanoseconds later; it is lost if the way is cut. */
     public void answer(int machine, Message.Answer answer, long now) {
         if (!cut[machine]) {
             answers.send(machine, answer, now);

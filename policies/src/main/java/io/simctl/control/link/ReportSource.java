@@ -1,6 +1,6 @@
 package io.simctl.control.link;
 
-/** What makes machines report to the Coordinator, by the run's {@link io.simctl.policy.Telemetry}. */
+/** The mechanism that makes machines report to the Coordinator, by the run's {@link io.simctl.policy.Telemetry}. */
 public interface ReportSource {
     /** The run begins. */
     void begin(long now);

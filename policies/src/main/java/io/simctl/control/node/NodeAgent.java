@@ -75,6 +75,7 @@ public final class NodeAgent implements Backend.Listener {
         alarm = alarms.create(this::residencyWakes);
     }
 
+    /** The run begins with the models that are in memory. */
     public void begin(long now) {
         residency.begin(now);
         setAlarm();

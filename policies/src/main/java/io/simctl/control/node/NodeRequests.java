@@ -21,6 +21,7 @@ final class NodeRequests {
     /** The way to the Coordinator. */
     @FunctionalInterface
     interface Answers {
+        /** Sends an answer to the Coordinator at {@code now}, in nanoseconds since the run began. */
         void send(Message.Answer answer, long now);
     }
 

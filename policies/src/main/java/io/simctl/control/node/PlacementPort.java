@@ -10,7 +10,7 @@ import io.simctl.policy.Target;
 import io.simctl.policy.TargetState;
 import java.util.function.LongConsumer;
 
-/** What a placement policy's end on a machine can do there, by the machine's own means. */
+/** The actions that a placement policy's end on a machine can take there, by the machine's own means. */
 final class PlacementPort implements MachineActions {
     private final NodeState state;
     private final NodeRequests requests;

@@ -32,6 +32,7 @@ final class Residency {
     /** A listener for loads that the swap policy refuses. */
     @FunctionalInterface
     interface Refusal {
+        /** The model is not loaded, and the requests that wait for it end with this rejection. */
         void refused(NodeModel model, Outcome.Rejected rejection, long now);
     }
 

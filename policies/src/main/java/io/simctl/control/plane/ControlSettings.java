@@ -3,7 +3,7 @@ package io.simctl.control.plane;
 import io.simctl.control.client.ClientSettings;
 
 /**
- * What of the control plane is no policy. All times in nanoseconds.
+ * The settings of the control plane that belong to no policy. All times in nanoseconds.
  *
  * @param networkDelay one way between Coordinator and machine
  * @param heartbeatInterval between two reports of a machine

@@ -55,6 +55,7 @@ public final class RequestQueue<T extends Queued> implements Lanes {
         return size;
     }
 
+    /** Whether no entry waits in any lane. */
     public boolean isEmpty() {
         return size == 0;
     }

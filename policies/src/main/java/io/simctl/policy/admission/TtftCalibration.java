@@ -3,7 +3,7 @@ package io.simctl.policy.admission;
 import java.util.Arrays;
 
 /**
- * How far estimates of the time to first token are off, as the ratio of observed to estimated for each class of machines and
+ * The error of estimates of the time to first token, as the ratio of observed to estimated for each class of machines and
  * models (d-inference, TTFT calibration).
  */
 final class TtftCalibration {

@@ -36,7 +36,7 @@ public final class TtftCeiling implements FleetAdmission {
     private static final int SHORTEST_RETRY = 2;
     private static final int LONGEST_RETRY = 60;
 
-    /** What happens to a request that no machine can serve in time. */
+    /** The treatment of a request that no machine can serve in time. */
     public enum Mode {
         /** It is rejected. */
         HARD,

@@ -1,6 +1,6 @@
 package io.simctl.policy.index;
 
-/** How many requests a machine should run at once (d-inference, coordinator scheduler and warm pool). */
+/** The number of requests that a machine should run at once (d-inference, coordinator scheduler and warm pool). */
 public final class Concurrency {
     private static final double GIB = 1L << 30;
 

@@ -25,12 +25,13 @@ public final class CostIndex {
     /** A walk need not find more machines than this that are equally good. */
     private static final int ENOUGH = 16;
 
-    /** Which machines count in a search. */
+    /** A condition on the machines that count in a search. */
     @FunctionalInterface
     public interface Filter {
         /** Those that pass every gate. */
         Filter PASSING = (candidates, machine) -> candidates.passes(machine);
 
+        /** Whether the machine counts in the search. */
         boolean accepts(Candidates candidates, int machine);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What does not change of a fleet, in the form that policies look it up in. */
+/** The facts of a fleet that do not change, in the form that policies look them up in. */
 public final class FleetLayout {
     private final int[][] modelsOf;
     private final MachineSet[] machinesOf;

@@ -23,10 +23,12 @@ public final class MachineSet {
         return size;
     }
 
+    /** Whether there is no member. */
     public boolean isEmpty() {
         return size == 0;
     }
 
+    /** Whether the machine is a member. */
     public boolean contains(int machine) {
         return (words[machine / Long.SIZE] & 1L << machine) != 0;
     }
@@ -56,6 +58,7 @@ public final class MachineSet {
         }
     }
 
+    /** Takes every machine out. */
     public void clear() {
         Arrays.fill(words, 0);
         size = 0;

@@ -10,9 +10,10 @@ import io.simctl.policy.MachineView;
  * model is asked for next, so that several changes in between cost one entry.
  */
 public final class ModelCosts {
-    /** How a machine is entered. */
+    /** The way in which a machine is entered. */
     @FunctionalInterface
     public interface Entry {
+        /** Enters the machine in the index of the model, as the machine is now. */
         void enter(MachineView machine, int model, CostIndex index);
     }
 

@@ -5,7 +5,7 @@ import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.policy.MachineView;
 
 /**
- * How fast each machine is believed to run each model (d-inference, coordinator scheduler). The decode rate is the machine's own
+ * The rates at which each machine is believed to run each model (d-inference, coordinator scheduler). The decode rate is the machine's own
  * observation, else the median of what machines of the same hardware observe, else the single-stream rate over 1 + k·running.
  *
  * <p>An estimate is brought up to date when its machine changes and stands still in between, so that looking it up is one array

@@ -4,7 +4,7 @@ import io.simctl.fleet.ModelState;
 import java.time.Duration;
 
 /**
- * What a request costs before its model can serve it, in milliseconds (d-inference, coordinator scheduler: 0 for a running model,
+ * The cost of a request before its model can serve it, in milliseconds (d-inference, coordinator scheduler: 0 for a running model,
  * 20 s for one that was shut down while idle, 30 s for one in a state that the Coordinator does not know).
  *
  * @param cold for a model that is on disk or being loaded

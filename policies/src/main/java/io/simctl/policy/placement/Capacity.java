@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many machines are left for models that claim them one after the other, where not every machine can hold every model. A claim
+ * The machines that are left for models that claim them one after the other, where not every machine can hold every model. A claim
  * is granted whenever the machines can be shared out so that all claims granted before still hold (an augmenting path in a
  * bipartite matching); granting in order of importance is therefore the best there is for that order.
  *

@@ -3,7 +3,7 @@ package io.simctl.policy.placement;
 import java.util.List;
 
 /**
- * What {@link PlacementPlanner} finds.
+ * The plan that {@link PlacementPlanner} finds.
  *
  * @param desired machines that each model's pool should have
  * @param current machines that it has once the moves are done
@@ -15,7 +15,7 @@ record PlacementPlan(int[] desired, int[] current, List<Move> moves) {
     record Move(int machine, int model) {}
 
     /**
-     * What the pool of a model needs.
+     * The needs of a model's pool.
      *
      * @param name of the model, by which equal priorities are told apart
      * @param need machines by demand

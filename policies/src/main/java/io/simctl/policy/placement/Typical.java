@@ -6,7 +6,7 @@ import io.simctl.policy.index.RateEstimates;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What a typical machine of the fleet can do for a model: medians over the machines that can hold it. */
+/** The performance of a typical machine of the fleet for a model: medians over the machines that can hold it. */
 final class Typical {
     private final ModelPools.Knobs knobs;
     private final Fleet fleet;

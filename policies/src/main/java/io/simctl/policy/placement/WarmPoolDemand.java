@@ -4,8 +4,8 @@ import io.simctl.policy.placement.Pressure.Sign;
 import java.util.Arrays;
 
 /**
- * How many machines a model needs (d-inference, warm pool of June 2026): by Little's law the requests that are in the system, over
- * the number that one machine runs well at once, plus a buffer.
+ * The number of machines that a model needs (d-inference, warm pool of June 2026): by Little's law the requests that are in the
+ * system, over the number that one machine runs well at once, plus a buffer.
  *
  * <p>Growth needs a sign of pressure. The original never lets a model shrink ({@code ratchet}), so a pool once too large starves
  * the others for ever; here a pool shrinks to the most that it needed within {@code min_dwell}.

@@ -14,7 +14,7 @@ import io.simctl.policy.type.PolicyType;
  */
 public final class ShortestFirst implements NodeQueue {
 
-    /** What a request's length is. */
+    /** The measure of a request's length. */
     public enum By {
         /** Prompt tokens plus announced output tokens. */
         TOTAL,

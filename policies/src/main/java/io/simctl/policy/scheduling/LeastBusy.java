@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public final class LeastBusy implements MachineChoice {
 
-    /** Who wins among equally busy machines. */
+    /** The rule that chooses among equally busy machines. */
     public enum Ties {
         /** Each is as likely as the others. */
         RANDOM,

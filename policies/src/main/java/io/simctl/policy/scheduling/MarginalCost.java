@@ -150,7 +150,7 @@ public final class MarginalCost implements MachineChoice {
         return busy;
     }
 
-    /** What the outside knows of it. */
+    /** The policy's type: its name, kind and knobs. */
     @AutoService(PolicyType.class)
     @SuppressWarnings("rawtypes") // ServiceLoader knows no type arguments
     public static final class Type extends PolicyType<Knobs, FleetScheduling> {

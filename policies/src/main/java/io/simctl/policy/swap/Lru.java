@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 public final class Lru implements Swap {
 
-    /** What happens to models that have requests. */
+    /** The treatment of models that have requests. */
     public enum Busy {
         /** They leave after the idle ones, once they have finished what they run. */
         DRAIN,

@@ -4,7 +4,7 @@ import io.simctl.fleet.Fleet;
 import java.util.random.RandomGenerator;
 
 /**
- * What a policy is given when it is made.
+ * The fleet and the random stream that a policy is given when it is made.
  *
  * @param fleet machines and models of the run
  * @param random the policy's own random stream; equal seeds give equal streams

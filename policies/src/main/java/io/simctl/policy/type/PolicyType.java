@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the outside knows of a policy before there is one: name, kind, knobs. Each policy class holds its type as a nested
+ * The description of a policy before there is one: name, kind, knobs. Each policy class holds its type as a nested
  * class annotated {@code @AutoService(PolicyType.class)}, so that a policy is one file and is found by {@link
  * java.util.ServiceLoader}.
  *

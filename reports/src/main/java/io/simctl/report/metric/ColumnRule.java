@@ -12,7 +12,7 @@ public record ColumnRule(String heading, String statistic, Shown shown, int left
     /** A column that every terminal shows. */
     public static final int KEPT = Integer.MAX_VALUE;
 
-    /** When there is a column. */
+    /** The condition under which there is a column. */
     public enum Shown {
         ALWAYS,
         /** When some policy has a value. */

@@ -69,6 +69,7 @@ public final class StatisticFamily implements Declaration {
 
     @FunctionalInterface
     private interface Reading {
+        /** The statistic over a scope, in the unit of the family, or a count; empty where there is none. */
         OptionalDouble of(Statistic statistic, Scope scope);
     }
 

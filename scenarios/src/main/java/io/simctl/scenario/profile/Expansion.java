@@ -78,6 +78,7 @@ public final class Expansion {
      */
     @FunctionalInterface
     private interface Filler {
+        /** The entry {@code name} with what its profile adds, or empty if it cannot be filled. */
         Optional<Node> fill(String name, Node entry);
     }
 

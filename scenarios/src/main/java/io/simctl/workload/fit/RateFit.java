@@ -119,6 +119,7 @@ public record RateFit(String kind, double rate, List<RateShape> shape, double sc
     }
 
     private interface Regressors {
+        /** The independent variables of a bin, counted from 0, without the constant. */
         double[] at(int bin);
     }
 
