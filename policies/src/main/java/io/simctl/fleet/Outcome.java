@@ -24,8 +24,14 @@ public sealed interface Outcome {
      * @param reason in the vocabulary of whoever rejects, such as {@code pool_exhausted}
      * @param cause what it is owed to
      * @param retryAfter nanoseconds after which the client may try again; 0 when the answer names none
+     * @param words what a real server said, as it said it; empty where simctl itself rejects
      */
-    record Rejected(int status, String reason, Cause cause, long retryAfter) implements Outcome {
+    record Rejected(int status, String reason, Cause cause, long retryAfter, String words) implements Outcome {
+        /** A rejection by simctl itself. */
+        public Rejected(int status, String reason, Cause cause, long retryAfter) {
+            this(status, reason, cause, retryAfter, "");
+        }
+
         /** A rejection for want of capacity. */
         public Rejected(int status, String reason, long retryAfter) {
             this(status, reason, Cause.CAPACITY, retryAfter);
@@ -36,9 +42,15 @@ public sealed interface Outcome {
      * Broken off by a fault of the machine or of the way to it.
      *
      * @param status HTTP status that the client saw, or 0 when the connection broke
-     * @param cause in words
+     * @param cause in the vocabulary of whoever saw it, such as {@code connection_lost}; of few values, so that it can be counted by
+     * @param words what a real server said, as it said it; empty where none said anything
      */
-    record Failed(int status, String cause) implements Outcome {}
+    record Failed(int status, String cause, String words) implements Outcome {
+        /** A failure of which no server said anything. */
+        public Failed(int status, String cause) {
+            this(status, cause, "");
+        }
+    }
 
     /** The client's timeout passed. */
     record TimedOut() implements Outcome {}

@@ -392,8 +392,9 @@ final class ControlRig implements RunListener {
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Completed() -> "completed";
-            case Outcome.Rejected(int status, String reason, Outcome.Cause cause, long after) -> status + " " + reason;
-            case Outcome.Failed(int status, String cause) -> "failed " + status + " " + cause;
+            case Outcome.Rejected(int status, String reason, Outcome.Cause cause, long after, String words) ->
+                status + " " + reason;
+            case Outcome.Failed(int status, String cause, String words) -> "failed " + status + " " + cause;
             case Outcome.TimedOut() -> "timed out";
             case Outcome.Cancelled() -> "cancelled";
             case Outcome.Unfinished() -> "unfinished";
