@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A histogram for each of some latencies. */
+/** A histogram for each of some latencies, which are the first of the {@link LatencyReadings}. */
 final class LatencyHistograms {
     private final Latency[] latencies;
     private final LogHistogram[] histograms;
@@ -22,9 +22,9 @@ final class LatencyHistograms {
     }
 
     /** Adds every latency that the request has. */
-    void add(EndedRequest request) {
-        for (int i = 0; i < latencies.length; i++) {
-            long value = latencies[i].of(request);
+    void add(LatencyReadings request) {
+        for (int i = 0; i < histograms.length; i++) {
+            long value = request.value(i);
             if (value != EndedRequest.UNKNOWN) {
                 histograms[i].add(value);
             }

@@ -36,9 +36,9 @@ final class ModelMeter {
     }
 
     /** Measures a request that completed. */
-    void completed(EndedRequest request, RequestBatch batch) {
-        latencies.add(request);
-        batch.completed(request, hasSlo && slo.isKeptBy(request));
+    void completed(EndedRequest request, LatencyReadings readings, RequestBatch batch) {
+        latencies.add(readings);
+        batch.completed(request, readings, hasSlo && slo.isKeptBy(request));
     }
 
     /** Counts why a request was rejected, by number in the table of rejections. */

@@ -8,7 +8,6 @@ import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.report.metric.EndedRequest;
-import io.simctl.report.metric.Latency;
 import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.FleetCount;
@@ -36,6 +35,7 @@ public final class RunMetrics implements RunListener {
     private final MachineMeter[] machines;
     private final BatchGrid batches;
     private final EndedRequest ended = new EndedRequest();
+    private final LatencyReadings latencies;
     private final SeriesMeter series;
     private final ResidencyMeter residency;
     private final ReasonTable rejections = new ReasonTable();
@@ -53,12 +53,11 @@ public final class RunMetrics implements RunListener {
 
     /** A meter that keeps the latencies of these metrics. */
     public RunMetrics(Fleet fleet, List<Optional<Slo>> slos, long warmup, MetricCatalogue catalogue) {
-        List<Latency> kept = catalogue.latencies();
+        latencies = new LatencyReadings(catalogue.latencies());
         this.warmup = warmup;
         var bins = new TimeBins(BINS, FIRST_BIN_SHIFT);
-        models = slos.stream().map(slo -> new ModelMeter(slo, kept)).toArray(ModelMeter[]::new);
-        batches = new BatchGrid(
-                models.length, kept.stream().filter(Latency::isKeptByBatch).toList());
+        models = slos.stream().map(slo -> new ModelMeter(slo, latencies.all())).toArray(ModelMeter[]::new);
+        batches = new BatchGrid(models.length, latencies.ofBatches());
         series = new SeriesMeter(bins, models.length);
         residency = new ResidencyMeter(bins);
         machines = fleet.hosting().stream()
@@ -119,7 +118,8 @@ public final class RunMetrics implements RunListener {
             models[model].failedFor(failures.number(f.status(), f.cause()));
         }
         if (outcome instanceof Outcome.Completed) {
-            models[model].completed(ended, batch(request));
+            latencies.read(ended);
+            models[model].completed(ended, latencies, batch(request));
         } else {
             batch(request).lost(outcome, couldHaveServed);
         }
