@@ -130,7 +130,7 @@ public final class LiveMachine implements Backend {
             }
             case Observation.Failed o -> {
                 land(leg);
-                node.failed(leg, o.cause(), now);
+                node.failed(leg, o.failure(), now);
             }
         }
     }

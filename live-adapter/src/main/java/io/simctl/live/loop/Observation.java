@@ -52,5 +52,5 @@ public sealed interface Observation {
     record Rejected(int machine, long flight, Outcome.Rejected rejection) implements OfFlight {}
 
     /** The request broke off. */
-    record Failed(int machine, long flight, String cause) implements OfFlight {}
+    record Failed(int machine, long flight, Outcome.Failed failure) implements OfFlight {}
 }

@@ -164,8 +164,8 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         }
 
         @Override
-        public void failed(String cause) {
-            observations.accept(new Observation.Failed(machine, flight, cause));
+        public void failed(Outcome.Failed failure) {
+            observations.accept(new Observation.Failed(machine, flight, failure));
         }
     }
 }

@@ -37,11 +37,11 @@ public interface Streams {
         /** The stream came to its end with at least one token. */
         void finished(End end);
 
-        /** The server rejected the request, with 429 or 503. */
+        /** The server rejected the request, with 429, 503 or another status that says that it is too busy. */
         void rejected(Outcome.Rejected rejection);
 
         /** It broke off. */
-        void failed(String cause);
+        void failed(Outcome.Failed failure);
     }
 
     /**

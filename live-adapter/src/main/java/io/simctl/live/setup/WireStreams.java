@@ -19,9 +19,6 @@ import java.util.OptionalLong;
 
 /** The requests of a run over HTTP. */
 final class WireStreams implements Streams {
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
-
     private final CompletionClient client;
     private final Addresses addresses;
     private final PromptFits fits;
@@ -77,26 +74,23 @@ final class WireStreams implements Streams {
 
         @Override
         public void finished(Completion completion, long at) {
-            if (chunkAt.isEmpty()) {
-                listener.failed("empty answer");
-                return;
-            }
             listener.finished(new End(sentAt, completion.outputTokens(), chunkAt));
         }
 
         @Override
         public void failed(Failure failure, long at) {
-            if (chunkAt.isEmpty() && isRefusal(failure.kind())) {
-                int status = failure.status() == TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : UNAVAILABLE;
+            String cause = failure.kind().id();
+            if (chunkAt.isEmpty() && isRefusal(failure)) {
                 long retryAfter = failure.retryAfter().map(Duration::toNanos).orElse(0L);
-                listener.rejected(
-                        new Outcome.Rejected(status, "backend_" + failure.kind().id(), retryAfter));
+                listener.rejected(new Outcome.Rejected(
+                        failure.status(), "backend_" + cause, Outcome.Cause.CAPACITY, retryAfter, failure.words()));
             } else {
-                listener.failed(failure.kind().id());
+                listener.failed(new Outcome.Failed(failure.status(), cause, failure.words()));
             }
         }
 
-        private static boolean isRefusal(Failure.Kind kind) {
+        private static boolean isRefusal(Failure failure) {
+            Failure.Kind kind = failure.kind();
             return kind == Failure.Kind.OVERLOADED || kind == Failure.Kind.LOADING;
         }
     }

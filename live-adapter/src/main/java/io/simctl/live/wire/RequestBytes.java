@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.simctl.live.wire.Prompt.Chat;
 import io.simctl.live.wire.Prompt.Text;
 import io.simctl.live.wire.Prompt.Tokens;
+import io.simctl.live.wire.text.WireJson;
 import io.simctl.scenario.backend.Dialect;
 import io.simctl.scenario.backend.Dialect.Takes;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,8 @@ final class RequestBytes {
                 .append(endpoint.path(prompt.path()))
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(endpoint.origin().authority())
-                .append("\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ")
+                .append("\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nAccept-Encoding: identity"
+                        + "\r\nContent-Length: ")
                 .append(length);
         endpoint.key().ifPresent(key -> head.append("\r\nAuthorization: ").append(key.authorization()));
         return head.append("\r\n\r\n").toString();

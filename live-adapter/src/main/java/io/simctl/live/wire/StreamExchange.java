@@ -1,10 +1,13 @@
 package io.simctl.live.wire;
 
+import io.simctl.live.http.BadHttp;
 import io.simctl.live.http.Body;
 import io.simctl.live.http.Connection;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
+import io.simctl.live.http.ReplyContent;
 import io.simctl.live.wire.Failure.Kind;
+import io.simctl.live.wire.text.ErrorText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,7 +15,6 @@ import java.util.Optional;
 
 /** One completion from the request to the end of its reply, on a thread of its own. */
 final class StreamExchange implements Runnable {
-    private static final String EVENT_STREAM = "text/event-stream";
     /** Bytes of an error's text that are read; it is known by its status, so the rest of a longer one is cut off. */
     private static final int LONGEST_ERROR = 64 * 1024;
 
@@ -63,9 +65,7 @@ final class StreamExchange implements Runnable {
 
     private void fail(Failure failure) {
         if (!canceller.isCancelled()) {
-            String message = endpoint.hideKeyIn(failure.message());
-            listener.failed(
-                    new Failure(failure.kind(), failure.status(), message, failure.retryAfter()), System.nanoTime());
+            listener.failed(failure.shown(endpoint::hideKeyIn), System.nanoTime());
         }
     }
 
@@ -106,23 +106,14 @@ final class StreamExchange implements Runnable {
     private boolean take(Head head, HttpInput in) throws IOException {
         status = head.status();
         Body body = in.responseBody(head, "POST");
-        if (status != 200) {
-            byte[] text = body.readFirst(LONGEST_ERROR);
-            fail(ErrorReply.of(head, ErrorText.of(text, text.length), Instant.now()));
-            return body.isOver() && body.isFramed() && head.keepsAlive();
-        } else if (head.field("content-type")
-                .filter(type -> type.startsWith(EVENT_STREAM))
-                .isEmpty()) {
-            fail(new Failure(
-                    Kind.MALFORMED,
-                    status,
-                    "the reply is no event stream but "
-                            + head.field("content-type").orElse("of no type")));
-            return false;
-        } else {
+        try (ReplyContent content = ReplyContent.of(head, body)) {
+            if (status >= 300) {
+                fail(ErrorReply.of(head, words(content), Instant.now()));
+                return body.isOver() && body.isFramed() && head.keepsAlive();
+            }
             listener.headers(in.filledAt());
-            StreamReply reply = new StreamReply(endpoint.dialect(), listener);
-            Optional<Failure> failure = reply.read(in, body);
+            StreamReply reply = new StreamReply(head, request.maxTokens(), listener);
+            Optional<Failure> failure = reply.read(in, content);
             failure.ifPresent(this::fail);
             if (failure.isPresent()) {
                 return false;
@@ -130,6 +121,16 @@ final class StreamExchange implements Runnable {
             finish(reply);
         }
         return isReadToItsEnd(body) && body.isFramed() && head.keepsAlive();
+    }
+
+    /** The status says enough where the words cannot be read. */
+    private static String words(ReplyContent content) throws IOException {
+        try {
+            byte[] text = content.readFirst(LONGEST_ERROR);
+            return ErrorText.of(text, text.length);
+        } catch (BadHttp unreadable) {
+            return "";
+        }
     }
 
     private void finish(StreamReply reply) {

@@ -5,6 +5,7 @@ import io.simctl.control.Alarms;
 import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Outcome;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class TimedBackend implements Backend {
     void crash(String cause) {
         for (Leg leg : Set.copyOf(running.keySet())) {
             cancel(leg);
-            listener.failed(leg, cause, alarms.now());
+            listener.failed(leg, new Outcome.Failed(0, cause), alarms.now());
         }
     }
 
