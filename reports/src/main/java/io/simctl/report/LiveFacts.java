@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param isDegraded whether the lag is too large for the latencies to be believed
  * @param isComplete whether the run came to its end by itself
  * @param restarts of servers that ended by themselves
+ * @param replies what its complete replies are worth
+ * @param loss the loss of all requests that the servers were asked to serve, in a sentence; empty where one completed
  */
 public record LiveFacts(
         String policy,
@@ -23,7 +25,9 @@ public record LiveFacts(
         long lagMax,
         boolean isDegraded,
         boolean isComplete,
-        int restarts) {
+        int restarts,
+        ReplyFacts replies,
+        String loss) {
 
     /** The lag in words. */
     public String lag() {
@@ -34,6 +38,9 @@ public record LiveFacts(
     /** What speaks against the run's figures, in a sentence; empty when nothing does. */
     public Optional<String> warning() {
         StringBuilder text = new StringBuilder();
+        if (!loss.isEmpty()) {
+            text.append(' ').append(loss).append(';');
+        }
         if (!isComplete) {
             text.append(" incomplete: it was stopped early;");
         }
@@ -46,6 +53,7 @@ public record LiveFacts(
             text.append(
                     String.format(Locale.ROOT, " %d servers ended by themselves and were started again;", restarts));
         }
+        replies.warnings().forEach(warning -> text.append(' ').append(warning).append(';'));
         return text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(policy + ", run " + (replication + 1) + ":" + text.substring(0, text.length() - 1) + ".");

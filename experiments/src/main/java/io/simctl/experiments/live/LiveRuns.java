@@ -9,10 +9,12 @@ import io.simctl.experiments.RunResults;
 import io.simctl.fleet.Fleet;
 import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
+import io.simctl.live.loop.ReplyTally;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.live.setup.WarmUp;
 import io.simctl.report.LiveFacts;
+import io.simctl.report.ReplyFacts;
 import io.simctl.report.Setup;
 import io.simctl.report.meter.RunMetrics;
 import io.simctl.report.metric.LatencyMetrics;
@@ -131,6 +133,8 @@ public final class LiveRuns {
         Fleet fleet = twin.fleet();
         RunMetrics metrics = job.metrics(fleet);
         List<RunListener> listeners = new ArrayList<>(recorders.of(job.policy(), run, fleet));
+        LossTally losses = new LossTally();
+        listeners.addFirst(losses);
         listeners.addFirst(metrics);
         LiveRun servers = setup.run(job.policies(), fleet, new RandomStreams(twin.seed())::stream);
         LiveRun.Result result = servers.run(
@@ -142,10 +146,11 @@ public final class LiveRuns {
             return Optional.empty();
         }
         RunResult measured = metrics.result(result.end());
-        return Optional.of(new MeasuredRun(measured, facts(job.policy(), run, result, measured)));
+        return Optional.of(new MeasuredRun(measured, facts(job.policy(), run, result, measured, losses)));
     }
 
-    private static LiveFacts facts(String policy, int run, LiveRun.Result result, RunResult measured) {
+    private static LiveFacts facts(
+            String policy, int run, LiveRun.Result result, RunResult measured, LossTally losses) {
         Distribution ttft = measured.all().figures().latencies().get(LatencyMetrics.TTFT.key());
         long median = ttft.count() == 0 ? 0 : (long) ttft.atRank((ttft.count() + 1) / 2);
         return new LiveFacts(
@@ -156,6 +161,20 @@ public final class LiveRuns {
                 result.lag().max(),
                 result.lag().degrades(median),
                 result.isComplete(),
-                result.restarts());
+                result.restarts(),
+                facts(result.replies()),
+                losses.sentence());
+    }
+
+    private static ReplyFacts facts(ReplyTally.Summary replies) {
+        return new ReplyFacts(
+                replies.replies(),
+                replies.countedByChunks(),
+                replies.shorter().count(),
+                replies.shorter().mean(),
+                replies.longer().count(),
+                replies.longer().mean(),
+                replies.inOnePiece(),
+                replies.inBursts());
     }
 }

@@ -42,8 +42,10 @@ public final class LiveRun {
      * @param isComplete whether it came to its end by itself
      * @param lag of simctl itself
      * @param restarts of servers that had ended by themselves
+     * @param replies what its replies are worth
      */
-    public record Result(long end, boolean isComplete, ClientLag.Summary lag, int restarts) {}
+    public record Result(
+            long end, boolean isComplete, ClientLag.Summary lag, int restarts, ReplyTally.Summary replies) {}
 
     /** How long a stop may go unnoticed while servers start up. */
     private static final Duration LOOK_AT_CANCELLED = Duration.ofMillis(100);
@@ -95,13 +97,14 @@ public final class LiveRun {
         WallTime time = new WallTime();
         EventLoop loop = new EventLoop(time);
         ClientLag lag = new ClientLag();
+        ReplyTally tally = new ReplyTally();
         ObservationSink sink = new ObservationSink();
         List<ServerDriver> drivers = new ArrayList<>();
         List<ModelServers> all = new ArrayList<>();
         try {
             for (int machine = 0; machine < fleet.machines().size(); machine++) {
                 ServerDriver driver =
-                        new ServerDriver(machine, served.get(machine), streams.apply(machine), time, lag, sink);
+                        new ServerDriver(machine, served.get(machine), streams.apply(machine), time, lag, tally, sink);
                 ModelServers its = servers.of(machine, driver);
                 driver.servedBy(its);
                 all.add(its);
@@ -119,7 +122,7 @@ public final class LiveRun {
                 plane.end();
                 int restarts = all.stream().mapToInt(ModelServers::restarts).sum();
                 long end = complete ? Math.max(loop.now(), durationNanos()) : loop.now();
-                return new Result(end, complete, lag.summary(), restarts);
+                return new Result(end, complete, lag.summary(), restarts, tally.summary());
             }
         } finally {
             drivers.forEach(ServerDriver::cancelAll);

@@ -3,6 +3,7 @@ package io.simctl.live.loop;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.live.server.ServedModel;
+import io.simctl.live.wire.StreamQuality;
 import java.net.URI;
 import java.util.List;
 
@@ -47,14 +48,17 @@ public interface Streams {
     /**
      * A stream that came to its end.
      *
-     * @param tokens output tokens by the server's word, or by the number of chunks where it gave none; at least 1, since there was
-     *     content, whatever the server counts
+     * @param quality what it is worth; its tokens are at least 1, since there was content
      * @param chunkAt when each chunk with content came, at least one
      */
-    record End(long sentAt, int tokens, List<Long> chunkAt) {
+    record End(long sentAt, StreamQuality quality, List<Long> chunkAt) {
         public End {
-            tokens = Math.max(1, tokens);
             chunkAt = List.copyOf(chunkAt);
+        }
+
+        /** Output tokens. */
+        int tokens() {
+            return quality.tokens();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.simctl.live.wire.Endpoint;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.live.wire.StreamQuality;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,17 +47,19 @@ final class WireStreams implements Streams {
         Prompt prompt = new Prompt.Text(fits.of(model.source()).of(request));
         boolean shares = request.prefix().length() > 0;
         CompletionRequest what = new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty());
-        return client.send(addresses.of(machine, model, base), what, new WireListener(listener))::cancel;
+        return client.send(addresses.of(machine, model, base), what, new WireListener(listener, outputTokens))::cancel;
     }
 
     /** Gathers the stamps of one stream. */
     private static final class WireListener implements StreamListener {
         private final Listener listener;
         private final List<Long> chunkAt = new ArrayList<>();
+        private final int asked;
         private long sentAt;
 
-        WireListener(Listener listener) {
+        WireListener(Listener listener, int asked) {
             this.listener = listener;
+            this.asked = asked;
         }
 
         @Override
@@ -74,7 +77,7 @@ final class WireStreams implements Streams {
 
         @Override
         public void finished(Completion completion, long at) {
-            listener.finished(new End(sentAt, completion.outputTokens(), chunkAt));
+            listener.finished(new End(sentAt, StreamQuality.of(asked, completion, chunkAt), chunkAt));
         }
 
         @Override

@@ -3,11 +3,12 @@ package io.simctl.live.wire;
 import io.simctl.live.http.BadHttp;
 import io.simctl.live.http.Body;
 import io.simctl.live.http.Connection;
+import io.simctl.live.http.ContentDecoder;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
-import io.simctl.live.http.ReplyContent;
 import io.simctl.live.wire.Failure.Kind;
 import io.simctl.live.wire.text.ErrorText;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
@@ -106,31 +107,42 @@ final class StreamExchange implements Runnable {
     private boolean take(Head head, HttpInput in) throws IOException {
         status = head.status();
         Body body = in.responseBody(head, "POST");
-        try (ReplyContent content = ReplyContent.of(head, body)) {
-            if (status >= 300) {
-                fail(ErrorReply.of(head, words(content), Instant.now()));
-                return body.isOver() && body.isFramed() && head.keepsAlive();
-            }
-            listener.headers(in.filledAt());
-            StreamReply reply = new StreamReply(head, request.maxTokens(), listener);
-            Optional<Failure> failure = reply.read(in, content);
+        if (status >= 300) {
+            fail(ErrorReply.of(head, words(head, body), Instant.now()));
+            return body.isOver() && body.isFramed() && head.keepsAlive();
+        }
+        listener.headers(in.filledAt());
+        StreamReply reply = new StreamReply(head, request.maxTokens(), listener);
+        try (ContentDecoder content = ContentDecoder.of(head).orElseThrow(() -> unreadable(head))) {
+            Optional<Failure> failure = reply.read(in, body, content);
             failure.ifPresent(this::fail);
             if (failure.isPresent()) {
                 return false;
             }
-            finish(reply);
         }
+        finish(reply);
         return isReadToItsEnd(body) && body.isFramed() && head.keepsAlive();
     }
 
-    /** The status says enough where the words cannot be read. */
-    private static String words(ReplyContent content) throws IOException {
-        try {
-            byte[] text = content.readFirst(LONGEST_ERROR);
-            return ErrorText.of(text, text.length);
-        } catch (BadHttp unreadable) {
+    private static BadHttp unreadable(Head head) {
+        return new BadHttp("the reply is compressed as `%s`, which nobody asked for"
+                .formatted(head.field("content-encoding").orElse("")));
+    }
+
+    /** What an error reply says; the status says enough where that cannot be read. */
+    private static String words(Head head, Body body) throws IOException {
+        byte[] sent = body.readFirst(LONGEST_ERROR);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (ContentDecoder content = ContentDecoder.of(head).orElseThrow(() -> unreadable(head))) {
+            content.feed(
+                    sent,
+                    0,
+                    sent.length,
+                    (bytes, from, to) -> text.write(bytes, from, Math.min(to - from, LONGEST_ERROR - text.size())));
+        } catch (IOException unreadable) {
             return "";
         }
+        return ErrorText.of(text.toByteArray(), text.size());
     }
 
     private void finish(StreamReply reply) {

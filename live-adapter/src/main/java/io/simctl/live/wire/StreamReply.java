@@ -1,10 +1,12 @@
 package io.simctl.live.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.simctl.live.http.BadHttp;
+import io.simctl.live.http.Body;
+import io.simctl.live.http.ContentDecoder;
 import io.simctl.live.http.EventParser;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
-import io.simctl.live.http.ReplyContent;
 import io.simctl.live.wire.Failure.Kind;
 import io.simctl.live.wire.text.ErrorText;
 import io.simctl.live.wire.text.FinishReason;
@@ -48,14 +50,14 @@ final class StreamReply implements EventParser.Sink {
     }
 
     /** Reads up to {@code [DONE]}, an error or the end, and returns what failed. */
-    Optional<Failure> read(HttpInput in, ReplyContent content) throws IOException {
+    Optional<Failure> read(HttpInput in, Body body, ContentDecoder content) throws IOException {
         EventParser parser = new EventParser(this);
         try (decoder) {
             long bytes = 0;
-            while (!isOver() && (hasEvents || isEventStream() || bytes < LONGEST_WITHOUT_EVENT) && content.next()) {
+            while (!isOver() && (hasEvents || isEventStream() || bytes < LONGEST_WITHOUT_EVENT) && body.next()) {
                 at = in.filledAt();
-                bytes += content.to() - content.from();
-                parser.feed(content.array(), content.from(), content.to());
+                bytes += body.to() - body.from();
+                feed(parser, body, content);
             }
             parser.end();
         }
@@ -64,6 +66,16 @@ final class StreamReply implements EventParser.Sink {
             judge();
         }
         return failure;
+    }
+
+    private static void feed(EventParser parser, Body body, ContentDecoder content) throws BadHttp {
+        try {
+            content.feed(body.array(), body.from(), body.to(), parser::feed);
+        } catch (BadHttp bad) {
+            throw bad;
+        } catch (IOException damaged) {
+            throw new BadHttp("the reply is compressed, and not well: " + damaged.getMessage());
+        }
     }
 
     private boolean isOver() {

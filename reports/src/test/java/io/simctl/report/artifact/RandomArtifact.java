@@ -2,6 +2,7 @@ package io.simctl.report.artifact;
 
 import io.simctl.report.FakeReport;
 import io.simctl.report.LiveFacts;
+import io.simctl.report.ReplyFacts;
 import io.simctl.report.Setup;
 import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Batches;
@@ -108,7 +109,17 @@ final class RandomArtifact {
                 amount(),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextInt());
+                random.nextInt(),
+                new ReplyFacts(
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextGaussian(),
+                        random.nextInt(),
+                        random.nextGaussian(),
+                        random.nextInt(),
+                        random.nextInt()),
+                text());
     }
 
     private RunResult result() {
