@@ -9,8 +9,8 @@ import io.simctl.experiments.RunResults;
 import io.simctl.fleet.Fleet;
 import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
-import io.simctl.live.loop.ReplyTally;
 import io.simctl.live.loop.StartUpFailure;
+import io.simctl.live.loop.StreamTally;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.live.setup.WarmUp;
 import io.simctl.report.LiveFacts;
@@ -166,7 +166,7 @@ public final class LiveRuns {
                 losses.sentence());
     }
 
-    private static ReplyFacts facts(ReplyTally.Summary replies) {
+    private static ReplyFacts facts(StreamTally.Summary replies) {
         return new ReplyFacts(
                 replies.replies(),
                 replies.countedByChunks(),

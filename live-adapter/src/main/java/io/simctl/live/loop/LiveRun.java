@@ -45,7 +45,7 @@ public final class LiveRun {
      * @param replies what its replies are worth
      */
     public record Result(
-            long end, boolean isComplete, ClientLag.Summary lag, int restarts, ReplyTally.Summary replies) {}
+            long end, boolean isComplete, ClientLag.Summary lag, int restarts, StreamTally.Summary replies) {}
 
     /** How long a stop may go unnoticed while servers start up. */
     private static final Duration LOOK_AT_CANCELLED = Duration.ofMillis(100);
@@ -97,7 +97,7 @@ public final class LiveRun {
         WallTime time = new WallTime();
         EventLoop loop = new EventLoop(time);
         ClientLag lag = new ClientLag();
-        ReplyTally tally = new ReplyTally();
+        StreamTally tally = new StreamTally();
         ObservationSink sink = new ObservationSink();
         List<ServerDriver> drivers = new ArrayList<>();
         List<ModelServers> all = new ArrayList<>();

@@ -23,7 +23,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     private final Streams streams;
     private final WallTime time;
     private final ClientLag lag;
-    private final ReplyTally tally;
+    private final StreamTally tally;
     private final Consumer<Observation> observations;
     private final Map<Integer, URI> ready = new ConcurrentHashMap<>();
     private final Map<Long, Streams.Stream> open = new HashMap<>();
@@ -39,7 +39,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
             Streams streams,
             WallTime time,
             ClientLag lag,
-            ReplyTally tally,
+            StreamTally tally,
             Consumer<Observation> observations) {
         this.machine = machine;
         this.models = List.copyOf(models);

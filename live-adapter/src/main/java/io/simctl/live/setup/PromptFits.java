@@ -7,14 +7,17 @@ import io.simctl.live.wire.Endpoint;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.scenario.backend.CompletionApi;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
  * The tokens that servers make of a prompt, by model: found out with two short requests when a model is ready for the first time, so
- * that prompts have the wanted length in the server's own tokens.
+ * that prompts have the wanted length in the server's own tokens. By the way it is found out whether servers take text as it is, or as a
+ * chat only.
  */
 public final class PromptFits {
     private static final int FEW = 24;
@@ -23,8 +26,12 @@ public final class PromptFits {
     /** What is believed of a server that reports no counts. */
     private static final Prompts.Fit UNKNOWN = new Prompts.Fit(0, 1);
 
+    /** What servers answer that do not complete text as it is. */
+    private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 501);
+
     private final CompletionClient client;
     private final Map<String, Prompts> known = new ConcurrentHashMap<>();
+    private final Set<String> chatOnly = ConcurrentHashMap.newKeySet();
 
     /** @param client asks the servers */
     public PromptFits(CompletionClient client) {
@@ -36,18 +43,48 @@ public final class PromptFits {
         return known.getOrDefault(model, new Prompts(UNKNOWN));
     }
 
+    /** The endpoint by the route that {@link #learn} found to be there, where it says none itself. */
+    public Endpoint reachable(String model, Endpoint endpoint) {
+        return chatOnly.contains(model) && endpoint.api() == CompletionApi.AUTO
+                ? endpoint.with(CompletionApi.CHAT)
+                : endpoint;
+    }
+
     /** Asks the server, unless the model is known; blocks. A server that fails at this will fail at the run's requests, and say why. */
     public void learn(String model, Endpoint endpoint) throws InterruptedException {
         if (known.containsKey(model)) {
             return;
         }
+        Prompts.Fit fit = UNKNOWN;
         try {
-            int few = promptTokens(endpoint, FEW);
-            int more = promptTokens(endpoint, MORE);
-            known.put(model, new Prompts(few > 0 && more > few ? Prompts.Fit.of(FEW, few, MORE, more) : UNKNOWN));
-        } catch (ExecutionException silent) {
-            known.put(model, new Prompts(UNKNOWN));
+            fit = fit(endpoint);
+        } catch (ExecutionException refused) {
+            if (endpoint.api() == CompletionApi.AUTO && saysNoSuchRoute(refused)) {
+                fit = fitOfChat(model, endpoint.with(CompletionApi.CHAT));
+            }
         }
+        known.put(model, new Prompts(fit));
+    }
+
+    private static boolean saysNoSuchRoute(ExecutionException refused) {
+        return refused.getCause() instanceof Refused why && NO_SUCH_ROUTE.contains(why.status);
+    }
+
+    /** The server may have no such model rather than no such route, and then says so of both. */
+    private Prompts.Fit fitOfChat(String model, Endpoint chat) throws InterruptedException {
+        try {
+            Prompts.Fit fit = fit(chat);
+            chatOnly.add(model);
+            return fit;
+        } catch (ExecutionException refused) {
+            return UNKNOWN;
+        }
+    }
+
+    private Prompts.Fit fit(Endpoint endpoint) throws InterruptedException, ExecutionException {
+        int few = promptTokens(endpoint, FEW);
+        int more = promptTokens(endpoint, MORE);
+        return few > 0 && more > few ? Prompts.Fit.of(FEW, few, MORE, more) : UNKNOWN;
     }
 
     /** The server's count, or 0 when it reports none. */
@@ -63,9 +100,21 @@ public final class PromptFits {
 
             @Override
             public void failed(Failure failure, long at) {
-                counted.completeExceptionally(new IllegalStateException(failure.message()));
+                counted.completeExceptionally(new Refused(failure));
             }
         });
         return counted.get();
+    }
+
+    /** A short request that was not answered. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        Refused(Failure why) {
+            super(why.message());
+            status = why.status();
+        }
     }
 }

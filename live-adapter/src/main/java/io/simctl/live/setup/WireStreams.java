@@ -47,7 +47,8 @@ final class WireStreams implements Streams {
         Prompt prompt = new Prompt.Text(fits.of(model.source()).of(request));
         boolean shares = request.prefix().length() > 0;
         CompletionRequest what = new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty());
-        return client.send(addresses.of(machine, model, base), what, new WireListener(listener, outputTokens))::cancel;
+        Endpoint endpoint = fits.reachable(model.source(), addresses.of(machine, model, base));
+        return client.send(endpoint, what, new WireListener(listener, outputTokens))::cancel;
     }
 
     /** Gathers the stamps of one stream. */

@@ -18,7 +18,8 @@ final class RequestBytes {
 
     static byte[] of(Endpoint endpoint, CompletionRequest request) {
         byte[] body = body(endpoint, request);
-        byte[] head = head(endpoint, request.prompt(), body.length).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] head =
+                head(endpoint, endpoint.asked(request.prompt()), body.length).getBytes(StandardCharsets.ISO_8859_1);
         byte[] message = new byte[head.length + body.length];
         System.arraycopy(head, 0, message, 0, head.length);
         System.arraycopy(body, 0, message, head.length, body.length);
@@ -44,7 +45,7 @@ final class RequestBytes {
         try (JsonGenerator json = WireJson.FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("model", endpoint.model());
-            prompt(json, request.prompt());
+            prompt(json, endpoint.asked(request.prompt()));
             json.writeNumberField("max_tokens", request.maxTokens());
             json.writeBooleanField("stream", true);
             options(json, endpoint.dialect(), request);

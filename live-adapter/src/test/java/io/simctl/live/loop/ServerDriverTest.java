@@ -50,7 +50,7 @@ class ServerDriverTest {
         List<Long> chunkAt = LongStream.range(0, CHUNKS).boxed().toList();
         Streams ending = new Ending(new Streams.End(0, new StreamQuality(CHUNKS, tokens, false, pacing), chunkAt));
         ServerDriver driver = new ServerDriver(
-                0, List.of(MODEL), ending, new WallTime(), new ClientLag(), new ReplyTally(), seen::add);
+                0, List.of(MODEL), ending, new WallTime(), new ClientLag(), new StreamTally(), seen::add);
         driver.ready(MODEL, BASE);
         driver.send(0, Leg.alone(new Demand(Request.of(0, 0, 0, 10, 10), 10), 0, 0));
         return (Observation.Finished) seen.getLast();

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The count of a run's complete replies that measure something else than they should, by what is wrong with them. */
-public final class ReplyTally {
+public final class StreamTally {
     private final Map<Pacing, Integer> pacings = new EnumMap<>(Pacing.class);
     private int replies;
     private int countedByChunks;
