@@ -32,12 +32,12 @@ public final class RetryHint {
             // a date that seems to be more than 50 years ahead is of the century before
             .appendValueReduced(ChronoField.YEAR, 2, 2, Year.now(ZoneOffset.UTC).getValue() - 49)
             .appendPattern(" HH:mm:ss 'GMT'")
-            .toFormatter(Locale.ROOT);
+            .toFormatter(Locale.US);
 
     private static final DateTimeFormatter ASCTIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendPattern("EEE MMM ppd HH:mm:ss yyyy")
-            .toFormatter(Locale.ROOT);
+            .toFormatter(Locale.US);
 
     private static final List<DateTimeFormatter> DATES =
             List.of(DateTimeFormatter.RFC_1123_DATE_TIME, RFC_850, ASCTIME);

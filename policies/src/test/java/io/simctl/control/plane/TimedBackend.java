@@ -110,9 +110,14 @@ final class TimedBackend implements Backend {
 
     /** Breaks off everything that runs. */
     void crash(String cause) {
+        crash(new Outcome.Failed(0, cause));
+    }
+
+    /** Breaks off everything that it runs, as what serves it says. */
+    void crash(Outcome.Failed failure) {
         for (Leg leg : Set.copyOf(running.keySet())) {
             cancel(leg);
-            listener.failed(leg, new Outcome.Failed(0, cause), alarms.now());
+            listener.failed(leg, failure, alarms.now());
         }
     }
 
