@@ -225,7 +225,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** Whether its tokens came as they were made, so that the time between them is known. */
     public boolean isPaced() {
-        return legCount == 0 || leg(first).isPaced() && leg(last).isPaced();
+        return legCount == 0 || (leg(first).isPaced() && leg(last).isPaced());
     }
 
     /** When the Coordinator sent it to the machine that computed its prompt. */

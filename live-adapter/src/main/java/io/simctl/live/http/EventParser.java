@@ -108,7 +108,7 @@ public final class EventParser {
         }
         if (length == 0) {
             dispatch();
-        } else if (line[0] == '{' || isBare && !isField(DATA, Math.min(length, DATA.length))) {
+        } else if (line[0] == '{' || (isBare && !isField(DATA, Math.min(length, DATA.length)))) {
             endBareLine();
         } else {
             endField();

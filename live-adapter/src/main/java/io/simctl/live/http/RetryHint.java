@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -26,11 +25,13 @@ public final class RetryHint {
 
     private static final double LONGEST_SECONDS = 1e9;
 
+    /** Two digits of a year are those of one from here on. */
+    private static final int FIRST_YEAR = 1970;
+
     private static final DateTimeFormatter RFC_850 = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendPattern("EEEE, dd-MMM-")
-            // a date that seems to be more than 50 years ahead is of the century before
-            .appendValueReduced(ChronoField.YEAR, 2, 2, Year.now(ZoneOffset.UTC).getValue() - 49)
+            .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_YEAR)
             .appendPattern(" HH:mm:ss 'GMT'")
             .toFormatter(Locale.US);
 

@@ -117,7 +117,7 @@ final class StreamReply implements EventParser.Sink {
 
     /** A finish reason is worth more than {@code [DONE]}, which some send after whatever went before. */
     private boolean isComplete(Completion completion) {
-        return decoder.isFinished() || decoder.hasFinalUsage() || isDone && completion.outputTokens() >= asked;
+        return decoder.isFinished() || decoder.hasFinalUsage() || (isDone && completion.outputTokens() >= asked);
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.simctl.live.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.simctl.live.wire.Failure.Kind;
 import io.simctl.scenario.backend.OpenAiServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The fault matrix of replies as they are on the wire: shapes that real servers, and what stands before them, give a reply, with what
@@ -84,12 +87,12 @@ class ReplyShapesTest {
     }
 
     private interface Compression {
-        java.io.OutputStream over(java.io.OutputStream out) throws IOException;
+        OutputStream over(OutputStream out) throws IOException;
     }
 
     private static byte[] compressed(String text, Compression how) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (java.io.OutputStream out = how.over(bytes)) {
+        try (OutputStream out = how.over(bytes)) {
             out.write(bytes(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,6 +120,9 @@ class ReplyShapesTest {
     static Stream<Arguments> complete() {
         byte[] mark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
         byte[] zipped = compressed(good(), GZIPOutputStream::new);
+        String around = chunk("@");
+        String before = around.substring(0, around.indexOf('@'));
+        String behind = around.substring(around.indexOf('@') + 1);
         return Stream.of(
                 row("as it should be", EVENTS + good()),
                 row("an event stream that is called JSON", typed("Content-Type: application/json\r\n")),
@@ -159,12 +165,13 @@ class ReplyShapesTest {
                 arguments(
                         "half of a character",
                         List.of(
-                                bytes(EVENTS + "data: " + chunk("@").split("@")[0]),
+                                bytes(EVENTS + "data: " + before),
                                 new byte[] {(byte) 0xE6, (byte) 0xAD},
-                                bytes(chunk("@").split("@")[1] + "\n\n" + tokens(TOKENS - 1) + events(FINISH, DONE)))),
+                                bytes(behind + "\n\n" + tokens(TOKENS - 1) + events(FINISH, DONE)))),
                 arguments("gzip", List.of(bytes(encoded("gzip")), zipped)),
                 arguments("gzip byte by byte", bytewise(bytes(encoded("x-gzip")), zipped, new byte[0])),
                 arguments("deflate", List.of(bytes(encoded("deflate")), compressed(good(), DeflaterOutputStream::new))),
+                arguments("zstd", List.of(bytes(encoded("zstd")), compressed(good(), ZstdOutputStream::new))),
                 arguments("deflate without its head", List.of(bytes(encoded("deflate")), raw(good()))),
                 arguments(
                         "every byte in a packet",
@@ -184,7 +191,7 @@ class ReplyShapesTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(strings = {"", "\n  "})
+    @ValueSource(strings = {"", "\n  "})
     void aReplyThatWasNotStreamedIsOneChunk(String space) throws IOException {
         String whole =
                 "{%1$s\"choices\": [{%1$s\"message\": {\"content\": \"a b c d\"}, \"finish_reason\": \"stop\"}],%1$s"

@@ -51,7 +51,7 @@ public final class ReportedError {
      * @param hasOutput whether it is a part of the output, so that words beside it are none of an error
      */
     public void end(boolean hasOutput) {
-        if (error.isEmpty() && (isErrorObject || !message.isEmpty() && !hasOutput)) {
+        if (error.isEmpty() && (isErrorObject || (!message.isEmpty() && !hasOutput))) {
             error = ErrorText.of(message, type);
         }
     }

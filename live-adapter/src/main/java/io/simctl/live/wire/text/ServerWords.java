@@ -18,7 +18,7 @@ public final class ServerWords {
         text.codePoints()
                 .limit(16L * LONGEST)
                 .map(c -> isShown(c) ? c : ' ')
-                .filter(c -> c != ' ' || !shown.isEmpty() && shown.charAt(shown.length() - 1) != ' ')
+                .filter(c -> c != ' ' || (!shown.isEmpty() && shown.charAt(shown.length() - 1) != ' '))
                 .forEach(shown::appendCodePoint);
         String line = shown.toString().stripTrailing();
         if (line.length() <= LONGEST) {
