@@ -20,7 +20,7 @@ final class ZstdDecoder implements ContentDecoder {
         }
     }
 
-    /** What has come in and was not read yet; it ends there, and goes on with the next piece. */
+    /** The bytes that have come in and were not read yet; the stream ends with them, and goes on with the next piece. */
     private static final class Pieces extends InputStream {
         private InputStream piece = nullInputStream();
 

@@ -16,7 +16,7 @@ public final class FinishReason {
 
     private FinishReason() {}
 
-    /** What the reason says of the reply. */
+    /** The sense of a reason: what it says of the reply. */
     public enum End {
         /** It is as long as it was to be. */
         COMPLETE,
