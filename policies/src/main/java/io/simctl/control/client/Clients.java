@@ -21,8 +21,6 @@ import java.util.PriorityQueue;
  * timeout, and account for the end of each request exactly once.
  */
 public final class Clients implements Coordinator.Caller {
-    /** Ids of closed-loop requests begin here, so that they never meet an open-loop one. */
-    private static final long FIRST_CLOSED_LOOP_ID = 1L << 40;
     /** Nanoseconds until a user who was not served asks again at the earliest, whatever time to think the scenario gives. */
     private static final long SHORTEST_RETURN = 1_000_000;
 
@@ -67,13 +65,16 @@ public final class Clients implements Coordinator.Caller {
     private final java.util.IdentityHashMap<Attempt, Workload.UserGroup> askers = new java.util.IdentityHashMap<>();
     private Demand next = NOTHING;
     private long wakes;
-    private long closedLoopRequests;
+    private final long idStep;
+    private long nextUsersId;
 
     private static final Demand NOTHING = new Demand(Request.of(-1, 0, Alarm.NEVER, 1, 1), 1);
 
     public Clients(Workload workload, ClientSettings settings, Alarms alarms, RequestSink sink, RunListener listener) {
         this.openLoop = workload.openLoop();
         this.closedLoop = workload.closedLoop();
+        this.idStep = workload.idStep();
+        this.nextUsersId = idStep - 1;
         this.settings = settings;
         this.sink = sink;
         this.listener = listener;
@@ -207,7 +208,8 @@ public final class Clients implements Coordinator.Caller {
     }
 
     private void ask(Workload.UserGroup group, long now) {
-        Demand demand = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
+        Demand demand = group.next(nextUsersId, now);
+        nextUsersId += idStep;
         Attempt attempt = submit(demand, now);
         if (attempt.isClosed()) {
             think(group, Outcome.UNFINISHED, now);
