@@ -114,13 +114,12 @@ public final class Clients implements Coordinator.Caller {
         while (next.request().intendedAt() <= now) {
             Demand due = next;
             fetch();
-            submit(due, now);
+            submit(new Attempt(due, now), now);
         }
     }
 
-    private Attempt submit(Demand demand, long now) {
-        Attempt attempt = new Attempt(demand, now);
-        listener.submitted(demand.request(), now);
+    private void submit(Attempt attempt, long now) {
+        listener.submitted(attempt.request(), now);
         open.add(attempt);
         if (settings.timeout() != Alarm.NEVER) {
             byDeadline.add(attempt);
@@ -130,7 +129,6 @@ public final class Clients implements Coordinator.Caller {
         }
         listener.attempted(attempt, now);
         sink.arrive(attempt, now);
-        return attempt;
     }
 
     private long deadline(Attempt attempt) {
@@ -208,9 +206,10 @@ public final class Clients implements Coordinator.Caller {
     }
 
     private void ask(Workload.UserGroup group, long now) {
-        Demand demand = group.next(nextUsersId, now);
+        Attempt attempt = new Attempt(group.next(nextUsersId, now), now);
         nextUsersId += idStep;
-        Attempt attempt = submit(demand, now);
+        attempt.ofUser();
+        submit(attempt, now);
         if (attempt.isClosed()) {
             think(group, Outcome.UNFINISHED, now);
         } else {

@@ -1,7 +1,6 @@
 package io.simctl.report.comparison;
 
 import io.simctl.report.PolicyResult;
-import io.simctl.report.Report;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Scope;
 import io.simctl.report.result.Batches;
@@ -60,15 +59,15 @@ final class PairedSections {
         }
     }
 
-    static PairedSections of(Report report, PolicyResult candidate, int row) {
-        int replications = report.replications();
+    static PairedSections of(PolicyResult baseline, PolicyResult candidate, int row) {
+        int replications = baseline.replications().size();
         if (replications == 1) {
-            Batches left = report.baseline().model(row, 0).batches();
+            Batches left = baseline.model(row, 0).batches();
             Batches right = candidate.model(row, 0).batches();
             return new PairedSections(batches(left, right), true);
         }
         List<Pair> pairs = IntStream.range(0, replications)
-                .mapToObj(r -> new Pair(report.baseline().scope(row, r), candidate.scope(row, r)))
+                .mapToObj(r -> new Pair(baseline.scope(row, r), candidate.scope(row, r)))
                 .toList();
         return new PairedSections(List.of(new Division(pairs, replications + " replications")), false);
     }

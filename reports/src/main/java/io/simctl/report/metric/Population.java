@@ -7,6 +7,8 @@ public enum Population {
     COMPLETED("completed requests"),
     /** All submitted requests, where one without an answer counts as infinitely late. */
     ERROR_ADJUSTED("all submitted requests, those without an answer as infinitely late"),
+    /** The users of closed loops, by their time. */
+    USERS("the time of users who ask again when they have their answer"),
     UNDER_SLO("submitted requests of models with an SLO"),
     /** Shared by all models, so that there is no figure for a single one. */
     MACHINES("machines");
@@ -15,6 +17,11 @@ public enum Population {
 
     Population(String phrase) {
         this.phrase = phrase;
+    }
+
+    /** Whether whoever loses requests can look better by it: true of all that is taken of what is left. */
+    public boolean isOfSurvivors() {
+        return this == COMPLETED;
     }
 
     /** In words, to stand behind "of". */
