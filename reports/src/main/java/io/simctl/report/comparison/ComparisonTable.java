@@ -86,6 +86,26 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
      */
     public record Cell(String text, String part, boolean isBest, Optional<Comparison> comparison) {}
 
+    /** What figures are taken of where that is not all, a sentence for each column and group. */
+    public List<String> parts() {
+        return groups.stream()
+                .flatMap(group -> IntStream.range(0, columns.size()).mapToObj(column -> part(group, column)))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private String part(Group group, int column) {
+        List<String> parts = group.rows().stream()
+                .map(row -> row.cells().get(column).part())
+                .filter(part -> !part.isEmpty())
+                .distinct()
+                .toList();
+        String name = group.model().equals(Report.ALL) ? "all models" : group.model();
+        return parts.isEmpty()
+                ? ""
+                : columns.get(column).name() + " of " + name + ": " + String.join(", ", parts);
+    }
+
     /** Makes the table; {@code comparisons} are those of {@link Comparisons#of}. */
     public static ComparisonTable of(Report report, List<Comparison> comparisons) {
         List<Column> columns = columns(report);

@@ -60,34 +60,37 @@ final class PolicyPair {
     private Difference measured(Metric metric) {
         OptionalDouble left = metric.of(baseline);
         OptionalDouble right = metric.of(candidate);
+        if (left.isEmpty() || right.isEmpty()) {
+            return without(OptionalDouble.empty(), "too few samples");
+        }
         if (!PairedSections.isFinite(left) || !PairedSections.isFinite(right)) {
-            String why = left.isEmpty() || right.isEmpty()
-                    ? "too few samples"
-                    : isInfinitelyApart(metric)
-                            ? "infinite in one of them: told by the shares that they completed"
-                            : "infinite in both";
-            return new Difference(OptionalDouble.empty(), Optional.empty(), PairedSections.Differences.none(why));
+            return without(OptionalDouble.empty(), signs(metric).orElse("infinite"));
         }
         double size = right.getAsDouble() - left.getAsDouble();
         PairedSections.Differences bySection = sections.differences(metric);
-        Optional<Interval> interval = bySection.values().length < FEWEST_FOR_INTERVAL
-                ? Optional.empty()
-                : Optional.of(Sections.studentT(size, bySection.values()));
-        return new Difference(OptionalDouble.of(size), interval, bySection);
+        if (bySection.values().length < FEWEST_FOR_INTERVAL) {
+            return without(OptionalDouble.of(size), signs(metric).orElse(bySection.basis()));
+        }
+        return new Difference(
+                OptionalDouble.of(size), Optional.of(Sections.studentT(size, bySection.values())), bySection);
     }
 
-    private boolean isInfinitelyApart(Metric metric) {
-        OptionalDouble left = metric.of(baseline);
-        OptionalDouble right = metric.of(candidate);
+    private static Difference without(OptionalDouble size, String why) {
+        return new Difference(size, Optional.empty(), PairedSections.Differences.none(why));
+    }
+
+    /** What a difference without an interval rests on, if on anything. */
+    private Optional<String> signs(Metric metric) {
         return metric.population() == Population.ERROR_ADJUSTED
-                && left.isPresent()
-                && right.isPresent()
-                && PairedSections.isFinite(left) != PairedSections.isFinite(right);
+                ? sections.signs(metric)
+                        .filter(PairedSections.Signs::agree)
+                        .map(signs -> "infinite in places: told by the signs over " + signs.basis())
+                : Optional.empty();
     }
 
     /** Whether the candidate is better than the baseline, as far as intervals and the work of both show. */
     Finding finding(Metric metric) {
-        Finding finding = isInfinitelyApart(metric) ? byWhoAnswers(metric) : byInterval(metric);
+        Finding finding = difference(metric).ci95().isPresent() ? byInterval(metric) : bySigns(metric);
         return switch (finding) {
             case BETTER -> mayWin(metric, 1) ? finding : Finding.UNEQUAL_WORK;
             case WORSE -> mayWin(metric, -1) ? finding : Finding.UNEQUAL_WORK;
@@ -97,9 +100,6 @@ final class PolicyPair {
 
     private Finding byInterval(Metric metric) {
         Difference difference = difference(metric);
-        if (difference.ci95().isEmpty()) {
-            return Finding.UNKNOWN;
-        }
         if (difference.isWithinNoise() || metric.direction() == Direction.NEUTRAL) {
             return Finding.NO_DIFFERENCE;
         }
@@ -107,10 +107,20 @@ final class PolicyPair {
         return isBetter ? Finding.BETTER : Finding.WORSE;
     }
 
-    /** A percentile is infinite because of the requests without an answer: so certain as their share differs, does it. */
-    private Finding byWhoAnswers(Metric metric) {
-        Finding expected = PairedSections.isFinite(metric.of(candidate)) ? Finding.BETTER : Finding.WORSE;
-        return byInterval(completed()) == expected ? expected : Finding.UNKNOWN;
+    /** Where requests without an answer make a latency infinite in some sections, or in the whole. */
+    private Finding bySigns(Metric metric) {
+        if (metric.population() != Population.ERROR_ADJUSTED) {
+            return Finding.UNKNOWN;
+        }
+        double left = metric.of(baseline).orElse(Double.NaN);
+        double right = metric.of(candidate).orElse(Double.NaN);
+        Optional<PairedSections.Signs> signs = sections.signs(metric).filter(PairedSections.Signs::agree);
+        if (right < left && signs.stream().anyMatch(s -> s.lower() > s.higher())) {
+            return Finding.BETTER;
+        }
+        return right > left && signs.stream().anyMatch(s -> s.higher() > s.lower())
+                ? Finding.WORSE
+                : Finding.UNKNOWN;
     }
 
     private Metric completed() {

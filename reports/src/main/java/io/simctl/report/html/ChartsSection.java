@@ -72,11 +72,13 @@ final class ChartsSection {
                 .toList();
     }
 
-    /** Requests rejected and tokens generated, over time. */
-    void overTime() {
+    /** What became of requests, and when they were rejected. */
+    void outcomes() {
+        html.open("section", "id", "outcomes");
+        html.leaf("h2", "Outcomes");
+        html.leaf("p", "What became of the requests of all models, and why those that did not complete did not.");
+        new OutcomesTable(report, html).write();
         var charts = new TimeChart(report);
-        html.open("section", "id", "rejections");
-        html.leaf("h2", "Rejections");
         double max = charts.mostRejections();
         if (max > 0) {
             html.leaf("p", "Requests rejected for good per minute, by reason." + firstOnly());
@@ -86,23 +88,30 @@ final class ChartsSection {
                             .map(reason -> reason.status() + " " + reason.text())
                             .toList());
             for (int policy = 0; policy < report.policies().size(); policy++) {
-                if (charts.rejects(policy)) {
-                    titled(policy, charts.rejections(policy, max));
-                } else {
-                    heading(policy);
-                    html.leaf("p", "Rejected nothing.", "class", "none");
-                }
+                rejections(charts, policy, max);
             }
         } else {
             html.leaf("p", "No request was rejected.");
         }
-        new TablesSection(report, html).losses();
         html.close();
+    }
+
+    private void rejections(TimeChart charts, int policy, double max) {
+        if (charts.showsRejections(policy, max)) {
+            titled(policy, charts.rejections(policy, max));
+        } else {
+            heading(policy);
+            html.leaf("p", OutcomesTable.rejections(charts.rejections(policy)), "class", "none");
+        }
+    }
+
+    /** Tokens generated over time. */
+    void throughput() {
         html.open("section", "id", "throughput");
         html.leaf("h2", "Throughput");
         html.leaf("p", "Output tokens as they were generated, whatever became of their request." + firstOnly());
         names.policies(html);
-        figure(Optional.of(charts.tokens()));
+        figure(Optional.of(new TimeChart(report).tokens()));
         html.close();
     }
 
@@ -137,12 +146,12 @@ final class ChartsSection {
     }
 
     private void figure(Optional<Svg> chart) {
-        html.open("figure");
-        if (chart.isPresent()) {
-            html.raw(chart.get().element("figure-" + ++figures));
-        } else {
+        if (chart.isEmpty()) {
             html.leaf("p", "No values.", "class", "none");
+            return;
         }
-        html.close();
+        boolean isWide = chart.get().width() >= TimeChart.WIDTH;
+        html.open("figure", "class", isWide ? "wide" : "", "tabindex", "0", "aria-label", chart.get().title());
+        html.raw(chart.get().element("figure-" + ++figures)).close();
     }
 }

@@ -119,7 +119,7 @@ public final class RunMetrics implements RunListener {
             series.token(model, ended.firstTokenAt());
         }
         if (outcome instanceof Outcome.Rejected r) {
-            int reason = rejections.number(r.status(), r.reason());
+            int reason = rejections.number(r.status(), r.reason(), r.words());
             series.rejected(model, reason, now);
             if (measured) {
                 models[model].rejectedFor(reason);
@@ -129,7 +129,7 @@ public final class RunMetrics implements RunListener {
             return;
         }
         if (outcome instanceof Outcome.Failed f) {
-            models[model].failedFor(failures.number(f.status(), f.cause()));
+            models[model].failedFor(failures.number(f.status(), f.cause(), f.words()));
         }
         if (outcome instanceof Outcome.Completed) {
             latencies.read(ended);

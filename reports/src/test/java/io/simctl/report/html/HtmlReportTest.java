@@ -93,8 +93,8 @@ class HtmlReportTest {
                 .containsExactly(
                         "comparison",
                         "observed",
+                        "outcomes",
                         "latency",
-                        "rejections",
                         "throughput",
                         "residency",
                         "figures",
@@ -110,7 +110,7 @@ class HtmlReportTest {
 
         Element table = elements(page, "table").getFirst();
         NodeList links = ((Element) table.getElementsByTagName("thead").item(0)).getElementsByTagName("a");
-        assertThat(links.getLength()).isEqualTo(11);
+        assertThat(links.getLength()).isEqualTo(16);
         assertThat(((Element) links.item(0)).getAttribute("href")).isEqualTo("#def-outcome");
     }
 
