@@ -61,10 +61,10 @@ final class RequestMetrics {
                 count("attempts", ATTEMPTS, LOWER_IS_BETTER, RequestCount.ATTEMPTS),
                 rateCompleted(),
                 rateRejected(),
-                rateOf("rate_failed", "failed", LOWER_IS_BETTER, RequestCount.FAILED),
-                rateOf("rate_timed_out", "timed out", LOWER_IS_BETTER, RequestCount.TIMED_OUT),
-                rateOf("rate_cancelled", "cancelled", NEUTRAL, RequestCount.CANCELLED),
-                rateOf("rate_unfinished", "unfinished", LOWER_IS_BETTER, RequestCount.UNFINISHED),
+                rateOf("rate_failed", "failed", RequestCount.FAILED),
+                rateOf("rate_timed_out", "timed out", RequestCount.TIMED_OUT),
+                rateOf("rate_cancelled", "cancelled", RequestCount.CANCELLED),
+                rateOf("rate_unfinished", "unfinished", RequestCount.UNFINISHED),
                 rate429(),
                 rate503(),
                 couldHaveServed(),
@@ -107,9 +107,8 @@ final class RequestMetrics {
                 .ratio(scope -> scope.share(RequestCount.REJECTED, SUBMITTED));
     }
 
-    private static Metric rateOf(String key, String label, Direction direction, RequestCount outcome) {
+    private static Metric rateOf(String key, String label, RequestCount outcome) {
         return loss(key, label, OUTCOME)
-                .direction(direction)
                 .column(ColumnRule.of(label).only(ColumnRule.Shown.IF_ABOVE_ZERO))
                 .ratio(scope -> scope.share(outcome, SUBMITTED));
     }
