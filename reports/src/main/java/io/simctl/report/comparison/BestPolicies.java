@@ -4,7 +4,6 @@ import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
 import io.simctl.report.metric.Direction;
 import io.simctl.report.metric.Metric;
-import io.simctl.report.metric.Section;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class BestPolicies {
     OptionalInt by(Metric metric) {
         if (report.policies().size() < 2
                 || metric.direction() == Direction.NEUTRAL
-                || (metric.section() == Section.LATENCY && metric.population().isOfSurvivors())) {
+                || metric.isOfSurvivors()) {
             return OptionalInt.empty();
         }
         return candidate(metric).stream()

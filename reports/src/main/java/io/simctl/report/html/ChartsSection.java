@@ -35,8 +35,8 @@ final class ChartsSection {
         PolicyNames.definition(html, "TTFT", LatencyMetrics.TTFT_MEANS);
         html.text(" or ");
         PolicyNames.definition(html, "TPOT", LatencyMetrics.TPOT_MEANS);
-        html.text(" within x. The left upper corner is best. The TTFT of a request that did not complete is never,"
-                        + " so its line ends below 100 %.")
+        html.text(" within x. The left upper corner is best. That of a request that did not complete is never, so that"
+                        + " lines end below 100 % by those.")
                 .close();
         names.policies(html);
         for (int row : rows()) {

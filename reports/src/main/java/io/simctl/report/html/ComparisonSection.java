@@ -136,7 +136,9 @@ final class ComparisonSection {
         if (!cell.part().isEmpty()) {
             html.leaf("small", cell.part());
         }
-        cell.comparison().filter(comparison -> !cell.text().isEmpty()).ifPresent(c -> difference(column, c));
+        if (!cell.text().isEmpty() && !column.metric().isOfSurvivors()) {
+            cell.comparison().ifPresent(c -> difference(column, c));
+        }
         html.close();
     }
 
@@ -148,18 +150,18 @@ final class ComparisonSection {
         switch (comparison.finding()) {
             case BETTER ->
                 html.open("small", "class", "better", "title", comparison.basis())
-                        .text("▲ ");
+                        .text("▲\u00a0");
             case WORSE ->
                 html.open("small", "class", "worse", "title", comparison.basis())
-                        .text("▼ ");
+                        .text("▼\u00a0");
             case NO_DIFFERENCE, UNEQUAL_WORK, UNKNOWN -> html.open("small", "title", comparison.basis());
         }
-        html.text(column.difference(difference));
+        html.leaf("span", column.difference(difference));
         comparison
                 .ci95()
                 .map(interval -> (interval.high() - interval.low()) / 2)
                 .filter(half -> half > 0)
-                .ifPresent(half -> html.text(" ± " + column.size(half)));
+                .ifPresent(half -> html.text(" ").leaf("span", "± " + column.size(half)));
         html.close();
     }
 }

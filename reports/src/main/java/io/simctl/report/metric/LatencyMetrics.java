@@ -79,9 +79,8 @@ public final class LatencyMetrics {
 
     private static Declaration ttft() {
         return StatisticFamily.of(TTFT, "TTFT", TTFT_MEANS)
-                .columns(SURVIVORS + "TTFT", IF_SOME_LOST, P50, P95)
+                .columns(SURVIVORS + "TTFT", IF_SOME_LOST, P50)
                 .leftOutAs(9, P50)
-                .leftOutAs(3, P95)
                 .use(COMPARED, P50, P95, P99)
                 .use(VALIDATED, MEAN, P50, P90)
                 .declare();

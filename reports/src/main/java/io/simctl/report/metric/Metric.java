@@ -66,6 +66,11 @@ public record Metric(
         return population == Population.MACHINES;
     }
 
+    /** Whether it is a latency of completed requests only, in which a policy can look better by losing requests. */
+    public boolean isOfSurvivors() {
+        return section == Section.LATENCY && population == Population.COMPLETED;
+    }
+
     /** What it is taken of in this scope where that is a part of its requests: "of 1,183 under an SLO"; else empty. */
     public String part(Scope scope) {
         long under = scope.count(RequestCount.UNDER_SLO);

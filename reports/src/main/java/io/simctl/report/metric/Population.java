@@ -19,11 +19,6 @@ public enum Population {
         this.phrase = phrase;
     }
 
-    /** Whether whoever loses requests can look better by it: true of all that is taken of what is left. */
-    public boolean isOfSurvivors() {
-        return this == COMPLETED;
-    }
-
     /** In words, to stand behind "of". */
     public String phrase() {
         return phrase;

@@ -10,7 +10,6 @@ import io.simctl.report.comparison.ComparisonTable.Cell;
 import io.simctl.report.comparison.ComparisonTable.Column;
 import io.simctl.report.comparison.ComparisonTable.Group;
 import io.simctl.report.comparison.ComparisonTable.Row;
-import io.simctl.report.metric.Section;
 import io.simctl.report.metric.Unit;
 import io.simctl.report.result.RequestCount;
 import java.util.List;
@@ -101,8 +100,7 @@ public final class Summary {
     private void findings(List<Comparison> comparisons) {
         List<Comparison> findings = comparisons.stream()
                 .filter(c -> c.model().equals(Report.ALL))
-                .filter(c -> c.metric().section() != Section.LATENCY
-                        || !c.metric().population().isOfSurvivors())
+                .filter(c -> !c.metric().isOfSurvivors())
                 .filter(c -> c.finding() == Comparison.Finding.BETTER || c.finding() == Comparison.Finding.WORSE)
                 .limit(MOST_FINDINGS)
                 .toList();
