@@ -125,8 +125,6 @@ public record Losses(String policy, long submitted, List<Kind> kinds) {
         if (count.words().isEmpty()) {
             return status == 0 ? text : status + " " + text;
         }
-        return status == 0
-                ? text + ": " + count.words()
-                : "HTTP " + status + ": " + count.words() + " (" + text + ")";
+        return status == 0 ? text + ": " + count.words() : "HTTP " + status + ": " + count.words() + " (" + text + ")";
     }
 }

@@ -96,9 +96,7 @@ class DeclaredOnceTest {
         JsonNode all = root.at("/policies/0/models/2");
         assertThat(all.at("/amplification").doubleValue())
                 .isEqualTo(
-                        all.at("/attempts").doubleValue()
-                                / all.at("/submitted").doubleValue(),
-                        rounded())
+                        all.at("/attempts").doubleValue() / all.at("/submitted").doubleValue(), rounded())
                 .isPositive();
         assertThat(all.at("/streaming_ms/mean").doubleValue())
                 .isEqualTo(

@@ -128,7 +128,8 @@ public final class TimeChart {
      */
     public boolean showsRejections(int policy, double max) {
         double most = rejections(policy, reasons(report)).max() * SECONDS_PER_MINUTE;
-        return most >= LEAST_SEEN * max && rejections(policy).stream().mapToLong(ReasonCount::count).sum() > A_FEW;
+        return most >= LEAST_SEEN * max
+                && rejections(policy).stream().mapToLong(ReasonCount::count).sum() > A_FEW;
     }
 
     /** The policy's rejections in the time that charts show, by reason. */
@@ -138,7 +139,8 @@ public final class TimeChart {
                 .map(reason -> new ReasonCount(
                         reason,
                         models.stream()
-                                .flatMap(model -> Stream.ofNullable(model.rejected().get(reason)))
+                                .flatMap(model ->
+                                        Stream.ofNullable(model.rejected().get(reason)))
                                 .mapToLong(Series::sum)
                                 .sum()))
                 .filter(count -> count.count() > 0)

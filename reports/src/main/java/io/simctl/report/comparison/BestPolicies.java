@@ -28,9 +28,7 @@ final class BestPolicies {
 
     /** Index of the best policy; empty when no policy is better than all others. */
     OptionalInt by(Metric metric) {
-        if (report.policies().size() < 2
-                || metric.direction() == Direction.NEUTRAL
-                || metric.isOfSurvivors()) {
+        if (report.policies().size() < 2 || metric.direction() == Direction.NEUTRAL || metric.isOfSurvivors()) {
             return OptionalInt.empty();
         }
         return candidate(metric).stream()
@@ -48,7 +46,9 @@ final class BestPolicies {
         return IntStream.range(0, values.size())
                 .filter(i -> PairedSections.isFinite(values.get(i)))
                 .reduce((a, b) -> metric.direction()
-                                .prefers(values.get(b).orElseThrow(), values.get(a).orElseThrow())
+                                .prefers(
+                                        values.get(b).orElseThrow(),
+                                        values.get(a).orElseThrow())
                         ? b
                         : a);
     }
@@ -56,8 +56,7 @@ final class BestPolicies {
     private boolean isBetter(int best, int other, Metric metric) {
         List<PolicyResult> policies = report.policies();
         PolicyPair pair = pairs.computeIfAbsent(
-                List.of(best, other),
-                key -> new PolicyPair(report, policies.get(other), policies.get(best), row));
+                List.of(best, other), key -> new PolicyPair(report, policies.get(other), policies.get(best), row));
         return pair.finding(metric) == Comparison.Finding.BETTER;
     }
 }

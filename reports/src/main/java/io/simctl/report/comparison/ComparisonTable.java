@@ -101,9 +101,7 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
                 .distinct()
                 .toList();
         String name = group.model().equals(Report.ALL) ? "all models" : group.model();
-        return parts.isEmpty()
-                ? ""
-                : columns.get(column).name() + " of " + name + ": " + String.join(", ", parts);
+        return parts.isEmpty() ? "" : columns.get(column).name() + " of " + name + ": " + String.join(", ", parts);
     }
 
     /** Makes the table; {@code comparisons} are those of {@link Comparisons#of}. */

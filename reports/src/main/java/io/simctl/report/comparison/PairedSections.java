@@ -91,8 +91,10 @@ final class PairedSections {
                         .mapToDouble(pair -> pair.sign(metric))
                         .toArray();
                 if (!areBatches || Sections.lookIndependent(signs)) {
-                    int lower = (int) Arrays.stream(signs).filter(sign -> sign < 0).count();
-                    int higher = (int) Arrays.stream(signs).filter(sign -> sign > 0).count();
+                    int lower =
+                            (int) Arrays.stream(signs).filter(sign -> sign < 0).count();
+                    int higher =
+                            (int) Arrays.stream(signs).filter(sign -> sign > 0).count();
                     return Optional.of(new Signs(lower, higher, division.name()));
                 }
             }

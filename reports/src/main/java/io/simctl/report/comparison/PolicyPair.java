@@ -118,9 +118,7 @@ final class PolicyPair {
         if (right < left && signs.stream().anyMatch(s -> s.lower() > s.higher())) {
             return Finding.BETTER;
         }
-        return right > left && signs.stream().anyMatch(s -> s.higher() > s.lower())
-                ? Finding.WORSE
-                : Finding.UNKNOWN;
+        return right > left && signs.stream().anyMatch(s -> s.higher() > s.lower()) ? Finding.WORSE : Finding.UNKNOWN;
     }
 
     private Metric completed() {

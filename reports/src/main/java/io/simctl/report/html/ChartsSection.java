@@ -151,7 +151,14 @@ final class ChartsSection {
             return;
         }
         boolean isWide = chart.get().width() >= TimeChart.WIDTH;
-        html.open("figure", "class", isWide ? "wide" : "", "tabindex", "0", "aria-label", chart.get().title());
+        html.open(
+                "figure",
+                "class",
+                isWide ? "wide" : "",
+                "tabindex",
+                "0",
+                "aria-label",
+                chart.get().title());
         html.raw(chart.get().element("figure-" + ++figures)).close();
     }
 }

@@ -46,7 +46,8 @@ final class ComparisonSection {
         if (report.policies().size() < 2) {
             return;
         }
-        html.open("p").text("★ marks who is better than every other of the group, beyond the interval of the difference. ");
+        html.open("p")
+                .text("★ marks who is better than every other of the group, beyond the interval of the difference. ");
         html.text("Below each figure: the difference to ");
         names.policy(html, 0);
         html.text(" ± half of its ");
@@ -55,10 +56,11 @@ final class ComparisonSection {
         html.leaf("span", "▲ better", "class", "better").text(" and ");
         html.leaf("span", "▼ worse", "class", "worse");
         html.text(
-                        " only where the interval excludes 0, and only for who does not complete a smaller share of its requests"
-                                + " than the other. ");
+                " only where the interval excludes 0, and only for who does not complete a smaller share of its requests"
+                        + " than the other. ");
         if (report.policies().stream().anyMatch(PolicyResult::hasLosses)) {
-            html.text("Adjusted figures count a request without an answer as infinitely late; survivors' figures leave it out.");
+            html.text(
+                    "Adjusted figures count a request without an answer as infinitely late; survivors' figures leave it out.");
         }
         html.close();
     }
@@ -70,9 +72,12 @@ final class ComparisonSection {
             for (Row row : group.rows()) {
                 for (int i = 0; i < row.cells().size(); i++) {
                     String column = table.columns().get(i).name();
-                    row.cells().get(i).comparison().filter(ComparisonSection::lacksInterval).ifPresent(c -> columns.computeIfAbsent(
-                                    c.basis(), why -> new LinkedHashSet<>())
-                            .add(column));
+                    row.cells()
+                            .get(i)
+                            .comparison()
+                            .filter(ComparisonSection::lacksInterval)
+                            .ifPresent(c -> columns.computeIfAbsent(c.basis(), why -> new LinkedHashSet<>())
+                                    .add(column));
                 }
             }
         }

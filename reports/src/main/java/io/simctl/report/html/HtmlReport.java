@@ -135,7 +135,9 @@ public final class HtmlReport {
         html.open("section", "id", "configuration");
         html.leaf("h2", "Effective configuration");
         html.open("details").leaf("summary", "The whole scenario, defaults filled in");
-        html.leaf("pre", report.setup().configuration(), "tabindex", "0").close().close();
+        html.leaf("pre", report.setup().configuration(), "tabindex", "0")
+                .close()
+                .close();
     }
 
     private void run() {

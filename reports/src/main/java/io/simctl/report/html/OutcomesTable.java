@@ -59,11 +59,15 @@ final class OutcomesTable {
         unlessNone(name, kind);
         Map<Reason, ReasonCount> examples = new TreeMap<>();
         all().flatMap(model -> counts.apply(model).stream())
-                .forEach(count -> examples.merge(count.reason(), count, (a, b) -> a.words().isEmpty() ? b : a));
-        examples.forEach((reason, example) -> row(Losses.inWords(example), "reason", model -> counts.apply(model).stream()
-                .filter(counted -> counted.reason().equals(reason))
-                .mapToLong(ReasonCount::count)
-                .sum()));
+                .forEach(count -> examples.merge(
+                        count.reason(), count, (a, b) -> a.words().isEmpty() ? b : a));
+        examples.forEach((reason, example) -> row(
+                Losses.inWords(example),
+                "reason",
+                model -> counts.apply(model).stream()
+                        .filter(counted -> counted.reason().equals(reason))
+                        .mapToLong(ReasonCount::count)
+                        .sum()));
     }
 
     private void row(String name, String style, ToLongFunction<ModelResult> count) {

@@ -141,11 +141,8 @@ public final class RunMetrics implements RunListener {
 
     /** A user who waits since before the warm-up was over counts from there, and beyond the time of users none does. */
     private void waited(Request request, long until) {
-        long from = Math.max(warmup, request.intendedAt());
-        long waited = Math.min(until, usersUntil) - from;
-        if (waited > 0) {
-            batches.of(request.model(), from - warmup).waited(waited);
-        }
+        long from = Math.max(0, request.intendedAt() - warmup);
+        batches.waited(request.model(), from, Math.min(until, usersUntil) - warmup);
     }
 
     /** Steps of a stretch that began during the warm-up count in the series over time, not in the ITL. */

@@ -145,7 +145,9 @@ final class RequestMetrics {
                 .unit(Unit.SHARE)
                 .direction(HIGHER_IS_BETTER)
                 .population(Population.UNDER_SLO)
-                .column(ColumnRule.of("goodput").only(ColumnRule.Shown.IF_PRESENT).leftOutAs(10))
+                .column(ColumnRule.of("goodput")
+                        .only(ColumnRule.Shown.IF_PRESENT)
+                        .leftOutAs(10))
                 .use(COMPARED)
                 .ratio(scope -> scope.share(RequestCount.GOOD, RequestCount.UNDER_SLO));
     }

@@ -158,7 +158,8 @@ public final class StatisticFamily implements Declaration {
 
         /** The family. */
         public StatisticFamily declare() {
-            List<Metric> metrics = new ArrayList<>(statistics.stream().map(this::metric).toList());
+            List<Metric> metrics =
+                    new ArrayList<>(statistics.stream().map(this::metric).toList());
             if (population == Population.ERROR_ADJUSTED) {
                 metrics.add(infinite());
             }

@@ -111,9 +111,10 @@ public final class Summary {
         line("## Against " + plain(report.baseline().name()));
         line("");
         if (findings.isEmpty()) {
-            line(nobodyCompletes()
-                    ? "Nothing completed under any policy, so that there is nothing to compare."
-                    : "No difference over all models that this run could tell from chance.");
+            line(
+                    nobodyCompletes()
+                            ? "Nothing completed under any policy, so that there is nothing to compare."
+                            : "No difference over all models that this run could tell from chance.");
         }
         findings.forEach(this::finding);
     }

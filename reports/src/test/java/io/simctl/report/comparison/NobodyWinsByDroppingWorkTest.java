@@ -15,6 +15,8 @@ import io.simctl.report.comparison.ComparisonTable.Cell;
 import io.simctl.report.comparison.ComparisonTable.Column;
 import io.simctl.report.meter.RunMetrics;
 import io.simctl.report.meter.Slo;
+import io.simctl.report.meter.Users;
+import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import java.util.List;
@@ -73,7 +75,9 @@ class NobodyWinsByDroppingWorkTest {
     /** A run in which all are served as {@code served} says, but for those that are dropped. */
     private static RunResult run(long seed, Dropping what, double share, int kind) {
         var metrics = new RunMetrics(
-                FakeRun.fleet(1, 2), List.of(Optional.of(new Slo(SECOND, SECOND / 30, Slo.NO_LIMIT)), Optional.empty()), 0);
+                FakeRun.fleet(1, 2),
+                List.of(Optional.of(new Slo(SECOND, SECOND / 30, Slo.NO_LIMIT)), Optional.empty()),
+                0);
         SplittableRandom world = new SplittableRandom(seed);
         SplittableRandom choice = new SplittableRandom(~seed);
         long end = 0;
@@ -125,8 +129,10 @@ class NobodyWinsByDroppingWorkTest {
         Report dropsFirst = report(fewer, all);
         Report dropsSecond = report(all, fewer);
 
-        assertThat(Comparisons.of(dropsSecond)).allSatisfy(c -> assertThat(c.finding()).isNotEqualTo(Finding.BETTER));
-        assertThat(Comparisons.of(dropsFirst)).allSatisfy(c -> assertThat(c.finding()).isNotEqualTo(Finding.WORSE));
+        assertThat(Comparisons.of(dropsSecond))
+                .allSatisfy(c -> assertThat(c.finding()).isNotEqualTo(Finding.BETTER));
+        assertThat(Comparisons.of(dropsFirst))
+                .allSatisfy(c -> assertThat(c.finding()).isNotEqualTo(Finding.WORSE));
         assertThat(stars(dropsFirst, 0)).isEmpty();
         assertThat(stars(dropsSecond, 1)).isEmpty();
     }
@@ -151,10 +157,67 @@ class NobodyWinsByDroppingWorkTest {
         return group.rows().get(policy).cells().get(column);
     }
 
+    /**
+     * Ten users for an hour, each of whom thinks for ten seconds and then waits for {@code ttft}; some get no more than their
+     * first answer, and wait for the next one until the run is over.
+     */
+    private static RunResult users(int blocked, long ttft) {
+        long hour = 3600 * SECOND;
+        var metrics = new RunMetrics(
+                FakeRun.fleet(1, 2),
+                List.of(Optional.empty(), Optional.empty()),
+                0,
+                List.of(new Users(0, 10, 0, hour)),
+                MetricCatalogue.standard());
+        SplittableRandom random = new SplittableRandom(7);
+        long id = 0;
+        for (long begin = 10 * SECOND; begin < hour; begin += 20 * SECOND) {
+            for (int user = 0; user < 10; user++) {
+                if (user < blocked && begin > 100 * SECOND) {
+                    continue;
+                }
+                long now = begin + random.nextLong(5 * SECOND);
+                boolean isBlocked = user < blocked && begin > 80 * SECOND;
+                long first = now + (long) (ttft * (0.5 + random.nextDouble()));
+                Request request = Request.of(id++, 0, now, 100, 100);
+                Attempt attempt = isBlocked
+                        ? Way.of(request, now).attempt()
+                        : Way.of(request, now)
+                                .dispatched(0, now)
+                                .tokens(10, first, first + SECOND)
+                                .attempt();
+                attempt.ofUser();
+                metrics.submitted(request, now);
+                metrics.attempted(attempt, now);
+                Outcome end = isBlocked ? Outcome.UNFINISHED : Outcome.COMPLETED;
+                metrics.ended(attempt, end, false, isBlocked ? hour + 60 * SECOND : first + SECOND, 0);
+            }
+        }
+        return metrics.result(hour + 60 * SECOND);
+    }
+
+    @Test
+    void whoServesSomeUsersFasterByKeepingOthersWaitingIsNotBetter() {
+        Report report = report(List.of(users(0, 4 * SECOND)), List.of(users(3, SECOND)));
+        List<Comparison> comparisons = Comparisons.of(report).stream()
+                .filter(c -> c.model().equals("a"))
+                .toList();
+
+        assertThat(comparisons)
+                .filteredOn(c -> c.metric().key().equals("ttft_adj_ms.p50"))
+                .allSatisfy(c -> assertThat(c.difference().orElseThrow()).isLessThan(-2500))
+                .extracting(Comparison::finding)
+                .containsExactly(Finding.UNEQUAL_WORK);
+        assertThat(comparisons)
+                .filteredOn(c -> c.metric().key().equals("waiting_share"))
+                .extracting(Comparison::finding)
+                .containsExactly(Finding.WORSE);
+        assertThat(stars(report, 1)).isEmpty();
+    }
+
     @Test
     void whoRejectsAWholeModelIsNotTheFastest() {
-        Report report = report(
-                runs(1, 1, Dropping.ONE_MODEL, 0, 0), runs(1, 1, Dropping.ONE_MODEL, 0.5, 0));
+        Report report = report(runs(1, 1, Dropping.ONE_MODEL, 0, 0), runs(1, 1, Dropping.ONE_MODEL, 0.5, 0));
 
         assertThat(stars(report, 1)).isEmpty();
         assertThat(stars(report, 0)).contains("*: completed", "*: rejected", "*: TTFT adj. p95");

@@ -84,7 +84,9 @@ class OutcomesAddUpTest {
                 policies.add(new PolicyResult(policy.getKey(), List.of(metrics.result(end))));
             }
             report = new Report(
-                    FakeReport.setup(List.of("a", "b"), List.of("m"), List.copyOf(POLICIES.keySet())), policies, List.of());
+                    FakeReport.setup(List.of("a", "b"), List.of("m"), List.copyOf(POLICIES.keySet())),
+                    policies,
+                    List.of());
             results.write(
                     report,
                     new RunFacts("0", List.of(), Instant.EPOCH, Duration.ZERO, Duration.ZERO, 0, 0, "25", "Linux", 2));
@@ -147,8 +149,8 @@ class OutcomesAddUpTest {
         for (JsonNode policy : new ObjectMapper().readTree(file("report.json")).path("policies")) {
             JsonNode all = policy.path("models").path(2);
             Map<String, Long> counts = new TreeMap<>();
-            NAMES.forEach(name ->
-                    counts.put(name, all.path(name.replace(' ', '_')).longValue()));
+            NAMES.forEach(
+                    name -> counts.put(name, all.path(name.replace(' ', '_')).longValue()));
 
             assertThat(counts).isEqualTo(expected(policy.path("name").textValue()));
             assertThat(sum(all.path("rejections"))).isEqualTo(counts.get("rejected"));
@@ -192,7 +194,8 @@ class OutcomesAddUpTest {
         }
         assertThat(text)
                 .contains("| mixed | 91.1 % | 3.8 % | 2.7 % | 1.7 % | 0.5 % | 0.2 % |")
-                .contains("**all fail: nothing completed: 1,000 of 1,000 requests failed: HTTP 529: Overloaded (server");
+                .contains(
+                        "**all fail: nothing completed: 1,000 of 1,000 requests failed: HTTP 529: Overloaded (server");
     }
 
     @Test
@@ -225,7 +228,8 @@ class OutcomesAddUpTest {
         assertThat(lost.lookingAt()).as(sentence).isTrue();
         counts.put("completed", number(lost.group(2)) - number(lost.group(1)));
         for (String name : NAMES.subList(1, NAMES.size())) {
-            Matcher outcome = Pattern.compile("(?:: |, )([\\d,]+) " + name).matcher(sentence.split("not completed by|\n")[0]);
+            Matcher outcome =
+                    Pattern.compile("(?:: |, )([\\d,]+) " + name).matcher(sentence.split("not completed by|\n")[0]);
             if (outcome.find()) {
                 counts.put(name, number(outcome.group(1)));
             }
@@ -246,14 +250,12 @@ class OutcomesAddUpTest {
         for (String policy : POLICIES.keySet()) {
             Map<String, Long> counts = new TreeMap<>();
             for (String name : NAMES) {
-                Matcher row = Pattern.compile("<th scope=\"row\">" + name + "</th>((?:\\s*<td class=\"number\">[\\d,]+</td>)+)")
+                Matcher row = Pattern.compile(
+                                "<th scope=\"row\">" + name + "</th>((?:\\s*<td class=\"number\">[\\d,]+</td>)+)")
                         .matcher(table);
-                List<String> cells = row.find()
-                        ? List.of(row.group(1).replaceAll("\\s", "").split("</td>"))
-                        : List.of();
-                counts.put(
-                        name,
-                        cells.isEmpty() ? 0 : number(cells.get(column).replaceAll("<[^>]*>", "")));
+                List<String> cells =
+                        row.find() ? List.of(row.group(1).replaceAll("\\s", "").split("</td>")) : List.of();
+                counts.put(name, cells.isEmpty() ? 0 : number(cells.get(column).replaceAll("<[^>]*>", "")));
             }
             assertThat(counts).as(policy).isEqualTo(expected(policy));
             column++;

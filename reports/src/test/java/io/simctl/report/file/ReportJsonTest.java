@@ -142,7 +142,8 @@ class ReportJsonTest {
         assertThat(model.at("/ttft_ms/p90").isNumber()).isTrue();
         assertThat(busy.at("/ttft_adj_ms/max").isNull()).isTrue();
         assertThat(busy.at("/ttft_adj_ms/infinite").longValue())
-                .isEqualTo(busy.path("submitted").longValue() - busy.path("completed").longValue())
+                .isEqualTo(busy.path("submitted").longValue()
+                        - busy.path("completed").longValue())
                 .isPositive();
     }
 

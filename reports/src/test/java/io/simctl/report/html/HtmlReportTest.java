@@ -205,7 +205,9 @@ class HtmlReportTest {
     void saysInWordsWhyADifferenceHasNoInterval() throws Exception {
         String text = parsed(FakeReport.twoDays()).getDocumentElement().getTextContent();
 
-        assertThat(text).contains("a single run tells this once: loads, switches").doesNotContain("point at it");
+        assertThat(text)
+                .contains("a single run tells this once: loads, switches")
+                .doesNotContain("point at it");
     }
 
     @Test

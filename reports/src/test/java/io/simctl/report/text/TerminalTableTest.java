@@ -78,7 +78,8 @@ class TerminalTableTest {
         for (Report report : List.of(FakeReport.twoDays(), FakeReport.small())) {
             String text = render(report, false, 80);
 
-            assertThat(text.lines()).allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(80));
+            assertThat(text.lines())
+                    .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(80));
             assertThat(text).contains("completed", "rejected", "TTFT", "only in the report");
         }
         assertThat(render(FakeReport.twoDays(), false, 80)).contains("failed", "timed");
@@ -88,8 +89,9 @@ class TerminalTableTest {
     void aLatencyHasTheSameUnitInEveryRun() {
         List<Report> reports = List.of(FakeReport.twoDays(), FakeReport.small());
 
-        assertThat(reports).allSatisfy(report -> assertThat(render(report, false).lines().filter(l -> l.contains("p50 ms")))
-                .hasSize(1));
+        assertThat(reports)
+                .allSatisfy(report -> assertThat(render(report, false).lines().filter(l -> l.contains("p50 ms")))
+                        .hasSize(1));
     }
 
     @Test
@@ -97,7 +99,8 @@ class TerminalTableTest {
         String text = render(FakeReport.twoDays(), false).replaceAll("\\s+", " ");
 
         assertThat(text)
-                .contains("not completed by co-resident: 1,477 of 151,336 requests: 1,028 rejected (1,028 × 429 queue_full), ")
+                .contains(
+                        "not completed by co-resident: 1,477 of 151,336 requests: 1,028 rejected (1,028 × 429 queue_full), ")
                 .contains("149 failed (149 × 502 connection reset), 300 timed out");
     }
 
