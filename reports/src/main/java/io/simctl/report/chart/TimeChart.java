@@ -129,22 +129,10 @@ public final class TimeChart {
     public boolean showsRejections(int policy, double max) {
         double most = rejections(policy, reasons(report)).max() * SECONDS_PER_MINUTE;
         return most >= LEAST_SEEN * max
-                && rejections(policy).stream().mapToLong(ReasonCount::count).sum() > A_FEW;
-    }
-
-    /** The policy's rejections in the time that charts show, by reason. */
-    public List<ReasonCount> rejections(int policy) {
-        List<TimeSeries.OfModel> models = run(report, policy).series().models();
-        return reasons(report).stream()
-                .map(reason -> new ReasonCount(
-                        reason,
-                        models.stream()
-                                .flatMap(model ->
-                                        Stream.ofNullable(model.rejected().get(reason)))
-                                .mapToLong(Series::sum)
-                                .sum()))
-                .filter(count -> count.count() > 0)
-                .toList();
+                && RejectionTotals.of(report, policy).stream()
+                                .mapToLong(ReasonCount::count)
+                                .sum()
+                        > A_FEW;
     }
 
     /** The most rejections per minute that any policy has in a bin; 0 when there are none. */

@@ -2,6 +2,7 @@ package io.simctl.report.html;
 
 import io.simctl.report.Report;
 import io.simctl.report.chart.DistributionChart;
+import io.simctl.report.chart.RejectionTotals;
 import io.simctl.report.chart.ResidencyChart;
 import io.simctl.report.chart.Svg;
 import io.simctl.report.chart.TimeChart;
@@ -101,7 +102,7 @@ final class ChartsSection {
             titled(policy, charts.rejections(policy, max));
         } else {
             heading(policy);
-            html.leaf("p", OutcomesTable.rejections(charts.rejections(policy)), "class", "none");
+            html.leaf("p", OutcomesTable.rejections(RejectionTotals.of(report, policy)), "class", "none");
         }
     }
 

@@ -71,13 +71,13 @@ final class ComparisonSection {
         for (Group group : table.groups()) {
             for (Row row : group.rows()) {
                 for (int i = 0; i < row.cells().size(); i++) {
-                    String column = table.columns().get(i).name();
+                    Column column = table.columns().get(i);
                     row.cells()
                             .get(i)
                             .comparison()
-                            .filter(ComparisonSection::lacksInterval)
+                            .filter(c -> lacksInterval(column, c))
                             .ifPresent(c -> columns.computeIfAbsent(c.basis(), why -> new LinkedHashSet<>())
-                                    .add(column));
+                                    .add(column.name()));
                 }
             }
         }
@@ -89,8 +89,10 @@ final class ComparisonSection {
         }
     }
 
-    private static boolean lacksInterval(Comparison comparison) {
-        return comparison.difference().isPresent() && comparison.ci95().isEmpty();
+    private static boolean lacksInterval(Column column, Comparison comparison) {
+        return !column.metric().isOfSurvivors()
+                && comparison.difference().isPresent()
+                && comparison.ci95().isEmpty();
     }
 
     private void head(List<Column> columns) {
@@ -148,10 +150,11 @@ final class ComparisonSection {
     }
 
     private void difference(Column column, Comparison comparison) {
-        if (comparison.difference().isEmpty()) {
+        boolean isTold =
+                comparison.finding() == Comparison.Finding.BETTER || comparison.finding() == Comparison.Finding.WORSE;
+        if (comparison.difference().isEmpty() && !isTold) {
             return;
         }
-        double difference = comparison.difference().getAsDouble();
         switch (comparison.finding()) {
             case BETTER ->
                 html.open("small", "class", "better", "title", comparison.basis())
@@ -161,7 +164,10 @@ final class ComparisonSection {
                         .text("▼\u00a0");
             case NO_DIFFERENCE, UNEQUAL_WORK, UNKNOWN -> html.open("small", "title", comparison.basis());
         }
-        html.leaf("span", column.difference(difference));
+        // without a size one of the two is infinite
+        comparison
+                .difference()
+                .ifPresentOrElse(size -> html.leaf("span", column.difference(size)), () -> html.text("∞"));
         comparison
                 .ci95()
                 .map(interval -> (interval.high() - interval.low()) / 2)

@@ -118,7 +118,7 @@ public final class TerminalTable {
         }
         List<Column> leftOut = columns.leftOut();
         if (!leftOut.isEmpty()) {
-            note("only in the report, since the terminal is narrow: "
+            note("only in the report, to fit " + columns.width() + " columns: "
                     + leftOut.stream().map(Column::name).collect(Collectors.joining(", ")));
         }
     }

@@ -40,7 +40,7 @@ class TerminalTableTest {
                 .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(120));
         String text = render(report, false);
         assertThat(text.substring(text.indexOf("only in the report")).replaceAll("\\s+", " "))
-                .isEqualTo("only in the report, since the terminal is narrow: could have served, TTFT adj. p99,"
+                .isEqualTo("only in the report, to fit 120 columns: could have served, TTFT adj. p99,"
                         + " survivors' TPOT p50, loads, switches ");
     }
 
