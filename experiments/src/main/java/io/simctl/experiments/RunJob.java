@@ -4,15 +4,19 @@ import io.simctl.control.RunListener;
 import io.simctl.fleet.Fleet;
 import io.simctl.report.meter.RunMetrics;
 import io.simctl.report.meter.Slo;
+import io.simctl.report.meter.Users;
+import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.RunResult;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.Traffic;
 import io.simctl.sim.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * One run: its result is a pure function of what is here, wherever and beside whatever it is run. Of the outside it reads the traces
@@ -61,7 +65,19 @@ public record RunJob(Scenario scenario, String policy, long seed, int replicatio
         List<Optional<Slo>> slos = scenario.models().keySet().stream()
                 .map(model -> Optional.ofNullable(scenario.slo().get(model)).map(RunJob::slo))
                 .toList();
-        return new RunMetrics(fleet, slos, scenario.warmup().toNanos());
+        return new RunMetrics(fleet, slos, scenario.warmup().toNanos(), users(), MetricCatalogue.standard());
+    }
+
+    private List<Users> users() {
+        long until = scenario.duration().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        return scenario.workload().stream()
+                .flatMap(traffic -> traffic instanceof Traffic.ClosedLoop loop ? Stream.of(loop) : Stream.empty())
+                .map(loop -> new Users(
+                        scenario.modelIndex(loop.model()),
+                        loop.users(),
+                        loop.rampUp().toNanos(),
+                        until))
+                .toList();
     }
 
     private static Slo slo(Scenario.Slo slo) {

@@ -27,6 +27,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     private final int outputTokens;
     private int number = 1;
     private boolean closed;
+    private boolean ofUser;
     private @Nullable Leg[] legs = NO_LEGS;
     private int legCount;
     private int first;
@@ -78,6 +79,16 @@ public final class Attempt implements Queued, PlacedSet.Member {
     /** 1 for the first try. */
     public int number() {
         return number;
+    }
+
+    /** Whether a user of a closed loop waits for it, who asks for nothing else meanwhile. */
+    public boolean isOfUser() {
+        return ofUser;
+    }
+
+    /** Marks the request as that of a user of a closed loop. */
+    public void ofUser() {
+        ofUser = true;
     }
 
     /** Whether the request has ended for its client; what still comes of it is of no interest to anybody. */

@@ -6,10 +6,15 @@ import java.util.List;
 /**
  * The demand of clients: requests on a schedule of their own, and users who ask again when they have their answer.
  *
- * @param openLoop requests in the order of {@link io.simctl.fleet.Request#intendedAt()}
+ * @param openLoop requests in the order of {@link io.simctl.fleet.Request#intendedAt()}; where there are users as well, of even ids,
+ *     since those of users are odd then
  * @param closedLoop groups of users
  */
 public record Workload(Iterator<Demand> openLoop, List<UserGroup> closedLoop) {
+    /** The distance of the ids of requests from one source to the next: 2 where there are two sources, which so never meet. */
+    public long idStep() {
+        return openLoop.hasNext() && !closedLoop.isEmpty() ? 2 : 1;
+    }
 
     /** Users who each have one request under way or think about the next. */
     public interface UserGroup {

@@ -64,6 +64,11 @@ public final class Display {
                 : number(value);
     }
 
+    /** A count of things: "1 machine", "2 machines". */
+    public static String plural(long count, String noun) {
+        return count((double) count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
     /** A share of 1 in percent. */
     public static String percent(double share) {
         double percent = 100 * share;

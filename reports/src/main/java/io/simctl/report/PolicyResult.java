@@ -1,8 +1,10 @@
 package io.simctl.report;
 
 import io.simctl.report.metric.Scope;
+import io.simctl.report.result.Counts;
 import io.simctl.report.result.FleetResult;
 import io.simctl.report.result.ModelResult;
+import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,12 @@ public final class PolicyResult {
     /** By model index, and then all models together. */
     public List<ModelResult> models() {
         return models;
+    }
+
+    /** Whether some request did not complete. */
+    public boolean hasLosses() {
+        Counts<RequestCount> all = models.getLast().counts();
+        return all.get(RequestCount.COMPLETED) < all.get(RequestCount.SUBMITTED);
     }
 
     /** The machines, over all replications. */

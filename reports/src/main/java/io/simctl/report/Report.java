@@ -3,10 +3,12 @@ package io.simctl.report;
 import io.simctl.report.Setup.Observed;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.ModelResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A scenario and what its runs gave: from equal reports come equal bytes of {@code report.json}.
@@ -63,9 +65,27 @@ public record Report(Setup setup, List<PolicyResult> policies, List<LiveFacts> l
                 .toList();
     }
 
-    /** What speaks against believing the figures, a sentence each. */
+    /** What must be known before figures are read, a sentence each: who completed nothing, and what speaks against the rest. */
     public List<String> warnings() {
-        return live.stream().flatMap(run -> run.warning().stream()).toList();
+        return Stream.concat(
+                        policies.stream().flatMap(this::nothingCompleted),
+                        live.stream().flatMap(run -> run.warning().stream()))
+                .toList();
+    }
+
+    /** Of a policy that completed nothing at all, or nothing of some models. */
+    private Stream<String> nothingCompleted(PolicyResult policy) {
+        int all = models().size();
+        List<ModelResult> results = policy.models();
+        Optional<String> everything = Losses.of(policy.name(), results.get(all)).ofAll();
+        if (everything.isPresent()) {
+            return Stream.of(policy.name() + ": nothing completed: " + everything.get());
+        }
+        return IntStream.range(0, all)
+                .mapToObj(row -> Losses.of(policy.name(), results.get(row))
+                        .ofAll()
+                        .map(lost -> policy.name() + ": nothing of " + models().get(row) + " completed: " + lost))
+                .flatMap(Optional::stream);
     }
 
     /** Names of the rows of figures that each policy has: the models, then {@link #ALL}. */

@@ -19,7 +19,6 @@ import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.metric.Section;
 import io.simctl.report.metric.Statistic;
 import io.simctl.report.metric.StatisticFamily;
-import io.simctl.report.metric.Unit;
 import io.simctl.report.metric.Use;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.text.TerminalTable;
@@ -34,17 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A metric that is declared here and nowhere else is in every output. */
 class DeclaredOnceTest {
-    /** A metric of counts: of a hundred requests, so many timed out. */
-    private static final Declaration TIMEOUT_RATE = Metric.declare(
-                    "rate_timed_out",
-                    "timeout rate",
-                    new Definition("rate-timed-out", "timeout rate", "Gave up waiting."))
+    /** A metric of counts: the tries that clients needed for a request. */
+    private static final Declaration AMPLIFICATION = Metric.declare(
+                    "amplification",
+                    "amplification",
+                    new Definition("amplification", "amplification", "Tries for each request."))
             .section(Section.LOSSES)
-            .unit(Unit.SHARE)
             .direction(Direction.LOWER_IS_BETTER)
-            .column(ColumnRule.of("timeouts"))
+            .column(ColumnRule.of("tries"))
             .use(Use.COMPARED)
-            .ratio(scope -> scope.share(RequestCount.TIMED_OUT, RequestCount.SUBMITTED));
+            .ratio(scope -> scope.share(RequestCount.ATTEMPTS, RequestCount.SUBMITTED));
 
     /** A metric of a duration that no run keeps without being asked to: from the first token to the last. */
     private static final Declaration STREAMING = StatisticFamily.of(
@@ -56,7 +54,7 @@ class DeclaredOnceTest {
             .declare();
 
     private static final MetricCatalogue METRICS =
-            MetricCatalogue.standard().with(TIMEOUT_RATE).with(STREAMING);
+            MetricCatalogue.standard().with(AMPLIFICATION).with(STREAMING);
 
     @TempDir
     private Path folder;
@@ -86,8 +84,8 @@ class DeclaredOnceTest {
         Report report = report();
 
         ComparisonTable table = ComparisonTable.of(report, Comparisons.of(report));
-        assertThat(TerminalTable.render(report, table, false)).contains("timeouts", "stream");
-        assertThat(file("summary.md")).contains(" | timeouts | ", " | stream p90 (");
+        assertThat(TerminalTable.render(report, table, false, 200)).contains("tries", "stream");
+        assertThat(file("summary.md")).contains(" | tries | ", " | stream p90 (");
     }
 
     @Test
@@ -96,18 +94,16 @@ class DeclaredOnceTest {
 
         JsonNode root = new ObjectMapper().readTree(file("report.json"));
         JsonNode all = root.at("/policies/0/models/2");
-        assertThat(all.at("/rate_timed_out").doubleValue())
+        assertThat(all.at("/amplification").doubleValue())
                 .isEqualTo(
-                        all.at("/timed_out").doubleValue()
-                                / all.at("/submitted").doubleValue(),
-                        rounded())
+                        all.at("/attempts").doubleValue() / all.at("/submitted").doubleValue(), rounded())
                 .isPositive();
         assertThat(all.at("/streaming_ms/mean").doubleValue())
                 .isEqualTo(
                         all.at("/e2e_ms/mean").doubleValue()
                                 - all.at("/ttft_ms/mean").doubleValue(),
                         tenth());
-        assertThat(root.path("comparisons").findValuesAsText("metric")).contains("rate_timed_out", "streaming_ms.p50");
+        assertThat(root.path("comparisons").findValuesAsText("metric")).contains("amplification", "streaming_ms.p50");
     }
 
     private static org.assertj.core.data.Offset<Double> rounded() {
@@ -123,8 +119,8 @@ class DeclaredOnceTest {
         report();
 
         assertThat(file("report.html"))
-                .contains("<a href=\"#def-rate-timed-out\"", "<dt id=\"def-rate-timed-out\">timeout rate</dt>")
-                .contains("Gave up waiting.")
+                .contains("<a href=\"#def-amplification\"", "<dt id=\"def-amplification\">amplification</dt>")
+                .contains("Tries for each request.")
                 .contains(">streaming p99</a>", "<dt id=\"def-streaming\">streaming</dt>");
     }
 

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 
 /**
  * Several sources as one, in the order of their times, and at equal times in the order of the sources. Requests are numbered
- * from 0 as they come.
+ * from 0 in equal steps as they come.
  */
 final class MergedSources implements Iterator<Demand>, Closeable {
     private final RequestSource[] sources;
@@ -16,9 +16,11 @@ final class MergedSources implements Iterator<Demand>, Closeable {
     /** A binary heap of indexes into {@link #sources}, the next request's at the top. */
     private final int[] heap;
 
-    private long requests;
+    private final long idStep;
+    private long nextId;
 
-    MergedSources(List<? extends RequestSource> sources) {
+    MergedSources(List<? extends RequestSource> sources, long idStep) {
+        this.idStep = idStep;
         this.sources = sources.toArray(RequestSource[]::new);
         heap = new int[this.sources.length];
         for (int i = 0; i < heap.length; i++) {
@@ -64,7 +66,8 @@ final class MergedSources implements Iterator<Demand>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Demand demand = sources[heap[0]].next(requests++);
+        Demand demand = sources[heap[0]].next(nextId);
+        nextId += idStep;
         sink(0);
         return demand;
     }

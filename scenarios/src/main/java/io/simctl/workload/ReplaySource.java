@@ -35,10 +35,10 @@ final class ReplaySource implements RequestSource {
      * @param index place in the scenario's workload
      * @param end when the workload ends
      */
-    ReplaySource(Replay traffic, int index, Scenario scenario, RequestMaker.Cuts cuts, RandomSource random, long end) {
+    ReplaySource(Replay traffic, int index, Scenario scenario, RandomSource random, long end) {
         this.traffic = traffic;
         this.end = end;
-        scenario.models().keySet().forEach(m -> makers.put(m, new RequestMaker(scenario, traffic, m, cuts)));
+        scenario.models().keySet().forEach(m -> makers.put(m, new RequestMaker(scenario, traffic, m)));
         blockSpace = (long) List.copyOf(scenario.traces().keySet()).indexOf(traffic.trace()) << BLOCK_BITS;
         TraceSpec trace = Objects.requireNonNull(scenario.traces().get(traffic.trace()));
         reader = TraceReader.open(trace.path().path(), trace.format());

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * The maker of requests of one part of the workload for one model, as a server would see them: the output ends at the
- * announced limit, and prompt and output fit into the context.
+ * announced limit, or where the context is full. A prompt is never cut: one that the context has no room for is sent as it
+ * is, and fails.
  */
 final class RequestMaker {
     /** Says that the client announces what will be generated. */
@@ -24,18 +25,8 @@ final class RequestMaker {
     private final boolean announcesItself;
     private final int owner;
     private final Request.Route route;
-    private final Cuts cuts;
 
-    /** A counter of requests that were too long for their context. */
-    static final class Cuts {
-        private long count;
-
-        long count() {
-            return count;
-        }
-    }
-
-    RequestMaker(Scenario scenario, Traffic traffic, String model, Cuts cuts) {
+    RequestMaker(Scenario scenario, Traffic traffic, String model) {
         ModelSpec spec = Objects.requireNonNull(scenario.models().get(model));
         this.model = scenario.modelIndex(model);
         this.context = spec.context();
@@ -43,7 +34,6 @@ final class RequestMaker {
         this.announcesItself = traffic.maxTokens().isPresent();
         this.owner = traffic.owner().map(scenario.owners()::indexOf).orElse(Request.NO_OWNER);
         this.route = traffic.route();
-        this.cuts = cuts;
     }
 
     private static int limit(Optional<MaxTokens> announced, ModelSpec model) {
@@ -66,14 +56,9 @@ final class RequestMaker {
     }
 
     private Demand make(long id, long at, int promptTokens, int outputTokens, int limit, Prefix prefix) {
-        int prompt = Math.min(promptTokens, context - 1);
-        int room = context - prompt;
-        int wanted = limit == AS_GENERATED ? outputTokens : Math.min(outputTokens, limit);
-        int output = Math.min(wanted, room);
-        if (prompt < promptTokens || output < wanted) {
-            cuts.count++;
-        }
-        int announced = limit == AS_GENERATED ? output : Math.min(limit, room);
-        return new Demand(new Request(id, model, at, prompt, announced, owner, route, prefix), output);
+        int room = promptTokens < context ? context - promptTokens : Integer.MAX_VALUE;
+        int most = Math.min(limit == AS_GENERATED ? outputTokens : limit, room);
+        int output = Math.min(outputTokens, most);
+        return new Demand(new Request(id, model, at, promptTokens, most, owner, route, prefix), output);
     }
 }

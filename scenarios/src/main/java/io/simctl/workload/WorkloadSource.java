@@ -8,7 +8,6 @@ import io.simctl.scenario.Traffic;
 import io.simctl.scenario.Traffic.ClosedLoop;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.Traffic.Replay;
-import io.simctl.workload.RequestMaker.Cuts;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +20,10 @@ public final class WorkloadSource implements Closeable {
 
     private final MergedSources openLoop;
     private final List<UserGroup> closedLoop;
-    private final Cuts cuts;
 
-    private WorkloadSource(MergedSources openLoop, List<UserGroup> closedLoop, Cuts cuts) {
+    private WorkloadSource(MergedSources openLoop, List<UserGroup> closedLoop) {
         this.openLoop = openLoop;
         this.closedLoop = List.copyOf(closedLoop);
-        this.cuts = cuts;
     }
 
     /**
@@ -37,34 +34,28 @@ public final class WorkloadSource implements Closeable {
      */
     public static WorkloadSource open(Scenario scenario, RandomSource random) {
         long end = scenario.duration().orElse(LONGEST).toNanos();
-        Cuts cuts = new Cuts();
         List<RequestSource> sources = new ArrayList<>();
         List<UserGroup> users = new ArrayList<>();
         for (int i = 0; i < scenario.workload().size(); i++) {
             Traffic traffic = scenario.workload().get(i);
             switch (traffic) {
                 case OpenLoop open -> {
-                    RequestMaker maker = new RequestMaker(scenario, open, open.model(), cuts);
+                    RequestMaker maker = new RequestMaker(scenario, open, open.model());
                     sources.add(new OpenLoopSource(open, i, maker, random, end));
                 }
-                case Replay replay -> sources.add(new ReplaySource(replay, i, scenario, cuts, random, end));
+                case Replay replay -> sources.add(new ReplaySource(replay, i, scenario, random, end));
                 case ClosedLoop closed -> {
-                    RequestMaker maker = new RequestMaker(scenario, closed, closed.model(), cuts);
+                    RequestMaker maker = new RequestMaker(scenario, closed, closed.model());
                     users.add(new ClosedLoopGroup(closed, i, maker, random, end));
                 }
             }
         }
-        return new WorkloadSource(new MergedSources(sources), users, cuts);
+        return new WorkloadSource(new MergedSources(sources, users.isEmpty() ? 1 : 2), users);
     }
 
     /** The requests; the same ones, and what was taken stays taken, each time. */
     public Workload workload() {
         return new Workload(openLoop, closedLoop);
-    }
-
-    /** How many requests so far were cut because they were too long for their model's context. */
-    public long cutToContext() {
-        return cuts.count();
     }
 
     @Override

@@ -149,19 +149,15 @@ class WorkloadSourceTest {
     }
 
     @Test
-    void cutsWhatDoesNotFitIntoTheContextAndCountsIt() throws IOException {
+    void endsOutputsWhereTheContextIsFullAndCutsNoPrompt() throws IOException {
         Scenario scenario = Workloads.scenario(
                 folder, "traces: {}", "[{trace: t, model: a}]", trace("0,9000,5,0,\n1,8000,500,0,\n2,8000,192,500,\n"));
 
         try (WorkloadSource source = WorkloadSource.open(scenario, Workloads.seed(1))) {
             Iterable<Demand> requests = () -> source.workload().openLoop();
             assertThat(requests)
-                    .extracting(
-                            d -> d.request().promptTokens(),
-                            Demand::outputTokens,
-                            d -> d.request().maxTokens())
-                    .containsExactly(tuple(8191, 1, 1), tuple(8000, 192, 192), tuple(8000, 192, 192));
-            assertThat(source.cutToContext()).isEqualTo(2);
+                    .extracting(d -> d.request().promptTokens(), Demand::outputTokens)
+                    .containsExactly(tuple(9000, 5), tuple(8000, 192), tuple(8000, 192));
         }
     }
 

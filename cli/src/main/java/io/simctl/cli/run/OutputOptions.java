@@ -107,7 +107,8 @@ public final class OutputOptions {
     public void printTable(Report report) {
         if (!quiet && !json) {
             ComparisonTable table = ComparisonTable.of(report, Comparisons.of(report));
-            print(TerminalTable.render(report, table, Terminal.current().colours()), "");
+            Terminal terminal = Terminal.current();
+            print(TerminalTable.render(report, table, terminal.colours(), terminal.columns()), "");
         }
     }
 

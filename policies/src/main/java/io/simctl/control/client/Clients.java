@@ -21,8 +21,6 @@ import java.util.PriorityQueue;
  * timeout, and account for the end of each request exactly once.
  */
 public final class Clients implements Coordinator.Caller {
-    /** Ids of closed-loop requests begin here, so that they never meet an open-loop one. */
-    private static final long FIRST_CLOSED_LOOP_ID = 1L << 40;
     /** Nanoseconds until a user who was not served asks again at the earliest, whatever time to think the scenario gives. */
     private static final long SHORTEST_RETURN = 1_000_000;
 
@@ -67,13 +65,16 @@ public final class Clients implements Coordinator.Caller {
     private final java.util.IdentityHashMap<Attempt, Workload.UserGroup> askers = new java.util.IdentityHashMap<>();
     private Demand next = NOTHING;
     private long wakes;
-    private long closedLoopRequests;
+    private final long idStep;
+    private long nextUsersId;
 
     private static final Demand NOTHING = new Demand(Request.of(-1, 0, Alarm.NEVER, 1, 1), 1);
 
     public Clients(Workload workload, ClientSettings settings, Alarms alarms, RequestSink sink, RunListener listener) {
         this.openLoop = workload.openLoop();
         this.closedLoop = workload.closedLoop();
+        this.idStep = workload.idStep();
+        this.nextUsersId = idStep - 1;
         this.settings = settings;
         this.sink = sink;
         this.listener = listener;
@@ -113,13 +114,12 @@ public final class Clients implements Coordinator.Caller {
         while (next.request().intendedAt() <= now) {
             Demand due = next;
             fetch();
-            submit(due, now);
+            submit(new Attempt(due, now), now);
         }
     }
 
-    private Attempt submit(Demand demand, long now) {
-        Attempt attempt = new Attempt(demand, now);
-        listener.submitted(demand.request(), now);
+    private void submit(Attempt attempt, long now) {
+        listener.submitted(attempt.request(), now);
         open.add(attempt);
         if (settings.timeout() != Alarm.NEVER) {
             byDeadline.add(attempt);
@@ -129,7 +129,6 @@ public final class Clients implements Coordinator.Caller {
         }
         listener.attempted(attempt, now);
         sink.arrive(attempt, now);
-        return attempt;
     }
 
     private long deadline(Attempt attempt) {
@@ -207,8 +206,10 @@ public final class Clients implements Coordinator.Caller {
     }
 
     private void ask(Workload.UserGroup group, long now) {
-        Demand demand = group.next(FIRST_CLOSED_LOOP_ID + closedLoopRequests++, now);
-        Attempt attempt = submit(demand, now);
+        Attempt attempt = new Attempt(group.next(nextUsersId, now), now);
+        nextUsersId += idStep;
+        attempt.ofUser();
+        submit(attempt, now);
         if (attempt.isClosed()) {
             think(group, Outcome.UNFINISHED, now);
         } else {

@@ -33,6 +33,8 @@ public final class Coordinator {
     static final String QUEUE_TIMEOUT = "queue_timeout";
     static final String MACHINE_BUSY = "machine_busy";
     static final String NO_PROVIDER = "no_provider";
+    static final String CONTEXT_OVERFLOW = "context_overflow";
+    private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int BAD_GATEWAY = 502;
@@ -103,9 +105,16 @@ public final class Coordinator {
         placement.begin(now);
     }
 
-    /** A client sends an attempt. */
+    /**
+     * A client sends an attempt. A prompt that leaves the model's context no room for a token is answered as every server
+     * answers it, and is no demand that a policy could meet.
+     */
     public void arrive(Attempt attempt, long now) {
         Request request = attempt.request();
+        if (request.promptTokens() >= fleet.fleet().model(request.model()).contextLimit()) {
+            caller.failed(attempt, new Outcome.Failed(BAD_REQUEST, CONTEXT_OVERFLOW), now);
+            return;
+        }
         for (FleetObserver observer : observers) {
             observer.arrived(request, now);
         }

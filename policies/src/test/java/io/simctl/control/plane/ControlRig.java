@@ -51,6 +51,7 @@ final class ControlRig implements RunListener {
     static final int B = 1;
     static final int C = 2;
     static final long GB = 1_000_000_000L;
+    static final int CONTEXT = 1 << 20;
 
     final ManualAlarms alarms = new ManualAlarms();
     final List<TimedBackend> backends = new ArrayList<>();
@@ -210,6 +211,12 @@ final class ControlRig implements RunListener {
         return requestBy(Request.NO_OWNER, atSeconds, model, tokens);
     }
 
+    /** A request with a prompt as long as that. */
+    ControlRig prompt(long atSeconds, int model, int promptTokens) {
+        requests.add(new Demand(Request.of(requests.size(), model, atSeconds * SECOND, promptTokens, 5), 5));
+        return this;
+    }
+
     ControlRig requestBy(int owner, long atSeconds, int model, int tokens) {
         long id = requests.size();
         Request request =
@@ -241,7 +248,7 @@ final class ControlRig implements RunListener {
         Machine machine = new Machine("m", "test", memory, 0, 1e9, Request.NO_OWNER, false, true);
         List<Model> named = Stream.of("A", "B", "C")
                 .limit(models)
-                .map(name -> new Model(name, 12 * GB, 1, 1 << 20))
+                .map(name -> new Model(name, 12 * GB, 1, CONTEXT))
                 .toList();
         Fleet fleet = new Fleet(
                 Collections.nCopies(machines, machine),
@@ -386,9 +393,7 @@ final class ControlRig implements RunListener {
         long id = last.request().id();
         attempts.put(id, last);
         outcomes.put(id, outcome);
-        // requests of users are counted from a large number on, which tells a reader nothing
-        ends.add((id < Integer.MAX_VALUE ? "" + id : "user's " + (id & Integer.MAX_VALUE)) + " " + word(outcome)
-                + " at " + now / SECOND);
+        ends.add((requests.isEmpty() ? "user's " : "") + id + " " + word(outcome) + " at " + now / SECOND);
     }
 
     private static String word(Outcome outcome) {

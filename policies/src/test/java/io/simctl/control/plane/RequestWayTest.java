@@ -24,6 +24,20 @@ class RequestWayTest {
     }
 
     @Test
+    void failsAPromptThatLeavesTheContextNoRoomForATokenWithoutTroublingAMachine() {
+        ControlRig world = new ControlRig(1)
+                .prompt(0, A, ControlRig.CONTEXT - 1)
+                .prompt(6, A, ControlRig.CONTEXT)
+                .prompt(7, A, Integer.MAX_VALUE)
+                .runUntil(60);
+
+        assertThat(world.ends)
+                .containsExactly(
+                        "0 completed at 5", "1 failed 400 context_overflow at 6", "2 failed 400 context_overflow at 7");
+        assertThat(world.attempts.get(1L).legs()).isZero();
+    }
+
+    @Test
     void rejectsTheTenthRequestWhenOneRunsAndEightWait() {
         ControlRig world = new ControlRig(1).nodeQueue(8, Long.MAX_VALUE);
         for (int i = 0; i < 10; i++) {

@@ -24,7 +24,7 @@ public final class ArtifactFile {
     /** Its name in a directory of results. */
     public static final String NAME = "artifact.json.gz";
 
-    private static final String SCHEMA = "simctl/artifact/1";
+    private static final String SCHEMA = "simctl/artifact/2";
     private static final String DAMAGED = "is damaged or cut off";
     private static final String RUN_AGAIN = "run the scenario again to get a new one";
     private static final ObjectMapper MAPPER = ArtifactJson.mapper();
@@ -52,9 +52,11 @@ public final class ArtifactFile {
         if (Files.isDirectory(path) && !Files.exists(file)) {
             throw new InvalidArtifact(path, "holds no " + NAME, "name a directory that simctl wrote results to");
         }
-        requireKnownSchema(file);
+        boolean isOfFirstVersion = knownSchema(file).equals(FirstVersion.SCHEMA);
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            Content content = MAPPER.readValue(in, Content.class);
+            Content content = isOfFirstVersion
+                    ? MAPPER.treeToValue(FirstVersion.upgraded(MAPPER.readTree(in)), Content.class)
+                    : MAPPER.readValue(in, Content.class);
             return new Artifact(content.setup(), content.runs(), content.live());
         } catch (ZipException | EOFException e) {
             throw new InvalidArtifact(file, DAMAGED, RUN_AGAIN);
@@ -88,7 +90,7 @@ public final class ArtifactFile {
         return all;
     }
 
-    private static void requireKnownSchema(Path file) throws IOException {
+    private static String knownSchema(Path file) throws IOException {
         String schema;
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file));
                 JsonParser json = MAPPER.createParser(in)) {
@@ -98,13 +100,14 @@ public final class ArtifactFile {
         } catch (ZipException | EOFException | JsonProcessingException e) {
             throw new InvalidArtifact(file, "is no compressed JSON", "name an " + NAME + " that simctl wrote");
         }
-        if (!schema.equals(SCHEMA)) {
+        if (!schema.equals(SCHEMA) && !schema.equals(FirstVersion.SCHEMA)) {
             String found = schema.isEmpty() ? "does not begin with its schema" : "has the schema `" + schema + "`";
             throw new InvalidArtifact(
                     file,
                     found + ", where this simctl reads `" + SCHEMA + "`",
                     "read it with the simctl that wrote it, or " + RUN_AGAIN);
         }
+        return schema;
     }
 
     /** The place of a problem inside the JSON: {@code runs[0].result.end: }. */

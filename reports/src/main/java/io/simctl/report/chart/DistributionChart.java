@@ -3,7 +3,7 @@ package io.simctl.report.chart;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
 import io.simctl.report.metric.Latency;
-import io.simctl.report.metric.LatencyMetrics;
+import io.simctl.report.result.Counts;
 import io.simctl.report.result.Distribution;
 import io.simctl.report.result.RequestCount;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /**
- * The share of the requests that had their latency within x: one line for each policy over a logarithmic axis. For TTFT the whole
- * is the submitted requests, so that a line ends below 100 % by what did not complete.
+ * The share of the requests that had their latency within x: one line for each policy over a logarithmic axis. Requests that did
+ * not complete are part of the whole, so that a line ends below 100 % by them.
  */
 public final class DistributionChart {
     private static final int WIDTH = 560;
@@ -37,7 +37,7 @@ public final class DistributionChart {
      * Draws the chart.
      *
      * @param row of {@link Report#rows()}
-     * @param latency TTFT, or one that all completed requests have
+     * @param latency of completed requests
      * @return empty when no policy has a value
      */
     public static Optional<Svg> of(Report report, int row, Latency latency, String name) {
@@ -53,9 +53,8 @@ public final class DistributionChart {
     }
 
     private long whole(PolicyResult policy) {
-        return latency.equals(LatencyMetrics.TTFT)
-                ? policy.models().get(row).counts().get(RequestCount.SUBMITTED)
-                : distribution(policy).count();
+        Counts<RequestCount> counts = policy.models().get(row).counts();
+        return distribution(policy).count() + counts.get(RequestCount.SUBMITTED) - counts.get(RequestCount.COMPLETED);
     }
 
     private Optional<Svg> draw(String name) {
@@ -84,13 +83,12 @@ public final class DistributionChart {
             renderer.setSeriesPaint(i, Ink.policy(i));
             renderer.setSeriesStroke(i, Dashes.policy(i));
         }
-        String ofWhat = latency.equals(LatencyMetrics.TTFT) ? "share of submitted requests" : "share of requests";
         var plot = Plots.plot(
                 lines,
                 Axes.log(name + ", logarithmic", low, high, Ticks.logMillis(low, high)),
                 Axes.linear(0, 1, Ticks.percent()),
                 renderer);
-        return Optional.of(Plots.draw(plot, ofWhat, WIDTH, HEIGHT, title(name), description(name)));
+        return Optional.of(Plots.draw(plot, "share of requests", WIDTH, HEIGHT, title(name), description(name)));
     }
 
     /** Buckets closer than a pixel are joined by straight lines, further apart the share rises where the value is. */

@@ -2,6 +2,7 @@ package io.simctl.report.chart;
 
 import io.simctl.report.Report;
 import io.simctl.report.result.Reason;
+import io.simctl.report.result.ReasonCount;
 import io.simctl.report.result.RunResult;
 import io.simctl.report.result.Series;
 import io.simctl.report.result.TimeSeries;
@@ -19,12 +20,18 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /** Charts over the time of the first replication: rates by bins of time, the warm-up shaded. */
 public final class TimeChart {
-    static final int WIDTH = 1120;
+    /** Pixels across. */
+    public static final int WIDTH = 1120;
+
     private static final int BAND_HEIGHT = 150;
     private static final int LINES_HEIGHT = 260;
     private static final int MOST_POINTS = 200;
     private static final int MOST_STEPS = 512;
     private static final int MOST_TICKS = 12;
+    /** Height of a band's highest peak, as a share of the axis, below which it looks empty. */
+    private static final double LEAST_SEEN = 0.02;
+
+    private static final int A_FEW = 5;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double SECONDS_PER_MINUTE = 60;
 
@@ -114,9 +121,18 @@ public final class TimeChart {
                 .toList();
     }
 
-    /** Whether the policy rejected any request. */
-    public boolean rejects(int policy) {
-        return rejections(policy, reasons(report)).max() > 0;
+    /**
+     * Whether a chart of the policy's rejections would show more than a few words do.
+     *
+     * @param max where its axis ends
+     */
+    public boolean showsRejections(int policy, double max) {
+        double most = rejections(policy, reasons(report)).max() * SECONDS_PER_MINUTE;
+        return most >= LEAST_SEEN * max
+                && RejectionTotals.of(report, policy).stream()
+                                .mapToLong(ReasonCount::count)
+                                .sum()
+                        > A_FEW;
     }
 
     /** The most rejections per minute that any policy has in a bin; 0 when there are none. */

@@ -1,7 +1,6 @@
 package io.simctl.report.comparison;
 
 import io.simctl.report.Report;
-import io.simctl.report.metric.Direction;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.stats.Interval;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.OptionalDouble;
  * @param ci95 Student's t interval about the difference; empty when {@code basis} says why there is none
  * @param bootstrap95 the bootstrap's interval about it; only with 8 sections or more
  * @param basis what the intervals rest on, or why there is none
+ * @param finding whether the candidate is better
  */
 public record Comparison(
         String baseline,
@@ -27,7 +27,8 @@ public record Comparison(
         OptionalDouble difference,
         Optional<Interval> ci95,
         Optional<Interval> bootstrap95,
-        String basis) {
+        String basis,
+        Finding finding) {
 
     /** The possible conclusions of a comparison. */
     public enum Finding {
@@ -35,18 +36,9 @@ public record Comparison(
         WORSE,
         /** The interval holds 0, or the metric has no good and bad. */
         NO_DIFFERENCE,
+        /** The one that looks better completed less, or kept its users waiting for longer; see {@link PolicyPair}. */
+        UNEQUAL_WORK,
         /** There is no interval. */
         UNKNOWN
-    }
-
-    /** Whether the candidate is better, as far as the interval shows. */
-    public Finding finding() {
-        if (ci95.isEmpty() || difference.isEmpty()) {
-            return Finding.UNKNOWN;
-        }
-        if (ci95.get().holds(0) || metric.direction() == Direction.NEUTRAL) {
-            return Finding.NO_DIFFERENCE;
-        }
-        return metric.direction().prefers(difference.getAsDouble(), 0) ? Finding.BETTER : Finding.WORSE;
     }
 }

@@ -1,18 +1,19 @@
 package io.simctl.report.comparison;
 
 import io.simctl.report.Display;
+import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
 import io.simctl.report.metric.ColumnRule;
-import io.simctl.report.metric.Direction;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Scope;
 import io.simctl.report.metric.Unit;
 import io.simctl.report.result.RequestCount;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,26 +25,21 @@ import java.util.stream.Stream;
  * @param groups from top to bottom, all models last; just that one when there is a single model
  */
 public record ComparisonTable(List<Column> columns, List<Group> groups) {
-    private static final double SECONDS_FROM = 10_000;
-
     /**
      * A column.
      *
      * @param metric what it shows
      * @param rule how it is headed, and when it is left out
-     * @param inSeconds whether milliseconds are shown as seconds, because some value in it is that long
      */
-    public record Column(Metric metric, ColumnRule rule, boolean inSeconds) {
+    public record Column(Metric metric, ColumnRule rule) {
         /** The heading in one line. */
         public String name() {
             return (rule.heading() + " " + rule.statistic()).strip();
         }
 
-        /** Unit of the numbers, or empty. */
+        /** Unit of the numbers, or empty; the same in every report, so that two can be laid side by side. */
         public String unit() {
-            return inSeconds
-                    ? Unit.SECONDS.symbol()
-                    : metric.unit() == Unit.MILLISECONDS ? metric.unit().symbol() : "";
+            return metric.unit() == Unit.MILLISECONDS ? metric.unit().symbol() : "";
         }
 
         /** A difference in the unit of the column, shares in percentage points, always with its sign. */
@@ -53,7 +49,7 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
 
         /** The size of a difference, likewise. */
         public String size(double value) {
-            double size = Math.abs(inSeconds ? value / 1000 : value);
+            double size = Math.abs(value);
             return switch (metric.unit()) {
                 case SHARE -> String.format(Locale.ROOT, "%.1f", 100 * size);
                 case COUNT, TOKENS -> Display.compact(Math.rint(size));
@@ -70,7 +66,7 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
             if (metric.unit() != Unit.MILLISECONDS || Double.isInfinite(number)) {
                 return Display.of(metric.unit(), number);
             }
-            return Display.number(inSeconds ? number / 1000 : number);
+            return Display.number(number);
         }
     }
 
@@ -84,10 +80,29 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
      * A figure.
      *
      * @param text as shown, without unit; empty where machines are not any one model's
-     * @param isBest whether no policy of the group is better and some is worse
+     * @param part what the figure is taken of where that is not all: "of 1,183 under an SLO"; else empty
+     * @param isBest whether the policy is better than every other of the group, beyond the interval of their difference
      * @param comparison to the baseline; none in the baseline's own row
      */
-    public record Cell(String text, boolean isBest, Optional<Comparison> comparison) {}
+    public record Cell(String text, String part, boolean isBest, Optional<Comparison> comparison) {}
+
+    /** What figures are taken of where that is not all, a sentence for each column and group. */
+    public List<String> parts() {
+        return groups.stream()
+                .flatMap(group -> IntStream.range(0, columns.size()).mapToObj(column -> part(group, column)))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private String part(Group group, int column) {
+        List<String> parts = group.rows().stream()
+                .map(row -> row.cells().get(column).part())
+                .filter(part -> !part.isEmpty())
+                .distinct()
+                .toList();
+        String name = group.model().equals(Report.ALL) ? "all models" : group.model();
+        return parts.isEmpty() ? "" : columns.get(column).name() + " of " + name + ": " + String.join(", ", parts);
+    }
 
     /** Makes the table; {@code comparisons} are those of {@link Comparisons#of}. */
     public static ComparisonTable of(Report report, List<Comparison> comparisons) {
@@ -101,7 +116,7 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
 
     private static List<Column> columns(Report report) {
         return report.metrics().columns().stream()
-                .map(metric -> new Column(metric, metric.column().orElseThrow(), isInSeconds(report, metric)))
+                .map(metric -> new Column(metric, metric.column().orElseThrow()))
                 .filter(column -> isShown(report, column))
                 .toList();
     }
@@ -111,14 +126,8 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
             case ALWAYS -> true;
             case IF_PRESENT -> values(report, column.metric()).findAny().isPresent();
             case IF_ABOVE_ZERO -> values(report, column.metric()).anyMatch(value -> value > 0);
+            case IF_SOME_LOST -> report.policies().stream().anyMatch(PolicyResult::hasLosses);
         };
-    }
-
-    /** Percentiles of one latency share their unit. */
-    private static boolean isInSeconds(Report report, Metric metric) {
-        Metric longest = report.metrics().find(metric.group() + ".p95").orElse(metric);
-        return metric.unit() == Unit.MILLISECONDS
-                && values(report, longest).anyMatch(value -> Double.isFinite(value) && value >= SECONDS_FROM);
     }
 
     private static Stream<Double> values(Report report, Metric metric) {
@@ -131,8 +140,9 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
 
     private static Group group(Report report, List<Column> columns, int row, List<Comparison> comparisons) {
         String model = report.rows().get(row);
+        BestPolicies best = new BestPolicies(report, row);
         List<List<Cell>> byColumn = columns.stream()
-                .map(column -> cells(report, column, row, comparisons))
+                .map(column -> cells(report, column, row, best, comparisons))
                 .toList();
         List<Row> rows = IntStream.range(0, report.policies().size())
                 .mapToObj(policy -> new Row(
@@ -142,28 +152,27 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
         return new Group(model, report.baseline().models().get(row).counts().get(RequestCount.SUBMITTED), rows);
     }
 
-    private static List<Cell> cells(Report report, Column column, int row, List<Comparison> comparisons) {
+    private static List<Cell> cells(
+            Report report, Column column, int row, BestPolicies best, List<Comparison> comparisons) {
         Metric metric = column.metric();
         List<Scope> scopes =
                 report.policies().stream().map(policy -> policy.scope(row)).toList();
         List<String> texts = scopes.stream()
                 .map(scope -> column.text(metric.of(scope), scope.count(RequestCount.COMPLETED) > 0))
                 .toList();
-        Optional<String> best = scopes.stream()
-                .map(metric::of)
-                .filter(OptionalDouble::isPresent)
-                .map(OptionalDouble::getAsDouble)
-                .min(Comparator.comparingDouble(
-                        value -> metric.direction() == Direction.HIGHER_IS_BETTER ? -value : value))
-                .map(value -> column.text(OptionalDouble.of(value), true))
-                .filter(text -> metric.direction() != Direction.NEUTRAL)
-                .filter(text -> texts.stream().anyMatch(other -> !other.equals(text)));
+        OptionalInt star = best.by(metric);
         return IntStream.range(0, texts.size())
                 .mapToObj(policy -> new Cell(
                         texts.get(policy),
-                        best.equals(Optional.of(texts.get(policy))),
+                        metric.part(scopes.get(policy)),
+                        star.equals(OptionalInt.of(policy)) && isAlone(texts, policy),
                         comparison(comparisons, report, policy, row, metric)))
                 .toList();
+    }
+
+    /** What reads alike is not shown as better. */
+    private static boolean isAlone(List<String> texts, int policy) {
+        return Collections.frequency(texts, texts.get(policy)) == 1;
     }
 
     private static Optional<Comparison> comparison(

@@ -1,18 +1,20 @@
 package io.simctl.report.comparison;
 
 import io.simctl.report.PolicyResult;
-import io.simctl.report.Report;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Scope;
 import io.simctl.report.result.Batches;
 import io.simctl.report.result.Figures;
 import io.simctl.report.stats.Sections;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
+import org.apache.commons.math3.stat.inference.BinomialTest;
 
 /**
  * The sections of a policy's run beside those of the baseline: replications, or, for a single run, batches of requests by intended
@@ -48,9 +50,56 @@ final class PairedSections {
             return PairedSections.isFinite(metric.of(baseline)) && PairedSections.isFinite(metric.of(candidate));
         }
 
+        boolean isPresent(Metric metric) {
+            return metric.of(baseline).isPresent() && metric.of(candidate).isPresent();
+        }
+
+        double sign(Metric metric) {
+            return Double.compare(
+                    metric.of(candidate).orElseThrow(), metric.of(baseline).orElseThrow());
+        }
+
         double difference(Metric metric) {
             return metric.of(candidate).orElseThrow() - metric.of(baseline).orElseThrow();
         }
+    }
+
+    /**
+     * The signs of differences that are infinite in some sections, which have no interval: a sign test tells whether they all but agree.
+     *
+     * @param lower sections in which the candidate's value is lower
+     * @param higher sections in which it is higher
+     * @param basis the sections
+     */
+    record Signs(int lower, int higher, String basis) {
+        private static final double SIGNIFICANCE = 0.05;
+
+        /** Whether chance would hardly have it so. */
+        boolean agree() {
+            int sections = lower + higher;
+            return sections > 0
+                    && new BinomialTest().binomialTest(sections, lower, 0.5, AlternativeHypothesis.TWO_SIDED)
+                            < SIGNIFICANCE;
+        }
+    }
+
+    /** The signs over the finest division in which every section has a value, infinite ones included. */
+    Optional<Signs> signs(Metric metric) {
+        for (Division division : divisions) {
+            if (division.pairs().stream().allMatch(pair -> pair.isPresent(metric))) {
+                double[] signs = division.pairs().stream()
+                        .mapToDouble(pair -> pair.sign(metric))
+                        .toArray();
+                if (!areBatches || Sections.lookIndependent(signs)) {
+                    int lower =
+                            (int) Arrays.stream(signs).filter(sign -> sign < 0).count();
+                    int higher =
+                            (int) Arrays.stream(signs).filter(sign -> sign > 0).count();
+                    return Optional.of(new Signs(lower, higher, division.name()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Differences by section; none when the basis says why. */
@@ -60,15 +109,15 @@ final class PairedSections {
         }
     }
 
-    static PairedSections of(Report report, PolicyResult candidate, int row) {
-        int replications = report.replications();
+    static PairedSections of(PolicyResult baseline, PolicyResult candidate, int row) {
+        int replications = baseline.replications().size();
         if (replications == 1) {
-            Batches left = report.baseline().model(row, 0).batches();
+            Batches left = baseline.model(row, 0).batches();
             Batches right = candidate.model(row, 0).batches();
             return new PairedSections(batches(left, right), true);
         }
         List<Pair> pairs = IntStream.range(0, replications)
-                .mapToObj(r -> new Pair(report.baseline().scope(row, r), candidate.scope(row, r)))
+                .mapToObj(r -> new Pair(baseline.scope(row, r), candidate.scope(row, r)))
                 .toList();
         return new PairedSections(List.of(new Division(pairs, replications + " replications")), false);
     }

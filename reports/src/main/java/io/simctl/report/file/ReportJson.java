@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code report.json}, schema {@code simctl/report/1}: the same bytes for the same report. A percentile of too few samples is
- * null, an infinite one the string "inf".
+ * null, and so is an infinite one: how many requests are infinitely late stands beside it.
  */
 final class ReportJson {
     private static final String SCHEMA = "simctl/report/1";
@@ -105,10 +105,13 @@ final class ReportJson {
     private static JsonNode reasons(List<ReasonCount> counts, String textKey) {
         ArrayNode reasons = StableJson.array();
         for (ReasonCount count : counts) {
-            reasons.addObject()
+            ObjectNode reason = reasons.addObject()
                     .put("status", count.reason().status())
                     .put(textKey, count.reason().text())
                     .put("count", count.count());
+            if (!count.words().isEmpty()) {
+                reason.put("words", count.words());
+            }
         }
         return reasons;
     }

@@ -18,9 +18,6 @@ import java.util.OptionalDouble;
 final class StableJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Stands for a number that is infinite, which JSON has no word for. */
-    private static final String INFINITE = "inf";
-
     private StableJson() {}
 
     static ObjectNode object() {
@@ -31,14 +28,14 @@ final class StableJson {
         return NODES.arrayNode();
     }
 
-    /** A number in its unit; null where there is none. */
+    /** A number in its unit; null where there is none or it is infinite, so that a field of numbers holds nothing else. */
     static JsonNode number(Unit unit, OptionalDouble value) {
         return value.isPresent() ? number(unit.decimals(), value.getAsDouble()) : NODES.nullNode();
     }
 
     static JsonNode number(int decimals, double value) {
         if (Double.isInfinite(value)) {
-            return NODES.textNode(INFINITE);
+            return NODES.nullNode();
         }
         BigDecimal rounded =
                 new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).stripTrailingZeros();

@@ -2,6 +2,7 @@ package io.simctl.report.html;
 
 import io.simctl.report.Report;
 import io.simctl.report.chart.DistributionChart;
+import io.simctl.report.chart.RejectionTotals;
 import io.simctl.report.chart.ResidencyChart;
 import io.simctl.report.chart.Svg;
 import io.simctl.report.chart.TimeChart;
@@ -35,8 +36,8 @@ final class ChartsSection {
         PolicyNames.definition(html, "TTFT", LatencyMetrics.TTFT_MEANS);
         html.text(" or ");
         PolicyNames.definition(html, "TPOT", LatencyMetrics.TPOT_MEANS);
-        html.text(" within x. The left upper corner is best. The TTFT of a request that did not complete is never,"
-                        + " so its line ends below 100 %.")
+        html.text(" within x. The left upper corner is best. That of a request that did not complete is never, so that"
+                        + " lines end below 100 % by those.")
                 .close();
         names.policies(html);
         for (int row : rows()) {
@@ -72,11 +73,13 @@ final class ChartsSection {
                 .toList();
     }
 
-    /** Requests rejected and tokens generated, over time. */
-    void overTime() {
+    /** What became of requests, and when they were rejected. */
+    void outcomes() {
+        html.open("section", "id", "outcomes");
+        html.leaf("h2", "Outcomes");
+        html.leaf("p", "What became of the requests of all models, and why those that did not complete did not.");
+        new OutcomesTable(report, html).write();
         var charts = new TimeChart(report);
-        html.open("section", "id", "rejections");
-        html.leaf("h2", "Rejections");
         double max = charts.mostRejections();
         if (max > 0) {
             html.leaf("p", "Requests rejected for good per minute, by reason." + firstOnly());
@@ -86,23 +89,30 @@ final class ChartsSection {
                             .map(reason -> reason.status() + " " + reason.text())
                             .toList());
             for (int policy = 0; policy < report.policies().size(); policy++) {
-                if (charts.rejects(policy)) {
-                    titled(policy, charts.rejections(policy, max));
-                } else {
-                    heading(policy);
-                    html.leaf("p", "Rejected nothing.", "class", "none");
-                }
+                rejections(charts, policy, max);
             }
         } else {
             html.leaf("p", "No request was rejected.");
         }
-        new TablesSection(report, html).losses();
         html.close();
+    }
+
+    private void rejections(TimeChart charts, int policy, double max) {
+        if (charts.showsRejections(policy, max)) {
+            titled(policy, charts.rejections(policy, max));
+        } else {
+            heading(policy);
+            html.leaf("p", OutcomesTable.rejections(RejectionTotals.of(report, policy)), "class", "none");
+        }
+    }
+
+    /** Tokens generated over time. */
+    void throughput() {
         html.open("section", "id", "throughput");
         html.leaf("h2", "Throughput");
         html.leaf("p", "Output tokens as they were generated, whatever became of their request." + firstOnly());
         names.policies(html);
-        figure(Optional.of(charts.tokens()));
+        figure(Optional.of(new TimeChart(report).tokens()));
         html.close();
     }
 
@@ -137,12 +147,19 @@ final class ChartsSection {
     }
 
     private void figure(Optional<Svg> chart) {
-        html.open("figure");
-        if (chart.isPresent()) {
-            html.raw(chart.get().element("figure-" + ++figures));
-        } else {
+        if (chart.isEmpty()) {
             html.leaf("p", "No values.", "class", "none");
+            return;
         }
-        html.close();
+        boolean isWide = chart.get().width() >= TimeChart.WIDTH;
+        html.open(
+                "figure",
+                "class",
+                isWide ? "wide" : "",
+                "tabindex",
+                "0",
+                "aria-label",
+                chart.get().title());
+        html.raw(chart.get().element("figure-" + ++figures)).close();
     }
 }

@@ -31,6 +31,11 @@ final class Html {
         return this;
     }
 
+    /** Opens a part of the page that is scrolled sideways where it is too wide, by the keyboard as well. */
+    Html scroll(String label) {
+        return open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
+    }
+
     /** Closes the element that was opened last. */
     Html close() {
         out.append("</").append(open.pop()).append('>');

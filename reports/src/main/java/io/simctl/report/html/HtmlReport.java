@@ -42,8 +42,9 @@ public final class HtmlReport {
         var charts = new ChartsSection(report, html);
         new ComparisonSection(report, html).write(table);
         tables.observed();
+        charts.outcomes();
         charts.latencies();
-        charts.overTime();
+        charts.throughput();
         charts.residency();
         tables.everything();
         tables.definitions();
@@ -88,15 +89,15 @@ public final class HtmlReport {
                 "p",
                 String.format(
                         Locale.ROOT,
-                        "%s · %s · seed %d · %s · %s%s · %d machines · %d models",
+                        "%s · %s · seed %d · %s · %s%s · %s · %s",
                         report.scenario().name(),
                         report.mode().name().toLowerCase(Locale.ROOT),
                         report.seed(),
                         report.replications() == 1 ? "one run" : report.replications() + " replications",
                         Display.duration(measured),
                         warmup,
-                        report.machines().size(),
-                        report.models().size()),
+                        Display.plural(report.machines().size(), "machine"),
+                        Display.plural(report.models().size(), "model")),
                 "class",
                 "facts");
         report.scenario().description().strip().lines().reduce((a, b) -> a + "\n" + b).stream()
@@ -112,8 +113,8 @@ public final class HtmlReport {
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");
         }
+        link("outcomes", "Outcomes");
         link("latency", "Latency");
-        link("rejections", "Rejections");
         link("throughput", "Throughput");
         link("residency", "Models in memory");
         link("figures", "All figures");
@@ -134,13 +135,15 @@ public final class HtmlReport {
         html.open("section", "id", "configuration");
         html.leaf("h2", "Effective configuration");
         html.open("details").leaf("summary", "The whole scenario, defaults filled in");
-        html.leaf("pre", report.setup().configuration()).close().close();
+        html.leaf("pre", report.setup().configuration(), "tabindex", "0")
+                .close()
+                .close();
     }
 
     private void run() {
         html.open("section", "id", "run");
         html.leaf("h2", "Run");
-        html.open("div", "class", "scroll").open("table").open("tbody");
+        html.scroll("Run").open("table").open("tbody");
         report.live()
                 .forEach(run -> fact(
                         "lag of simctl, " + run.policy()

@@ -66,6 +66,17 @@ final class PolicyNames {
         html.close();
     }
 
+    /** The head of a table with a column for each policy. */
+    void head(Html html, String corner) {
+        html.open("thead").open("tr").leaf("th", corner, "scope", "col");
+        IntStream.range(0, report.policies().size()).forEach(policy -> {
+            html.open("th", "scope", "col", "class", "number");
+            policy(html, policy);
+            html.close();
+        });
+        html.close().close();
+    }
+
     /** The models as a legend, and what stripes and hatching mean. */
     void models(Html html) {
         html.open("ul", "class", "legend");
@@ -76,7 +87,7 @@ final class PolicyNames {
         }
         html.open("li")
                 .raw("<span class=\"swatch split\"></span>")
-                .text("two models share the machine")
+                .text("several models share the machine")
                 .close();
         html.open("li")
                 .raw("<span class=\"swatch hatch\"></span>")

@@ -7,21 +7,18 @@ import io.simctl.report.Setup;
 import io.simctl.report.Setup.Observed;
 import io.simctl.report.metric.Definition;
 import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.Scope;
 import io.simctl.report.metric.Section;
 import io.simctl.report.metric.Use;
-import io.simctl.report.result.ModelResult;
-import io.simctl.report.result.Reason;
-import io.simctl.report.result.ReasonCount;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The tables for those who want to know more: observed figures, why requests were lost, and every metric there is. */
+/** The tables for those who want to know more: observed figures, every metric there is, and what all rests on. */
 final class TablesSection {
     private final Report report;
     private final PolicyNames names;
@@ -40,7 +37,7 @@ final class TablesSection {
         }
         html.open("section", "id", "observed");
         html.leaf("h2", "Observed and " + here());
-        html.open("div", "class", "scroll").open("table", "class", "observed");
+        html.scroll("Observed and " + here()).open("table", "class", "observed");
         html.open("thead").open("tr");
         List.of("policy", "model", "metric", "observed", here(), "difference", "source")
                 .forEach(name -> html.leaf("th", name, "scope", "col"));
@@ -87,54 +84,6 @@ final class TablesSection {
         html.leaf("td", text, "class", "number");
     }
 
-    /** How many requests were lost for which reason, by policy, over all models. */
-    void losses() {
-        List<Reason> reasons = reasons(ModelResult::rejections);
-        List<Reason> causes = reasons(ModelResult::failures);
-        if (reasons.isEmpty() && causes.isEmpty()) {
-            return;
-        }
-        html.open("div", "class", "scroll").open("table");
-        policyHead("lost requests");
-        html.open("tbody");
-        reasons.forEach(reason -> loss("rejected", reason, ModelResult::rejections));
-        causes.forEach(cause -> loss("failed", cause, ModelResult::failures));
-        html.close().close().close();
-    }
-
-    private List<Reason> reasons(Function<ModelResult, List<ReasonCount>> counts) {
-        return report.policies().stream()
-                .flatMap(policy -> counts.apply(policy.models().getLast()).stream())
-                .map(ReasonCount::reason)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private void loss(String outcome, Reason reason, Function<ModelResult, List<ReasonCount>> counts) {
-        html.open("tr").open("th", "scope", "row").text(outcome + ": ");
-        html.text((reason.status() == 0 ? "" : reason.status() + " ") + reason.text())
-                .close();
-        for (PolicyResult policy : report.policies()) {
-            long count = counts.apply(policy.models().getLast()).stream()
-                    .filter(counted -> counted.reason().equals(reason))
-                    .mapToLong(ReasonCount::count)
-                    .sum();
-            number(Display.count((double) count));
-        }
-        html.close();
-    }
-
-    private void policyHead(String corner) {
-        html.open("thead").open("tr").leaf("th", corner, "scope", "col");
-        IntStream.range(0, report.policies().size()).forEach(policy -> {
-            html.open("th", "scope", "col", "class", "number");
-            names.policy(html, policy);
-            html.close();
-        });
-        html.close().close();
-    }
-
     /** Every metric of every model. */
     void everything() {
         html.open("section", "id", "figures");
@@ -156,8 +105,9 @@ final class TablesSection {
     }
 
     private void everything(int row) {
-        html.open("div", "class", "scroll").open("table");
-        policyHead("metric");
+        html.scroll("All figures of " + report.rows().get(row).replace(Report.ALL, "all models"))
+                .open("table");
+        names.head(html, "metric");
         html.open("tbody");
         Map<Section, List<Metric>> bySection = report.metrics().metrics(Use.LISTED).stream()
                 .filter(metric -> row == report.models().size() || !metric.isOfMachines())
@@ -180,9 +130,13 @@ final class TablesSection {
             html.open("tr").open("th", "scope", "row");
             PolicyNames.metric(html, metric.label(), metric);
             html.close();
-            report.policies().forEach(policy -> number(Display.of(metric, metric.of(policy.scope(row)))));
+            report.policies().forEach(policy -> number(figure(metric, policy.scope(row))));
             html.close();
         }
+    }
+
+    private static String figure(Metric metric, Scope scope) {
+        return (Display.of(metric, metric.of(scope)) + " " + metric.part(scope)).strip();
     }
 
     /** What the numbers mean. */
@@ -204,7 +158,7 @@ final class TablesSection {
         }
         html.open("section", "id", "provenance");
         html.leaf("h2", "Where the constants come from");
-        html.open("div", "class", "scroll").open("table");
+        html.scroll("Where the constants come from").open("table");
         html.open("thead").open("tr");
         List.of("constant", "value", "known by", "source").forEach(name -> html.leaf("th", name, "scope", "col"));
         html.close().close().open("tbody");

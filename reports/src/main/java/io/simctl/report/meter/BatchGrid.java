@@ -35,13 +35,34 @@ final class BatchGrid {
      * @param intended nanoseconds from the end of the warm-up to when the request was intended
      */
     RequestBatch of(int model, long intended) {
-        if (intended > latest) {
-            latest = intended;
-            while (intended >>> shift >= MOST) {
+        reach(intended);
+        return byModel[model][(int) (intended >>> shift)];
+    }
+
+    private void reach(long time) {
+        if (time > latest) {
+            latest = time;
+            while (time >>> shift >= MOST) {
                 widen();
             }
         }
-        return byModel[model][(int) (intended >>> shift)];
+    }
+
+    /**
+     * Counts that a user waited, in each batch for the part that lies in it: a wait may outlast many.
+     *
+     * @param from nanoseconds from the end of the warm-up to when the user began to wait
+     * @param to likewise to when the wait was over
+     */
+    void waited(int model, long from, long to) {
+        reach(to);
+        long at = from;
+        while (at < to) {
+            int batch = (int) (at >>> shift);
+            long next = Math.min(to, (batch + 1L) << shift);
+            byModel[model][batch].waited(next - at);
+            at = next;
+        }
     }
 
     private void widen() {

@@ -55,6 +55,11 @@ final class RequestBatch {
         latencies.add(readings);
     }
 
+    /** Counts nanoseconds that a user waited for a first token. */
+    void waited(long nanos) {
+        counters.add(RequestCount.WAITING_NANOS, nanos);
+    }
+
     /** Counts a request that did not complete. */
     void lost(Outcome outcome, boolean couldServe) {
         switch (outcome) {

@@ -9,6 +9,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.report.metric.EndedRequest;
 import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.Batches;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.FleetCount;
 import io.simctl.report.result.FleetResult;
@@ -31,6 +32,8 @@ public final class RunMetrics implements RunListener {
     private static final int FIRST_BIN_SHIFT = 23; // about 8 ms
 
     private final long warmup;
+    private final List<Users> users;
+    private final long usersUntil;
     private final ModelMeter[] models;
     private final MachineMeter[] machines;
     private final BatchGrid batches;
@@ -53,8 +56,16 @@ public final class RunMetrics implements RunListener {
 
     /** A meter that keeps the latencies of these metrics. */
     public RunMetrics(Fleet fleet, List<Optional<Slo>> slos, long warmup, MetricCatalogue catalogue) {
+        this(fleet, slos, warmup, List.of(), catalogue);
+    }
+
+    /** A meter of a run with closed loops. */
+    public RunMetrics(
+            Fleet fleet, List<Optional<Slo>> slos, long warmup, List<Users> users, MetricCatalogue catalogue) {
         latencies = new LatencyReadings(catalogue.latencies());
         this.warmup = warmup;
+        this.users = List.copyOf(users);
+        this.usersUntil = users.stream().mapToLong(Users::until).max().orElse(0);
         var bins = new TimeBins(BINS, FIRST_BIN_SHIFT);
         models = slos.stream().map(slo -> new ModelMeter(slo, latencies.all())).toArray(ModelMeter[]::new);
         batches = new BatchGrid(models.length, latencies.ofBatches());
@@ -101,11 +112,14 @@ public final class RunMetrics implements RunListener {
         int model = request.model();
         boolean measured = isMeasured(request);
         ended.read(last, networkDelay);
+        if (last.isOfUser()) {
+            waited(request, ended.hasTokens() ? ended.firstTokenAt() + networkDelay : now);
+        }
         if (ended.hasTokens()) {
             series.token(model, ended.firstTokenAt());
         }
         if (outcome instanceof Outcome.Rejected r) {
-            int reason = rejections.number(r.status(), r.reason());
+            int reason = rejections.number(r.status(), r.reason(), r.words());
             series.rejected(model, reason, now);
             if (measured) {
                 models[model].rejectedFor(reason);
@@ -115,7 +129,7 @@ public final class RunMetrics implements RunListener {
             return;
         }
         if (outcome instanceof Outcome.Failed f) {
-            models[model].failedFor(failures.number(f.status(), f.cause()));
+            models[model].failedFor(failures.number(f.status(), f.cause(), f.words()));
         }
         if (outcome instanceof Outcome.Completed) {
             latencies.read(ended);
@@ -123,6 +137,12 @@ public final class RunMetrics implements RunListener {
         } else {
             batch(request).lost(outcome, couldHaveServed);
         }
+    }
+
+    /** A user who waits since before the warm-up was over counts from there, and beyond the time of users none does. */
+    private void waited(Request request, long until) {
+        long from = Math.max(0, request.intendedAt() - warmup);
+        batches.waited(request.model(), from, Math.min(until, usersUntil) - warmup);
     }
 
     /** Steps of a stretch that began during the warm-up count in the series over time, not in the ITL. */
@@ -164,7 +184,7 @@ public final class RunMetrics implements RunListener {
     public RunResult result(long end) {
         double seconds = Math.max(0, end - warmup) / 1e9;
         List<ModelResult> measured = IntStream.range(0, models.length)
-                .mapToObj(m -> models[m].snapshot(batches.snapshot(m), seconds, rejections, failures))
+                .mapToObj(m -> models[m].snapshot(batches(m, end), seconds, rejections, failures))
                 .toList();
         measured.forEach(RunMetrics::requireConservation);
         FleetResult fleet = java.util.Arrays.stream(machines)
@@ -173,6 +193,12 @@ public final class RunMetrics implements RunListener {
                 .orElse(FleetResult.NONE)
                 .beside(new FleetResult(0, poolCounts()));
         return new RunResult(warmup, end, measured, fleet, series.snapshot(rejections, end), residency.snapshot(end));
+    }
+
+    private Batches batches(int model, long end) {
+        List<Users> ofModel =
+                users.stream().filter(group -> group.model() == model).toList();
+        return Users.withTime(batches.snapshot(model), ofModel, warmup, end);
     }
 
     private Counts<FleetCount> poolCounts() {

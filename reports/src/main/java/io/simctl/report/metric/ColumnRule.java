@@ -18,7 +18,9 @@ public record ColumnRule(String heading, String statistic, Shown shown, int left
         /** When some policy has a value. */
         IF_PRESENT,
         /** When some policy has a value above 0. */
-        IF_ABOVE_ZERO
+        IF_ABOVE_ZERO,
+        /** When some request of some policy did not complete. */
+        IF_SOME_LOST
     }
 
     /** A column that is always shown. */

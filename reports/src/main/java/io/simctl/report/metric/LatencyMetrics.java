@@ -1,5 +1,6 @@
 package io.simctl.report.metric;
 
+import static io.simctl.report.metric.ColumnRule.Shown.IF_SOME_LOST;
 import static io.simctl.report.metric.Statistic.MEAN;
 import static io.simctl.report.metric.Statistic.P50;
 import static io.simctl.report.metric.Statistic.P90;
@@ -9,6 +10,7 @@ import static io.simctl.report.metric.Use.COMPARED;
 import static io.simctl.report.metric.Use.RANKED;
 import static io.simctl.report.metric.Use.VALIDATED;
 
+import io.simctl.report.result.RequestCount;
 import java.util.List;
 
 /** The latencies that every run keeps, and the metrics that are their statistics. */
@@ -52,20 +54,35 @@ public final class LatencyMetrics {
             "Time per output token: (last token - first token) / (output tokens - 1), for completed requests with at least"
                     + " two output tokens.");
 
+    /** Begins the heading of what is taken of completed requests only, where some did not complete. */
+    private static final String SURVIVORS = "survivors' ";
+
     private LatencyMetrics() {}
 
     /** All of them, in the order of result files. */
     static List<Declaration> all() {
-        return List.of(ttft(), ttftSent(), ttftAdjusted(), tpot(), itl(), e2e(), queue(), loadWait(), prefill(), tps());
+        return List.of(
+                ttftAdjusted(),
+                ttft(),
+                ttftSent(),
+                tpotAdjusted(),
+                tpot(),
+                itl(),
+                e2eAdjusted(),
+                e2e(),
+                queue(),
+                loadWait(),
+                prefill(),
+                tps(),
+                waitingShare());
     }
 
     private static Declaration ttft() {
         return StatisticFamily.of(TTFT, "TTFT", TTFT_MEANS)
-                .columns("TTFT", P50, P95, P99)
-                .leftOutAs(2, P99)
+                .columns(SURVIVORS + "TTFT", IF_SOME_LOST, P50)
+                .leftOutAs(9, P50)
                 .use(COMPARED, P50, P95, P99)
                 .use(VALIDATED, MEAN, P50, P90)
-                .use(RANKED, P50)
                 .declare();
     }
 
@@ -82,16 +99,44 @@ public final class LatencyMetrics {
         var means = new Definition(
                 "ttft-adj",
                 "TTFT, error-adjusted",
-                "TTFT over all submitted requests, where one that did not complete counts as infinitely slow. A policy cannot"
-                        + " look better by rejecting slow requests.");
+                "TTFT over all submitted requests, where one that did not complete counts as infinitely late. A policy cannot"
+                        + " look better by rejecting slow requests, and who is best is told by this.");
         return StatisticFamily.errorAdjusted(TTFT, "ttft_adj_ms", "TTFT adj.", means)
-                .use(COMPARED, P95)
+                .columns("TTFT adj.", P50, P95, P99)
+                .leftOutAs(5, P99)
+                .use(COMPARED, P50, P95, P99)
+                .use(RANKED, P50)
+                .declare();
+    }
+
+    private static Declaration tpotAdjusted() {
+        var means = new Definition(
+                "tpot-adj",
+                "TPOT, error-adjusted",
+                "TPOT of the completed requests that have one, and of every request that did not complete, which counts as"
+                        + " infinitely slow however long its answer would have been. Completed requests of a single output"
+                        + " token have no TPOT and are left out.");
+        return StatisticFamily.errorAdjusted(TPOT, "tpot_adj_ms", "TPOT adj.", means)
+                .columns("TPOT adj.", P50)
+                .use(COMPARED, P50, P95)
+                .declare();
+    }
+
+    private static Declaration e2eAdjusted() {
+        var means = new Definition(
+                "e2e-adj",
+                "E2E, error-adjusted",
+                "E2E over all submitted requests, where one that did not complete counts as infinitely slow.");
+        return StatisticFamily.errorAdjusted(E2E, "e2e_adj_ms", "E2E adj.", means)
+                .use(COMPARED, P50, P95)
+                .use(RANKED, P50)
                 .declare();
     }
 
     private static Declaration tpot() {
         return StatisticFamily.of(TPOT, "TPOT", TPOT_MEANS)
-                .columns("TPOT", P50)
+                .columns(SURVIVORS + "TPOT", IF_SOME_LOST, P50)
+                .leftOutAs(8, P50)
                 .use(COMPARED, P50, P95)
                 .use(VALIDATED, MEAN, P50, P90)
                 .declare();
@@ -113,7 +158,6 @@ public final class LatencyMetrics {
         return StatisticFamily.of(E2E, "E2E", means)
                 .use(COMPARED, P50, P95)
                 .use(VALIDATED, MEAN, P50, P90)
-                .use(RANKED, MEAN)
                 .declare();
     }
 
@@ -141,6 +185,23 @@ public final class LatencyMetrics {
                 "Part of TTFT: from the first prefill step to the first token. Real servers seldom report when prefill begins;"
                         + " then it counts from when the request was handed over.");
         return StatisticFamily.of(PREFILL, "prefill", means).declare();
+    }
+
+    private static Declaration waitingShare() {
+        var means = new Definition(
+                "waiting-share",
+                "users' waiting",
+                "Of closed loops: the share of their users' time that they wait for a first token, from when they ask until it"
+                        + " comes, or until the request ends without one, or the run does. Users who are kept waiting ask for"
+                        + " nothing, so that percentiles over requests hardly show them; their time does.");
+        return Metric.declare("waiting_share", "users' waiting", means)
+                .section(Section.LATENCY)
+                .unit(Unit.SHARE)
+                .direction(Direction.LOWER_IS_BETTER)
+                .population(Population.USERS)
+                .column(ColumnRule.of("users' waiting").only(ColumnRule.Shown.IF_PRESENT))
+                .use(COMPARED)
+                .ratio(scope -> scope.share(RequestCount.WAITING_NANOS, RequestCount.USER_NANOS));
     }
 
     private static Declaration tps() {

@@ -79,7 +79,7 @@ final class MachineMetrics {
 
     private static Metric switches() {
         return declare("switches", LOADS, LOWER_IS_BETTER)
-                .column(ColumnRule.of("switches"))
+                .column(ColumnRule.of("switches").leftOutAs(6))
                 .use(COMPARED, VALIDATED)
                 .total(scope -> scope.fleet(FleetCount.SWITCHES));
     }

@@ -1,7 +1,9 @@
 package io.simctl.report.metric;
 
+import io.simctl.report.result.RequestCount;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -62,6 +64,21 @@ public record Metric(
     /** Whether it is of all models together only, since machines are shared. */
     public boolean isOfMachines() {
         return population == Population.MACHINES;
+    }
+
+    /** Whether it is a latency of completed requests only, in which a policy can look better by losing requests. */
+    public boolean isOfSurvivors() {
+        return section == Section.LATENCY && population == Population.COMPLETED;
+    }
+
+    /** What it is taken of in this scope where that is a part of its requests: "of 1,183 under an SLO"; else empty. */
+    public String part(Scope scope) {
+        long under = scope.count(RequestCount.UNDER_SLO);
+        boolean isPart = population == Population.UNDER_SLO
+                && unit == Unit.SHARE
+                && 0 < under
+                && under < scope.count(RequestCount.SUBMITTED);
+        return isPart ? String.format(Locale.ROOT, "of %,d under an SLO", under) : "";
     }
 
     /** What stands before the dot of its key: {@code ttft_ms}; empty when there is no dot. */

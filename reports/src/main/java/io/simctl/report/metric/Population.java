@@ -7,6 +7,8 @@ public enum Population {
     COMPLETED("completed requests"),
     /** All submitted requests, where one without an answer counts as infinitely late. */
     ERROR_ADJUSTED("all submitted requests, those without an answer as infinitely late"),
+    /** The users of closed loops, by their time. */
+    USERS("the time of users who ask again when they have their answer"),
     UNDER_SLO("submitted requests of models with an SLO"),
     /** Shared by all models, so that there is no figure for a single one. */
     MACHINES("machines");

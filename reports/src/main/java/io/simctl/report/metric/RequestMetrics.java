@@ -43,7 +43,8 @@ final class RequestMetrics {
             "goodput",
             "goodput",
             "Requests that completed within every limit of their model's SLO, as a share of the submitted ones of models"
-                    + " that have one. Rejected and failed ones are not good. Without an SLO there is none.");
+                    + " that have one; where that is a part of all, its size stands beside the share. Rejected and failed"
+                    + " ones are not good. Without an SLO there is none.");
 
     private RequestMetrics() {}
 
@@ -59,9 +60,15 @@ final class RequestMetrics {
                 count("unfinished", OUTCOME, LOWER_IS_BETTER, RequestCount.UNFINISHED),
                 count("attempts", ATTEMPTS, LOWER_IS_BETTER, RequestCount.ATTEMPTS),
                 rateCompleted(),
+                rateRejected(),
+                rateOf("rate_failed", "failed", RequestCount.FAILED),
+                rateOf("rate_timed_out", "timed out", RequestCount.TIMED_OUT),
+                rateOf("rate_cancelled", "cancelled", RequestCount.CANCELLED),
+                rateOf("rate_unfinished", "unfinished", RequestCount.UNFINISHED),
                 rate429(),
                 rate503(),
                 couldHaveServed(),
+                underSlo(),
                 goodput());
     }
 
@@ -94,16 +101,26 @@ final class RequestMetrics {
                 .ratio(scope -> scope.share(RequestCount.COMPLETED, SUBMITTED));
     }
 
+    private static Metric rateRejected() {
+        return loss("rate_rejected", "rejected", OUTCOME)
+                .column(ColumnRule.of("rejected"))
+                .ratio(scope -> scope.share(RequestCount.REJECTED, SUBMITTED));
+    }
+
+    private static Metric rateOf(String key, String label, RequestCount outcome) {
+        return loss(key, label, OUTCOME)
+                .column(ColumnRule.of(label).only(ColumnRule.Shown.IF_ABOVE_ZERO))
+                .ratio(scope -> scope.share(outcome, SUBMITTED));
+    }
+
     private static Metric rate429() {
         return loss("rate_429", "429-rate", RATE_429)
-                .column(ColumnRule.of("429-rate"))
                 .use(VALIDATED)
                 .ratio(scope -> scope.share(RequestCount.STATUS_429, SUBMITTED));
     }
 
     private static Metric rate503() {
         return loss("rate_503", "503-rate", RATE_503)
-                .column(ColumnRule.of("503-rate").only(ColumnRule.Shown.IF_ABOVE_ZERO))
                 .use(VALIDATED)
                 .ratio(scope -> scope.share(RequestCount.STATUS_503, SUBMITTED));
     }
@@ -111,8 +128,15 @@ final class RequestMetrics {
     private static Metric couldHaveServed() {
         return loss("could_have_served", "could have served", COULD_HAVE_SERVED)
                 .unit(Unit.COUNT)
-                .column(ColumnRule.of("could have served").leftOutAs(3))
+                .column(ColumnRule.of("could have served").leftOutAs(4))
                 .total(scope -> scope.count(RequestCount.COULD_HAVE_SERVED));
+    }
+
+    private static Metric underSlo() {
+        return Metric.declare("under_slo", "requests under an SLO", GOODPUT)
+                .section(Section.OBJECTIVES)
+                .population(Population.UNDER_SLO)
+                .total(scope -> scope.count(RequestCount.UNDER_SLO));
     }
 
     private static Metric goodput() {
@@ -121,7 +145,9 @@ final class RequestMetrics {
                 .unit(Unit.SHARE)
                 .direction(HIGHER_IS_BETTER)
                 .population(Population.UNDER_SLO)
-                .column(ColumnRule.of("goodput").only(ColumnRule.Shown.IF_PRESENT))
+                .column(ColumnRule.of("goodput")
+                        .only(ColumnRule.Shown.IF_PRESENT)
+                        .leftOutAs(10))
                 .use(COMPARED)
                 .ratio(scope -> scope.share(RequestCount.GOOD, RequestCount.UNDER_SLO));
     }

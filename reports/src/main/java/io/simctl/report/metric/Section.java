@@ -15,13 +15,9 @@ public enum Section {
     /** All sections in the order of result files. */
     public static final List<Section> IN_FILES = List.of(values());
 
-    /** All sections in the order of comparisons. */
-    public static final List<Section> IN_COMPARISONS =
-            List.of(LATENCY, LOSSES, OBJECTIVES, THROUGHPUT, PROMPTS, MACHINES, OUTCOMES);
-
-    /** All sections in the order of the comparison table: losses before latencies. */
+    /** All sections in the order of tables and comparisons: losses before latencies. */
     public static final List<Section> IN_TABLES =
-            List.of(LOSSES, LATENCY, THROUGHPUT, OBJECTIVES, PROMPTS, MACHINES, OUTCOMES);
+            List.of(LOSSES, LATENCY, OBJECTIVES, THROUGHPUT, PROMPTS, MACHINES, OUTCOMES);
 
     private final String title;
 

@@ -1,5 +1,8 @@
 package io.simctl.report.metric;
 
+import io.simctl.report.result.Distribution;
+import io.simctl.report.result.RequestCount;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,12 +44,19 @@ public final class StatisticFamily implements Declaration {
                 (statistic, scope) -> millis(statistic, statistic.of(scope.latency(latency))));
     }
 
-    /** Begins the family of a latency over all submitted requests, where those without an answer count as infinitely late. */
+    /**
+     * Begins the family of a latency over all submitted requests, where those without an answer count as infinitely late. What
+     * completed without having the latency, such as the TPOT of one token, is in no such family.
+     */
     public static Builder errorAdjusted(Latency latency, String key, String label, Definition definition) {
         return new Builder(latency, key, label, definition, Population.ERROR_ADJUSTED, (statistic, scope) -> {
-            var submitted = scope.count(io.simctl.report.result.RequestCount.SUBMITTED);
-            return millis(statistic, statistic.of(scope.latency(latency), submitted));
+            Distribution answered = scope.latency(latency);
+            return millis(statistic, statistic.of(answered, answered.count() + unanswered(scope)));
         });
+    }
+
+    private static long unanswered(Scope scope) {
+        return scope.count(RequestCount.SUBMITTED) - scope.count(RequestCount.COMPLETED);
     }
 
     /** Begins the family of the inverse of a latency, per second: tokens per second from time per token. */
@@ -117,9 +127,13 @@ public final class StatisticFamily implements Declaration {
 
         /** Columns of these statistics under one heading. */
         public Builder columns(String heading, Statistic... of) {
+            return columns(heading, ColumnRule.Shown.ALWAYS, of);
+        }
+
+        /** The same, shown only then. */
+        public Builder columns(String heading, ColumnRule.Shown when, Statistic... of) {
             for (Statistic statistic : of) {
-                columns.put(
-                        statistic, new ColumnRule(heading, statistic.key(), ColumnRule.Shown.ALWAYS, ColumnRule.KEPT));
+                columns.put(statistic, new ColumnRule(heading, statistic.key(), when, ColumnRule.KEPT));
             }
             return this;
         }
@@ -144,8 +158,21 @@ public final class StatisticFamily implements Declaration {
 
         /** The family. */
         public StatisticFamily declare() {
-            return new StatisticFamily(
-                    latency, statistics.stream().map(this::metric).toList());
+            List<Metric> metrics =
+                    new ArrayList<>(statistics.stream().map(this::metric).toList());
+            if (population == Population.ERROR_ADJUSTED) {
+                metrics.add(infinite());
+            }
+            return new StatisticFamily(latency, metrics);
+        }
+
+        /** How many are infinitely late: what tells an infinite statistic from one of too few samples, where both are no number. */
+        private Metric infinite() {
+            return Metric.declare(key + ".infinite", label + " infinite", definition)
+                    .section(Section.LATENCY)
+                    .population(population)
+                    .without(Use.LISTED)
+                    .total(StatisticFamily::unanswered);
         }
 
         private Metric metric(Statistic statistic) {

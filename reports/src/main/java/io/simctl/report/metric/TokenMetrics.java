@@ -54,7 +54,7 @@ final class TokenMetrics {
                 .unit(Unit.TOKENS_PER_SECOND)
                 .direction(HIGHER_IS_BETTER)
                 .population(Population.COMPLETED)
-                .column(ColumnRule.of("tokens/s"))
+                .column(ColumnRule.of("tokens/s").leftOutAs(11))
                 .use(COMPARED, VALIDATED)
                 .ratio(scope -> scope.count(RequestCount.OUTPUT_TOKENS)
                         / scope.figures().seconds());
@@ -82,7 +82,9 @@ final class TokenMetrics {
         return prompt("prefix_hit_rate", "prefix hits", PREFIX_HITS)
                 .unit(Unit.SHARE)
                 .direction(HIGHER_IS_BETTER)
-                .column(ColumnRule.of("prefix hits").only(ColumnRule.Shown.IF_ABOVE_ZERO))
+                .column(ColumnRule.of("prefix hits")
+                        .only(ColumnRule.Shown.IF_ABOVE_ZERO)
+                        .leftOutAs(7))
                 .ratio(scope -> scope.share(RequestCount.CACHED_TOKENS, RequestCount.PROMPT_TOKENS));
     }
 
@@ -92,7 +94,7 @@ final class TokenMetrics {
                 .direction(LOWER_IS_BETTER)
                 .column(ColumnRule.of("preemptions")
                         .only(ColumnRule.Shown.IF_ABOVE_ZERO)
-                        .leftOutAs(4))
+                        .leftOutAs(2))
                 .total(scope -> scope.count(RequestCount.PREEMPTIONS));
     }
 }

@@ -19,7 +19,7 @@ public enum Use {
     List<Section> order() {
         return switch (this) {
             case LISTED, EXPORTED -> Section.IN_FILES;
-            case COMPARED, VALIDATED, RANKED -> Section.IN_COMPARISONS;
+            case COMPARED, VALIDATED, RANKED -> Section.IN_TABLES;
         };
     }
 }

@@ -43,10 +43,8 @@ public record ModelResult(Figures figures, List<ReasonCount> rejections, List<Re
     }
 
     private static List<ReasonCount> joined(List<ReasonCount> some, List<ReasonCount> more) {
-        Map<Reason, Long> sums = new TreeMap<>();
-        Stream.concat(some.stream(), more.stream()).forEach(c -> sums.merge(c.reason(), c.count(), Long::sum));
-        return sums.entrySet().stream()
-                .map(sum -> new ReasonCount(sum.getKey(), sum.getValue()))
-                .toList();
+        Map<Reason, ReasonCount> sums = new TreeMap<>();
+        Stream.concat(some.stream(), more.stream()).forEach(c -> sums.merge(c.reason(), c, ReasonCount::plus));
+        return List.copyOf(sums.values());
     }
 }

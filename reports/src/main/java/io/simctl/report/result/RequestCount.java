@@ -41,7 +41,11 @@ public enum RequestCount {
     /** Submitted requests of models that have an SLO. */
     UNDER_SLO,
     /** Completed requests that kept every limit of their model's SLO. */
-    GOOD;
+    GOOD,
+    /** Nanoseconds that users of closed loops waited for a first token, up to the run's end where none came. */
+    WAITING_NANOS,
+    /** Nanoseconds that users of closed loops were there, whatever they did. */
+    USER_NANOS;
 
     /** The ends that a request can have: in a finished run each submitted request has exactly one of them. */
     public static final Set<RequestCount> OUTCOMES = Collections.unmodifiableSet(EnumSet.range(COMPLETED, UNFINISHED));

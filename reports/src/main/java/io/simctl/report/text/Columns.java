@@ -1,5 +1,8 @@
 package io.simctl.report.text;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The columns of a terminal that a text takes. */
 public final class Columns {
     private Columns() {}
@@ -48,6 +51,23 @@ public final class Columns {
     /** The text in at least {@code columns}, filled up on the left. */
     public static String right(String text, int columns) {
         return " ".repeat(Math.max(0, columns - width(text))) + text;
+    }
+
+    /** The text in lines of at most {@code columns}, broken between words where it can be; all but the first are indented. */
+    static List<String> wrapped(String text, int columns, String indent) {
+        List<String> lines = new ArrayList<>();
+        var line = new StringBuilder();
+        for (String word : text.split("(?<=\\S) ")) {
+            boolean isFirst = line.toString().isBlank();
+            if (!isFirst && width(line.toString()) + 1 + width(word) > columns) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent).append(word);
+            } else {
+                line.append(isFirst ? "" : " ").append(word);
+            }
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     private static String cut(String text, int columns) {

@@ -1,6 +1,7 @@
 package io.simctl.report.text;
 
 import io.simctl.report.Display;
+import io.simctl.report.Losses;
 import io.simctl.report.Report;
 import io.simctl.report.Setup.Observed;
 import io.simctl.report.comparison.Comparison;
@@ -9,6 +10,8 @@ import io.simctl.report.comparison.ComparisonTable.Cell;
 import io.simctl.report.comparison.ComparisonTable.Column;
 import io.simctl.report.comparison.ComparisonTable.Group;
 import io.simctl.report.comparison.ComparisonTable.Row;
+import io.simctl.report.metric.Unit;
+import io.simctl.report.result.RequestCount;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -29,6 +32,7 @@ public final class Summary {
         var summary = new Summary(report);
         summary.head();
         table.groups().forEach(group -> summary.group(table.columns(), group));
+        summary.losses();
         summary.findings(comparisons);
         summary.observed();
         return summary.out.toString();
@@ -56,7 +60,8 @@ public final class Summary {
         line("");
         line("## " + (group.model().equals(Report.ALL) ? "All models" : plain(group.model())));
         line("");
-        line(Display.count((double) group.submitted()) + " requests, best values bold.");
+        line(Display.plural(group.submitted(), "request")
+                + (group.rows().size() > 1 ? "; bold is better than every other, beyond the 95 % interval." : "."));
         line("");
         line(columns.stream().map(Summary::heading).collect(Collectors.joining(" | ", "| policy | ", " |")));
         line("| --- |" + " ---: |".repeat(columns.size()));
@@ -75,12 +80,27 @@ public final class Summary {
     }
 
     private static String cell(Cell cell) {
-        return cell.isBest() ? "**" + cell.text() + "**" : cell.text();
+        String text = cell.isBest() ? "**" + cell.text() + "**" : cell.text();
+        return cell.part().isEmpty() ? text : text + " " + cell.part();
+    }
+
+    private void losses() {
+        List<Losses> losses = Losses.of(report);
+        if (losses.isEmpty()) {
+            return;
+        }
+        line("");
+        line("## Not completed");
+        line("");
+        losses.forEach(lost -> line("- " + plain(lost.policy()) + ": " + plain(lost.inWords())));
+        line("");
+        line("Adjusted figures count each of these as infinitely late; survivors' figures leave them out.");
     }
 
     private void findings(List<Comparison> comparisons) {
         List<Comparison> findings = comparisons.stream()
                 .filter(c -> c.model().equals(Report.ALL))
+                .filter(c -> !c.metric().isOfSurvivors())
                 .filter(c -> c.finding() == Comparison.Finding.BETTER || c.finding() == Comparison.Finding.WORSE)
                 .limit(MOST_FINDINGS)
                 .toList();
@@ -91,17 +111,30 @@ public final class Summary {
         line("## Against " + plain(report.baseline().name()));
         line("");
         if (findings.isEmpty()) {
-            line("No difference over all models that this run could tell from chance.");
+            line(
+                    nobodyCompletes()
+                            ? "Nothing completed under any policy, so that there is nothing to compare."
+                            : "No difference over all models that this run could tell from chance.");
         }
-        findings.forEach(c -> line(String.format(
-                Locale.ROOT,
-                "- %s: %s %s, %s (95 %% interval %s to %s)",
-                plain(c.candidate()),
-                c.metric().label(),
-                c.finding().name().toLowerCase(Locale.ROOT),
-                Display.difference(c.metric().unit(), c.difference().orElseThrow()),
-                Display.difference(c.metric().unit(), c.ci95().orElseThrow().low()),
-                Display.difference(c.metric().unit(), c.ci95().orElseThrow().high()))));
+        findings.forEach(this::finding);
+    }
+
+    private void finding(Comparison c) {
+        Unit unit = c.metric().unit();
+        String restsOn = c.ci95()
+                .map(interval -> "95 % interval " + Display.difference(unit, interval.low()) + " to "
+                        + Display.difference(unit, interval.high()))
+                .orElse(c.basis());
+        String howFar = c.difference().isPresent()
+                ? Display.difference(unit, c.difference().getAsDouble()) + " (" + restsOn + ")"
+                : restsOn;
+        line("- " + plain(c.candidate()) + ": " + c.metric().label() + " "
+                + c.finding().name().toLowerCase(Locale.ROOT) + ", " + howFar);
+    }
+
+    private boolean nobodyCompletes() {
+        return report.policies().stream()
+                .allMatch(policy -> policy.models().getLast().counts().get(RequestCount.COMPLETED) == 0);
     }
 
     private void observed() {

@@ -30,8 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArtifactFileTest {
-    /** An artifact as the first version of the format has it. It is never written anew: old files must stay readable. */
+    /** Artifacts as each version of the format has them. They are never written anew: old files must stay readable. */
     private static final String FIRST_VERSION = "artifact-1.json";
+
+    private static final String SECOND_VERSION = "artifact-2.json";
 
     private static String text(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -114,25 +116,32 @@ class ArtifactFileTest {
     }
 
     @Nested
-    class OfTheFirstVersion {
+    class OfEachVersion {
         @TempDir
         private Path folder;
 
-        private String stored() throws IOException {
-            try (InputStream in = ArtifactFileTest.class.getResourceAsStream(FIRST_VERSION)) {
+        private static String stored(String version) throws IOException {
+            try (InputStream in = ArtifactFileTest.class.getResourceAsStream(version)) {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
             }
         }
 
         @Test
-        void isReadAndWrittenAsItWas() throws IOException {
-            Path file = file(folder, stored());
+        void theSecondIsReadAndWrittenAsItWas() throws IOException {
+            Path file = file(folder, stored(SECOND_VERSION));
 
             Artifact artifact = ArtifactFile.read(file);
 
             assertThat(artifact.report(MetricCatalogue.standard()).policies()).hasSize(2);
             ArtifactFile.write(artifact, file);
-            assertThat(text(file)).isEqualTo(stored());
+            assertThat(text(file)).isEqualTo(stored(SECOND_VERSION));
+        }
+
+        @Test
+        void theFirstIsReadAsItsContentIsWrittenToday() throws IOException {
+            Artifact first = ArtifactFile.read(file(folder, stored(FIRST_VERSION)));
+
+            assertThat(first).isEqualTo(ArtifactFile.read(file(folder, stored(SECOND_VERSION))));
         }
     }
 
@@ -158,8 +167,8 @@ class ArtifactFileTest {
         @Test
         void anUnknownVersionIsNamedWithTheOneThatIsKnown() throws IOException {
             isAnsweredWith(
-                    changed(text -> text.replace("simctl/artifact/1", "simctl/artifact/7")),
-                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/1`",
+                    changed(text -> text.replace("simctl/artifact/2", "simctl/artifact/7")),
+                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/2`",
                     "the simctl that wrote it");
         }
 
@@ -169,7 +178,7 @@ class ArtifactFileTest {
             isAnsweredWith(file(folder, "hello"), "is no compressed JSON", "that simctl wrote");
             isAnsweredWith(file(folder, ""), "does not begin with its schema", "run the scenario");
             isAnsweredWith(
-                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/1\"}"),
+                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/2\"}"),
                     "is no compressed JSON",
                     "name an artifact.json.gz");
         }

@@ -151,8 +151,8 @@ final class RandomArtifact {
     private ModelResult model() {
         return new ModelResult(
                 figures(),
-                some(() -> new ReasonCount(reason(), amount())),
-                some(() -> new ReasonCount(reason(), amount())),
+                some(() -> new ReasonCount(reason(), amount(), text())),
+                some(() -> new ReasonCount(reason(), amount(), text())),
                 new Batches(amount(), some(this::figures)));
     }
 

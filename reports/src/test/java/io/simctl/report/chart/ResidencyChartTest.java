@@ -24,6 +24,23 @@ class ResidencyChartTest {
     }
 
     @Test
+    void runsOfDifferentLengthHaveOneAxis() {
+        var fleet = FakeRun.fleet(2, 2);
+        RunResult brief = FakeRun.result(fleet, FakeRun.Habit.POOLS, 700, 0.1, 0, 1);
+        RunResult lengthy = FakeRun.result(fleet, FakeRun.Habit.POOLS, 900, 0.1, 0, 1);
+        Report report = new Report(
+                FakeReport.of(fleet, List.of("model-pools"), 60, 0.1, 1).setup(),
+                List.of(new PolicyResult("brief", List.of(brief)), new PolicyResult("lengthy", List.of(lengthy))),
+                List.of());
+
+        assertThat(axis(ResidencyChart.of(report, 0))).isNotEmpty().isEqualTo(axis(ResidencyChart.of(report, 1)));
+    }
+
+    private static List<String> axis(Svg chart) {
+        return chart.elements().lines().filter(line -> line.startsWith("<text")).toList();
+    }
+
+    @Test
     void aModelThatLoadsIsHatched() {
         Svg chart = ResidencyChart.of(FakeReport.small(), 1);
 

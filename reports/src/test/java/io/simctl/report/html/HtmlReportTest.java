@@ -93,8 +93,8 @@ class HtmlReportTest {
                 .containsExactly(
                         "comparison",
                         "observed",
+                        "outcomes",
                         "latency",
-                        "rejections",
                         "throughput",
                         "residency",
                         "figures",
@@ -110,7 +110,7 @@ class HtmlReportTest {
 
         Element table = elements(page, "table").getFirst();
         NodeList links = ((Element) table.getElementsByTagName("thead").item(0)).getElementsByTagName("a");
-        assertThat(links.getLength()).isEqualTo(11);
+        assertThat(links.getLength()).isEqualTo(15);
         assertThat(((Element) links.item(0)).getAttribute("href")).isEqualTo("#def-outcome");
     }
 
@@ -170,5 +170,59 @@ class HtmlReportTest {
                 1);
 
         assertThat(page(report).length()).isLessThan(2_000_000);
+    }
+
+    @Test
+    void whatScrollsSidewaysCanBeReachedByTheKeyboardAndHasAName() throws Exception {
+        Document page = parsed(FakeReport.twoDays());
+
+        List<Element> scrolling = elements(page, "div").stream()
+                .filter(e -> e.getAttribute("class").equals("scroll"))
+                .toList();
+        assertThat(scrolling).hasSizeGreaterThan(5).allSatisfy(region -> {
+            assertThat(region.getAttribute("tabindex")).isEqualTo("0");
+            assertThat(region.getAttribute("role")).isEqualTo("region");
+            assertThat(region.getAttribute("aria-label")).isNotEmpty();
+        });
+        assertThat(elements(page, "figure")).allSatisfy(figure -> {
+            assertThat(figure.getAttribute("tabindex")).isEqualTo("0");
+            assertThat(figure.getAttribute("aria-label")).isNotEmpty();
+        });
+        assertThat(attributes(page, "pre", "tabindex")).containsExactly("0");
+    }
+
+    @Test
+    void linksAreUnderlinedAndNamesOfRowsStayWhereTheyAre() throws Exception {
+        String style = elements(parsed(FakeReport.small()), "style").getFirst().getTextContent();
+
+        assertThat(style)
+                .contains("a { color: var(--link); text-decoration: underline;")
+                .contains(".scroll tr > th:first-child { position: sticky; left: 0; background: var(--page); }")
+                .doesNotContain("text-decoration: none");
+    }
+
+    @Test
+    void saysInWordsWhyADifferenceHasNoInterval() throws Exception {
+        String text = parsed(FakeReport.twoDays()).getDocumentElement().getTextContent();
+
+        assertThat(text)
+                .contains("a single run tells this once: loads, switches")
+                .doesNotContain("point at it");
+    }
+
+    @Test
+    void countsOneMachineAsOne() throws Exception {
+        Report report = FakeReport.of(FakeRun.fleet(1, 1), List.of("co-resident"), 600, 0.1, 1);
+
+        assertThat(parsed(report).getDocumentElement().getTextContent()).contains("· 1 machine · 1 model");
+    }
+
+    @Test
+    void aFewRejectionsAreWordsInsteadOfAnEmptyChart() throws Exception {
+        Report report = FakeReport.of(FakeRun.fleet(2, 1), List.of("co-resident", "swap-on-demand"), 3000, 0.05, 1);
+        Report busy = FakeReport.of(FakeRun.fleet(1, 1), List.of("co-resident"), 3000, 2, 1);
+
+        assertThat(parsed(report).getDocumentElement().getTextContent()).doesNotContain("rejections per minute");
+        assertThat(parsed(busy).getDocumentElement().getTextContent()).contains("Rejections per minute over time");
     }
 }
