@@ -2,6 +2,9 @@ package io.simctl.live.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.live.record.RecordedCall.Count;
+import io.simctl.live.record.RecordedCall.CountedBy;
+import io.simctl.live.record.RecordedCall.Times;
 import io.simctl.live.record.TraceLog.Line;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +18,14 @@ class TraceLogTest {
     private Path folder;
 
     private static Optional<RecordedCall> call(String model) {
-        RequestFacts request = new RequestFacts(model, 7, 12, Optional.empty());
-        return Optional.of(new RecordedCall(request, 200, 3, 7, true, Optional.of(1_000_000L)));
+        RequestFacts request = new RequestFacts(RecordedRoute.COMPLETIONS, model, 7, 12, true, true, Optional.empty());
+        return Optional.of(new RecordedCall(
+                request,
+                200,
+                "",
+                new Count(3, CountedBy.SERVER),
+                new Count(7, CountedBy.SERVER),
+                Optional.of(new Times(Optional.of(1_000_000L), 61_000_000L))));
     }
 
     @Test
