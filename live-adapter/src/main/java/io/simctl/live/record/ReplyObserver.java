@@ -44,7 +44,7 @@ final class ReplyObserver {
         if (decoder.isEmpty()) {
             unreadable = reply.field("content-encoding");
         }
-        reader = request.route().reader(this::content);
+        reader = new RouteReader(request.route(), this::content);
         messages = new MessageSplitter(request.route().isLines(), this::message);
     }
 
