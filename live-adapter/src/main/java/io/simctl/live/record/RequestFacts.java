@@ -81,7 +81,7 @@ record RequestFacts(
             switch (name) {
                 case "model" -> model = json.getValueAsString("");
                 case "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict", "num_predict" ->
-                    maxTokens = json.getValueAsInt();
+                    maxTokens = json.currentToken().isNumeric() ? json.getValueAsInt() : maxTokens;
                 case "stream" -> isStream = json.getValueAsBoolean(isStream);
                 case "stream_options", "options" -> nested(json);
                 case "include_usage" -> asksForUsage = json.getValueAsBoolean();

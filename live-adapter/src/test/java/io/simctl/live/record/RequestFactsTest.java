@@ -68,4 +68,17 @@ class RequestFactsTest {
     void aClientGetsCountsThatAsksForThemWhereItHasTo(RecordedRoute route, String request, boolean getsCounts) {
         assertThat(facts(route, request).getsCounts()).isEqualTo(getsCounts);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'max_tokens':5,'max_completion_tokens':null} | 5",
+                "{'max_tokens':-1} | 0",
+                "{'max_output_tokens':7} | 7",
+                "{'max_tokens':9.0} | 9",
+            })
+    void theLimitIsTheNumberThatIsGiven(String request, int limit) {
+        assertThat(facts(RecordedRoute.COMPLETIONS, request).maxTokens()).isEqualTo(limit);
+    }
 }
