@@ -11,10 +11,10 @@ public record EmulatedText(int charactersPerToken, int usualOutput) {
     public static final EmulatedText WORDS = new EmulatedText(0, 128);
 
     /**
-     * The word that every token is: one token with the space before it in the vocabularies of GPT-2, Llama 3, Qwen and OpenAI, and in those
-     * of simctl's own models, so that clients which count the tokens of a text find as many as there are.
+     * The word that every token is: one token with the space before it in the vocabularies of OpenAI's cl100k, of Llama 3 and 4, Qwen and
+     * DeepSeek, and in those of simctl's own models, so that clients which count the tokens of a text find as many as there are.
      */
-    static final String TOKEN = " so";
+    public static final String TOKEN = " so";
 
     /** Checks them. */
     public EmulatedText {

@@ -40,6 +40,26 @@ class TraceLogTest {
     }
 
     @Test
+    void requestsOfWhichIsHeardInAnotherOrderKeepTheirTimes() throws IOException {
+        Path file = folder.resolve("trace.csv");
+        try (TraceLog log = TraceLog.open(file, Long.MAX_VALUE)) {
+            long now = System.nanoTime();
+            Line later = log.begin(now + 1);
+            Line earlier = log.begin(now);
+            later.end(call("later"));
+            earlier.end(call("earlier"));
+            log.finish();
+        }
+
+        assertThat(Files.readAllLines(file).stream()
+                        .map(row -> row.split(",")[0])
+                        .distinct())
+                .as("the header and two times")
+                .hasSize(3);
+        assertThat(Files.readString(file)).containsSubsequence("earlier", "later");
+    }
+
+    @Test
     void aRequestThatHasNotEndedAtTheEndKeepsNoneBehindItOutOfTheTrace() throws IOException {
         Path file = folder.resolve("trace.csv");
         try (TraceLog log = TraceLog.open(file, Long.MAX_VALUE)) {
@@ -48,6 +68,7 @@ class TraceLogTest {
             Line third = log.begin(System.nanoTime());
             third.end(call("third"));
             second.end(call("second"));
+            assertThat(log.part()).content().containsSubsequence("second", "third");
 
             assertThat(log.finish()).isTrue();
             stuck.end(call("stuck"));
