@@ -3,28 +3,23 @@ package io.simctl.live.record;
 import io.simctl.live.http.Head;
 import io.simctl.live.record.ReplyReader.ContentTimes;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The routes whose requests are recorded, each with a dialect of its own for replies. */
 enum RecordedRoute {
     /** OpenAI's {@code /v1/chat/completions} and {@code /v1/completions}, and llama-server's {@code /completion}. */
-    COMPLETIONS(".*/completions?", false, ChunkReader::new),
+    COMPLETIONS(".*/completions?"),
     /** OpenAI's {@code /v1/responses}. */
-    RESPONSES(".*/responses", false, ResponsesReader::new),
+    RESPONSES(".*/responses"),
     /** Anthropic's {@code /v1/messages}. */
-    MESSAGES(".*/messages", false, MessagesReader::new),
+    MESSAGES(".*/messages"),
     /** Ollama's own {@code /api/chat} and {@code /api/generate}. */
-    OLLAMA(".*/api/(chat|generate)", true, OllamaReader::new);
+    OLLAMA(".*/api/(chat|generate)");
 
     private final Pattern path;
-    private final boolean isOllama;
-    private final Function<ContentTimes, ReplyReader> reader;
 
-    RecordedRoute(String path, boolean isOllama, Function<ContentTimes, ReplyReader> reader) {
+    RecordedRoute(String path) {
         this.path = Pattern.compile(path + "/?");
-        this.isOllama = isOllama;
-        this.reader = reader;
     }
 
     /** The route of a request; empty when it is of none that is recorded. */
@@ -43,12 +38,12 @@ enum RecordedRoute {
 
     /** Whether a stream is one JSON object a line, instead of events. */
     boolean isLines() {
-        return isOllama;
+        return this == OLLAMA;
     }
 
     /** Whether a request that does not say gets a stream. */
     boolean streamsUnasked() {
-        return isOllama;
+        return this == OLLAMA;
     }
 
     /** Whether a client of a stream has to ask for the counts. */
@@ -58,6 +53,11 @@ enum RecordedRoute {
 
     /** What reads one of its replies. */
     ReplyReader reader(ContentTimes times) {
-        return reader.apply(times);
+        return switch (this) {
+            case COMPLETIONS -> new ChunkReader(times);
+            case RESPONSES -> new ResponsesReader(times);
+            case MESSAGES -> new MessagesReader(times);
+            case OLLAMA -> new OllamaReader(times);
+        };
     }
 }

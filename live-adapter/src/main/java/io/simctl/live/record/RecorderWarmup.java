@@ -27,10 +27,10 @@ final class RecorderWarmup {
             Path folder = Files.createTempDirectory("simctl-record");
             Path trace = folder.resolve("warm-up.csv");
             try (Emulator server = Emulator.start(EmulatorOptions.INSTANT);
-                    TraceLog log = TraceLog.open(trace, Long.MAX_VALUE);
-                    Recorder recorder = Recorder.cold(server.base(), log)) {
-                ask(recorder.base());
-                recorder.close();
+                    TraceLog log = TraceLog.open(trace, Long.MAX_VALUE)) {
+                try (Recorder recorder = Recorder.cold(server.base(), log)) {
+                    ask(recorder.base());
+                }
                 log.finish();
             } finally {
                 Files.deleteIfExists(trace);
