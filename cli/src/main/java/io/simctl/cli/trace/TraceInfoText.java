@@ -129,11 +129,11 @@ final class TraceInfoText {
                 "  %-10s%8s%8s%8s%8s%8s%9s%,16d%n",
                 label,
                 millis(micros.mean()),
-                millis(micros.percentile(50)),
-                millis(micros.percentile(90)),
-                millis(micros.percentile(95)),
-                millis(micros.percentile(99)),
-                millis(micros.max()),
+                millis((double) micros.percentile(50)),
+                millis((double) micros.percentile(90)),
+                millis((double) micros.percentile(95)),
+                millis((double) micros.percentile(99)),
+                millis((double) micros.max()),
                 micros.count());
     }
 

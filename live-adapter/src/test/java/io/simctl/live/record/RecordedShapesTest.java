@@ -261,7 +261,7 @@ class RecordedShapesTest {
 
     private static String events(String lines) {
         StringBuilder stream = new StringBuilder();
-        for (String line : lines.replace('\'', '"').split(" ; ")) {
+        for (String line : lines.replace('\'', '"').split(" ; ", -1)) {
             stream.append("event: whatever\n").append(data(line.strip()));
         }
         return stream.toString();

@@ -52,7 +52,7 @@ class TraceLogTest {
         }
 
         assertThat(Files.readAllLines(file).stream()
-                        .map(row -> row.split(",")[0])
+                        .map(row -> row.split(",", -1)[0])
                         .distinct())
                 .as("the header and two times")
                 .hasSize(3);
