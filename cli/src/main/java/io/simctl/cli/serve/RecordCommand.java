@@ -19,9 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = {
-            "Stands before an OpenAI-compatible server, passes everything through as it is, and writes a trace that scenarios"
-                    + " can replay: when each completion came, its model, token counts, TTFT and status.",
-            "Ctrl-C ends it and puts the trace in its place. Neither keys nor, unless asked for, prompts are written."
+            "Stands before a server, passes everything through as it is, and writes a trace that scenarios"
+                    + " can replay: when each completion came, its model, token counts, TTFT, end and status.",
+            "Recorded are chats and completions of OpenAI's, Anthropic's and Ollama's routes; what else passed is named at the end.",
+            "Ctrl-C, or SIGTERM from a script, ends it and puts the trace in its place; until then, and if it is killed, the trace"
+                    + " is beside it as FILE.part. Neither keys nor, unless asked for, prompts are written."
         },
         mixinStandardHelpOptions = true)
 public final class RecordCommand implements Callable<Integer> {
@@ -65,7 +67,8 @@ public final class RecordCommand implements Callable<Integer> {
         try (TraceLog log = TraceLog.open(out, requests);
                 GracefulShutdown shutdown = GracefulShutdown.open(log::end)) {
             try (Recorder recorder = start(log)) {
-                err.println("recording what passes from " + recorder.base() + " to " + upstream + " (Ctrl-C ends it)");
+                err.println("recording what passes from " + recorder.base() + " to " + upstream + " (Ctrl-C ends it); "
+                        + "until then the trace is " + log.part());
                 log.whenEnded().join();
             }
             finish(log, err);
@@ -82,16 +85,12 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     private void finish(TraceLog log, PrintWriter err) throws IOException {
-        if (!log.finish()) {
+        if (log.finish()) {
+            err.println("recorded " + log.rows() + " requests: " + out);
+            log.tally().sentences().forEach(err::println);
+        } else {
             err.println("nothing was recorded; " + out + " is left as it was");
-            return;
         }
-        err.println("recorded " + log.rows() + " requests: " + out);
-        if (log.uncounted() > 0) {
-            err.println(
-                    log.uncounted() + " of them without token counts from the server: output is counted by chunks, and"
-                            + " prompts are taken for 4 characters a token. Clients that set stream_options.include_usage are told"
-                            + " the counts.");
-        }
+        log.unrecorded().sentences().forEach(err::println);
     }
 }

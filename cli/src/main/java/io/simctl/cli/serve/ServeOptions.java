@@ -3,6 +3,7 @@ package io.simctl.cli.serve;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.emulate.EmulatedMachine;
 import io.simctl.experiments.emulate.ProfileScenario;
+import io.simctl.live.emulator.EmulatedText;
 import io.simctl.live.emulator.ModelOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
@@ -93,13 +94,25 @@ final class ServeOptions {
                     + " else 512).")
     private Optional<Integer> stepTokens = Optional.empty();
 
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "TOKENS",
+            description = "Of an output whose client names no limit, or -1 (default: ${DEFAULT-VALUE}).")
+    private int usualOutput = EmulatedText.WORDS.usualOutput();
+
+    @Option(
+            names = "--characters-per-token",
+            paramLabel = "N",
+            description = "Count a prompt's tokens by its characters (default: a token is a word).")
+    private int charactersPerToken = EmulatedText.WORDS.charactersPerToken();
+
     @Mixin
     private StepTimeOptions times = new StepTimeOptions();
 
     @Option(
             names = "--load-end",
             paramLabel = "END",
-            description = "What comes of loading: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "What comes of loading: serves, never (gets ready) or dies (default: serves).")
     private LoadEnd loadEnd = LoadEnd.SERVES;
 
     @Spec(Spec.Target.MIXEE)
@@ -152,7 +165,16 @@ final class ServeOptions {
         return chosen(
                 names.stream()
                         .map(name -> new ModelOptions(
-                                name, 4, queue, 4096, 512, steps, Duration.ZERO, load, name.equals(names.getFirst())))
+                                name,
+                                4,
+                                queue,
+                                4096,
+                                512,
+                                steps,
+                                Duration.ZERO,
+                                load,
+                                name.equals(names.getFirst()),
+                                EmulatedText.WORDS))
                         .toList(),
                 Integer.MAX_VALUE);
     }
@@ -195,7 +217,8 @@ final class ServeOptions {
                 model.times(),
                 model.requestOverhead(),
                 new Load(load.cold(), load.warm(), load.unload(), loadEnd),
-                model.atStart());
+                model.atStart(),
+                new EmulatedText(charactersPerToken, usualOutput));
     }
 
     private ParameterException usage(String message) {

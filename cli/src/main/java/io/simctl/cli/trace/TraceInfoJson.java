@@ -48,6 +48,8 @@ final class TraceInfoJson {
         root.put("same_time", sameTime(trace));
         root.put("prompt_tokens", tokens(trace.prompt()));
         root.put("output_tokens", tokens(trace.output()));
+        times("ttft_ms", trace.times().ttft(), root);
+        times("tpot_ms", trace.times().tpot(), root);
         trace.reuse().ifPresent(reuse -> root.put("prefix_reuse", reuse(reuse)));
         root.put("models", trace.models().stream().map(TraceInfoJson::model).toList());
         root.put("rate", rate(trace));
@@ -64,12 +66,26 @@ final class TraceInfoJson {
     private static Map<String, Object> gaps(ValueDistribution gaps) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("cv", number(gaps.cv()));
-        object.put("mean", number(gaps.mean() / 1e6));
-        for (int percent : List.of(50, 90, 95, 99)) {
-            object.put("p" + percent, number(gaps.percentile(percent) / 1e6));
-        }
-        object.put("max", number(gaps.max() / 1e6));
+        putMillis(gaps, 1e6, object);
         return object;
+    }
+
+    /** Of a recording that has them. */
+    private static void times(String name, ValueDistribution micros, Map<String, Object> root) {
+        if (micros.count() > 0) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("count", micros.count());
+            putMillis(micros, 1e3, object);
+            root.put(name, object);
+        }
+    }
+
+    private static void putMillis(ValueDistribution times, double unitsInMilli, Map<String, Object> object) {
+        object.put("mean", number(times.mean() / unitsInMilli));
+        for (int percent : List.of(50, 90, 95, 99)) {
+            object.put("p" + percent, number(times.percentile(percent) / unitsInMilli));
+        }
+        object.put("max", number(times.max() / unitsInMilli));
     }
 
     private static Map<String, Object> dispersion(TraceSummary.Dispersion dispersion) {

@@ -33,6 +33,7 @@ final class TraceInfoText {
             text.picture(terminal);
             text.arrivals();
             text.tokens();
+            text.times();
             text.reuse();
             text.models();
         }
@@ -109,6 +110,35 @@ final class TraceInfoText {
                 tokens.percentile(99),
                 tokens.max(),
                 tokens.total());
+    }
+
+    private void times() {
+        if (trace.times().ttft().count() > 0) {
+            out.format("times, ms          mean     p50     p90     p95     p99      max        requests%n");
+            times("TTFT", trace.times().ttft());
+            times("TPOT", trace.times().tpot());
+            out.format("%n");
+        }
+    }
+
+    private void times(String label, ValueDistribution micros) {
+        if (micros.count() == 0) {
+            return;
+        }
+        out.format(
+                "  %-10s%8s%8s%8s%8s%8s%9s%,16d%n",
+                label,
+                millis(micros.mean()),
+                millis((double) micros.percentile(50)),
+                millis((double) micros.percentile(90)),
+                millis((double) micros.percentile(95)),
+                millis((double) micros.percentile(99)),
+                millis((double) micros.max()),
+                micros.count());
+    }
+
+    private static String millis(double micros) {
+        return Display.number(micros / 1000);
     }
 
     private void reuse() {

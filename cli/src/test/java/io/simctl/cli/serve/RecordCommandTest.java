@@ -19,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,13 +45,12 @@ class RecordCommandTest {
     }
 
     /** Sends a completion, as soon as somebody listens; false when nobody does any more. */
-    private static boolean complete(HttpClient http, int port, CompletableFuture<Result> recording)
-            throws InterruptedException {
+    private static boolean complete(HttpClient http, int port, BooleanSupplier hasEnded) throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + port + "/v1/completions");
         HttpRequest call = HttpRequest.newBuilder(address)
                 .POST(BodyPublishers.ofString(CALL))
                 .build();
-        while (!recording.isDone()) {
+        while (!hasEnded.getAsBoolean()) {
             try {
                 http.send(call, BodyHandlers.ofString());
                 return true;
@@ -76,7 +77,7 @@ class RecordCommandTest {
                     "" + trace,
                     "--requests",
                     "5");
-            while (complete(http, port, recording)) {
+            while (complete(http, port, recording::isDone)) {
                 // until it has five
             }
 
@@ -100,6 +101,42 @@ class RecordCommandTest {
                 new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
         assertThat(report.at("/policies/0/models/0/completed").asInt()).isEqualTo(5);
         assertThat(report.at("/policies/0/models/0/output_tokens").asInt()).isEqualTo(5 * 7);
+    }
+
+    @Test
+    void whatWasRecordedWhenItIsKilledIsATraceWithItsTimes() throws IOException, InterruptedException {
+        Path trace = folder.resolve("trace.csv");
+        int port = LoopbackPorts.free();
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT);
+                HttpClient http = HttpClient.newHttpClient()) {
+            Process recording = Simctl.start(
+                    folder.resolve("out"),
+                    folder.resolve("err"),
+                    "record",
+                    "--upstream=" + server.base(),
+                    "--port=" + port,
+                    "--out=" + trace);
+            for (int i = 0; i < 3; i++) {
+                assertThat(complete(http, port, () -> !recording.isAlive())).isTrue();
+            }
+            while (lines(folder.resolve("trace.csv.part")) < 4) {
+                Thread.onSpinWait();
+            }
+            recording.destroyForcibly().waitFor();
+        }
+
+        Result info =
+                Simctl.run("trace", "info", folder.resolve("trace.csv.part").toString());
+
+        assertThat(info.exitCode()).as(info.err()).isZero();
+        assertThat(info.out()).contains("3 requests in").contains("  TTFT").contains("  TPOT");
+        assertThat(trace).doesNotExist();
+    }
+
+    private static long lines(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        }
     }
 
     @Test

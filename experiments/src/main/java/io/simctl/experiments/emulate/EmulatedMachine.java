@@ -1,5 +1,6 @@
 package io.simctl.experiments.emulate;
 
+import io.simctl.live.emulator.EmulatedText;
 import io.simctl.live.emulator.ModelOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
@@ -108,7 +109,8 @@ public final class EmulatedMachine {
                 new SimulatedStepTimes(served.cost(), served.engine() instanceof SplitBatching),
                 Duration.ofNanos(served.requestOverhead()),
                 load(model.weights()),
-                atStart);
+                atStart,
+                EmulatedText.WORDS);
     }
 
     private Load load(long weights) {

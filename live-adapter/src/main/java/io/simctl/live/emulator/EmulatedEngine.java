@@ -18,10 +18,7 @@ import java.util.stream.IntStream;
  * step's tokens goes to prompts in the order of their arrival. Sequences without a slot wait in that order, too.
  */
 final class EmulatedEngine implements TextEngine, AutoCloseable {
-    private static final String WORD = " word";
-    /** Length of an output whose client names no limit: there the model ends it. */
-    private static final int USUAL_OUTPUT = 128;
-
+    private final EmulatedText text;
     private final StepTimes times;
     private final Duration requestOverhead;
     private final int slots;
@@ -36,6 +33,7 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
     private long stepEnds;
 
     EmulatedEngine(ModelOptions options) {
+        text = options.text();
         times = options.times();
         requestOverhead = options.requestOverhead();
         slots = options.slots();
@@ -46,25 +44,25 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
 
     /** As many ids as the text has tokens. */
     @Override
-    public int[] tokenize(String text) {
-        return IntStream.range(0, WordCount.of(text)).toArray();
+    public int[] tokenize(String content) {
+        return IntStream.range(0, text.tokens(content)).toArray();
     }
 
     @Override
     public EnginePrompt prompt(CompletionCall call, boolean isChat) {
         int tokens = isChat
                 ? call.messages().stream()
-                        .mapToInt(message -> WordCount.of(message.content()))
+                        .mapToInt(message -> text.tokens(message.content()))
                         .sum()
-                : call.promptIds().size() + WordCount.of(call.prompt());
+                : call.promptIds().size() + text.tokens(call.prompt());
         return new EnginePrompt("", Math.max(1, tokens));
     }
 
     @Override
     public Ending generate(CompletionCall call, EnginePrompt prompt, int limit, TokenSink sink) {
         pause(requestOverhead);
-        boolean endsByItself = call.maxTokens() < 0 && limit > USUAL_OUTPUT;
-        int output = endsByItself ? USUAL_OUTPUT : Math.max(1, limit);
+        boolean endsByItself = call.maxTokens() < 0 && limit > text.usualOutput();
+        int output = endsByItself ? text.usualOutput() : Math.max(1, limit);
         Optional<Generation> submitted = submit(prompt.tokens(), output);
         if (submitted.isEmpty()) {
             return Ending.REJECTED;
@@ -97,7 +95,7 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
                 return false;
             }
             for (; passed < produced; passed++) {
-                if (!sink.token(WORD)) {
+                if (!sink.token(EmulatedText.TOKEN)) {
                     return false;
                 }
             }

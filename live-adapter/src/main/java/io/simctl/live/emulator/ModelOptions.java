@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param requestOverhead time of a request before the engine has it, in which others go on
  * @param load how it is loaded
  * @param atStart whether it is loaded when the server starts
+ * @param text what its tokens are
  */
 public record ModelOptions(
         String name,
@@ -24,7 +25,8 @@ public record ModelOptions(
         StepTimes times,
         Duration requestOverhead,
         Load load,
-        boolean atStart) {
+        boolean atStart,
+        EmulatedText text) {
     /** The ways in which loading a model ends. */
     public enum LoadEnd {
         /** The model serves. */
@@ -62,7 +64,8 @@ public record ModelOptions(
             StepTimes.INSTANT,
             Duration.ZERO,
             Load.INSTANT,
-            true);
+            true,
+            EmulatedText.WORDS);
 
     /** Checks them. */
     public ModelOptions {
@@ -79,31 +82,41 @@ public record ModelOptions(
 
     /** The same under another name. */
     public ModelOptions withName(String other) {
-        return new ModelOptions(other, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, atStart);
+        return new ModelOptions(
+                other, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, atStart, text);
     }
 
     /** The same with other slots and queue. */
     public ModelOptions withSlots(int count, int mayWait) {
-        return new ModelOptions(name, count, mayWait, contextTokens, stepTokens, times, requestOverhead, load, atStart);
+        return new ModelOptions(
+                name, count, mayWait, contextTokens, stepTokens, times, requestOverhead, load, atStart, text);
     }
 
     /** The same with other steps. */
     public ModelOptions withSteps(int tokens, StepTimes other) {
-        return new ModelOptions(name, slots, queue, contextTokens, tokens, other, requestOverhead, load, atStart);
+        return new ModelOptions(name, slots, queue, contextTokens, tokens, other, requestOverhead, load, atStart, text);
     }
 
     /** The same with another overhead of requests. */
     public ModelOptions withRequestOverhead(Duration other) {
-        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, other, load, atStart);
+        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, other, load, atStart, text);
     }
 
     /** The same, loading in another way. */
     public ModelOptions withLoad(Load other) {
-        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, requestOverhead, other, atStart);
+        return new ModelOptions(
+                name, slots, queue, contextTokens, stepTokens, times, requestOverhead, other, atStart, text);
     }
 
     /** The same, loaded when the server starts or not. */
     public ModelOptions withStart(boolean isLoaded) {
-        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, isLoaded);
+        return new ModelOptions(
+                name, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, isLoaded, text);
+    }
+
+    /** The same with other tokens. */
+    public ModelOptions withText(EmulatedText other) {
+        return new ModelOptions(
+                name, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, atStart, other);
     }
 }

@@ -1,11 +1,19 @@
 package io.simctl.live.front;
 
+import static io.simctl.live.front.JsonItems.flag;
+import static io.simctl.live.front.JsonItems.items;
+import static io.simctl.live.front.JsonItems.members;
+import static io.simctl.live.front.JsonItems.number;
+import static io.simctl.live.front.JsonItems.text;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.simctl.live.front.JsonItems.Member;
+import io.simctl.live.front.PromptParser.OnePrompt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The parser of request bodies, those for completions of any of the three routes. As in llama-server, a field that is unknown, or has a
+ * The parser of request bodies, those for completions of any of the routes. As in llama-server, a field that is unknown, or has a
  * value of another type, counts as left out.
  */
 final class CallParser {
@@ -24,12 +32,12 @@ final class CallParser {
             .build();
 
     private static final int UNLIMITED = -1;
+    private static final int MOST_OUTPUTS = 128;
 
     private String model = "";
-    private final StringBuilder prompt = new StringBuilder();
-    private final List<Integer> promptIds = new ArrayList<>();
-    private final List<ChatMessage> messages = new ArrayList<>();
+    private final PromptParser prompt = new PromptParser();
     private int maxTokens = UNLIMITED;
+    private int choices = 1;
     private boolean isStream;
     private boolean includeUsage;
     private boolean cachePrompt = true;
@@ -42,17 +50,17 @@ final class CallParser {
 
     private CallParser() {}
 
-    /** Reads a request for a completion. */
-    static CompletionCall call(byte[] body) throws BadCall {
+    /** Reads a request for completions: a call for each of its prompts. */
+    static List<CompletionCall> calls(byte[] body) throws BadCall {
         CallParser parser = new CallParser();
-        members(body, parser::read);
-        return parser.call();
+        readMembers(body, parser::read);
+        return parser.calls();
     }
 
     /** The text of a member of an object; empty when there is none. */
     static String member(byte[] body, String wanted) throws BadCall {
         StringBuilder found = new StringBuilder();
-        members(body, (name, json) -> {
+        readMembers(body, (name, json) -> {
             if (name.equals(wanted)) {
                 found.append(json.getValueAsString(""));
             }
@@ -61,14 +69,7 @@ final class CallParser {
         return found.toString();
     }
 
-    /** Takes a member of an object; the parser stands on its value. */
-    @FunctionalInterface
-    private interface Member {
-        /** Reads the whole value of the member {@code name}, so that the parser ends on its last token. */
-        void read(String name, JsonParser json) throws IOException;
-    }
-
-    private static void members(byte[] body, Member member) throws BadCall {
+    private static void readMembers(byte[] body, Member member) throws BadCall {
         try (JsonParser json = JSON.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadCall("the body must be a JSON object");
@@ -81,25 +82,16 @@ final class CallParser {
         }
     }
 
-    private static void members(JsonParser json, Member member) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            member.read(name, json);
-        }
-    }
-
     private void read(String name, JsonParser json) throws IOException {
         switch (name) {
             case "model" -> model = json.getValueAsString("");
-            case "prompt" -> prompt(json);
-            case "messages" -> items(json, this::message);
-            case "max_tokens", "max_completion_tokens", "n_predict" ->
-                maxTokens = Math.clamp(json.getValueAsLong(UNLIMITED), UNLIMITED, Integer.MAX_VALUE);
+            case "prompt" -> prompt.prompt(json);
+            case "messages" -> items(json, prompt::message);
+            case "input" -> prompt.input(json);
+            case "instructions" -> prompt.instructions(json);
+            case "n", "n_cmpl" -> choices = Math.clamp(number(json, choices), 1, Integer.MAX_VALUE);
+            case "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict" ->
+                maxTokens = Math.clamp(number(json, maxTokens), UNLIMITED, Integer.MAX_VALUE);
             case "stream" -> isStream = flag(json, isStream);
             case "stream_options" -> members(json, this::streamOption);
             case "cache_prompt" -> cachePrompt = flag(json, cachePrompt);
@@ -123,12 +115,6 @@ final class CallParser {
         }
     }
 
-    private static boolean flag(JsonParser json, boolean otherwise) throws IOException {
-        JsonToken token = json.currentToken();
-        json.skipChildren();
-        return token.isBoolean() ? token == JsonToken.VALUE_TRUE : otherwise;
-    }
-
     private void streamOption(String name, JsonParser json) throws IOException {
         if (name.equals("include_usage")) {
             includeUsage = flag(json, includeUsage);
@@ -137,85 +123,23 @@ final class CallParser {
         }
     }
 
-    /** A text, token ids, or any mixture of them. */
-    private void prompt(JsonParser json) throws IOException {
-        items(json, value -> {
-            if (value.currentToken() == JsonToken.START_ARRAY) {
-                prompt(value);
-            } else if (value.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                promptIds.add(value.getIntValue());
-            } else {
-                text(value)
-                        .forEach(text ->
-                                prompt.append(prompt.isEmpty() ? "" : " ").append(text));
-            }
-        });
-    }
-
-    private void message(JsonParser json) throws IOException {
-        StringBuilder role = new StringBuilder();
-        StringBuilder content = new StringBuilder();
-        members(json, (name, value) -> {
-            switch (name) {
-                case "role" -> text(value).forEach(role::append);
-                case "content" -> items(value, part -> content(part, content));
-                default -> value.skipChildren();
-            }
-        });
-        messages.add(new ChatMessage(role.isEmpty() ? "user" : role.toString(), content.toString()));
-    }
-
-    /** A text, or one of the parts of a content that has several; those that are no text are passed over. */
-    private static void content(JsonParser json, StringBuilder content) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            members(json, (name, value) -> {
-                if (name.equals("text")) {
-                    content(value, content);
-                } else {
-                    value.skipChildren();
-                }
-            });
-        } else {
-            text(json)
-                    .forEach(text ->
-                            content.append(content.isEmpty() ? "" : "\n").append(text));
+    private List<CompletionCall> calls() throws BadCall {
+        List<OnePrompt> prompts = prompt.prompts();
+        if ((long) prompts.size() * choices > MOST_OUTPUTS) {
+            throw new BadCall(
+                    "%d prompts with `n` %d are more than %d outputs".formatted(prompts.size(), choices, MOST_OUTPUTS));
         }
+        return prompts.stream().map(this::call).toList();
     }
 
-    /** Takes an item of an array; the parser stands on it. */
-    @FunctionalInterface
-    private interface Item {
-        /** Reads the whole item, so that the parser ends on its last token. */
-        void read(JsonParser json) throws IOException;
-    }
-
-    /** The items of an array, or the one value that stands in its place. */
-    private static void items(JsonParser json, Item item) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            item.read(json);
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            item.read(json);
-        }
-    }
-
-    /** The text that the parser stands on, if it is one. */
-    private static List<String> text(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            return List.of(json.getText());
-        }
-        json.skipChildren();
-        return List.of();
-    }
-
-    private CompletionCall call() {
+    private CompletionCall call(OnePrompt one) {
         return new CompletionCall(
                 model,
-                prompt.toString(),
-                promptIds,
-                messages,
+                one.text(),
+                one.ids(),
+                prompt.messages(),
                 maxTokens,
+                choices,
                 isStream,
                 includeUsage,
                 cachePrompt,

@@ -6,13 +6,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * A request for a completion, whichever route it came by.
+ * A request for completions of one prompt, whichever route it came by.
  *
  * @param model empty for the server's first
  * @param prompt the text to go on from; empty for a chat
  * @param promptIds the tokens to go on from, where they were given by their ids
  * @param messages the chat to answer; empty for a plain prompt
  * @param maxTokens tokens to generate at most; -1 for as many as the context holds
+ * @param choices outputs to generate from it
  * @param isStream whether the reply shall be a stream
  * @param includeUsage whether a chunk of its own shall have the token counts at the end of a chat's stream
  * @param cachePrompt whether a prompt may reuse what an earlier one left in its slot
@@ -23,6 +24,7 @@ public record CompletionCall(
         List<Integer> promptIds,
         List<ChatMessage> messages,
         int maxTokens,
+        int choices,
         boolean isStream,
         boolean includeUsage,
         boolean cachePrompt,

@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The three routes that generate. */
+/** The routes that generate. */
 final class Completions {
     private final ModelHost models;
     private final Clock clock = Clock.systemUTC();
@@ -58,8 +60,8 @@ final class Completions {
 
     /** Answers a request for a completion. */
     void answer(ReplyShape shape, HttpExchange exchange) throws BadCall {
-        CompletionCall call = CallParser.call(exchange.body());
-        HostedModel model = named(models, call.model());
+        List<CompletionCall> calls = CallParser.calls(exchange.body());
+        HostedModel model = named(models, calls.getFirst().model());
         Faults wanted = faults(exchange);
         if (wanted.status() != 0) {
             String[] fields = retryAfter(wanted.retryAfter());
@@ -72,20 +74,32 @@ final class Completions {
                 Routes.error(exchange, 503, "unavailable_error", "Loading model");
                 return;
             }
-            EnginePrompt prompt = engine.get().prompt(call, shape == ReplyShape.CHAT);
-            int room = model.contextTokens() - prompt.tokens();
-            if (room <= 0) {
-                overflow(exchange, prompt.tokens(), model.contextTokens());
-                return;
-            }
-            String id = "chatcmpl-" + replies.incrementAndGet();
+            CompletionCall first = calls.getFirst();
             long created = clock.instant().getEpochSecond();
-            ReplyFormat format = new ReplyFormat(shape, call.isStream(), model.name(), created, id);
-            run(engine.get(), call, prompt, room, new Reply(exchange, format, call, wanted, prompt.tokens()));
+            ReplyFormat format =
+                    ReplyFormat.of(shape, first.isStream(), model.name(), created, replies.incrementAndGet());
+            Reply reply = new Reply(exchange, format, first, wanted);
+            List<Sequence> sequences = new ArrayList<>();
+            for (CompletionCall call : calls) {
+                EnginePrompt prompt = engine.get().prompt(call, shape.isChat());
+                int room = model.contextTokens() - prompt.tokens();
+                if (room <= 0) {
+                    overflow(exchange, prompt.tokens(), model.contextTokens());
+                    return;
+                }
+                int limit = call.maxTokens() < 0 ? room : Math.min(call.maxTokens(), room);
+                for (int i = 0; i < (shape == ReplyShape.RESPONSES ? 1 : call.choices()); i++) {
+                    sequences.add(new Sequence(call, prompt, limit, reply.part(prompt.tokens(), i > 0)));
+                }
+            }
+            run(engine.get(), sequences, reply);
         } finally {
             models.end(model);
         }
     }
+
+    /** An output to generate. */
+    private record Sequence(CompletionCall call, EnginePrompt prompt, int limit, ReplyPart part) {}
 
     private Faults faults(HttpExchange exchange) {
         return faults.map(
@@ -93,28 +107,48 @@ final class Completions {
                 .orElse(Faults.NONE);
     }
 
-    private void run(TextEngine engine, CompletionCall call, EnginePrompt prompt, int room, Reply reply) {
-        if (reply.breaksOffAtOnce()) {
+    /** The first output is this thread's, each further one has a thread of its own. */
+    private void run(TextEngine engine, List<Sequence> sequences, Reply reply) {
+        if (reply.breaksOffAfter(0)) {
             reply.breakOff();
+            if (reply.isSilent()) {
+                reply.awaitGone();
+            }
             return;
         }
-        int limit = call.maxTokens() < 0 ? room : Math.min(call.maxTokens(), room);
-        Ending ending;
+        List<Thread> others = sequences.subList(1, sequences.size()).stream()
+                .map(other -> Thread.ofVirtual().name("output").start(() -> run(engine, other)))
+                .toList();
+        run(engine, sequences.getFirst());
         try {
-            ending = engine.generate(call, prompt, limit, reply);
-        } catch (RuntimeException broken) {
-            count(prompt, reply);
-            reply.fail(String.valueOf(broken.getMessage()));
-            return;
+            for (Thread other : others) {
+                other.join();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
-        count(prompt, reply);
-        reply.end(ending);
     }
 
-    /** Before the reply ends: who has it may ask for the counts at once. */
-    private void count(EnginePrompt prompt, Reply reply) {
-        promptTokens.add(reply.tokens() > 0 ? prompt.tokens() : 0);
-        predictedTokens.add(reply.tokens());
+    private void run(TextEngine engine, Sequence sequence) {
+        ReplyPart part = sequence.part();
+        Ending ending;
+        try {
+            ending = engine.generate(sequence.call(), sequence.prompt(), sequence.limit(), part);
+        } catch (RuntimeException broken) {
+            count(sequence);
+            part.fail(String.valueOf(broken.getMessage()));
+            return;
+        }
+        count(sequence);
+        part.end(ending);
+    }
+
+    /** Before the output ends: who has it may ask for the counts at once. */
+    private void count(Sequence sequence) {
+        int tokens = sequence.part().tokens();
+        boolean isComputed = tokens > 0 && !sequence.part().hasPromptOfThePartBefore();
+        promptTokens.add(isComputed ? sequence.prompt().tokens() : 0);
+        predictedTokens.add(tokens);
     }
 
     /** In the words of llama-server v0.5.0, which sends JSON even where a stream was asked for. */

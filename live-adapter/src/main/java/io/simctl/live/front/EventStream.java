@@ -16,9 +16,9 @@ final class EventStream {
     private byte[] pending = new byte[1024];
     private int length;
 
-    EventStream(HttpExchange exchange, boolean keepsAlive) {
+    EventStream(HttpExchange exchange, boolean keepsAlive, String... fields) {
         this.exchange = exchange;
-        append(ResponseBytes.eventStream(keepsAlive));
+        append(ResponseBytes.eventStream(keepsAlive, fields));
     }
 
     private static byte[] bytes(String text) {
@@ -36,9 +36,9 @@ final class EventStream {
         return frame;
     }
 
-    /** An event with that data. */
-    void data(String data) {
-        frame(frameOf("data: " + data));
+    /** An event of these lines. */
+    void event(String lines) {
+        frame(frameOf(lines));
     }
 
     /** A comment, which clients are to skip. */

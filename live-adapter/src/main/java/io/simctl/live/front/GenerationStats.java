@@ -9,6 +9,16 @@ import io.simctl.live.front.TextEngine.Ending;
  * @param predictedNanos from its first token to its last
  */
 record GenerationStats(int promptTokens, int completionTokens, Ending ending, long promptNanos, long predictedNanos) {
+    /** Of both together, each prompt counted once for all that was made of it. */
+    GenerationStats plus(GenerationStats other, boolean isSamePrompt) {
+        return new GenerationStats(
+                promptTokens + (isSamePrompt ? 0 : other.promptTokens),
+                completionTokens + other.completionTokens,
+                ending == other.ending ? ending : Ending.STOP,
+                Math.max(promptNanos, other.promptNanos),
+                Math.max(predictedNanos, other.predictedNanos));
+    }
+
     /** Value of {@code finish_reason}, quoted. */
     String finishReason() {
         return ending == Ending.LIMIT ? "\"length\"" : "\"stop\"";
@@ -24,6 +34,14 @@ record GenerationStats(int promptTokens, int completionTokens, Ending ending, lo
         return "\"usage\":{\"completion_tokens\":" + completionTokens + ",\"prompt_tokens\":" + promptTokens
                 + ",\"total_tokens\":" + (promptTokens + completionTokens)
                 + ",\"prompt_tokens_details\":{\"cached_tokens\":0}}";
+    }
+
+    /** What a response has for {@code usage}. */
+    String responsesUsage() {
+        return "{\"input_tokens\":" + promptTokens
+                + ",\"input_tokens_details\":{\"cached_tokens\":0},\"output_tokens\":"
+                + completionTokens + ",\"output_tokens_details\":{\"reasoning_tokens\":0},\"total_tokens\":"
+                + (promptTokens + completionTokens) + "}";
     }
 
     /** Member {@code timings}. */

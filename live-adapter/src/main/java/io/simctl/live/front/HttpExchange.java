@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -30,9 +31,35 @@ final class HttpExchange {
         this.socket = socket;
     }
 
-    /** Method and path of the request, such as {@code GET /health}. */
+    /** Method and path of the request, such as {@code GET /health}; a head alone is asked for as if it were all. */
     String route() {
-        return head.method() + " " + head.path();
+        return (isHeadOnly() ? "GET" : head.method()) + " " + head.path();
+    }
+
+    private boolean isHeadOnly() {
+        return head.method().equals("HEAD");
+    }
+
+    /** Whether a browser asks beforehand what a page of another origin may do (Fetch standard, CORS preflight). */
+    boolean isPreflight() {
+        return head.method().equals("OPTIONS");
+    }
+
+    /** Allows what a browser asks for. */
+    void allow() {
+        String asked = head.field("access-control-request-headers").orElse("*");
+        reply(
+                200,
+                "text/html",
+                "",
+                "Access-Control-Allow-Methods: GET, POST",
+                "Access-Control-Allow-Headers: " + asked,
+                "Access-Control-Allow-Credentials: true");
+    }
+
+    /** A page of any origin may read the reply. */
+    private String allowedOrigin() {
+        return "Access-Control-Allow-Origin: " + head.field("origin").orElse("*");
     }
 
     /** Value of a field of the request's head. */
@@ -52,14 +79,16 @@ final class HttpExchange {
     /** Answers with a text of that type; {@code fields} are more lines of its head. */
     void reply(int status, String type, String text, String... fields) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] message = ResponseBytes.whole(status, type, bytes, head.keepsAlive(), fields);
-        write(message, message.length);
+        String[] more = Arrays.copyOf(fields, fields.length + 1);
+        more[fields.length] = allowedOrigin();
+        byte[] message = ResponseBytes.whole(status, type, bytes, head.keepsAlive(), more);
+        write(message, isHeadOnly() ? message.length - bytes.length : message.length);
         end();
     }
 
     /** Begins to answer with an event stream. */
     EventStream stream() {
-        return new EventStream(this, head.keepsAlive());
+        return new EventStream(this, head.keepsAlive(), allowedOrigin());
     }
 
     boolean isConnected() {

@@ -2,6 +2,7 @@ package io.simctl.live.front;
 
 import io.simctl.live.front.HostedModel.State;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,10 +60,19 @@ final class Pages {
                 .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
     }
 
+    /** The model of that name; empty where no model is called so. */
+    Optional<String> model(String name) {
+        return models.models().stream()
+                .filter(model -> model.name().equals(name))
+                .map(Pages::model)
+                .findFirst();
+    }
+
     private static String model(HostedModel model) {
         // one that leaves counts as loaded until it has left, as with llama.cpp's router
         State state = model.state() == State.UNLOADING ? State.LOADED : model.state();
-        return "{\"id\":" + JsonText.quote(model.name()) + ",\"object\":\"model\",\"status\":{\"value\":\""
+        return "{\"id\":" + JsonText.quote(model.name())
+                + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"llamacpp\",\"status\":{\"value\":\""
                 + state.name().toLowerCase(Locale.ROOT) + "\"}}";
     }
 }

@@ -1,190 +1,207 @@
 package io.simctl.live.front;
 
 import io.simctl.live.front.Faults.Break;
+import io.simctl.live.front.Faults.How;
 import io.simctl.live.front.Faults.UsagePlace;
+import io.simctl.live.front.ReplyFormat.Choice;
 import io.simctl.live.front.TextEngine.Ending;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The reply to one request: takes its tokens and sends them, whole or as a stream, with the faults that were asked for. */
-final class Reply implements TokenSink {
+/** The reply to one request, whole or as a stream, with the faults that were asked for: what is common to its outputs, each a {@link ReplyPart}. */
+final class Reply {
     private final HttpExchange exchange;
     private final ReplyFormat format;
     private final CompletionCall call;
     private final Faults faults;
-    private final int promptTokens;
+    private final UsagePlace usage;
+    private final List<ReplyPart> parts = new ArrayList<>();
+
+    /** Outputs come from a thread each. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private Optional<EventStream> events = Optional.empty();
-    private boolean isBrokenOff;
-    /** Text that was not sent yet. */
-    private final StringBuilder text = new StringBuilder();
+    private int ended;
+    private boolean isOver;
 
-    private int unsent;
-    /** The chunk that was sent last, since many are equal where the text is of no matter. */
-    private byte[] frame = new byte[0];
-
-    private String framed = "";
-    private int tokens;
-    private long startedAt;
-    private long firstAt;
-    private long lastAt;
-
-    Reply(HttpExchange exchange, ReplyFormat format, CompletionCall call, Faults faults, int promptTokens) {
+    Reply(HttpExchange exchange, ReplyFormat format, CompletionCall call, Faults faults) {
         this.exchange = exchange;
         this.format = format;
         this.call = call;
         this.faults = faults;
-        this.promptTokens = promptTokens;
+        this.usage = faults.usage() == UsagePlace.AS_ASKED ? format.usualPlace(call.includeUsage()) : faults.usage();
     }
 
-    /** Tokens that it took. */
-    int tokens() {
-        return tokens;
+    /** One more output of it; all are there before the first begins. */
+    ReplyPart part(int promptTokens, boolean hasPromptOfThePartBefore) {
+        ReplyPart part = new ReplyPart(this, parts.size(), promptTokens, hasPromptOfThePartBefore);
+        parts.add(part);
+        return part;
     }
 
-    @Override
-    public void started() {
-        startedAt = System.nanoTime();
-        if (call.isStream()) {
-            stream().flush();
-        }
+    List<ReplyPart> parts() {
+        return parts;
     }
 
-    @Override
-    public void whenGone(Runnable action) {
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    ReplyFormat format() {
+        return format;
+    }
+
+    boolean isStream() {
+        return call.isStream();
+    }
+
+    int chunkTokens() {
+        return faults.chunkTokens();
+    }
+
+    /** Whether anybody wants more of it. */
+    boolean isWanted() {
+        return !isOver && exchange.isConnected();
+    }
+
+    void whenGone(Runnable action) {
         exchange.whenGone(action);
     }
 
-    @Override
-    public boolean token(String piece) {
-        lastAt = System.nanoTime();
-        firstAt = tokens++ == 0 ? lastAt : firstAt;
-        text.append(piece);
-        if (call.isStream()) {
-            unsent++;
-            if (unsent == faults.chunkTokens()) {
-                sendChunk();
-            }
-            if (breakAfter().filter(after -> tokens >= after).isPresent()) {
-                breakOff();
-                return false;
-            }
-        }
-        return exchange.isConnected();
-    }
-
-    private Optional<Integer> breakAfter() {
-        return faults.breakOff().map(Break::afterTokens);
-    }
-
-    private void sendChunk() {
-        if (unsent > 0) {
-            String chunk = text.toString();
-            if (!chunk.equals(framed)) {
-                frame = EventStream.frameOf("data: " + format.tokens(chunk));
-                framed = chunk;
-            }
-            stream().frame(frame);
-            text.setLength(0);
-            unsent = 0;
-        }
-    }
-
-    private EventStream stream() {
+    /** The stream, which begins when it is first asked for. */
+    EventStream stream() {
         if (events.isEmpty()) {
             EventStream begun = exchange.stream();
             events = Optional.of(begun);
             for (int i = 0; i < faults.pings(); i++) {
                 begun.comment("ping");
             }
-            if (format.hasRole()) {
-                begun.data(format.role());
-            }
+            format.opening(parts.size()).forEach(begun::event);
         }
         return events.get();
     }
 
-    @Override
-    public void flush() {
+    void flush() {
         events.ifPresent(EventStream::flush);
     }
 
-    /** The sequence has ended. */
-    void end(Ending ending) {
-        if (isBrokenOff || !exchange.isConnected()) {
+    /** An output has ended. */
+    void end(ReplyPart part, Ending ending) {
+        if (!isWanted()) {
             return;
         }
         switch (ending) {
-            case REJECTED -> Routes.error(exchange, 429, "rate_limit_error", "the queue is full", "Retry-After: 1");
-            case ABORTED -> exchange.reset();
-            case LIMIT, STOP -> finish(ending);
+            case REJECTED -> refuse();
+            case ABORTED -> {
+                isOver = true;
+                exchange.reset();
+            }
+            case LIMIT, STOP -> finish(part);
         }
     }
 
-    private void finish(Ending ending) {
-        GenerationStats stats =
-                new GenerationStats(promptTokens, tokens, ending, firstAt - startedAt, lastAt - firstAt);
+    private void refuse() {
+        if (events.isPresent()) {
+            fail("the queue is full");
+        } else {
+            isOver = true;
+            Routes.error(exchange, 429, "rate_limit_error", "the queue is full", "Retry-After: 1");
+        }
+    }
+
+    private void finish(ReplyPart part) {
+        boolean isLast = ++ended == parts.size();
         if (!call.isStream()) {
-            exchange.json(200, format.whole(text.toString(), stats));
+            if (isLast) {
+                exchange.json(200, format.whole(choices(), total()));
+            }
         } else if (faults.breakOff().isPresent()) {
             breakOff();
         } else {
-            finishStream(stats);
+            finishStream(part, isLast);
         }
     }
 
-    private void finishStream(GenerationStats stats) {
-        sendChunk();
+    private void finishStream(ReplyPart part, boolean isLast) {
+        part.sendChunk();
         EventStream out = stream();
-        UsagePlace place = faults.usage() == UsagePlace.AS_ASKED ? asAsked() : faults.usage();
-        boolean isAfter = place == UsagePlace.AFTER;
-        out.data(format.finish(stats, place == UsagePlace.FINISH, !isAfter && faults.usage() != UsagePlace.NONE));
-        if (isAfter) {
-            out.data(format.usageChunk(stats));
+        boolean withTimings = usage != UsagePlace.AFTER && faults.usage() != UsagePlace.NONE;
+        format.closing(part.choice(), withTimings, counts(isLast && usage == UsagePlace.FINISH))
+                .forEach(out::event);
+        if (isLast) {
+            format.ending(choices(), counts(usage == UsagePlace.AFTER)).forEach(out::event);
+            out.end();
+        } else {
+            out.flush();
         }
-        if (format.hasDone()) {
-            out.data("[DONE]");
-        }
-        out.end();
     }
 
-    private UsagePlace asAsked() {
-        return !format.hasRole() ? UsagePlace.FINISH : call.includeUsage() ? UsagePlace.AFTER : UsagePlace.NONE;
+    private List<Choice> choices() {
+        return parts.stream().map(ReplyPart::choice).toList();
+    }
+
+    private Optional<GenerationStats> counts(boolean areWanted) {
+        return areWanted ? Optional.of(total()) : Optional.empty();
+    }
+
+    private GenerationStats total() {
+        GenerationStats total = parts.getFirst().stats();
+        for (ReplyPart part : parts.subList(1, parts.size())) {
+            total = total.plus(part.stats(), part.hasPromptOfThePartBefore());
+        }
+        return total;
     }
 
     /** The engine has broken. An error in a stream is an event, and nothing comes after it, as in llama-server. */
     void fail(String message) {
-        if (isBrokenOff) {
+        if (isOver) {
             return;
         }
+        isOver = true;
         if (events.isPresent()) {
-            sendChunk();
-            events.get().data(JsonText.error(500, "server_error", message));
+            parts.forEach(ReplyPart::sendChunk);
+            events.get().event("data: " + JsonText.error(500, "server_error", message));
             events.get().end();
         } else {
             Routes.error(exchange, 500, "server_error", message);
         }
     }
 
-    /** Whether the reply is a stream that breaks off before its first token. */
-    boolean breaksOffAtOnce() {
-        return call.isStream() && breakAfter().filter(after -> after == 0).isPresent();
+    /** Whether a stream is to break off once an output has so many tokens. */
+    boolean breaksOffAfter(int tokens) {
+        Optional<Break> wanted = faults.breakOff();
+        return call.isStream() && wanted.isPresent() && tokens >= wanted.get().afterTokens();
+    }
+
+    /** Whether nothing more comes, and the connection stays open. */
+    boolean isSilent() {
+        return isOver
+                && faults.breakOff().filter(end -> end.how() == How.SILENT).isPresent();
+    }
+
+    /** Waits until the client has had enough of the silence. */
+    void awaitGone() {
+        exchange.awaitGone();
     }
 
     /** Ends the stream in the way that was asked for. */
     void breakOff() {
-        isBrokenOff = true;
-        sendChunk();
+        isOver = true;
+        parts.forEach(ReplyPart::sendChunk);
         EventStream out = stream();
         out.flush();
         switch (faults.breakOff().orElseThrow().how()) {
             case CUT -> out.end();
             case DIE -> exchange.reset();
-            case SILENT -> exchange.awaitGone();
+            case SILENT -> {}
             case ERROR -> {
-                out.data(JsonText.error(500, "server_error", "Compute error."));
+                out.event("data: " + JsonText.error(500, "server_error", "Compute error."));
                 out.end();
             }
             case MALFORMED -> {
-                out.data("{\"choices\":[{\"delta\":{\"content\":\" wo");
+                out.event("data: {\"choices\":[{\"delta\":{\"content\":\" wo");
                 out.end();
             }
         }

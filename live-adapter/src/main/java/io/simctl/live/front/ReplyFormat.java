@@ -1,83 +1,57 @@
 package io.simctl.live.front;
 
-/** The words of one reply: the same members in the same places as in llama-server v0.5.0, in its three shapes. */
-final class ReplyFormat {
-    private static final String CHUNK_OBJECT = "chat.completion.chunk";
+import io.simctl.live.front.Faults.UsagePlace;
+import java.util.List;
+import java.util.Optional;
 
-    private final ReplyShape shape;
-    private final String common;
+/**
+ * The words of one reply, whole or as a stream. What it gives for a stream are the lines of events, each with its field's name and without the
+ * empty line that ends it.
+ */
+sealed interface ReplyFormat permits ChoicesFormat, NativeFormat, ResponsesFormat {
+    /**
+     * One of the outputs of a reply.
+     *
+     * @param index its number among them
+     * @param text all of it; empty where a stream needs it no more, see {@link #repeatsText}
+     */
+    record Choice(int index, String text, GenerationStats stats) {}
+
+    /** The format of a shape. */
+    static ReplyFormat of(ReplyShape shape, boolean isStream, String model, long created, long number) {
+        return switch (shape) {
+            case CHAT, TEXT -> new ChoicesFormat(shape, isStream, model, created, number);
+            case NATIVE -> new NativeFormat();
+            case RESPONSES -> new ResponsesFormat(model, created, number);
+        };
+    }
+
+    /** What a stream of so many outputs begins with. */
+    List<String> opening(int choices);
+
+    /** The text of some tokens of an output. */
+    String tokens(int index, String text);
+
+    /** Whether the end of a stream repeats its text. */
+    boolean repeatsText();
+
+    /** Where a stream has its counts, as a rule: with the end of its last output, behind it, or nowhere. */
+    UsagePlace usualPlace(boolean isAskedFor);
 
     /**
-     * @param created seconds since 1970
-     * @param id of the reply
+     * An output has ended.
+     *
+     * @param usage the counts, where they belong here
      */
-    ReplyFormat(ReplyShape shape, boolean isStream, String model, long created, String id) {
-        this.shape = shape;
-        String object = shape != ReplyShape.CHAT ? "text_completion" : isStream ? CHUNK_OBJECT : "chat.completion";
-        common = ",\"created\":" + created + ",\"id\":" + JsonText.quote(id) + ",\"model\":" + JsonText.quote(model)
-                + ",\"object\":\"" + object + "\"";
-    }
+    List<String> closing(Choice choice, boolean withTimings, Optional<GenerationStats> usage);
 
-    /** Whether a stream of this shape begins with a role. */
-    boolean hasRole() {
-        return shape == ReplyShape.CHAT;
-    }
-
-    /** Whether a stream of this shape ends with {@code [DONE]}. */
-    boolean hasDone() {
-        return shape != ReplyShape.NATIVE;
-    }
-
-    /** What opens a chat: a role, and null for content. */
-    String role() {
-        return chunk("\"delta\":{\"role\":\"assistant\",\"content\":null}", "null", "");
-    }
-
-    /** The text of some tokens. */
-    String tokens(String text) {
-        String quoted = JsonText.quote(text);
-        return switch (shape) {
-            case CHAT -> chunk("\"delta\":{\"content\":" + quoted + "}", "null", "");
-            case TEXT -> chunk("\"text\":" + quoted, "null", "");
-            case NATIVE -> "{\"index\":0,\"content\":" + quoted + ",\"tokens\":[],\"stop\":false}";
-        };
-    }
-
-    /** The chunk with the finish reason, and with what else belongs there. */
-    String finish(GenerationStats stats, boolean withUsage, boolean withTimings) {
-        String more = (withUsage ? "," + stats.usage() : "") + (withTimings ? "," + stats.timings() : "");
-        return switch (shape) {
-            case CHAT -> chunk("\"delta\":{}", stats.finishReason(), more);
-            case TEXT -> chunk("\"text\":\"\"", stats.finishReason(), more);
-            case NATIVE -> nativeEnd("", stats, withTimings);
-        };
-    }
-
-    /** The chunk that has nothing but counts and times. */
-    String usageChunk(GenerationStats stats) {
-        return "{\"choices\":[]" + common + "," + stats.usage() + "," + stats.timings() + "}";
-    }
+    /**
+     * All outputs have ended.
+     *
+     * @param usage the counts, where they belong here
+     */
+    List<String> ending(List<Choice> choices, Optional<GenerationStats> usage);
 
     /** A reply that is no stream. */
-    String whole(String text, GenerationStats stats) {
-        String quoted = JsonText.quote(text);
-        String more = "," + stats.usage() + "," + stats.timings();
-        return switch (shape) {
-            case CHAT ->
-                chunk("\"message\":{\"role\":\"assistant\",\"content\":" + quoted + "}", stats.finishReason(), more);
-            case TEXT -> chunk("\"text\":" + quoted, stats.finishReason(), more);
-            case NATIVE -> nativeEnd(text, stats, true);
-        };
-    }
-
-    private String chunk(String content, String finishReason, String more) {
-        return "{\"choices\":[{\"finish_reason\":" + finishReason + ",\"index\":0," + content + "}]" + common + more
-                + "}";
-    }
-
-    private static String nativeEnd(String text, GenerationStats stats, boolean withTimings) {
-        return "{\"index\":0,\"content\":" + JsonText.quote(text) + ",\"tokens\":[],\"stop\":true,\"stop_type\":"
-                + stats.stopType() + ",\"tokens_predicted\":" + stats.completionTokens() + ",\"tokens_evaluated\":"
-                + stats.promptTokens() + (withTimings ? "," + stats.timings() : "") + "}";
-    }
+    String whole(List<Choice> choices, GenerationStats total);
 }

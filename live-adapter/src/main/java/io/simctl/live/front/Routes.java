@@ -1,12 +1,15 @@
 package io.simctl.live.front;
 
 import io.simctl.live.front.HostedModel.State;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The routes of the server, and who may use them when. */
 final class Routes {
     private static final String DONE = "{\"success\":true}";
+    private static final String MODEL = "GET /v1/models/";
 
     private final ModelHost models;
     private final Optional<String> key;
@@ -23,7 +26,9 @@ final class Routes {
     /** Answers, whatever happens. */
     void answer(HttpExchange exchange) {
         try {
-            if (isWithoutKey(exchange)) {
+            if (exchange.isPreflight()) {
+                exchange.allow();
+            } else if (isWithoutKey(exchange)) {
                 error(exchange, 401, "authentication_error", "Invalid API Key");
             } else if (isLoading() && !isOpenWhileLoading(exchange.route())) {
                 error(exchange, 503, "unavailable_error", "Loading model");
@@ -66,6 +71,7 @@ final class Routes {
             case "POST /v1/chat/completions", "POST /chat/completions" -> completions.answer(ReplyShape.CHAT, exchange);
             case "POST /v1/completions" -> completions.answer(ReplyShape.TEXT, exchange);
             case "POST /completion", "POST /completions" -> completions.answer(ReplyShape.NATIVE, exchange);
+            case "POST /v1/responses", "POST /responses" -> completions.answer(ReplyShape.RESPONSES, exchange);
             case "POST /tokenize" -> tokenize(exchange);
             default -> order(exchange);
         }
@@ -73,7 +79,9 @@ final class Routes {
 
     private void order(HttpExchange exchange) throws BadCall {
         String route = exchange.route();
-        if (models.takesOrders() && route.equals("POST /models/load")) {
+        if (route.startsWith(MODEL)) {
+            model(exchange, route.substring(MODEL.length()));
+        } else if (models.takesOrders() && route.equals("POST /models/load")) {
             load(exchange);
         } else if (models.takesOrders() && route.equals("POST /models/unload")) {
             models.unload(named(exchange));
@@ -83,6 +91,17 @@ final class Routes {
             exchange.json(200, DONE);
         } else {
             error(exchange, 404, "not_found_error", "File Not Found");
+        }
+    }
+
+    private void model(HttpExchange exchange, String path) {
+        // in a path, unlike in a form, a plus is a plus
+        String name = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        Optional<String> page = pages.model(name);
+        if (page.isPresent()) {
+            exchange.json(200, page.get());
+        } else {
+            error(exchange, 404, "not_found_error", "model `" + name + "` is not known");
         }
     }
 

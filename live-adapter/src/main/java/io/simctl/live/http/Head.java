@@ -61,11 +61,13 @@ public final class Head {
         return requestWord(1);
     }
 
-    /** Path of a request, without the query. */
+    /** Path of a request, without the query, and without the server's address before it, which proxies are sent (RFC 9112 §3.2.2). */
     public String path() {
         String target = target();
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+        int start = authority < 0 ? 0 : target.indexOf('/', authority + 3);
         int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
+        return target.substring(Math.max(0, start), query < 0 ? target.length() : query);
     }
 
     private String requestWord(int nth) {

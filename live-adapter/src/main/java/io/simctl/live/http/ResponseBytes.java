@@ -32,10 +32,18 @@ public final class ResponseBytes {
         return message;
     }
 
-    /** The head of an event stream in chunks. */
-    public static byte[] eventStream(boolean keepsAlive) {
-        return bytes(head(200, "text/event-stream", keepsAlive)
-                .append("Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n"));
+    /**
+     * The head of an event stream in chunks.
+     *
+     * @param fields more lines of it, without line ends
+     */
+    public static byte[] eventStream(boolean keepsAlive, String... fields) {
+        StringBuilder head = head(200, "text/event-stream", keepsAlive)
+                .append("Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n");
+        for (String field : fields) {
+            head.append(field).append("\r\n");
+        }
+        return bytes(head.append("\r\n"));
     }
 
     /** RFC 9112, 9.3: who closes says so, and a client of HTTP/1.0 has to know that the connection is kept. */

@@ -7,9 +7,13 @@ import io.simctl.live.record.TraceLog.Line;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.Set;
 
 /** One client's connection through the recorder: exchange after exchange, until one of the two sides ends it. */
 final class ProxyConnection {
+    /** Methods that ask for no work. */
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
     private final HttpInput in;
     private final ClientOutput out;
     private final Upstream upstream;
@@ -40,7 +44,7 @@ final class ProxyConnection {
     /** Passes one exchange; true when the client's connection can carry another. */
     private boolean pass(Head head) throws IOException {
         ProxyExchange crossing = new ProxyExchange(head, this);
-        boolean keepsAlive = isCompletion(head) ? record(crossing) : crossing.run();
+        boolean keepsAlive = isCompletion(head) ? record(crossing) : passUnrecorded(crossing, head);
         if (keepsAlive) {
             crossing.awaitNext();
         }
@@ -56,8 +60,19 @@ final class ProxyConnection {
         }
     }
 
+    private boolean passUnrecorded(ProxyExchange crossing, Head head) {
+        if (!READING.contains(head.method())) {
+            log.unrecorded().route(head.path());
+        }
+        return crossing.run();
+    }
+
     static boolean isCompletion(Head head) {
-        return head.method().equals("POST") && head.path().matches(".*/completions?");
+        return RecordedRoute.of(head).isPresent();
+    }
+
+    TraceLog log() {
+        return log;
     }
 
     HttpInput in() {

@@ -2,6 +2,7 @@ package io.simctl.live.record;
 
 import io.simctl.live.http.Body;
 import io.simctl.live.http.Connection;
+import io.simctl.live.http.ContentDecoder;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
 import io.simctl.live.http.ResponseBytes;
@@ -56,16 +57,27 @@ final class ProxyExchange {
         }
     }
 
-    /** What there is to write down; nothing when it turned out to be no completion. */
+    /** What there is to write down; nothing when it turned out to be no completion, or one whose reply cannot be read. */
     Optional<RecordedCall> recorded() {
-        return facts.map(request -> {
+        if (facts.isEmpty()) {
+            passage.log().unrecorded().route(head.path());
+        }
+        return facts.flatMap(request -> {
             if (observer.isPresent() && isComplete) {
-                return observer.get().end(true);
+                return read(observer.get());
             } else if (hasClientLeft) {
-                return RecordedCall.failed(request, RecordedCall.CLIENT_GONE);
+                return Optional.of(RecordedCall.failed(request, RecordedCall.CLIENT_GONE, "client_gone"));
             }
-            return observer.map(reply -> reply.end(false)).orElseGet(() -> RecordedCall.failed(request, BAD_GATEWAY));
+            return Optional.of(observer.map(reply -> reply.end(false))
+                    .orElseGet(() -> RecordedCall.failed(request, BAD_GATEWAY, "unreachable")));
         });
+    }
+
+    private Optional<RecordedCall> read(ReplyObserver reply) {
+        RecordedCall call = reply.end(true);
+        Optional<String> why = reply.unreadable();
+        why.ifPresent(passage.log().unrecorded()::reply);
+        return why.isPresent() ? Optional.empty() : Optional.of(call);
     }
 
     private boolean cross() throws IOException {
@@ -95,15 +107,30 @@ final class ProxyExchange {
     }
 
     private void keep(byte[] bytes, int from, int to, long when) {
-        if (ProxyConnection.isCompletion(head) && asked.size() + to - from <= LONGEST_REQUEST) {
-            asked.write(bytes, from, to - from);
+        if (ProxyConnection.isCompletion(head)) {
+            keep(bytes, from, to, asked);
+        }
+    }
+
+    private static void keep(byte[] bytes, int from, int to, ByteArrayOutputStream kept) {
+        if (kept.size() + to - from <= LONGEST_REQUEST) {
+            kept.write(bytes, from, to - from);
         }
     }
 
     private void readFacts() {
-        facts = ProxyConnection.isCompletion(head)
-                ? RequestFacts.of(asked.toByteArray(), passage.withPrompts())
-                : Optional.empty();
+        facts = RecordedRoute.of(head).flatMap(route -> RequestFacts.of(route, decompressed(), passage.withPrompts()));
+    }
+
+    /** Some clients compress what they ask. */
+    private byte[] decompressed() {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        try (ContentDecoder decoder = ContentDecoder.of(head).orElseThrow(() -> new IOException("unknown"))) {
+            decoder.feed(asked.toByteArray(), 0, asked.size(), (bytes, from, to) -> keep(bytes, from, to, plain));
+            return plain.toByteArray();
+        } catch (IOException unreadable) {
+            return new byte[0];
+        }
     }
 
     private boolean passReply(Connection server) throws IOException {

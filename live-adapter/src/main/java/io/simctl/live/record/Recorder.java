@@ -28,11 +28,23 @@ public final class Recorder implements AutoCloseable {
      */
     public static Recorder start(String host, int port, URI upstream, TraceLog log, boolean withPrompts)
             throws IOException {
-        Upstream server = new Upstream(upstream);
-        Listener listener = Listener.bind(
-                "recorder", host, port, client -> new ProxyConnection(client, server, log, withPrompts).run());
-        listener.start();
-        return new Recorder(listener);
+        Recorder recorder = bind(host, port, new Upstream(upstream), log, withPrompts);
+        RecorderWarmup.run();
+        recorder.listener.start();
+        return recorder;
+    }
+
+    /** Starts to record without a warm-up. */
+    static Recorder cold(URI upstream, TraceLog log) throws IOException {
+        Recorder recorder = bind("127.0.0.1", 0, new Upstream(upstream), log, false);
+        recorder.listener.start();
+        return recorder;
+    }
+
+    private static Recorder bind(String host, int port, Upstream server, TraceLog log, boolean withPrompts)
+            throws IOException {
+        return new Recorder(Listener.bind(
+                "recorder", host, port, client -> new ProxyConnection(client, server, log, withPrompts).run()));
     }
 
     /** Where it listens. */

@@ -1,30 +1,36 @@
 package io.simctl.live.record;
 
 import io.simctl.live.http.BadHttp;
-import io.simctl.live.http.EventParser;
+import io.simctl.live.http.ContentDecoder;
 import io.simctl.live.http.Head;
-import io.simctl.live.wire.ChunkDecoder;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.simctl.live.record.RecordedCall.Count;
+import io.simctl.live.record.RecordedCall.CountedBy;
+import io.simctl.live.record.RecordedCall.Times;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
 
-/** The reader of a reply as it passes: a stream event by event, a whole reply at its end. */
+/** The reader of a reply as it passes: a stream message by message, a whole reply at its end. What it reads is decompressed, not what passes. */
 final class ReplyObserver {
-    private static final int LONGEST_WHOLE = 16 << 20;
+    /** Reasons to finish that are no end of an answer. */
+    private static final Set<String> BAD_ENDS = Set.of(
+            "abort", "aborted", "error", "failed", "cancelled", "canceled", "timeout", "content_filter", "refusal");
 
     private final long startedAt;
     private final RequestFacts request;
     private final int status;
-    private final boolean isStream;
-    private final boolean isZipped;
-    private final ChunkDecoder decoder = new ChunkDecoder();
-    private final EventParser events = new EventParser((data, length, isError) -> event(data, length, isError));
-    private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    private final Optional<ContentDecoder> decoder;
+    private final ReplyReader reader;
+    private final MessageSplitter messages;
     private int chunks;
-    private boolean isBroken;
-    private Optional<Long> firstContentAt = Optional.empty();
+    private long letters;
+    private boolean isDone;
+    private boolean isMalformed;
+    private boolean isError;
+    private Optional<String> unreadable = Optional.empty();
+    private long firstContentAt;
+    private long lastContentAt;
     private long pieceAt;
 
     /**
@@ -34,85 +40,119 @@ final class ReplyObserver {
         this.startedAt = startedAt;
         this.request = request;
         status = reply.status();
-        isStream = reply.field("content-type")
-                .filter(type -> type.startsWith("text/event-stream"))
-                .isPresent();
-        isZipped = reply.lists("content-encoding", "gzip");
+        decoder = ContentDecoder.of(reply);
+        if (decoder.isEmpty()) {
+            unreadable = reply.field("content-encoding");
+        }
+        reader = new RouteReader(request.route(), this::content);
+        messages = new MessageSplitter(request.route().isLines(), this::message);
     }
 
     /** A piece of the body came in. */
     void piece(byte[] bytes, int from, int to, long when) {
         pieceAt = when;
-        if (isStream) {
-            read(() -> events.feed(bytes, from, to));
-        } else if (whole.size() + to - from <= LONGEST_WHOLE) {
-            whole.write(bytes, from, to - from);
-        }
+        read(() -> decoder.orElseThrow().feed(bytes, from, to, messages::feed));
     }
 
-    /** A stream that is no good passes all the same; nothing more is read along. */
+    /** A reply that cannot be read passes all the same; nothing more of it is read along. */
     private void read(Reading more) {
-        if (!isBroken) {
+        if (unreadable.isEmpty()) {
             try {
                 more.read();
             } catch (BadHttp endless) {
-                isBroken = true;
+                unreadable = Optional.of(String.valueOf(endless.getMessage()));
+            } catch (IOException damaged) {
+                unreadable = Optional.of("damaged compression");
             }
         }
     }
 
-    /** A step of reading the events. */
+    /** A step of reading. */
     @FunctionalInterface
     private interface Reading {
-        /** Takes in what has come; fails if it is no good event stream. */
-        void read() throws BadHttp;
+        /** Takes in what has come; fails if it cannot be read. */
+        void read() throws IOException;
     }
 
-    private void event(byte[] data, int length, boolean isError) {
-        isBroken |= isError;
-        // [DONE] and whatever else is no object
+    private void message(byte[] data, int length, boolean isErrorEvent) {
+        isError |= isErrorEvent;
         if (length > 0 && data[0] == '{') {
-            decode(data, length);
+            object(data, length);
+        } else {
+            // [DONE], and whatever else is no object
+            isDone |= length > 0 && data[0] == '[';
         }
     }
 
-    private void decode(byte[] json, int length) {
+    private void object(byte[] json, int length) {
+        if (isMalformed) {
+            return;
+        }
         try {
-            if (decoder.decode(json, 0, length)) {
-                chunks++;
-                firstContentAt = firstContentAt.or(() -> Optional.of(pieceAt));
+            reader.read(json, length, pieceAt);
+            if (!messages.isStream()) {
+                letters = PromptText.ofReply(json, length);
             }
         } catch (IOException notJson) {
-            isBroken = true;
+            isMalformed = true;
         }
+    }
+
+    private void content(long at) {
+        firstContentAt = chunks++ == 0 ? at : firstContentAt;
+        lastContentAt = at;
+    }
+
+    /** Why the reply cannot be read, if it cannot; then nothing is known of it but its status. */
+    Optional<String> unreadable() {
+        return unreadable.filter(why -> status < 300);
     }
 
     /** The reply is complete, or as much of it as there will be. */
     RecordedCall end(boolean isComplete) {
-        try (decoder) {
-            if (isStream) {
-                read(events::end);
-            } else {
-                decodeWhole();
-            }
+        try (reader) {
+            read(messages::end);
+            reader.end();
         }
-        boolean failed = status >= 300 || isBroken || !decoder.error().isEmpty();
-        if (failed || !isComplete) {
-            return RecordedCall.failed(request, status);
+        decoder.ifPresent(ContentDecoder::close);
+        String failure = status >= 300 ? "" : failure(isComplete);
+        if (status >= 300 || !failure.isEmpty()) {
+            return RecordedCall.failed(request, status, failure);
         }
-        Optional<Long> ttft = isStream ? firstContentAt.map(first -> first - startedAt) : Optional.empty();
-        return RecordedCall.of(request, status, decoder, chunks, ttft);
+        boolean isStream = messages.isStream();
+        Optional<Long> first = isStream ? Optional.of(firstContentAt - startedAt) : Optional.empty();
+        long last = (isStream ? lastContentAt : pieceAt) - startedAt;
+        return new RecordedCall(request, status, "", prompt(), output(), Optional.of(new Times(first, last)));
     }
 
-    private void decodeWhole() {
-        byte[] json = whole.toByteArray();
-        if (isZipped) {
-            try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(json))) {
-                json = unzipped.readNBytes(LONGEST_WHOLE);
-            } catch (IOException broken) {
-                isBroken = true;
-            }
+    private String failure(boolean isComplete) {
+        boolean hasEnd = isDone || reader.isFinished() || reader.outputTokens() > 0 || !messages.isStream();
+        if (isError || reader.isError()) {
+            return "error_in_stream";
+        } else if (isMalformed) {
+            return "malformed";
+        } else if (BAD_ENDS.contains(reader.finishReason().toLowerCase(Locale.ROOT))) {
+            return "aborted";
+        } else if (!isComplete || !hasEnd) {
+            return "truncated";
         }
-        decode(json, json.length);
+        return chunks == 0 ? "no_content" : "";
+    }
+
+    /** A count of nothing is none. */
+    private Count prompt() {
+        int told = reader.promptTokens();
+        return told > 0 ? new Count(told, CountedBy.SERVER) : request.estimate();
+    }
+
+    /** A count below what came is none. */
+    private Count output() {
+        int told = reader.outputTokens();
+        if (told >= chunks && told > 0) {
+            return new Count(told, CountedBy.SERVER);
+        }
+        return messages.isStream()
+                ? new Count(chunks, CountedBy.CHUNKS)
+                : new Count(RequestFacts.tokens(letters), CountedBy.ESTIMATE);
     }
 }

@@ -1,9 +1,10 @@
 package io.simctl.live.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.simctl.live.record.RecordedCall.Count;
+import io.simctl.live.record.RecordedCall.CountedBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,66 +13,133 @@ import java.util.Optional;
 /**
  * The facts of a request for a completion.
  *
+ * @param route by which it came
  * @param model empty when it names none
  * @param maxTokens 0 when it names no limit
  * @param promptCharacters of all texts of the prompt, or its token ids, each for {@link #CHARACTERS_PER_TOKEN} characters
+ * @param isTextOnly whether the prompt has neither pictures, sound nor tools, whose tokens no letters tell
+ * @param getsCounts whether the client did what there is to do to be told the counts
  * @param prompt the prompt as JSON, in one line; only where it was asked for
  */
-record RequestFacts(String model, int maxTokens, long promptCharacters, Optional<String> prompt) {
+record RequestFacts(
+        RecordedRoute route,
+        String model,
+        int maxTokens,
+        long promptCharacters,
+        boolean isTextOnly,
+        boolean getsCounts,
+        Optional<String> prompt) {
     /** Of English text, by OpenAI's rule of thumb. */
     static final int CHARACTERS_PER_TOKEN = 4;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** A guess at the tokens of so many letters; a text has one at least. */
+    static int tokens(long characters) {
+        return Math.clamp(Math.ceilDiv(characters, CHARACTERS_PER_TOKEN), 1, Integer.MAX_VALUE);
+    }
 
-    /** A guess, where the server does not count. */
-    int estimatedTokens() {
-        return Math.clamp(Math.ceilDiv(promptCharacters, CHARACTERS_PER_TOKEN), 1, Integer.MAX_VALUE);
+    /** A guess at the prompt, where the server does not count. */
+    Count estimate() {
+        return new Count(tokens(promptCharacters), isTextOnly ? CountedBy.ESTIMATE : CountedBy.TEXT_ESTIMATE);
     }
 
     /** Reads a request's body; empty when it is not one that asks for a completion. */
-    static Optional<RequestFacts> of(byte[] body, boolean withPrompt) {
-        String model = "";
-        int maxTokens = 0;
-        Prompt prompt = new Prompt(0, "");
-        try (JsonParser json = JSON.createParser(body)) {
+    static Optional<RequestFacts> of(RecordedRoute route, byte[] body, boolean withPrompt) {
+        Reading reading = new Reading(route, withPrompt);
+        try (JsonParser json = LeafReader.JSON.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String name = json.currentName();
                 json.nextToken();
-                switch (name) {
-                    case "model" -> model = json.getValueAsString("");
-                    case "max_tokens", "max_completion_tokens", "n_predict" -> maxTokens = json.getValueAsInt();
-                    case "prompt", "messages" -> prompt = prompt(json);
-                    default -> json.skipChildren();
-                }
+                reading.member(name, json);
             }
         } catch (IOException notJson) {
             return Optional.empty();
         }
-        Optional<String> text = withPrompt ? Optional.of(prompt.json) : Optional.empty();
-        return Optional.of(new RequestFacts(model, Math.max(0, maxTokens), prompt.characters, text));
+        return Optional.of(reading.facts());
     }
 
-    private record Prompt(long characters, String json) {}
+    /** A request as it is read. */
+    private static final class Reading {
+        private final RecordedRoute route;
+        private final Optional<StringBuilder> copy;
+        private final PromptText text = new PromptText();
+        private String model = "";
+        private int maxTokens;
+        private boolean isStream;
+        private boolean asksForUsage;
+        private boolean hasTools;
 
-    private static Prompt prompt(JsonParser json) throws IOException {
-        long characters = 0;
-        ByteArrayOutputStream copy = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.createGenerator(copy)) {
-            int depth = 0;
-            do {
-                out.copyCurrentEvent(json);
-                JsonToken token = json.currentToken();
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (token == JsonToken.VALUE_STRING && !"role".equals(json.currentName())) {
-                    characters += json.getTextLength();
-                } else if (token == JsonToken.VALUE_NUMBER_INT) {
-                    characters += CHARACTERS_PER_TOKEN;
-                }
-            } while (depth > 0 && json.nextToken() != null);
+        Reading(RecordedRoute route, boolean withPrompt) {
+            this.route = route;
+            this.copy = withPrompt ? Optional.of(new StringBuilder()) : Optional.empty();
+            this.isStream = route.streamsUnasked();
         }
-        return new Prompt(characters, copy.toString(StandardCharsets.UTF_8));
+
+        void member(String name, JsonParser json) throws IOException {
+            switch (name) {
+                case "model" -> model = json.getValueAsString("");
+                case "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict", "num_predict" ->
+                    maxTokens = json.currentToken().isNumeric() ? json.getValueAsInt() : maxTokens;
+                case "stream" -> isStream = json.getValueAsBoolean(isStream);
+                case "stream_options", "options" -> nested(json);
+                case "include_usage" -> asksForUsage = json.getValueAsBoolean();
+                case "tools", "functions" -> hasTools(json);
+                case "prompt", "messages", "input", "system", "instructions", "images" -> prompt(name, json);
+                default -> json.skipChildren();
+            }
+        }
+
+        /** OpenAI's options of streams, and Ollama's of everything. */
+        private void nested(JsonParser json) throws IOException {
+            while (json.currentToken() == JsonToken.START_OBJECT || json.currentToken() == JsonToken.FIELD_NAME) {
+                if (json.nextToken() != JsonToken.FIELD_NAME) {
+                    return;
+                }
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "num_predict", "include_usage" -> member(name, json);
+                    default -> json.skipChildren();
+                }
+            }
+        }
+
+        private void hasTools(JsonParser json) throws IOException {
+            hasTools |= json.currentToken() == JsonToken.START_ARRAY && json.nextToken() != JsonToken.END_ARRAY;
+            while (json.currentToken() != JsonToken.END_ARRAY
+                    && json.currentToken().isStructStart()) {
+                json.skipChildren();
+                json.nextToken();
+            }
+        }
+
+        private void prompt(String name, JsonParser json) throws IOException {
+            if (copy.isEmpty()) {
+                text.read(name, json);
+                return;
+            }
+            ByteArrayOutputStream value = new ByteArrayOutputStream();
+            try (JsonGenerator out = LeafReader.JSON.createGenerator(value)) {
+                out.copyCurrentStructure(json);
+            }
+            copy.get().append(value.toString(StandardCharsets.UTF_8));
+            try (JsonParser again = LeafReader.JSON.createParser(value.toByteArray())) {
+                again.nextToken();
+                text.read(name, again);
+            }
+        }
+
+        RequestFacts facts() {
+            return new RequestFacts(
+                    route,
+                    model,
+                    Math.max(0, maxTokens),
+                    text.characters(),
+                    !text.hasOthers() && !hasTools,
+                    asksForUsage || !isStream || !route.countsWhenAsked(),
+                    copy.map(StringBuilder::toString));
+        }
     }
 }

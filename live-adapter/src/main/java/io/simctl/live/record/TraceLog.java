@@ -1,9 +1,10 @@
 package io.simctl.live.record;
 
 import io.simctl.fleet.Prefix;
+import io.simctl.live.record.RecordedCall.Times;
+import io.simctl.trace.GrowingTrace;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
-import io.simctl.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,28 +17,27 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The trace that is being recorded. Requests end in another order than they came in, and a trace has the order in which they
- * came: a row waits until all before it have ended.
+ * The trace that is being recorded. Requests end in another order than they came in, and a trace has the order in which they came: each
+ * is on disk when it has ended, in its place among the others.
  */
 public final class TraceLog implements AutoCloseable {
-    private final TraceWriter writer;
+    private final GrowingTrace trace;
     private final Deque<Line> open = new ArrayDeque<>();
+    private final Unrecorded unrecorded = new Unrecorded();
+    private final RecordingTally tally = new RecordingTally();
     private final long startedAt = System.nanoTime();
     private final long most;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private long last;
-    private long uncounted;
     private boolean isFinished;
 
-    private TraceLog(TraceWriter writer, long most) {
-        this.writer = writer;
+    private TraceLog(GrowingTrace trace, long most) {
+        this.trace = trace;
         this.most = most;
     }
 
     /** A request that came in, to be ended once. */
     final class Line {
         private final long at;
-        private Optional<RecordedCall> call = Optional.empty();
         private boolean isOver;
 
         private Line(long at) {
@@ -47,9 +47,11 @@ public final class TraceLog implements AutoCloseable {
         /** It passed through like this, or turned out to be nothing for the trace. */
         void end(Optional<RecordedCall> how) throws IOException {
             synchronized (TraceLog.this) {
-                call = how;
                 isOver = true;
-                writeOver();
+                if (how.isPresent()) {
+                    write(at, how.get());
+                }
+                forget();
             }
         }
     }
@@ -61,66 +63,82 @@ public final class TraceLog implements AutoCloseable {
      * @throws IOException when it cannot be written there
      */
     public static TraceLog open(Path file, long most) throws IOException {
-        return new TraceLog(TraceWriter.open(file, "simctl", EnumSet.of(TracePart.LIMIT, TracePart.MODEL)), most);
+        return new TraceLog(GrowingTrace.open(file, EnumSet.of(TracePart.LIMIT, TracePart.MODEL)), most);
     }
 
     /**
-     * A request comes in, behind all that came in before.
+     * A request comes in.
      *
      * @param at of {@link System#nanoTime}
      */
     synchronized Line begin(long at) {
-        // two that came in at about the same time may get here in the other order
-        last = Math.max(last, at - startedAt);
-        Line line = new Line(last);
+        Line line = new Line(at - startedAt);
         open.addLast(line);
         return line;
     }
 
-    private void writeOver() throws IOException {
+    /** Nothing comes any more before the oldest request that is under way. */
+    private void forget() {
         while (!open.isEmpty() && open.getFirst().isOver) {
-            write(open.removeFirst());
+            open.removeFirst();
         }
-    }
-
-    private void write(Line line) throws IOException {
-        if (line.isOver && line.call.isPresent() && writer.rows() < most && !isFinished) {
-            write(line.at, line.call.get());
-        }
+        trace.settle(open.isEmpty() ? Long.MAX_VALUE : open.getFirst().at);
     }
 
     private void write(long at, RecordedCall call) throws IOException {
-        uncounted += call.isCounted() || call.outputTokens() == 0 ? 0 : 1;
-        Map<String, String> other = new LinkedHashMap<>();
-        other.put(
-                "ttft_ms",
-                call.ttft()
-                        .map(nanos -> String.format(Locale.ROOT, "%.3f", nanos / 1e6))
-                        .orElse(""));
-        other.put("status", Integer.toString(call.status()));
-        other.put("counted_by", call.isCounted() ? "server" : "chunks");
-        call.request().prompt().ifPresent(prompt -> other.put("prompt", prompt));
-        writer.write(new TraceRow(
+        if (trace.rows() >= most || isFinished) {
+            return;
+        }
+        trace.insert(new TraceRow(
                 at,
-                call.promptTokens(),
-                call.outputTokens(),
+                call.prompt().tokens(),
+                call.output().tokens(),
                 call.request().maxTokens(),
                 call.request().model(),
                 Prefix.NONE,
-                other));
-        if (writer.rows() == most) {
+                others(call)));
+        tally.add(call);
+        if (trace.rows() == most) {
             end();
         }
     }
 
-    /** Requests written so far. */
-    public synchronized long rows() {
-        return writer.rows();
+    private static Map<String, String> others(RecordedCall call) {
+        Map<String, String> others = new LinkedHashMap<>();
+        others.put(
+                "ttft_ms",
+                call.times().flatMap(Times::first).map(TraceLog::millis).orElse(""));
+        others.put("e2e_ms", call.times().map(Times::last).map(TraceLog::millis).orElse(""));
+        others.put("status", Integer.toString(call.status()));
+        others.put("failure", call.failure());
+        others.put("counted_by", call.output().by().word());
+        others.put("prompt_counted_by", call.prompt().by().word());
+        call.request().prompt().ifPresent(prompt -> others.put("prompt", prompt));
+        return others;
     }
 
-    /** Those of them whose tokens the server did not count. */
-    public synchronized long uncounted() {
-        return uncounted;
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+    }
+
+    /** Where the rows are until {@link #finish}: a trace that can be read at any time, also when this process was killed. */
+    public Path part() {
+        return trace.path();
+    }
+
+    /** Requests written so far. */
+    public synchronized long rows() {
+        return trace.rows();
+    }
+
+    /** What is to be known of the rows. */
+    public synchronized RecordingTally tally() {
+        return tally;
+    }
+
+    /** What passed and is not in the trace. */
+    public Unrecorded unrecorded() {
+        return unrecorded;
     }
 
     /** Ends when there are as many requests as there may be, or with {@link #end}. */
@@ -134,24 +152,21 @@ public final class TraceLog implements AutoCloseable {
     }
 
     /**
-     * Puts the trace in its place; requests under way are not in it, and keep no later one out.
+     * Puts the trace in its place; requests under way are not in it.
      *
      * @return false if there is no request to be in it; then what stands there is left as it was
      */
     public synchronized boolean finish() throws IOException {
-        while (!open.isEmpty()) {
-            write(open.removeFirst());
-        }
         isFinished = true;
-        if (writer.rows() > 0) {
-            writer.finish();
+        if (trace.rows() > 0) {
+            trace.finish();
         }
-        return writer.rows() > 0;
+        return trace.rows() > 0;
     }
 
-    /** Takes away what was written, unless it was finished. */
+    /** Leaves what was written where it is, unless it was finished, or is nothing. */
     @Override
     public synchronized void close() throws IOException {
-        writer.close();
+        trace.close();
     }
 }

@@ -90,7 +90,8 @@ class SameWireTest {
     /** Status, fields and body of a reply, without the values in it. */
     private static String shape(HttpResponse<String> reply) {
         String body = reply.body();
-        boolean isJson = body.startsWith("{") || body.startsWith("[") || body.startsWith("data: ");
+        boolean isJson =
+                body.startsWith("{") || body.startsWith("[") || body.startsWith("data: ") || body.startsWith("event: ");
         return reply.statusCode() + " " + reply.headers().map().keySet() + " "
                 + reply.headers().firstValue("content-type").orElse("") + "\n"
                 + (isJson
@@ -116,6 +117,13 @@ class SameWireTest {
                         + "'stream':true,'stream_options':{'include_usage':true}}",
                 "/completion          | {'prompt':'a b','n_predict':3}",
                 "/completions         | {'prompt':'a b','n_predict':3,'stream':true}",
+                "/v1/completions      | {'prompt':['a b','c'],'max_tokens':3}",
+                "/v1/completions      | {'prompt':['a b','c'],'max_tokens':2,'n':3}",
+                "/v1/chat/completions | {'messages':[{'role':'user','content':'a b'}],'max_tokens':3,'n':2}",
+                "/v1/chat/completions | {'messages':[{'role':'user','content':'a b'}],'max_tokens':3,'n':129}",
+                "/completion          | {'prompt':['a','b'],'n_predict':3}",
+                "/v1/responses        | {'input':'a b','max_output_tokens':3}",
+                "/v1/responses        | {'input':[{'role':'user','content':[{'type':'input_text','text':'a'}]}],'stream':true,'max_output_tokens':3}",
                 "/completion          | {'prompt':",
                 "/completion          | []",
                 "/tokenize            | {'content':'a b c'}",
@@ -134,6 +142,19 @@ class SameWireTest {
         assertThat(post(blocking.base(), "/v1/completions", body))
                 .isEqualTo(post(timed.base(), "/v1/completions", body))
                 .startsWith("400");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, /v1/models", "HEAD, /nowhere", "OPTIONS, /v1/chat/completions", "GET, /v1/models/nope"})
+    void otherMethodsAreAnsweredAlike(String method, String path) throws IOException, InterruptedException {
+        assertThat(ask(blocking.base(), method, path)).isEqualTo(ask(timed.base(), method, path));
+    }
+
+    private String ask(URI base, String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, BodyPublishers.noBody())
+                .build();
+        return shape(http.send(request, BodyHandlers.ofString()));
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ class EmulatorTest {
                     .body();
 
             assertThat(chat)
-                    .contains("\"content\":\" word word word\"")
+                    .contains("\"content\":\" so so so\"")
                     .contains("\"prompt_tokens\":2")
                     .contains("\"completion_tokens\":3");
             assertThat(nativeShape).contains("\"tokens_predicted\":3").contains("\"tokens_evaluated\":2");
@@ -150,7 +150,7 @@ class EmulatorTest {
     void loadsAndUnloadsModelsLikeTheRouter() throws IOException, InterruptedException {
         try (Emulator server = Emulator.start(EmulatorOptions.INSTANT.withModels(List.of("a", "b")))) {
             assertThat(get(server, "/models"))
-                    .contains("\"id\":\"b\",\"object\":\"model\",\"status\":{\"value\":\"unloaded\"}");
+                    .containsPattern("\"id\":\"b\",[^{}]*\"status\":\\{\"value\":\"unloaded\"}");
 
             post(server, "/models/load", "{\"model\":\"b\"}");
             assertThat(get(server, "/models")).doesNotContain("unloaded");

@@ -2,6 +2,7 @@ package io.simctl.live.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.live.emulator.EmulatedText;
 import io.simctl.live.model.Vocabulary.Token;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,14 @@ class VocabularyTest {
         List<String> spellings = spellings(tokenizer, size);
 
         assertThat(spellings).hasSize(size).doesNotHaveDuplicates();
+    }
+
+    @Property(tries = 60)
+    void theWordOfTheEmulatedServerIsOneToken(
+            @ForAll Tokenizer tokenizer, @ForAll @IntRange(min = 512, max = 4096) int size) {
+        String space = tokenizer == Tokenizer.BPE ? "\u0120" : "\u2581";
+
+        assertThat(spellings(tokenizer, size)).contains(EmulatedText.TOKEN.replace(" ", space));
     }
 
     @Property(tries = 60)

@@ -13,7 +13,8 @@ class ReplyObserverTest {
 
     private static ReplyObserver stream() throws IOException {
         Head reply = Head.parse("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n");
-        return new ReplyObserver(0, new RequestFacts("m", 8, 40, Optional.empty()), reply);
+        return new ReplyObserver(
+                0, new RequestFacts(RecordedRoute.COMPLETIONS, "m", 8, 40, true, true, Optional.empty()), reply);
     }
 
     private static void piece(ReplyObserver observer, String text) {
@@ -28,22 +29,18 @@ class ReplyObserverTest {
                 observer,
                 "data: {\"choices\":[{\"text\":\"a\"}]}\n\ndata: {\"choices\":[{\"text\":\"b\"}]}\n\ndata: [DONE]\n\n");
 
-        assertThat(observer.end(true).outputTokens()).isEqualTo(2);
+        assertThat(observer.end(true).output().tokens()).isEqualTo(2);
     }
 
     @Test
-    void anEventWithoutEndSpoilsItsOwnLineOfTheTraceAndNothingElse() throws IOException {
+    void anEventWithoutEndMakesItsOwnReplyUnreadableAndNothingElse() throws IOException {
         ReplyObserver observer = stream();
         piece(observer, "data: {\"choices\":[{\"text\":\"a\"}]}\n\ndata: ");
         for (int i = 0; i < 3; i++) {
             piece(observer, "x".repeat(MEBI / 2));
         }
+        observer.end(true);
 
-        RecordedCall call = observer.end(true);
-        assertThat(call.outputTokens())
-                .as("tokens of an answer that cannot be read")
-                .isZero();
-        assertThat(call.ttft()).isEmpty();
-        assertThat(call.status()).as("what the client got").isEqualTo(200);
+        assertThat(observer.unreadable()).hasValue("an event longer than 1024 KiB");
     }
 }

@@ -2,6 +2,9 @@ package io.simctl.live.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.simctl.live.record.RecordedCall.Count;
+import io.simctl.live.record.RecordedCall.CountedBy;
+import io.simctl.live.record.RecordedCall.Times;
 import io.simctl.live.record.TraceLog.Line;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +18,14 @@ class TraceLogTest {
     private Path folder;
 
     private static Optional<RecordedCall> call(String model) {
-        RequestFacts request = new RequestFacts(model, 7, 12, Optional.empty());
-        return Optional.of(new RecordedCall(request, 200, 3, 7, true, Optional.of(1_000_000L)));
+        RequestFacts request = new RequestFacts(RecordedRoute.COMPLETIONS, model, 7, 12, true, true, Optional.empty());
+        return Optional.of(new RecordedCall(
+                request,
+                200,
+                "",
+                new Count(3, CountedBy.SERVER),
+                new Count(7, CountedBy.SERVER),
+                Optional.of(new Times(Optional.of(1_000_000L), 61_000_000L))));
     }
 
     @Test
@@ -31,6 +40,26 @@ class TraceLogTest {
     }
 
     @Test
+    void requestsOfWhichIsHeardInAnotherOrderKeepTheirTimes() throws IOException {
+        Path file = folder.resolve("trace.csv");
+        try (TraceLog log = TraceLog.open(file, Long.MAX_VALUE)) {
+            long now = System.nanoTime();
+            Line later = log.begin(now + 1);
+            Line earlier = log.begin(now);
+            later.end(call("later"));
+            earlier.end(call("earlier"));
+            log.finish();
+        }
+
+        assertThat(Files.readAllLines(file).stream()
+                        .map(row -> row.split(",", -1)[0])
+                        .distinct())
+                .as("the header and two times")
+                .hasSize(3);
+        assertThat(Files.readString(file)).containsSubsequence("earlier", "later");
+    }
+
+    @Test
     void aRequestThatHasNotEndedAtTheEndKeepsNoneBehindItOutOfTheTrace() throws IOException {
         Path file = folder.resolve("trace.csv");
         try (TraceLog log = TraceLog.open(file, Long.MAX_VALUE)) {
@@ -39,6 +68,7 @@ class TraceLogTest {
             Line third = log.begin(System.nanoTime());
             third.end(call("third"));
             second.end(call("second"));
+            assertThat(log.part()).content().containsSubsequence("second", "third");
 
             assertThat(log.finish()).isTrue();
             stuck.end(call("stuck"));

@@ -12,6 +12,7 @@ public final class TraceStatistics {
     private final SharedTimes.Counter sharedTimes = new SharedTimes.Counter();
     private final BlockSample blocks = new BlockSample();
     private final ModelShares models = new ModelShares();
+    private final RecordedTimes times = new RecordedTimes();
     private final RateCurve rate = new RateCurve();
     private long failures;
     private long first;
@@ -36,6 +37,7 @@ public final class TraceStatistics {
         output.add(row.outputTokens());
         blocks.add(row.prefix());
         models.add(row);
+        times.add(row);
     }
 
     /** What was counted so far. To be asked once, when all rows are counted. */
@@ -51,6 +53,7 @@ public final class TraceStatistics {
                 output,
                 blocks.reuse(),
                 models.all(),
-                rate);
+                rate,
+                times);
     }
 }

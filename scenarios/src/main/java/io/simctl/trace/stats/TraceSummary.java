@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param reuse of prompts' beginnings, when the trace has block hashes
  * @param models by the names in the trace, the most frequent first; empty when it names none
  * @param rate over time, counted from the trace's first request of any kind
+ * @param times of the answers, where the trace is a recording that has them
  */
 public record TraceSummary(
         long requests,
@@ -31,7 +32,8 @@ public record TraceSummary(
         ValueDistribution output,
         Optional<Reuse> reuse,
         List<ModelShare> models,
-        RateCurve rate) {
+        RateCurve rate,
+        RecordedTimes times) {
 
     /**
      * The index of dispersion: how much more the number of requests in a window scatters than a Poisson process's, whose

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -188,5 +189,25 @@ class TraceStatisticsTest {
         assertThat(high.distance(low)).isCloseTo(0.3, within(1e-9));
         assertThat(low.distance(value -> Math.clamp(value / 100, 0, 1))).isCloseTo(0, within(1e-9));
         assertThat(low.distance(value -> value < 1 ? 0 : 1)).isCloseTo(0.99, within(1e-9));
+    }
+
+    @Test
+    void findsTheTimesOfARecording() {
+        TraceStatistics statistics = new TraceStatistics();
+        statistics.add(recorded(11, "50", "150"));
+        statistics.add(recorded(1, "70", "70"));
+        statistics.add(recorded(5, "", "90"));
+        statistics.add(recorded(5, "soon", "-3"));
+
+        RecordedTimes times = statistics.summary().times();
+
+        assertThat(times.ttft().count()).isEqualTo(2);
+        assertThat(times.ttft().mean()).isEqualTo(60_000);
+        assertThat(times.tpot().count()).isEqualTo(1);
+        assertThat(times.tpot().mean()).as("100 ms for 10 tokens").isEqualTo(10_000);
+    }
+
+    private static TraceRow recorded(int output, String ttft, String e2e) {
+        return new TraceRow(0, 1, output, 0, "", Prefix.NONE, Map.of("ttft_ms", ttft, "e2e_ms", e2e));
     }
 }
