@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A scenario and what its runs gave: from equal reports come equal bytes of {@code report.json}.
@@ -65,7 +66,20 @@ public record Report(Setup setup, List<PolicyResult> policies, List<LiveFacts> l
 
     /** What speaks against believing the figures, a sentence each. */
     public List<String> warnings() {
-        return live.stream().flatMap(run -> run.warning().stream()).toList();
+        return Stream.concat(copies(), live.stream().flatMap(run -> run.warning().stream()))
+                .toList();
+    }
+
+    private Stream<String> copies() {
+        List<String> copied = policies.stream()
+                .filter(PolicyResult::isOneRunCopied)
+                .map(PolicyResult::name)
+                .toList();
+        return copied.isEmpty()
+                ? Stream.empty()
+                : Stream.of(
+                        "The %d replications of %s are copies of one run, since nothing in it is random; they add no samples."
+                                .formatted(replications(), String.join(", ", copied)));
     }
 
     /** Names of the rows of figures that each policy has: the models, then {@link #ALL}. */
