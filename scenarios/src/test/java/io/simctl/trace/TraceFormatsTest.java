@@ -37,7 +37,7 @@ class TraceFormatsTest {
     }
 
     static List<String> names() {
-        return TraceFormats.names();
+        return TraceFormats.written();
     }
 
     @ParameterizedTest
@@ -51,7 +51,9 @@ class TraceFormatsTest {
         }
 
         String firstLine = Files.readAllLines(file).getFirst();
-        assertThat(names().stream().map(TraceFormats::named).filter(format -> format.recognises(firstLine)))
+        assertThat(TraceFormats.names().stream()
+                        .map(TraceFormats::named)
+                        .filter(format -> format.recognises(firstLine)))
                 .extracting(TraceFormat::name)
                 .containsExactly(name);
     }

@@ -53,6 +53,7 @@ final class ReportJson {
         comparisons.forEach(comparison -> compared.add(comparison(comparison)));
         ArrayNode observed = root.putArray("observed");
         report.observed().forEach(figure -> observed.add(observed(figure)));
+        RecordedJson.of(report).ifPresent(recorded -> root.set("recorded", recorded));
         if (report.mode() == Setup.Mode.LIVE) {
             ArrayNode live = root.putArray("live");
             report.live().forEach(run -> live.add(live(run)));

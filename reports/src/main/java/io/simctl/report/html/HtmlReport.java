@@ -42,6 +42,7 @@ public final class HtmlReport {
         var charts = new ChartsSection(report, html);
         new ComparisonSection(report, html).write(table);
         tables.observed();
+        new RecordedSection(report, html).write();
         charts.latencies();
         charts.overTime();
         charts.residency();
@@ -111,6 +112,9 @@ public final class HtmlReport {
         link("comparison", "Comparison");
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");
+        }
+        if (!report.setup().inputs().recorded().isEmpty()) {
+            link("recorded", "Recorded");
         }
         link("latency", "Latency");
         link("rejections", "Rejections");

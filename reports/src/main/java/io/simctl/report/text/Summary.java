@@ -31,6 +31,7 @@ public final class Summary {
         table.groups().forEach(group -> summary.group(table.columns(), group));
         summary.findings(comparisons);
         summary.observed();
+        RecordedText.markdown(report).forEach(summary::line);
         return summary.out.toString();
     }
 
@@ -127,7 +128,7 @@ public final class Summary {
     }
 
     /** Text from outside, which must not be taken for markup. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return Columns.clean(text).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
     }
 

@@ -176,6 +176,7 @@ public final class TerminalTable {
     }
 
     private void footer() {
+        RecordedText.lines(report).forEach(this::line);
         report.warnings().forEach(warning -> line(ansi.bold("  ! " + Columns.clean(warning))));
         if (report.policies().size() > 1) {
             line(ansi.faint("  " + BEST + " best of its group; intervals of the differences are in the report"));

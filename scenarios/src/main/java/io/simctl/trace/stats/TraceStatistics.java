@@ -14,6 +14,7 @@ public final class TraceStatistics {
     private final ModelShares models = new ModelShares();
     private final RateCurve rate = new RateCurve();
     private long failures;
+    private long rejected;
     private long first;
     private long last;
 
@@ -21,6 +22,7 @@ public final class TraceStatistics {
     public void add(TraceRow row) {
         if (row.failed()) {
             failures++;
+            rejected += row.recorded().isRejection() ? 1 : 0;
             return;
         }
         if (prompt.count() == 0) {
@@ -43,6 +45,7 @@ public final class TraceStatistics {
         return new TraceSummary(
                 prompt.count(),
                 failures,
+                rejected,
                 Duration.ofNanos(last - first),
                 gaps,
                 dispersions.all(),

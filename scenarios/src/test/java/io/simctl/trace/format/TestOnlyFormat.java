@@ -2,9 +2,12 @@ package io.simctl.trace.format;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Prefix;
+import io.simctl.trace.ClockUnit;
 import io.simctl.trace.Line;
 import io.simctl.trace.RowPrinter;
 import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TraceKnob;
+import io.simctl.trace.TraceLayout;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
 import java.util.Set;
@@ -12,8 +15,6 @@ import java.util.Set;
 /** A format that no line of the program names. */
 @AutoService(TraceFormat.class)
 public final class TestOnlyFormat implements TraceFormat {
-    private static final int MILLISECONDS = 6;
-
     @Override
     public String name() {
         return "test-only";
@@ -25,22 +26,17 @@ public final class TestOnlyFormat implements TraceFormat {
     }
 
     @Override
-    public Rows open(Line line, boolean whole) {
+    public Rows open(Line line, TraceLayout layout, boolean whole) {
         CsvLine csv = new CsvLine(line);
         int time = csv.column("millis");
         int prompt = csv.column("asked");
         int output = csv.column("answered");
+        TraceClock clock = TraceClock.of(layout, ClockUnit.MS);
         return new CsvRows(csv, carries(), whole) {
             @Override
             TraceRow row() {
                 return new TraceRow(
-                        csv.scaled(time, MILLISECONDS),
-                        csv.whole(prompt),
-                        csv.whole(output),
-                        0,
-                        "",
-                        Prefix.NONE,
-                        others());
+                        clock.nanos(csv, time), csv.whole(prompt), csv.whole(output), 0, "", Prefix.NONE, others());
             }
         };
     }
@@ -48,7 +44,7 @@ public final class TestOnlyFormat implements TraceFormat {
     @Override
     public RowPrinter printer(Set<TracePart> parts) {
         return new CsvPrinter()
-                .column("millis", row -> JsonPrinter.decimal(row.at(), MILLISECONDS))
+                .column("millis", row -> JsonPrinter.decimal(row.at(), ClockUnit.MS))
                 .column("asked", row -> Integer.toString(row.promptTokens()))
                 .column("answered", row -> Integer.toString(row.outputTokens()));
     }
@@ -56,5 +52,10 @@ public final class TestOnlyFormat implements TraceFormat {
     @Override
     public Set<TracePart> carries() {
         return Set.of();
+    }
+
+    @Override
+    public Set<TraceKnob> knobs() {
+        return Set.of(TraceKnob.TIME_UNIT);
     }
 }
