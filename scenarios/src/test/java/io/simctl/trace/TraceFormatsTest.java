@@ -30,7 +30,7 @@ class TraceFormatsTest {
     }
 
     private List<TraceRow> read(Optional<String> format) throws IOException {
-        Path file = Files.writeString(folder.resolve("t.csv"), "millis,asked,answered\n3,7,8\n4.5,9,2\n");
+        Path file = Files.writeString(folder.resolve("t.csv"), "clock_ms,question,answer\n3,7,8\n4.5,9,2\n");
         try (TraceReader rows = TraceReader.open(file, format)) {
             return List.of(rows.next(), rows.next());
         }

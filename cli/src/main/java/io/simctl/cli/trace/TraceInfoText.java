@@ -58,10 +58,10 @@ final class TraceInfoText {
 
     private void arrivals() {
         out.format(
-                "burstiness  CV of the gaps %s (a Poisson process: 1)%n",
+                "burstiness  %s%n",
                 EnoughSamples.cv(trace.gaps())
-                        .map(Display::number)
-                        .orElse("cannot be told from fewer than " + EnoughSamples.FOR_CV));
+                        .map(cv -> "CV of the gaps %s (a Poisson process: 1)".formatted(Display.number(cv)))
+                        .orElse("too few gaps for their CV, which takes " + EnoughSamples.FOR_CV));
         if (!trace.dispersion().isEmpty()) {
             List<String> windows =
                     trace.dispersion().stream().map(TraceInfoText::dispersion).toList();

@@ -91,7 +91,7 @@ class TraceCommandTest {
         Result info = fine("trace", "info", two.toString());
 
         assertThat(info.out())
-                .contains("CV of the gaps cannot be told from fewer than 30")
+                .contains("too few gaps for their CV, which takes 30")
                 .contains("too few requests for it: p50 takes 11, p90 64, p95 130, p99 662")
                 .containsPattern("prompt +20 +– +– +– +– +30 +40");
         JsonNode json = new ObjectMapper()

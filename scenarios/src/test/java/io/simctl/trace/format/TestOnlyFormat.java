@@ -22,15 +22,15 @@ public final class TestOnlyFormat implements TraceFormat {
 
     @Override
     public boolean recognises(String firstLine) {
-        return firstLine.startsWith("millis,asked,answered");
+        return firstLine.startsWith("clock_ms,question,answer");
     }
 
     @Override
     public Rows open(Line line, TraceLayout layout, boolean whole) {
         CsvLine csv = new CsvLine(line);
-        int time = csv.column("millis");
-        int prompt = csv.column("asked");
-        int output = csv.column("answered");
+        int time = csv.column("clock_ms");
+        int prompt = csv.column("question");
+        int output = csv.column("answer");
         TraceClock clock = TraceClock.of(layout, ClockUnit.MS);
         return new CsvRows(csv, carries(), whole) {
             @Override
@@ -44,9 +44,9 @@ public final class TestOnlyFormat implements TraceFormat {
     @Override
     public RowPrinter printer(Set<TracePart> parts) {
         return new CsvPrinter()
-                .column("millis", row -> JsonPrinter.decimal(row.at(), ClockUnit.MS))
-                .column("asked", row -> Integer.toString(row.promptTokens()))
-                .column("answered", row -> Integer.toString(row.outputTokens()));
+                .column("clock_ms", row -> JsonPrinter.decimal(row.at(), ClockUnit.MS))
+                .column("question", row -> Integer.toString(row.promptTokens()))
+                .column("answer", row -> Integer.toString(row.outputTokens()));
     }
 
     @Override
