@@ -25,7 +25,7 @@ public record RecordedEnd(int status, long ttft, long e2e) {
      */
     public static RecordedEnd of(String status, String ttftMillis, String e2eMillis) {
         RecordedEnd end = new RecordedEnd(
-                (int) Math.clamp(number(status, 1), 0, Integer.MAX_VALUE),
+                Math.clamp(number(status, 1), 0, Integer.MAX_VALUE),
                 number(ttftMillis, NANOS_PER_MILLI),
                 number(e2eMillis, NANOS_PER_MILLI));
         return end.isKnown() ? end : NONE;

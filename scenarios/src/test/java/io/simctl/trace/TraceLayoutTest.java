@@ -208,8 +208,8 @@ class TraceLayoutTest {
             """)
     void saysWhatIsWrongWithAMapping(String mapping, String problem) {
         Map<String, String> columns = new LinkedHashMap<>();
-        for (String pair : mapping.split(",")) {
-            columns.put(pair.split("=")[0], pair.split("=")[1]);
+        for (String pair : mapping.split(",", -1)) {
+            columns.put(pair.split("=", -1)[0], pair.split("=", -1)[1]);
         }
 
         assertThat(TraceColumn.problems(columns)).first().asString().contains(problem);
@@ -227,9 +227,16 @@ class TraceLayoutTest {
 
     @Test
     void readsTheTracesOfOtherSimulatorsAsTheyAre() throws IOException {
-        String vidur = "arrived_at,num_prefill_tokens,num_decode_tokens\n0.5,374,44\n4.75,396,109\n";
-        String splitwise = "request_id,request_type,arrival_timestamp,batch_size,prompt_size,token_size\n"
-                + "0,2,0.5,1,374,44\n1,2,4.75,1,396,109\n";
+        String vidur = """
+                arrived_at,num_prefill_tokens,num_decode_tokens
+                0.5,374,44
+                4.75,396,109
+                """;
+        String splitwise = """
+                request_id,request_type,arrival_timestamp,batch_size,prompt_size,token_size
+                0,2,0.5,1,374,44
+                1,2,4.75,1,396,109
+                """;
         String llmServingSim = """
                 {"input_toks": 374, "output_toks": 44, "arrival_time_ns": 500000000}
                 {"input_toks": 396, "output_toks": 109, "arrival_time_ns": 4750000000}
