@@ -33,15 +33,16 @@ public final class ReportAssembly {
      * @throws IOException if a trace cannot be read
      */
     public static Report of(RunResults results, Consumer<String> warnings) throws IOException {
-        return new ReportAssembly(results).report(TraceDigests.of(results.plan().scenario(), warnings));
+        String sha256 = results.plan().loaded().sha256();
+        return new ReportAssembly(results).report(TraceDigests.of(results.plan().scenario(), sha256, warnings));
     }
 
-    private Report report(List<Setup.Trace> traces) {
+    private Report report(Setup.Inputs inputs) {
         Setup setup = new Setup(
                 new Setup.Scenario(scenario.scenario(), "", scenario.description()),
                 results.mode(),
                 scenario.seed(),
-                new Setup.Inputs(results.plan().loaded().sha256(), traces),
+                inputs,
                 List.copyOf(scenario.models().keySet()),
                 SimulatedFleet.of(scenario).fleet().machines().stream()
                         .map(Machine::name)

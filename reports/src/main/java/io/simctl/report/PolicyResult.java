@@ -19,6 +19,7 @@ public final class PolicyResult {
     private final String name;
     private final List<RunResult> replications;
     private final List<ModelResult> alls;
+    private final long distinct;
     private final List<ModelResult> models;
 
     /**
@@ -34,6 +35,7 @@ public final class PolicyResult {
                         .map(run -> run.models().get(model))
                         .toList()))
                 .toList());
+        distinct = replications.stream().distinct().count();
         alls = replications.stream().map(RunResult::all).toList();
         rows.add(together(alls));
         models = List.copyOf(rows);
@@ -51,6 +53,11 @@ public final class PolicyResult {
     /** The single runs. */
     public List<RunResult> replications() {
         return replications;
+    }
+
+    /** Whether every run is a copy of the first, as those of a recorded workload are where nothing is random. */
+    public boolean isOneRunCopied() {
+        return replications.size() > 1 && distinct == 1;
     }
 
     /** By model index, and then all models together. */
@@ -75,7 +82,11 @@ public final class PolicyResult {
     /** What metrics of a row of {@link #models()} are taken of. */
     public Scope scope(int row) {
         ModelResult model = models.get(row);
-        return new Scope(model.figures(), model.rejections(), isAll(row) ? Optional.of(fleet()) : Optional.empty());
+        return new Scope(
+                model.figures(),
+                model.rejections(),
+                isAll(row) ? Optional.of(fleet()) : Optional.empty(),
+                (double) distinct / replications.size());
     }
 
     /** The same of one replication. */

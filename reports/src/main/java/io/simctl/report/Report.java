@@ -67,9 +67,11 @@ public record Report(Setup setup, List<PolicyResult> policies, List<LiveFacts> l
 
     /** What must be known before figures are read, a sentence each: who completed nothing, and what speaks against the rest. */
     public List<String> warnings() {
-        return Stream.concat(
+        return Stream.of(
                         policies.stream().flatMap(this::nothingCompleted),
+                        copies(),
                         live.stream().flatMap(run -> run.warning().stream()))
+                .flatMap(warnings -> warnings)
                 .toList();
     }
 
@@ -86,6 +88,19 @@ public record Report(Setup setup, List<PolicyResult> policies, List<LiveFacts> l
                         .ofAll()
                         .map(lost -> policy.name() + ": nothing of " + models().get(row) + " completed: " + lost))
                 .flatMap(Optional::stream);
+    }
+
+    /** Of policies whose replications are one run. */
+    private Stream<String> copies() {
+        List<String> copied = policies.stream()
+                .filter(PolicyResult::isOneRunCopied)
+                .map(PolicyResult::name)
+                .toList();
+        return copied.isEmpty()
+                ? Stream.empty()
+                : Stream.of(
+                        "The %d replications of %s are copies of one run, since nothing in it is random; they add no samples."
+                                .formatted(replications(), String.join(", ", copied)));
     }
 
     /** Names of the rows of figures that each policy has: the models, then {@link #ALL}. */

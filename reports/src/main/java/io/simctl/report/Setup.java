@@ -1,6 +1,7 @@
 package io.simctl.report;
 
 import io.simctl.report.metric.Metric;
+import io.simctl.report.result.Figures;
 import java.util.List;
 
 /**
@@ -59,10 +60,17 @@ public record Setup(
      *
      * @param scenarioSha256 hexadecimal digest of the scenario file
      * @param traces recorded workloads, in the order of the scenario
+     * @param recorded how their requests ended when they were recorded, by model index; empty where no trace says so
      */
-    public record Inputs(String scenarioSha256, List<Trace> traces) {
+    public record Inputs(String scenarioSha256, List<Trace> traces, List<Figures> recorded) {
         public Inputs {
             traces = List.copyOf(traces);
+            recorded = List.copyOf(recorded);
+        }
+
+        /** Files that say nothing of how requests ended. */
+        public Inputs(String scenarioSha256, List<Trace> traces) {
+            this(scenarioSha256, traces, List.of());
         }
     }
 

@@ -16,9 +16,10 @@ public interface TraceFormat {
     /**
      * Begins to read a file; the current line is its first.
      *
+     * @param layout what the user says of it, of which the format has its {@link #knobs}
      * @param whole whether to read also what only {@link TraceRow#other} takes
      */
-    Rows open(Line line, boolean whole);
+    Rows open(Line line, TraceLayout layout, boolean whole);
 
     /**
      * Begins to write a file.
@@ -30,6 +31,16 @@ public interface TraceFormat {
     /** What the format has a place for. */
     Set<TracePart> carries();
 
+    /** What it leaves to the user to say; all else that is said of a file of this format is refused. */
+    default Set<TraceKnob> knobs() {
+        return Set.of();
+    }
+
+    /** Whether traces can be written in it. */
+    default boolean isWritten() {
+        return true;
+    }
+
     /** The rows of one file. */
     interface Rows {
         /** Whether the first line is a header. */
@@ -39,6 +50,11 @@ public interface TraceFormat {
 
         /** What the rows of this file may have. */
         Set<TracePart> parts();
+
+        /** How many rows may stand between two that should stand the other way round; 0 where times never go back. */
+        default int disorder() {
+            return 0;
+        }
 
         /**
          * Reads the current line.

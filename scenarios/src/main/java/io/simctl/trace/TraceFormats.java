@@ -20,6 +20,14 @@ public final class TraceFormats {
         return ALL.stream().map(TraceFormat::name).toList();
     }
 
+    /** Names of those that traces can be written in. */
+    public static List<String> written() {
+        return ALL.stream()
+                .filter(TraceFormat::isWritten)
+                .map(TraceFormat::name)
+                .toList();
+    }
+
     /** @param name one of {@link #names()} */
     static TraceFormat named(String name) {
         return ALL.stream()

@@ -2,7 +2,6 @@ package io.simctl.trace;
 
 import io.simctl.scenario.bind.Durations;
 import io.simctl.scenario.yaml.InvalidInput;
-import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.SourceLocation;
 import io.simctl.scenario.yaml.YamlFile;
 import java.io.Closeable;
@@ -28,50 +27,43 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     private final Line line;
     private final TraceFormat format;
     private final TraceFormat.Rows rows;
-    private final boolean whole;
+    private final Take take;
+    private final RowOrder order;
+    private final boolean isUnitAssumed;
     private boolean firstLineIsRow;
+    private boolean isAtEnd;
     private boolean isRead;
     private TraceRow next = END;
     private long first = Long.MIN_VALUE;
     private long last;
     private long failures;
+    private int lineOfNext;
 
-    private TraceReader(String source, Line line, Optional<String> formatName, boolean whole) throws IOException {
+    private TraceReader(String source, Line line, TraceLayout layout, Take take) throws IOException {
         this.source = source;
         this.line = line;
-        this.whole = whole;
+        this.take = take;
         try {
             if (!line.next()) {
                 throw new BadRow(1, "the trace is empty");
             }
-            format = formatName.map(TraceFormats::named).orElseGet(() -> recognise(line));
-            rows = opened();
+            format = FormatChoice.of(line, layout);
+            rows = FormatChoice.open(format, line, layout, take == Take.WHOLE);
+            isUnitAssumed = layout.timeUnit().isEmpty() && format.knobs().contains(TraceKnob.TIME_UNIT);
+            order = new RowOrder(1 + rows.disorder());
             firstLineIsRow = !rows.hasHeader();
         } catch (BadRow e) {
-            throw invalid(e.column(), e.problem());
+            throw invalid(line.number(), e);
         }
     }
 
-    /**
-     * Opens a trace, plain or compressed with gzip or zstd, to replay it: requests that failed are left out.
-     *
-     * @param format one of {@link TraceFormats#names()}; recognised from the first line when empty
-     */
-    public static TraceReader open(Path file, Optional<String> format) {
-        return open(file, format, false);
-    }
-
-    /** Opens a trace like {@link #open}, with the requests that failed and with {@link TraceRow#other}. */
-    public static TraceReader openWhole(Path file, Optional<String> format) {
-        return open(file, format, true);
-    }
-
-    private static TraceReader open(Path file, Optional<String> format, boolean whole) {
+    /** Opens a trace, plain or compressed with gzip or zstd. */
+    public static TraceReader open(Path file, TraceLayout layout, Take take) {
         String source = file.toString();
         try {
             InputStream in = Files.newInputStream(file);
             try {
-                return new TraceReader(source, new Line(Compression.open(in)), format, whole);
+                return new TraceReader(source, new Line(Compression.open(in)), layout, take);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
@@ -83,32 +75,14 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
         }
     }
 
-    private TraceFormat.Rows opened() {
-        try {
-            return format.open(line, whole);
-        } catch (BadRow e) {
-            throw TraceFormats.recognise(line.toString())
-                    .filter(looksLike -> !looksLike.name().equals(format.name()))
-                    .map(looksLike -> new BadRow(
-                            1,
-                            "this is no trace in the format %s; it looks like %s"
-                                    .formatted(Names.quote(format.name()), Names.quote(looksLike.name()))))
-                    .orElse(e);
-        }
+    /** Opens a trace of one format, or of a recognised one, to read the requests that were answered. */
+    public static TraceReader open(Path file, Optional<String> format) {
+        return open(file, TraceLayout.of(format), Take.ANSWERED);
     }
 
-    private static TraceFormat recognise(Line line) {
-        String first = line.toString();
-        return TraceFormats.recognise(first).orElseThrow(() -> {
-            if (line.isUtf16()) {
-                return new BadRow(1, "the text is in UTF-16; save it as UTF-8");
-            }
-            String cure = first.startsWith("{") || first.startsWith("[")
-                    ? "; a trace in JSON has an object with `input_length` in every line"
-                    : "";
-            return new BadRow(
-                    1, "no known trace begins with this line; known: " + Names.quoteAll(TraceFormats.names()) + cure);
-        });
+    /** Opens a trace like {@link #open}, with the requests that failed and with {@link TraceRow#other}. */
+    public static TraceReader openWhole(Path file, Optional<String> format) {
+        return open(file, TraceLayout.of(format), Take.WHOLE);
     }
 
     /** Name of the file's format. */
@@ -116,19 +90,24 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
         return format.name();
     }
 
+    /** Whether times are counted as the format does, though other programs write it in other units, and nobody said which. */
+    public boolean isUnitAssumed() {
+        return isUnitAssumed;
+    }
+
     /** What the rows of the file may have. */
     public Set<TracePart> parts() {
         return rows.parts();
     }
 
-    /** Requests so far that failed when they were recorded. */
+    /** Requests so far that failed when they were recorded and were left out. */
     public long failures() {
         return failures;
     }
 
     /** Where the row stands that {@link #next} gave last; wrong after the next {@link #hasNext}. */
     public SourceLocation place() {
-        return new SourceLocation(source, line.number(), 1);
+        return new SourceLocation(source, lineOfNext, 1);
     }
 
     @Override
@@ -150,45 +129,66 @@ public final class TraceReader implements Iterator<TraceRow>, Closeable {
     }
 
     private TraceRow read() {
-        try {
-            while (firstLineIsRow || line.next()) {
-                firstLineIsRow = false;
-                TraceRow row = checked(rows.row(line));
-                failures += row.failed() ? 1 : 0;
-                if (whole || !row.failed()) {
-                    return row;
-                }
+        while (true) {
+            while (!isAtEnd && !order.isFull()) {
+                fill();
             }
-            if (first == Long.MIN_VALUE) {
-                throw new BadRow(1, "the trace breaks off after its header: there is no request");
+            if (order.isEmpty()) {
+                return END;
             }
-            return END;
-        } catch (BadRow e) {
-            throw invalid(e.column(), e.problem());
-        } catch (IOException e) {
-            throw invalid(1, "cannot be read any further: " + Compression.reason(e));
+            lineOfNext = order.line();
+            TraceRow row = inOrder(order.poll());
+            if (take.takes(row)) {
+                return row;
+            }
+            failures++;
         }
     }
 
-    private TraceRow checked(TraceRow row) {
-        if (row.promptTokens() < 1 && !row.failed()) {
-            throw new BadRow(1, "the prompt has no token; a request that was answered has at least 1");
+    private void fill() {
+        try {
+            if (firstLineIsRow || line.next()) {
+                firstLineIsRow = false;
+                order.add(checked(rows.row(line)), line.number());
+            } else if (order.isEmpty() && first == Long.MIN_VALUE) {
+                throw new BadRow(1, "the trace breaks off after its header: there is no request");
+            } else {
+                isAtEnd = true;
+            }
+        } catch (BadRow e) {
+            throw invalid(line.number(), e);
+        } catch (IOException e) {
+            throw invalid(line.number(), new BadRow(1, "cannot be read any further: " + Compression.reason(e)));
         }
+    }
+
+    private TraceRow inOrder(TraceRow row) {
         if (first == Long.MIN_VALUE) {
             first = row.at();
             last = row.at();
         }
         if (row.at() < last) {
             Duration back = Duration.ofNanos(last - row.at());
-            throw new BadRow(
-                    1, "the time goes back by %s; sort the trace by its times".formatted(Durations.render(back)));
+            throw invalid(
+                    lineOfNext,
+                    new BadRow(
+                            1,
+                            "the time goes back by %s; sort the trace by its times".formatted(Durations.render(back))));
         }
         last = row.at();
         return row.withTime(row.at() - first);
     }
 
-    private InvalidInput invalid(int column, String message) {
-        return new InvalidInput(new SourceLocation(source, line.number(), column), message);
+    private TraceRow checked(TraceRow row) {
+        if (row.promptTokens() < 1 && !row.failed()) {
+            throw new BadRow(1, "the prompt has no token; a request that was answered has at least 1");
+        }
+        Blocks.check(row, format);
+        return row;
+    }
+
+    private InvalidInput invalid(int number, BadRow problem) {
+        return new InvalidInput(new SourceLocation(source, number, problem.column()), problem.problem());
     }
 
     @Override

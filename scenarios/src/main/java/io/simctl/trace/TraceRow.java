@@ -12,7 +12,8 @@ import java.util.Map;
  * @param maxTokens the limit that the client announced, or 0 when the trace does not say
  * @param model the model's name in the trace, or empty when the trace does not say
  * @param prefix the prompt's leading blocks, when the trace knows them
- * @param other what the trace says beyond that, by its name there: of no use to simctl, but kept when a trace is converted
+ * @param other what the trace says beyond that, by its name there: kept when a trace is converted
+ * @param recorded how it ended when it was recorded, where the trace says so
  */
 public record TraceRow(
         long at,
@@ -21,7 +22,20 @@ public record TraceRow(
         int maxTokens,
         String model,
         Prefix prefix,
-        Map<String, String> other) {
+        Map<String, String> other,
+        RecordedEnd recorded) {
+
+    /** A request of whose end no more is known than whether there was output. */
+    public TraceRow(
+            long at,
+            int promptTokens,
+            int outputTokens,
+            int maxTokens,
+            String model,
+            Prefix prefix,
+            Map<String, String> other) {
+        this(at, promptTokens, outputTokens, maxTokens, model, prefix, other, RecordedEnd.NONE);
+    }
 
     /** A request of which no more is known. */
     public TraceRow(long at, int promptTokens, int outputTokens, int maxTokens, String model, Prefix prefix) {
@@ -34,7 +48,12 @@ public record TraceRow(
 
     /** The same request at another time. */
     public TraceRow withTime(long time) {
-        return new TraceRow(time, promptTokens, outputTokens, maxTokens, model, prefix, other);
+        return new TraceRow(time, promptTokens, outputTokens, maxTokens, model, prefix, other, recorded);
+    }
+
+    /** A request of the same kind and time with other lengths. */
+    public TraceRow withTokens(int prompt, int output) {
+        return new TraceRow(at, prompt, output, maxTokens, model, prefix, other, recorded);
     }
 
     /** Whether the request failed when it was recorded: nothing was generated. */

@@ -1,5 +1,5 @@
 /**
- * Recorded workloads: public and own formats, plain or compressed, read one request at a time so that memory does not grow
+ * RecordedEnd workloads: public and own formats, plain or compressed, read one request at a time so that memory does not grow
  * with the length of a trace.
  */
 @NullMarked

@@ -26,6 +26,7 @@ final class ReplaySource implements RequestSource {
     private final TraceReader reader;
     private final Iterator<TraceRow> rows;
     private final Map<String, RequestMaker> makers = new HashMap<>();
+    private final AnsweredRequests outputs;
     private final long end;
     private final long blockSpace;
     private TraceRow row = NONE;
@@ -41,8 +42,12 @@ final class ReplaySource implements RequestSource {
         scenario.models().keySet().forEach(m -> makers.put(m, new RequestMaker(scenario, traffic, m)));
         blockSpace = (long) List.copyOf(scenario.traces().keySet()).indexOf(traffic.trace()) << BLOCK_BITS;
         TraceSpec trace = Objects.requireNonNull(scenario.traces().get(traffic.trace()));
-        reader = TraceReader.open(trace.path().path(), trace.format());
+        reader = trace.open();
+        outputs = new AnsweredRequests(trace, random.stream("rejected", index));
         rows = Spreading.of(new KnownModels(), reader::place, traffic.spread(), random.stream("spread", index));
+        if (!rows.hasNext()) {
+            throw AnsweredRequests.nothingToReplay(trace);
+        }
         advance();
     }
 
@@ -65,7 +70,7 @@ final class ReplaySource implements RequestSource {
                                 : "the scenario has no model %s; map it with `models`%s"
                                         .formatted(Names.quote(model), Names.hint(model, makers.keySet())));
             }
-            return read;
+            return read.failed() ? outputs.answered(read) : read;
         }
     }
 

@@ -93,8 +93,8 @@ final class FitText {
                 "");
         row(
                 "CV of the gaps",
-                Display.number(recorded.gaps().cv()),
-                Display.number(synthetic.gaps().cv()),
+                EnoughSamples.cv(recorded.gaps()).map(Display::number).orElse(Display.NONE),
+                EnoughSamples.cv(synthetic.gaps()).map(Display::number).orElse(Display.NONE),
                 distance(recorded.gaps(), synthetic.gaps()));
         for (int i = 0;
                 i
@@ -118,8 +118,8 @@ final class FitText {
         for (int percent : List.of(50, 90, 99)) {
             row(
                     "  p" + percent,
-                    count((double) recorded.percentile(percent)),
-                    count((double) synthetic.percentile(percent)),
+                    TraceInfoText.percentile(recorded, percent),
+                    TraceInfoText.percentile(synthetic, percent),
                     "");
         }
     }

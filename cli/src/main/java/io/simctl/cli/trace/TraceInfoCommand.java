@@ -4,6 +4,7 @@ import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.experiments.trace.SharedTimesWarning;
 import io.simctl.experiments.trace.TraceSource;
+import io.simctl.experiments.trace.UnitWarning;
 import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
@@ -49,7 +50,9 @@ final class TraceInfoCommand implements Callable<Integer> {
             while (rows.hasNext()) {
                 statistics.add(rows.next());
             }
-            print(reader.format(), statistics.summary());
+            TraceSummary summary = statistics.summary();
+            print(reader.format(), summary);
+            UnitWarning.of(reader, summary.requests(), summary.span()).ifPresent(this::warn);
         }
         return ExitCode.FINE;
     }
@@ -66,9 +69,11 @@ final class TraceInfoCommand implements Callable<Integer> {
                         : TraceInfoText.of(file.toString(), format, trace, Terminal.current()));
         out.flush();
         if (spread() == Spread.NONE) {
-            PrintWriter err = spec.commandLine().getErr();
-            SharedTimesWarning.of(trace.sharedTimes(), trace.requests())
-                    .ifPresent(warning -> err.printf("%s: %s (warning)%n", file, warning));
+            SharedTimesWarning.of(trace.sharedTimes(), trace.requests()).ifPresent(this::warn);
         }
+    }
+
+    private void warn(String warning) {
+        spec.commandLine().getErr().printf("%s: %s (warning)%n", file, warning);
     }
 }

@@ -3,6 +3,7 @@ package io.simctl.cli.trace;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.trace.stats.ValueDistribution;
 import java.io.UncheckedIOException;
@@ -18,6 +19,9 @@ final class TraceInfoJson {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int RATES = 128;
+
+    /** A figure of too few requests, as null. */
+    private static final Object NONE = NullNode.getInstance();
 
     private TraceInfoJson() {}
 
@@ -39,6 +43,7 @@ final class TraceInfoJson {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("requests", trace.requests());
         root.put("failures", trace.failures());
+        root.put("rejected", trace.rejected());
         root.put("seconds", number(trace.span().toNanos() / 1e9));
         root.put("requests_per_s", number(trace.requestsPerSecond()));
         root.put("gaps_ms", gaps(trace.gaps()));
@@ -65,7 +70,7 @@ final class TraceInfoJson {
 
     private static Map<String, Object> gaps(ValueDistribution gaps) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("cv", number(gaps.cv()));
+        object.put("cv", EnoughSamples.cv(gaps).map(cv -> (Object) number(cv)).orElse(NONE));
         putMillis(gaps, 1e6, object);
         return object;
     }
@@ -83,7 +88,11 @@ final class TraceInfoJson {
     private static void putMillis(ValueDistribution times, double unitsInMilli, Map<String, Object> object) {
         object.put("mean", number(times.mean() / unitsInMilli));
         for (int percent : List.of(50, 90, 95, 99)) {
-            object.put("p" + percent, number(times.percentile(percent) / unitsInMilli));
+            object.put(
+                    "p" + percent,
+                    EnoughSamples.percentile(times, percent)
+                            .map(value -> (Object) number(value / unitsInMilli))
+                            .orElse(NONE));
         }
         object.put("max", number(times.max() / unitsInMilli));
     }
@@ -110,7 +119,11 @@ final class TraceInfoJson {
         object.put("mean", number(tokens.mean()));
         object.put("min", tokens.min());
         for (int percent : List.of(50, 90, 95, 99)) {
-            object.put("p" + percent, tokens.percentile(percent));
+            object.put(
+                    "p" + percent,
+                    EnoughSamples.percentile(tokens, percent)
+                            .map(value -> (Object) value)
+                            .orElse(NONE));
         }
         object.put("max", tokens.max());
         return object;

@@ -58,8 +58,11 @@ final class TraceInfoText {
     }
 
     private void arrivals() {
-        String cv = Display.number(trace.gaps().cv());
-        out.format("burstiness  CV of the gaps %s (a Poisson process: 1)%n", cv);
+        out.format(
+                "burstiness  %s%n",
+                EnoughSamples.cv(trace.gaps())
+                        .map(cv -> "CV of the gaps %s (a Poisson process: 1)".formatted(Display.number(cv)))
+                        .orElse("too few gaps for their CV, which takes " + EnoughSamples.FOR_CV));
         if (!trace.dispersion().isEmpty()) {
             List<String> windows =
                     trace.dispersion().stream().map(TraceInfoText::dispersion).toList();
@@ -96,18 +99,21 @@ final class TraceInfoText {
         out.format("%ntokens          mean     p50     p90     p95     p99      max           total%n");
         lengths("prompt", trace.prompt());
         lengths("output", trace.output());
+        if (trace.requests() < EnoughSamples.FOR_P99) {
+            out.format("  %s  too few requests for it: p50 takes 11, p90 64, p95 130, p99 662%n", Display.NONE);
+        }
         out.format("%n");
     }
 
     private void lengths(String label, ValueDistribution tokens) {
         out.format(
-                "  %-10s%,8.0f%,8d%,8d%,8d%,8d%,9d%,16.0f%n",
+                "  %-10s%,8.0f%8s%8s%8s%8s%,9d%,16.0f%n",
                 label,
                 tokens.mean(),
-                tokens.percentile(50),
-                tokens.percentile(90),
-                tokens.percentile(95),
-                tokens.percentile(99),
+                percentile(tokens, 50),
+                percentile(tokens, 90),
+                percentile(tokens, 95),
+                percentile(tokens, 99),
                 tokens.max(),
                 tokens.total());
     }
@@ -129,16 +135,29 @@ final class TraceInfoText {
                 "  %-10s%8s%8s%8s%8s%8s%9s%,16d%n",
                 label,
                 millis(micros.mean()),
-                millis((double) micros.percentile(50)),
-                millis((double) micros.percentile(90)),
-                millis((double) micros.percentile(95)),
-                millis((double) micros.percentile(99)),
+                millis(micros, 50),
+                millis(micros, 90),
+                millis(micros, 95),
+                millis(micros, 99),
                 millis((double) micros.max()),
                 micros.count());
     }
 
     private static String millis(double micros) {
         return Display.number(micros / 1000);
+    }
+
+    private static String millis(ValueDistribution micros, int percent) {
+        return EnoughSamples.percentile(micros, percent)
+                .map(value -> millis((double) value))
+                .orElse(Display.NONE);
+    }
+
+    /** A percentile as text, or what stands for one of too few values. */
+    static String percentile(ValueDistribution values, int percent) {
+        return EnoughSamples.percentile(values, percent)
+                .map(value -> String.format(Locale.ROOT, "%,d", value))
+                .orElse(Display.NONE);
     }
 
     private void reuse() {
@@ -183,7 +202,14 @@ final class TraceInfoText {
         }
         String share = Display.percent((double) trace.failures() / (trace.requests() + trace.failures()));
         out.format(
-                "failures    %,d requests (%s) have no output; all else here, and a replay,%n            is without them%n",
+                "failures    %,d requests (%s) have no output; all else here is without them%n",
                 trace.failures(), share);
+        long dropped = trace.failures() - trace.rejected();
+        if (trace.rejected() > 0) {
+            out.format("            %,d were rejected with 429 or 503; a replay sends them again%n", trace.rejected());
+        }
+        if (dropped > 0) {
+            out.format("            %,d failed otherwise or for no known reason; a replay is without them%n", dropped);
+        }
     }
 }

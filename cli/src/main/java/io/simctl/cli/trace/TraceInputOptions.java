@@ -3,9 +3,14 @@ package io.simctl.cli.trace;
 import io.simctl.experiments.trace.TraceSource;
 import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.scenario.yaml.Names;
+import io.simctl.trace.ClockUnit;
+import io.simctl.trace.TraceColumn;
 import io.simctl.trace.TraceFormats;
+import io.simctl.trace.TraceLayout;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +36,26 @@ final class TraceInputOptions {
     private Optional<String> format = Optional.empty();
 
     @Option(
+            names = "--time-unit",
+            paramLabel = "UNIT",
+            description = "What times of FILE are counted in: s, ms, us or ns; the format's own unit when left out.")
+    private Optional<ClockUnit> timeUnit = Optional.empty();
+
+    @Option(
+            names = "--block-tokens",
+            paramLabel = "N",
+            description = "Tokens that each block hash of FILE stands for; the format's own number when left out.")
+    private Optional<Integer> blockTokens = Optional.empty();
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME=COLUMN",
+            split = ",",
+            description = "Simctl's columns by the names that a file of no known format has for them, such as"
+                    + " arrived_at=seconds,prefill=prompt_tokens,decode=output_tokens.")
+    private Map<String, String> columns = Map.of();
+
+    @Option(
             names = "--spread",
             paramLabel = "HOW",
             description = "Spread requests of the same time until the next time: none, even or uniform (at random).")
@@ -49,17 +74,22 @@ final class TraceInputOptions {
 
     /** The trace in a file, as it is to be read. */
     TraceSource trace(Path file) {
-        format.ifPresent(name -> requireKnown(name, spec.commandLine()));
-        return new TraceSource(file, format, seed);
+        format.ifPresent(name -> requireKnown(name, TraceFormats.names(), spec.commandLine()));
+        List<String> problems = TraceColumn.problems(columns);
+        if (!problems.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--columns: " + String.join("; ", problems));
+        }
+        if (blockTokens.filter(tokens -> tokens < 1).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--block-tokens: a block has at least 1 token");
+        }
+        return new TraceSource(file, new TraceLayout(format, timeUnit, blockTokens, columns), seed);
     }
 
     /** Refuses what is no name of a format. */
-    static void requireKnown(String name, CommandLine command) {
-        if (!TraceFormats.names().contains(name)) {
+    static void requireKnown(String name, List<String> known, CommandLine command) {
+        if (!known.contains(name)) {
             throw new ParameterException(
-                    command,
-                    "there is no trace format %s%s"
-                            .formatted(Names.quote(name), Names.hint(name, TraceFormats.names())));
+                    command, "there is no trace format %s%s".formatted(Names.quote(name), Names.hint(name, known)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.simctl.cli.trace;
 
 import io.simctl.cli.terminal.PartialFileCleanup;
+import io.simctl.trace.TraceFormats;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.TraceWriter;
@@ -18,6 +19,14 @@ import picocli.CommandLine.Spec;
 
 /** The options of commands that write a trace. */
 final class TraceOutputOptions {
+    /** The formats that can be written, for help. */
+    static final class FormatNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return TraceFormats.written().iterator();
+        }
+    }
+
     @Option(
             names = "--to",
             paramLabel = "OUT",
@@ -28,7 +37,7 @@ final class TraceOutputOptions {
     @Option(
             names = "--as",
             paramLabel = "FORMAT",
-            completionCandidates = TraceInputOptions.FormatNames.class,
+            completionCandidates = FormatNames.class,
             description = "Format of OUT, whatever its ending: one of ${COMPLETION-CANDIDATES}.")
     private Optional<String> format = Optional.empty();
 
@@ -42,7 +51,7 @@ final class TraceOutputOptions {
 
     /** Name of the format of {@code target}. */
     String format(Path target) {
-        format.ifPresent(name -> TraceInputOptions.requireKnown(name, spec.commandLine()));
+        format.ifPresent(name -> TraceInputOptions.requireKnown(name, TraceFormats.written(), spec.commandLine()));
         return format.or(() -> TraceWriter.formatOf(target))
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),

@@ -84,6 +84,95 @@ class TraceCommandTest {
     }
 
     @Test
+    void printsNoFigureThatTwoRequestsCannotBear() throws Exception {
+        Path two =
+                Files.writeString(folder.resolve("two.csv"), "seconds,prompt_tokens,output_tokens\n0,10,20\n9,30,40\n");
+
+        Result info = fine("trace", "info", two.toString());
+
+        assertThat(info.out())
+                .contains("too few gaps for their CV, which takes 30")
+                .contains("too few requests for it: p50 takes 11, p90 64, p95 130, p99 662")
+                .containsPattern("prompt +20 +– +– +– +– +30 +40");
+        JsonNode json = new ObjectMapper()
+                .readTree(fine("trace", "info", "--json", two.toString()).out());
+        assertThat(json.at("/gaps_ms/cv").isNull()).isTrue();
+        assertThat(json.at("/prompt_tokens/p99").isNull()).isTrue();
+        assertThat(json.at("/prompt_tokens/max").asLong()).isEqualTo(30);
+    }
+
+    @Test
+    void showsEveryPercentileOfEnoughRequests() throws Exception {
+        JsonNode json = new ObjectMapper()
+                .readTree(fine("trace", "info", "--json", lumps.toString()).out());
+
+        assertThat(json.at("/prompt_tokens/p95").asLong()).isEqualTo(1169);
+        assertThat(json.at("/prompt_tokens/p99").isNull()).as("of 600").isTrue();
+    }
+
+    @Test
+    void readsWhatIsSaidOfALayout() throws Exception {
+        Path seconds = Files.writeString(folder.resolve("seconds.jsonl"), """
+                {"timestamp": 700.0, "input_length": 640, "output_length": 128, "hash_ids": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}
+                {"timestamp": 760.5, "input_length": 64, "output_length": 64, "hash_ids": [1]}
+                """);
+        Path other = Files.writeString(folder.resolve("other.csv"), "arrived,in,out\n0.0,374,44\n4.25,396,109\n");
+
+        Result nothingSaid = Simctl.run("trace", "info", seconds.toString());
+        assertThat(nothingSaid.exitCode()).isEqualTo(2);
+        assertThat(nothingSaid.err()).contains(":1:1: 10 hashes are too many", "`--block-tokens 64`");
+        assertThat(Simctl.run("trace", "info", seconds.toString(), "--block-tokens", "64")
+                        .err())
+                .contains(":2:15: `760.5` has a fraction", "`--time-unit s`");
+        assertThat(fine("trace", "info", seconds.toString(), "--block-tokens", "64", "--time-unit", "s")
+                        .out())
+                .contains("2 requests in 60.5 s", "9.1 % of 11 blocks of 64 tokens");
+        assertThat(Simctl.run("trace", "info", other.toString()).err())
+                .contains("no known trace begins with this line", "`--columns arrived_at=seconds,...`");
+        assertThat(fine(
+                                "trace",
+                                "info",
+                                other.toString(),
+                                "--columns",
+                                "arrived=seconds,in=prompt_tokens,out=output_tokens")
+                        .out())
+                .contains("columns, 2 requests in 4.25 s");
+        assertThat(Simctl.run("trace", "info", other.toString(), "--columns", "arrived=second")
+                        .err())
+                .contains("--columns: simctl has no column `second`", "did you mean `seconds`?");
+        assertThat(Simctl.run("trace", "convert", lumps.toString(), "--to", "x.csv", "--as", "columns")
+                        .err())
+                .contains("there is no trace format `columns`");
+    }
+
+    @Test
+    void warnsOfARateThatOnlyAnotherUnitExplains() throws Exception {
+        Path whole = Files.writeString(folder.resolve("whole.jsonl"), """
+                {"timestamp": 0, "input_length": 64, "output_length": 12}
+                {"timestamp": 30, "input_length": 64, "output_length": 64}
+                {"timestamp": 60, "input_length": 64, "output_length": 64}
+                """);
+
+        assertThat(fine("trace", "info", whole.toString()).err())
+                .contains("3 requests in 0.060 s, which are 33.3 a second", "`time_unit` (`--time-unit`)");
+        assertThat(fine("trace", "info", whole.toString(), "--time-unit", "ms").err())
+                .isEmpty();
+    }
+
+    @Test
+    void tellsRejectedRequestsFromOtherFailures() throws Exception {
+        Path recorded = Files.writeString(
+                folder.resolve("recorded.csv"),
+                "seconds,prompt_tokens,output_tokens,status\n0,10,20,200\n1,10,0,429\n2,10,0,503\n3,10,0,502\n");
+
+        assertThat(fine("trace", "info", recorded.toString()).out())
+                .contains(
+                        "3 requests (75.0 %) have no output",
+                        "2 were rejected with 429 or 503; a replay sends them again",
+                        "1 failed otherwise or for no known reason");
+    }
+
+    @Test
     void convertsThereAndBackAndSpreadsOnRequest() throws Exception {
         Path own = folder.resolve("own.csv.zst");
         Path back = folder.resolve("back.jsonl");

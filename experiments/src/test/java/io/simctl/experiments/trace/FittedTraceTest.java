@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.trace.TraceLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ class FittedTraceTest {
             rows.append("{\"timestamp\": %d, \"input_length\": %d, \"output_length\": 9}%n"
                     .formatted(i / together * 3000, 600 + i));
         }
-        return new TraceSource(Files.writeString(folder.resolve("trace.jsonl"), rows), Optional.of("mooncake"), 1);
+        return new TraceSource(
+                Files.writeString(folder.resolve("trace.jsonl"), rows), TraceLayout.of(Optional.of("mooncake")), 1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.Converter;
+import io.simctl.report.Setup;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Distribution;
@@ -69,6 +70,12 @@ final class ArtifactJson {
                 type(StoredForm.OfRequests.class),
                 StoredForm.OfRequests::of,
                 StoredForm.OfRequests::figures);
+        store(
+                module,
+                Setup.Inputs.class,
+                type(StoredForm.OfInputs.class),
+                StoredForm.OfInputs::of,
+                StoredForm.OfInputs::inputs);
         store(
                 module,
                 FleetResult.class,

@@ -1,5 +1,9 @@
 package io.simctl.report.artifact;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.simctl.report.Setup;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.Distribution;
 import io.simctl.report.result.Figures;
@@ -54,6 +58,33 @@ final class StoredForm {
 
         Figures figures() {
             return new Figures(unnamed(RequestCount.class, counts), latencies, seconds);
+        }
+    }
+
+    /** The files of runs. How recorded requests ended stands there where something is known of it, so that older files stay valid. */
+    static final class OfInputs {
+        private final String scenarioSha256;
+        private final List<Setup.Trace> traces;
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        private List<Figures> recorded = List.of();
+
+        @JsonCreator
+        OfInputs(
+                @JsonProperty("scenario_sha256") String scenarioSha256,
+                @JsonProperty("traces") List<Setup.Trace> traces) {
+            this.scenarioSha256 = scenarioSha256;
+            this.traces = traces;
+        }
+
+        static OfInputs of(Setup.Inputs from) {
+            OfInputs stored = new OfInputs(from.scenarioSha256(), from.traces());
+            stored.recorded = from.recorded();
+            return stored;
+        }
+
+        Setup.Inputs inputs() {
+            return new Setup.Inputs(scenarioSha256, traces, recorded);
         }
     }
 

@@ -5,13 +5,16 @@ import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Scope;
 import io.simctl.report.result.Batches;
 import io.simctl.report.result.Figures;
+import io.simctl.report.result.RunResult;
 import io.simctl.report.stats.Sections;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
 import org.apache.commons.math3.stat.inference.BinomialTest;
@@ -35,9 +38,9 @@ final class PairedSections {
     }
 
     /** One way to divide the whole. */
-    private record Division(List<Pair> pairs, String name) {
+    private record Division(List<Pair> pairs, String name, double copies) {
         double[] differences(Metric metric) {
-            double scale = metric.isTotal() ? pairs.size() : 1;
+            double scale = metric.isTotal() ? pairs.size() * copies : 1;
             return pairs.stream()
                     .mapToDouble(pair -> scale * pair.difference(metric))
                     .toArray();
@@ -110,19 +113,29 @@ final class PairedSections {
     }
 
     static PairedSections of(PolicyResult baseline, PolicyResult candidate, int row) {
-        int replications = baseline.replications().size();
-        if (replications == 1) {
+        int[] distinct = distinct(baseline, candidate);
+        double copies = (double) baseline.replications().size() / distinct.length;
+        if (distinct.length == 1) {
             Batches left = baseline.model(row, 0).batches();
             Batches right = candidate.model(row, 0).batches();
-            return new PairedSections(batches(left, right), true);
+            return new PairedSections(batches(left, right, copies), true);
         }
-        List<Pair> pairs = IntStream.range(0, replications)
+        List<Pair> pairs = Arrays.stream(distinct)
                 .mapToObj(r -> new Pair(baseline.scope(row, r), candidate.scope(row, r)))
                 .toList();
-        return new PairedSections(List.of(new Division(pairs, replications + " replications")), false);
+        return new PairedSections(List.of(new Division(pairs, distinct.length + " replications", copies)), false);
     }
 
-    private static List<Division> batches(Batches left, Batches right) {
+    /** Replications that are no copies of earlier ones under both policies: a copy tells nothing of chance. */
+    private static int[] distinct(PolicyResult baseline, PolicyResult candidate) {
+        Set<List<RunResult>> seen = new HashSet<>();
+        return IntStream.range(0, baseline.replications().size())
+                .filter(r -> seen.add(List.of(
+                        baseline.replications().get(r), candidate.replications().get(r))))
+                .toArray();
+    }
+
+    private static List<Division> batches(Batches left, Batches right, double copies) {
         Batches baseline = left;
         Batches candidate = right;
         while (candidate.width() < baseline.width()) {
@@ -136,7 +149,7 @@ final class PairedSections {
             List<Pair> pairs = pairs(baseline.withoutPartial(), candidate.withoutPartial());
             if (pairs.size() >= FEWEST_BATCHES) {
                 String name = String.format(Locale.ROOT, "%d batches of %.0f s", pairs.size(), baseline.width() / 1e9);
-                divisions.add(new Division(pairs, name));
+                divisions.add(new Division(pairs, name, copies));
             }
             baseline = baseline.coarser();
             candidate = candidate.coarser();

@@ -52,6 +52,7 @@ final class ReportJson {
         comparisons.forEach(comparison -> compared.add(comparison(comparison)));
         ArrayNode observed = root.putArray("observed");
         report.observed().forEach(figure -> observed.add(observed(figure)));
+        RecordedJson.of(report).ifPresent(recorded -> root.set("recorded", recorded));
         if (report.mode() == Setup.Mode.LIVE) {
             root.set("live", LiveJson.of(report.live()));
         }

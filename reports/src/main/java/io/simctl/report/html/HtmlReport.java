@@ -42,6 +42,7 @@ public final class HtmlReport {
         var charts = new ChartsSection(report, html);
         new ComparisonSection(report, html).write(table);
         tables.observed();
+        new RecordedSection(report, html).write();
         charts.outcomes();
         charts.latencies();
         charts.throughput();
@@ -112,6 +113,9 @@ public final class HtmlReport {
         link("comparison", "Comparison");
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");
+        }
+        if (!report.setup().inputs().recorded().isEmpty()) {
+            link("recorded", "Recorded");
         }
         link("outcomes", "Outcomes");
         link("latency", "Latency");

@@ -15,8 +15,15 @@ import java.util.Optional;
  * @param figures requests of a model or of all, over a run, several or a part of one
  * @param rejections the rejected ones among them by reason; empty where only a part of a run is in scope
  * @param fleet what the machines did meanwhile; only where all models are in scope, since machines are shared
+ * @param independent the share of the requests that are no copies of others, as those of equal replications are: copies are no
+ *     further samples
  */
-public record Scope(Figures figures, List<ReasonCount> rejections, Optional<FleetResult> fleet) {
+public record Scope(Figures figures, List<ReasonCount> rejections, Optional<FleetResult> fleet, double independent) {
+    /** Results without copies. */
+    public Scope(Figures figures, List<ReasonCount> rejections, Optional<FleetResult> fleet) {
+        this(figures, rejections, fleet, 1);
+    }
+
     public Scope {
         rejections = List.copyOf(rejections);
     }

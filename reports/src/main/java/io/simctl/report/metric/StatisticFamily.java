@@ -194,7 +194,15 @@ public final class StatisticFamily implements Declaration {
                     metric.use(use);
                 }
             });
-            return metric.reading(scope -> reading.of(statistic, scope));
+            return metric.reading(
+                    scope -> isOfEnough(statistic, scope) ? reading.of(statistic, scope) : OptionalDouble.empty());
+        }
+
+        /** Whether there are samples enough that are no copies of each other. */
+        private boolean isOfEnough(Statistic statistic, Scope scope) {
+            return statistic == Statistic.COUNT
+                    || scope.independent() == 1
+                    || reading.of(Statistic.COUNT, scope).orElse(0) * scope.independent() >= statistic.samplesNeeded();
         }
     }
 }

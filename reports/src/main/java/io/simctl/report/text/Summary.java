@@ -35,6 +35,7 @@ public final class Summary {
         summary.losses();
         summary.findings(comparisons);
         summary.observed();
+        RecordedText.markdown(report).forEach(summary::line);
         return summary.out.toString();
     }
 
@@ -160,7 +161,7 @@ public final class Summary {
     }
 
     /** Text from outside, which must not be taken for markup. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return Columns.clean(text).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
     }
 

@@ -107,6 +107,7 @@ public final class TerminalTable {
     }
 
     private void footer() {
+        RecordedText.lines(report).forEach(this::line);
         report.warnings()
                 .forEach(warning -> lines("! " + Columns.clean(warning)).forEach(part -> line(ansi.bold(part))));
         table.parts().forEach(part -> note(Columns.clean(part)));

@@ -86,7 +86,7 @@ final class RandomArtifact {
                 new Setup.Scenario(text(), text(), text()),
                 random.nextBoolean() ? Setup.Mode.LIVE : Setup.Mode.SIMULATED,
                 random.nextLong(),
-                new Setup.Inputs(text(), some(() -> new Setup.Trace(text(), text(), amount()))),
+                new Setup.Inputs(text(), some(() -> new Setup.Trace(text(), text(), amount())), some(this::figures)),
                 fake.models(),
                 fake.machines(),
                 some(this::observed),

@@ -1,10 +1,14 @@
 package io.simctl.trace.format;
 
 import com.google.auto.service.AutoService;
+import io.simctl.trace.ClockUnit;
 import io.simctl.trace.Line;
 import io.simctl.trace.RowPrinter;
 import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TraceKnob;
+import io.simctl.trace.TraceLayout;
 import io.simctl.trace.TracePart;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -18,7 +22,6 @@ public final class BailianFormat implements TraceFormat {
     /** Fields that say where in which conversation a request stands. */
     static final Set<String> CHAT = Set.of(CHAT_ID, "parent_chat_id", "type", "turn");
 
-    private static final int SECONDS = 9;
     private static final int BLOCK_TOKENS = 16;
 
     @Override
@@ -32,17 +35,24 @@ public final class BailianFormat implements TraceFormat {
     }
 
     @Override
-    public Rows open(Line line, boolean whole) {
-        return JsonRows.open(line, SECONDS, BLOCK_TOKENS, whole);
+    public Rows open(Line line, TraceLayout layout, boolean whole) {
+        TraceClock clock = TraceClock.of(layout, ClockUnit.S);
+        return JsonRows.open(
+                line, MooncakeFormat.FIELDS, clock, layout.blockTokens().orElse(BLOCK_TOKENS), whole);
     }
 
     @Override
     public RowPrinter printer(Set<TracePart> parts) {
-        return new JsonPrinter(SECONDS, BLOCK_TOKENS, true);
+        return new JsonPrinter(ClockUnit.S, BLOCK_TOKENS, true);
     }
 
     @Override
     public Set<TracePart> carries() {
         return JsonRows.PARTS;
+    }
+
+    @Override
+    public Set<TraceKnob> knobs() {
+        return EnumSet.of(TraceKnob.TIME_UNIT, TraceKnob.BLOCK_TOKENS);
     }
 }

@@ -2,9 +2,12 @@ package io.simctl.trace.format;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Prefix;
+import io.simctl.trace.ClockUnit;
 import io.simctl.trace.Line;
 import io.simctl.trace.RowPrinter;
 import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TraceKnob;
+import io.simctl.trace.TraceLayout;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
 import java.util.Locale;
@@ -16,7 +19,6 @@ import java.util.Set;
  */
 @AutoService(TraceFormat.class)
 public final class BurstGptFormat implements TraceFormat {
-    private static final int SECONDS = 9;
     private static final String TIME = "Timestamp";
     private static final String MODEL = "Model";
     private static final String PROMPT = "Request tokens";
@@ -34,18 +36,19 @@ public final class BurstGptFormat implements TraceFormat {
     }
 
     @Override
-    public Rows open(Line line, boolean whole) {
+    public Rows open(Line line, TraceLayout layout, boolean whole) {
         CsvLine csv = new CsvLine(line);
         int time = csv.column(TIME);
         int model = csv.column(MODEL);
         int prompt = csv.column(PROMPT);
         int output = csv.column(OUTPUT);
         csv.optional(TOTAL);
+        TraceClock clock = TraceClock.of(layout, ClockUnit.S);
         return new CsvRows(csv, carries(), whole) {
             @Override
             TraceRow row() {
                 return new TraceRow(
-                        csv.scaled(time, SECONDS),
+                        clock.nanos(csv, time),
                         csv.whole(prompt),
                         csv.whole(output),
                         0,
@@ -59,7 +62,7 @@ public final class BurstGptFormat implements TraceFormat {
     @Override
     public RowPrinter printer(Set<TracePart> parts) {
         return new CsvPrinter()
-                .column(TIME, row -> JsonPrinter.decimal(row.at(), SECONDS))
+                .column(TIME, row -> JsonPrinter.decimal(row.at(), ClockUnit.S))
                 .column(MODEL, TraceRow::model)
                 .column(PROMPT, row -> Integer.toString(row.promptTokens()))
                 .column(OUTPUT, row -> Integer.toString(row.outputTokens()))
@@ -69,5 +72,10 @@ public final class BurstGptFormat implements TraceFormat {
     @Override
     public Set<TracePart> carries() {
         return Set.of(TracePart.MODEL);
+    }
+
+    @Override
+    public Set<TraceKnob> knobs() {
+        return Set.of(TraceKnob.TIME_UNIT);
     }
 }

@@ -21,15 +21,27 @@ final class CsvLine {
     private final BitSet claimed = new BitSet();
     private int[] bounds = new int[32];
     private int fields;
+    private final byte separator;
     private Line line;
 
-    /** Takes the names from a header. */
+    /** Takes the names from a header, and from it what separates fields: commas or, where it has none, semicolons or tabs. */
     CsvLine(Line header) {
         this.line = header;
+        this.separator = separator(header);
         split(header);
         for (int i = 0; i < fields; i++) {
             this.header.add(text(i).strip());
         }
+    }
+
+    private static byte separator(Line header) {
+        String text = header.toString();
+        for (char candidate : new char[] {',', ';', '\t'}) {
+            if (text.indexOf(candidate) >= 0) {
+                return (byte) candidate;
+            }
+        }
+        return ',';
     }
 
     /** Index of the column with this name, in any case. */
@@ -43,18 +55,23 @@ final class CsvLine {
 
     /** Index of the column with this name, in any case, or -1. */
     int optional(String name) {
+        int index = find(name);
+        if (index >= 0) {
+            claimed.set(index);
+        }
+        return index;
+    }
+
+    /** The same for a column that is carried along all the same. */
+    int find(String name) {
         int[] found = IntStream.range(0, header.size())
                 .filter(i -> header.get(i).equalsIgnoreCase(name))
                 .limit(2)
                 .toArray();
         if (found.length == 2) {
-            throw new BadRow(line.column(start(found[1])), "the header names `%s` twice".formatted(name));
+            throw new BadRow(place(found[1]), "the header names `%s` twice".formatted(name));
         }
-        if (found.length == 0) {
-            return -1;
-        }
-        claimed.set(found[0]);
-        return found[0];
+        return found.length == 0 ? -1 : found[0];
     }
 
     /** Columns with a name that nobody asked for. */
@@ -79,8 +96,12 @@ final class CsvLine {
             if (next == row.end()) {
                 break;
             }
-            if (row.bytes()[next] != ',') {
-                throw new BadRow(row.column(next), "expected a comma after the quote");
+            if (row.bytes()[next] != separator) {
+                throw new BadRow(
+                        row.column(next),
+                        separator == ','
+                                ? "expected a comma after the quote"
+                                : "expected the end of the field after the quote");
             }
             at = next + 1;
         }
@@ -91,7 +112,7 @@ final class CsvLine {
 
     private int plain(Line row, int from) {
         int to = from;
-        while (to < row.end() && row.bytes()[to] != ',') {
+        while (to < row.end() && row.bytes()[to] != separator) {
             to++;
         }
         add(from, to);
@@ -130,6 +151,11 @@ final class CsvLine {
 
     boolean isEmpty(int field) {
         return start(field) == end(field);
+    }
+
+    /** Where a field begins in its line, counted from 1. */
+    int place(int field) {
+        return line.column(start(field));
     }
 
     String text(int field) {

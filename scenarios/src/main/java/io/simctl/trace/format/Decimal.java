@@ -18,6 +18,9 @@ final class Decimal {
 
     private static final long MOST_BEFORE_DIGIT = (Long.MAX_VALUE - 9) / 10;
 
+    private static final long MOST_UNSIGNED_BEFORE_DIGIT = Long.divideUnsigned(-1, 10);
+    private static final String WHOLE_64 = "a whole number of at most 64 bits";
+
     private Decimal() {}
 
     /** The whole number in {@code bytes[start, end)}, 0 or more. */
@@ -41,7 +44,7 @@ final class Decimal {
         return (int) value;
     }
 
-    /** Whole numbers of either sign with a space between each two. */
+    /** Hashes with a space between each two. */
     static long[] wholes(Line line, int start, int end) {
         long[] values = new long[16];
         int count = 0;
@@ -53,27 +56,32 @@ final class Decimal {
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
             }
-            values[count++] = signed(line, from, to);
+            values[count++] = hash(line, from, to);
             from = to + 1;
         }
         return Arrays.copyOf(values, count);
     }
 
-    private static long signed(Line line, int start, int end) {
+    /** A hash, as its 64 bits: other programs write them with a sign or without. */
+    private static long hash(Line line, int start, int end) {
         boolean negative = start < end && line.bytes()[start] == '-';
         long value = 0;
         for (int i = negative ? start + 1 : start; i < end; i++) {
             int digit = line.bytes()[i] - '0';
-            // downwards, since there is one negative number more
-            if (digit < 0 || digit > 9 || value < (Long.MIN_VALUE + digit) / 10) {
-                throw wrong(line, start, end, "a whole number of at most 64 bits");
+            if (digit < 0 || digit > 9 || Long.compareUnsigned(value, MOST_UNSIGNED_BEFORE_DIGIT) > 0) {
+                throw wrong(line, start, end, WHOLE_64);
             }
-            value = 10 * value - digit;
+            long next = 10 * value + digit;
+            if (Long.compareUnsigned(next, 10 * value) < 0) {
+                throw wrong(line, start, end, WHOLE_64);
+            }
+            value = next;
         }
-        if (end == start || (negative && end == start + 1) || (!negative && value == Long.MIN_VALUE)) {
-            throw wrong(line, start, end, "a whole number of at most 64 bits");
+        boolean isEmpty = end == start || (negative && end == start + 1);
+        if (isEmpty || (negative && value < 0 && value != Long.MIN_VALUE)) {
+            throw wrong(line, start, end, WHOLE_64);
         }
-        return negative ? value : -value;
+        return negative ? -value : value;
     }
 
     /**

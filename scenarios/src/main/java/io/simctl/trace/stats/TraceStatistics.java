@@ -15,6 +15,7 @@ public final class TraceStatistics {
     private final RecordedTimes times = new RecordedTimes();
     private final RateCurve rate = new RateCurve();
     private long failures;
+    private long rejected;
     private long first;
     private long last;
 
@@ -22,6 +23,7 @@ public final class TraceStatistics {
     public void add(TraceRow row) {
         if (row.failed()) {
             failures++;
+            rejected += row.recorded().isRejection() ? 1 : 0;
             return;
         }
         if (prompt.count() == 0) {
@@ -45,6 +47,7 @@ public final class TraceStatistics {
         return new TraceSummary(
                 prompt.count(),
                 failures,
+                rejected,
                 Duration.ofNanos(last - first),
                 gaps,
                 dispersions.all(),

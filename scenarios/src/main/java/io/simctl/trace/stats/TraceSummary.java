@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The figures that describe a trace. All but {@code failures} is about the requests that were answered, which are those of a
- * replay.
+ * The figures that describe a trace. All but {@code failures} and {@code rejected} is about the requests that were answered.
  *
  * @param requests that were answered
  * @param failures requests that failed when they were recorded
+ * @param rejected those of the failures that the server sent away with 429 or 503, which a replay sends again
  * @param span from the first request to the last
  * @param gaps times between requests
  * @param dispersion of the counts in windows of several lengths; only where the trace has ten windows
@@ -24,6 +24,7 @@ import java.util.Optional;
 public record TraceSummary(
         long requests,
         long failures,
+        long rejected,
         Duration span,
         ValueDistribution gaps,
         List<Dispersion> dispersion,

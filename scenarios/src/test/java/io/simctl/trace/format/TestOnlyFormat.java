@@ -2,9 +2,12 @@ package io.simctl.trace.format;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Prefix;
+import io.simctl.trace.ClockUnit;
 import io.simctl.trace.Line;
 import io.simctl.trace.RowPrinter;
 import io.simctl.trace.TraceFormat;
+import io.simctl.trace.TraceKnob;
+import io.simctl.trace.TraceLayout;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
 import java.util.Set;
@@ -12,8 +15,6 @@ import java.util.Set;
 /** A format that no line of the program names. */
 @AutoService(TraceFormat.class)
 public final class TestOnlyFormat implements TraceFormat {
-    private static final int MILLISECONDS = 6;
-
     @Override
     public String name() {
         return "test-only";
@@ -21,26 +22,21 @@ public final class TestOnlyFormat implements TraceFormat {
 
     @Override
     public boolean recognises(String firstLine) {
-        return firstLine.startsWith("millis,asked,answered");
+        return firstLine.startsWith("clock_ms,question,answer");
     }
 
     @Override
-    public Rows open(Line line, boolean whole) {
+    public Rows open(Line line, TraceLayout layout, boolean whole) {
         CsvLine csv = new CsvLine(line);
-        int time = csv.column("millis");
-        int prompt = csv.column("asked");
-        int output = csv.column("answered");
+        int time = csv.column("clock_ms");
+        int prompt = csv.column("question");
+        int output = csv.column("answer");
+        TraceClock clock = TraceClock.of(layout, ClockUnit.MS);
         return new CsvRows(csv, carries(), whole) {
             @Override
             TraceRow row() {
                 return new TraceRow(
-                        csv.scaled(time, MILLISECONDS),
-                        csv.whole(prompt),
-                        csv.whole(output),
-                        0,
-                        "",
-                        Prefix.NONE,
-                        others());
+                        clock.nanos(csv, time), csv.whole(prompt), csv.whole(output), 0, "", Prefix.NONE, others());
             }
         };
     }
@@ -48,13 +44,18 @@ public final class TestOnlyFormat implements TraceFormat {
     @Override
     public RowPrinter printer(Set<TracePart> parts) {
         return new CsvPrinter()
-                .column("millis", row -> JsonPrinter.decimal(row.at(), MILLISECONDS))
-                .column("asked", row -> Integer.toString(row.promptTokens()))
-                .column("answered", row -> Integer.toString(row.outputTokens()));
+                .column("clock_ms", row -> JsonPrinter.decimal(row.at(), ClockUnit.MS))
+                .column("question", row -> Integer.toString(row.promptTokens()))
+                .column("answer", row -> Integer.toString(row.outputTokens()));
     }
 
     @Override
     public Set<TracePart> carries() {
         return Set.of();
+    }
+
+    @Override
+    public Set<TraceKnob> knobs() {
+        return Set.of(TraceKnob.TIME_UNIT);
     }
 }

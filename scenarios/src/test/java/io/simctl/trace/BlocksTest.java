@@ -1,4 +1,4 @@
-package io.simctl.trace.format;
+package io.simctl.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
