@@ -108,7 +108,8 @@ public final class IdleUnload implements Swap, NodeObserver {
     public void modelChanged(NodeView node, int model, ModelState before, long now) {
         if (node.state(model) == ModelState.RESIDENT && before != ModelState.DRAINING) {
             readyAt[model] = now;
-            lastFinished[model] = NOT_YET;
+            // what is in memory when the run begins was put there on purpose, and has its time like any other
+            lastFinished[model] = before == ModelState.LOADING ? NOT_YET : now;
         }
         schedule(node, model, now);
     }
