@@ -200,6 +200,7 @@ class HotPathAllocationTest {
             case "model-shed" -> new String[] {"models=[a]"};
             case "ttft-ceiling" -> new String[] {"base=100ms"};
             case "matrix" -> new String[] {"sets={s: a}"};
+            case "busy-watchdog", "load-cooldown", "memory-reclaimer" -> new String[] {"swap=lru"};
             case "idle-unload" -> new String[] {"swap=lru", "after=1s"};
             default -> new String[0];
         };

@@ -3,7 +3,6 @@ package io.simctl.policy.swap;
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
-import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeView;
 import io.simctl.policy.Swap;
 import io.simctl.policy.type.Knob;
@@ -23,7 +22,7 @@ import java.util.Map;
  * (llama-swap's {@code ttl}, Ollama's keep-alive, LocalAI's idle watchdog). A model that was loaded for a request that never ran counts as idle for
  * ever and leaves at the next tick, as in llama-swap.
  */
-public final class IdleUnload implements Swap, NodeObserver {
+public final class IdleUnload extends LayeredSwap {
     public record Knobs(
             @Knob(value = "policy that says what leaves for another model")
             PolicyChoice<Swap> swap,
@@ -39,7 +38,6 @@ public final class IdleUnload implements Swap, NodeObserver {
 
     private static final long NOT_YET = Long.MIN_VALUE;
 
-    private final Swap inner;
     private final long[] after;
     private final long tick;
     private final long[] readyAt;
@@ -49,8 +47,8 @@ public final class IdleUnload implements Swap, NodeObserver {
     private final long[] dueAt;
 
     IdleUnload(Knobs knobs, PolicyContext context) {
+        super(knobs.swap().create(context));
         int models = context.fleet().models().size();
-        inner = knobs.swap().create(context);
         after = new long[models];
         Arrays.fill(after, limit(knobs.after()));
         knobs.models().forEach((name, time) -> after[context.model(name)] = limit(time));
@@ -66,23 +64,8 @@ public final class IdleUnload implements Swap, NodeObserver {
     }
 
     @Override
-    public Plan plan(NodeView node, int model, long now) {
-        return inner.plan(node, model, now);
-    }
-
-    @Override
-    public boolean loadsInOrder() {
-        return inner.loadsInOrder();
-    }
-
-    @Override
-    public List<NodeObserver> inner() {
-        return inner instanceof NodeObserver observer ? List.of(observer) : List.of();
-    }
-
-    @Override
-    public long wakeAt() {
-        long next = inner.wakeAt();
+    long nextTick() {
+        long next = NEVER;
         for (long due : dueAt) {
             next = Math.min(next, due);
         }
@@ -90,16 +73,13 @@ public final class IdleUnload implements Swap, NodeObserver {
     }
 
     @Override
-    public List<Departure> wake(NodeView node, long now) {
+    List<Departure> tick(NodeView node, long now) {
         List<Departure> departures = new ArrayList<>();
         for (int model = 0; model < dueAt.length; model++) {
             if (dueAt[model] <= now) {
                 dueAt[model] = NEVER;
                 departures.add(Departure.drain(model));
             }
-        }
-        if (inner.wakeAt() <= now) {
-            departures.addAll(inner.wake(node, now));
         }
         return departures;
     }

@@ -84,7 +84,8 @@ class PolicyTypesTest {
                         } else if (component.getType() != Optional.class) {
                             assertThat(type.name() + " " + component.getName())
                                     .as("a knob that must be given, since no default makes sense")
-                                    .isIn("model-shed models", "matrix sets", "idle-unload swap");
+                                    .matches(
+                                            "model-shed models|matrix sets|(idle-unload|busy-watchdog|load-cooldown|memory-reclaimer) swap");
                         }
                     }
                 }));
