@@ -184,6 +184,7 @@ class ScenarioLoaderTest {
     @ParameterizedTest
     @CsvSource({
         "quickstart.yaml,",
+        "systems/bounded-waiting.yaml,",
         "systems/llama-swap.yaml,",
         "systems/localai.yaml,",
         "systems/neuron.yaml,",
