@@ -12,6 +12,7 @@ public final class FakeNode implements NodeView {
     private final ModelState[] states;
     private final int[] running;
     private final int[] waiting;
+    private final int[] awaitingLoad;
     private final long[] lastUsedAt;
     private final long[] residentSince;
     private long missing;
@@ -23,6 +24,7 @@ public final class FakeNode implements NodeView {
         Arrays.fill(states, ModelState.ON_DISK);
         running = new int[models];
         waiting = new int[models];
+        awaitingLoad = new int[models];
         lastUsedAt = new long[models];
         residentSince = new long[models];
     }
@@ -41,6 +43,19 @@ public final class FakeNode implements NodeView {
     public FakeNode busy(String model, int inSlots, int inQueue) {
         running[fleet.model(model)] = inSlots;
         waiting[fleet.model(model)] = inQueue;
+        return this;
+    }
+
+    /** So many hold a slot and wait for the model, which is on disk. */
+    public FakeNode wanted(String model, int requests) {
+        states[fleet.model(model)] = ModelState.ON_DISK;
+        running[fleet.model(model)] = requests;
+        awaitingLoad[fleet.model(model)] = requests;
+        return this;
+    }
+
+    public FakeNode state(String model, ModelState state) {
+        states[fleet.model(model)] = state;
         return this;
     }
 
@@ -78,7 +93,7 @@ public final class FakeNode implements NodeView {
 
     @Override
     public int awaitingLoad(int model) {
-        return 0;
+        return awaitingLoad[model];
     }
 
     @Override

@@ -145,7 +145,7 @@ class HotPathAllocationTest {
     Stream<DynamicTest> hearingOfRequestsForSwap() {
         FakeNode node = new FakeNode(fleet).resident("a", 1, 0);
         return of(PolicyKind.NODE_SWAP, type -> {
-            Swap policy = (Swap) create(type);
+            Swap policy = (Swap) create(type, settings(type.name()));
             assertAllocatesNothing(attempt -> {
                 report(policy, node, attempt.request());
                 return policy.wakeAt() == Swap.NEVER ? 1 : 2;
@@ -199,6 +199,9 @@ class HotPathAllocationTest {
         return switch (policy) {
             case "model-shed" -> new String[] {"models=[a]"};
             case "ttft-ceiling" -> new String[] {"base=100ms"};
+            case "matrix" -> new String[] {"sets={s: a}"};
+            case "busy-watchdog", "load-cooldown", "memory-reclaimer" -> new String[] {"swap=lru"};
+            case "idle-unload" -> new String[] {"swap=lru", "after=1s"};
             default -> new String[0];
         };
     }

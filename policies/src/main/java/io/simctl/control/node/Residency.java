@@ -62,10 +62,12 @@ final class Residency {
         }
     }
 
-    /** The model shall become resident. */
+    /** The model shall become resident. Who wants it as well makes the policy think again: more wait for it now. */
     void want(NodeModel model, long now) {
-        if (model.state != ModelState.RESIDENT && model.state != ModelState.LOADING && !wanted.contains(model)) {
-            wanted.add(model);
+        if (model.state != ModelState.RESIDENT && model.state != ModelState.LOADING) {
+            if (!wanted.contains(model)) {
+                wanted.add(model);
+            }
             advance(now);
         }
     }

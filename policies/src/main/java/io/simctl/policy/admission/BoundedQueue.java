@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.NodeAdmission;
+import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeVerdict;
 import io.simctl.policy.NodeView;
 import io.simctl.policy.type.HttpStatus;
@@ -21,12 +22,18 @@ import java.util.Map;
  * Some run, some wait for a while, the rest is rejected with a hint how long to stay away (helexa neuron, admission of June
  * 2026). The hint grows with the queue: two seconds for each that waits and for the one rejected.
  */
-public final class BoundedQueue implements NodeAdmission {
+public final class BoundedQueue implements NodeAdmission, NodeObserver {
     /** Why a request was rejected: the queue was full, or it waited too long. */
     public static final String RATE_LIMIT_EXCEEDED = "rate_limit_exceeded";
 
     private static final int LONGEST_HINT = 120;
     private static final int SECONDS_PER_PLACE = 2;
+
+    /** Faults of earlier versions. */
+    public enum Defect {
+        /** A request whose client goes away while it waits keeps its place for ever (before 2 July 2026). */
+        LEAKS_CANCELLED
+    }
 
     public record Knobs(
             @Knob(value = "requests of a model that run at once", def = "1", unit = "requests", min = 1)
@@ -42,19 +49,28 @@ public final class BoundedQueue implements NodeAdmission {
             int status,
 
             @Knob(value = "requests of single models that run at once", def = "{}", unit = "requests", min = 1)
-            Map<String, Integer> modelSeats) {}
+            Map<String, Integer> modelSeats,
+
+            @Knob(value = "faults of earlier versions", def = "[]")
+            List<Defect> defects) {}
 
     private final int[] slots;
     private final int queue;
     private final NodeVerdict admitted;
     private final Outcome.Rejected[] byWaiting;
     private final NodeVerdict[] full;
+    private final boolean leaks;
+
+    /** By model: places that nobody has, and that are taken all the same. */
+    private final int[] leaked;
 
     BoundedQueue(Knobs knobs, PolicyContext context) {
         slots = new int[context.fleet().models().size()];
         Arrays.fill(slots, knobs.seats());
         knobs.modelSeats().forEach((name, count) -> slots[context.model(name)] = count);
         queue = knobs.queue();
+        leaks = knobs.defects().contains(Defect.LEAKS_CANCELLED);
+        leaked = new int[slots.length];
         admitted = new NodeVerdict.Admit(knobs.maxWait().toNanos());
         // beyond this many waiting the hint no longer grows
         byWaiting = new Outcome.Rejected[LONGEST_HINT / SECONDS_PER_PLACE];
@@ -74,13 +90,23 @@ public final class BoundedQueue implements NodeAdmission {
     @Override
     public NodeVerdict arrive(Request request, NodeView node, long now) {
         int model = request.model();
-        int waiting = node.waiting(model);
+        int waiting = node.waiting(model) + leaked[model];
         return node.running(model) + waiting >= slots[model] + queue ? full[step(waiting)] : admitted;
     }
 
     @Override
     public Outcome.Rejected waitedTooLong(Request request, NodeView node, long now) {
-        return byWaiting[step(node.waiting(request.model()))];
+        if (leaks) {
+            leaked[request.model()]--; // this one's place is given back
+        }
+        return byWaiting[step(node.waiting(request.model()) + leaked[request.model()])];
+    }
+
+    @Override
+    public void left(NodeView node, Request request, boolean started, long now) {
+        if (leaks && !started) {
+            leaked[request.model()]++;
+        }
     }
 
     private int step(int waiting) {
@@ -96,6 +122,11 @@ public final class BoundedQueue implements NodeAdmission {
                     PolicyKind.NODE_ADMISSION,
                     Knobs.class,
                     "slots and a short queue for each model, 503 beyond (helexa neuron)");
+        }
+
+        @Override
+        public List<String> defects() {
+            return defectNames(Defect.class);
         }
 
         @Override

@@ -110,4 +110,33 @@ class SwapPoliciesTest {
                 .as("it fits beside")
                 .isEqualTo(Plan.LOAD);
     }
+
+    private Plan cooling(LoadCooldown policy, long second) {
+        return policy.plan(node, fleet.model("x"), second * SECOND);
+    }
+
+    private static Plan coolsFor(long seconds) {
+        return Plan.refuse(new Outcome.Rejected(503, LoadCooldown.REASON, seconds * SECOND));
+    }
+
+    @Test
+    void loadsThatFailAreFollowedByPausesThatDoubleUpToALimitAndEndWithOneThatSucceeds() {
+        int x = fleet.model("x");
+        var policy = new LoadCooldown(
+                KnobValues.of(LoadCooldown.Knobs.class, "swap=lru", "first=10s", "longest=35s"), fleet.context());
+
+        assertThat(cooling(policy, 0)).isEqualTo(Plan.LOAD);
+        policy.loadFailed(node, x, "exit code 1", 100 * SECOND);
+        assertThat(cooling(policy, 101)).isEqualTo(coolsFor(9));
+        assertThat(cooling(policy, 110)).isEqualTo(Plan.LOAD);
+        policy.loadFailed(node, x, "exit code 1", 120 * SECOND);
+        assertThat(cooling(policy, 120)).isEqualTo(coolsFor(20));
+        policy.loadFailed(node, x, "exit code 1", 150 * SECOND);
+        policy.loadFailed(node, x, "exit code 1", 190 * SECOND);
+        assertThat(cooling(policy, 190)).as("no longer than the limit").isEqualTo(coolsFor(35));
+
+        policy.modelChanged(node.resident("x", 0, 0), x, io.simctl.fleet.ModelState.LOADING, 230 * SECOND);
+        policy.loadFailed(node, x, "exit code 1", 300 * SECOND);
+        assertThat(cooling(policy, 300)).as("the first after a success").isEqualTo(coolsFor(10));
+    }
 }

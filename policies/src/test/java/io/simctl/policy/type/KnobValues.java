@@ -130,7 +130,7 @@ public final class KnobValues {
             return Integer.valueOf(text);
         }
         if (type == double.class) {
-            return Double.valueOf(text);
+            return text.endsWith("B/s") ? (double) size(text.replace("/s", "")) : Double.valueOf(text);
         }
         if (type == long.class) {
             return size(text);

@@ -82,7 +82,10 @@ class PolicyTypesTest {
                                     .as("default of " + component)
                                     .doesNotThrowAnyException();
                         } else if (component.getType() != Optional.class) {
-                            assertThat(type.name() + " " + component.getName()).isEqualTo("model-shed models");
+                            assertThat(type.name() + " " + component.getName())
+                                    .as("a knob that must be given, since no default makes sense")
+                                    .matches(
+                                            "model-shed models|matrix sets|(idle-unload|busy-watchdog|load-cooldown|memory-reclaimer) swap");
                         }
                     }
                 }));

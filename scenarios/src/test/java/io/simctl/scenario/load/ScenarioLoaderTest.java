@@ -184,6 +184,10 @@ class ScenarioLoaderTest {
     @ParameterizedTest
     @CsvSource({
         "quickstart.yaml,",
+        "systems/bounded-waiting.yaml,",
+        "systems/llama-swap.yaml,",
+        "systems/localai.yaml,",
+        "systems/neuron.yaml,",
         "azure-conversation.yaml,traces.azure=../pom.xml",
         "mooncake-conversation.yaml,traces.mooncake=../pom.xml"
     })
@@ -193,7 +197,7 @@ class ScenarioLoaderTest {
         List<String> sets = set == null ? List.of() : List.of(set);
 
         Loaded shipped = ScenarioLoader.load(Path.of(name), sets, policies);
-        Path rendered = Files.writeString(folder.resolve(name), EffectiveConfig.render(shipped.scenario()));
+        Path rendered = Files.writeString(folder.resolve("again.yaml"), EffectiveConfig.render(shipped.scenario()));
         Scenario again = ScenarioLoader.load(rendered, sets, policies).scenario();
 
         assertThat(shipped.warnings()).isEmpty();

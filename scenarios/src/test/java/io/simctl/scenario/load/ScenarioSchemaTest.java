@@ -129,7 +129,7 @@ class ScenarioSchemaTest {
     }
 
     static Stream<Path> shippedScenarios() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("."))) {
+        try (Stream<Path> files = Stream.concat(Files.list(Path.of(".")), Files.list(Path.of("systems")))) {
             return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
         }
     }

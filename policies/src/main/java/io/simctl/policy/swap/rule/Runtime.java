@@ -1,0 +1,36 @@
+package io.simctl.policy.swap.rule;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The ways in which the swaps of a rule are carried out. */
+public enum Runtime {
+    /** Each waits until its victims are idle, and nobody else waits: {@link DeferredSwaps}. */
+    DEFERRED,
+    /** One at a time, each waiting until nothing runs on the machine: {@link LockedSwaps}. */
+    LOCKED;
+
+    /**
+     * Carries out a rule's swaps on one machine.
+     *
+     * @param priority by model index
+     * @param raceWindow see {@link LockedSwaps}
+     */
+    public RuledSwaps of(EvictionRule rule, int[] priority, List<LockedSwaps.Defect> defects, Duration raceWindow) {
+        return switch (this) {
+            case DEFERRED -> new DeferredSwaps(rule, priority);
+            case LOCKED -> new LockedSwaps(rule, priority.length, defects, raceWindow.toNanos());
+        };
+    }
+
+    /** What is wrong with these knobs together, as sentences for the user; empty when nothing is. */
+    public List<String> problems(Map<String, Integer> priority, List<LockedSwaps.Defect> defects) {
+        if (this == DEFERRED && !defects.isEmpty()) {
+            return List.of("the defects are those of `runtime: locked`; the deferred one has none of them");
+        }
+        return this == LOCKED && !priority.isEmpty()
+                ? List.of("`runtime: locked` serves strictly as requests come; `priority` is for the deferred one")
+                : List.of();
+    }
+}
