@@ -16,6 +16,7 @@ public final class HttpInput {
     private int from;
     private int to;
     private long filledAt;
+    private long received;
 
     /** The receiving side of a connection that {@code in} reads. */
     public HttpInput(InputStream in) {
@@ -25,6 +26,11 @@ public final class HttpInput {
     /** {@link System#nanoTime} at which the bytes came in that were read last. */
     public long filledAt() {
         return filledAt;
+    }
+
+    /** Bytes that came in so far. */
+    long received() {
+        return received;
     }
 
     /**
@@ -189,6 +195,7 @@ public final class HttpInput {
         int read = in.read(buffer, to, buffer.length - to);
         filledAt = System.nanoTime();
         to += Math.max(0, read);
+        received += Math.max(0, read);
         return read > 0;
     }
 

@@ -46,7 +46,7 @@ public record Failure(Kind kind, int status, String message, Optional<Duration> 
         TRUNCATED,
         /** The connection broke before the reply was complete. */
         CONNECTION_LOST,
-        /** No byte for longer than {@link ClientLimits#silence}. */
+        /** No token for longer than {@link ClientLimits#silence}. */
         SILENCE,
         /** Not complete within {@link ClientLimits#total}. */
         TOO_SLOW,

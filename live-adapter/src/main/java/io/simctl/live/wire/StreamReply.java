@@ -19,15 +19,17 @@ final class StreamReply implements EventParser.Sink {
 
     private final Dialect dialect;
     private final StreamListener listener;
+    private final TokenSilence silence;
     private final ChunkDecoder decoder = new ChunkDecoder();
     private int chunks;
     private boolean isDone;
     private Optional<Failure> failure = Optional.empty();
     private long at;
 
-    StreamReply(Dialect dialect, StreamListener listener) {
+    StreamReply(Dialect dialect, StreamListener listener, TokenSilence silence) {
         this.dialect = dialect;
         this.listener = listener;
+        this.silence = silence;
     }
 
     /** Reads up to {@code [DONE]}, an error or the end, and returns what failed. */
@@ -37,10 +39,17 @@ final class StreamReply implements EventParser.Sink {
             while (!isOver() && body.next()) {
                 at = in.filledAt();
                 parser.feed(body.array(), body.from(), body.to());
+                requireShortSilence();
             }
             parser.end();
         }
         return failure.isPresent() ? failure : incompleteness();
+    }
+
+    private void requireShortSilence() throws IOException {
+        if (!isOver()) {
+            silence.requireShort(at);
+        }
     }
 
     private boolean isOver() {
@@ -73,12 +82,18 @@ final class StreamReply implements EventParser.Sink {
         }
     }
 
+    @Override
+    public void comment(byte[] line, int from, int to) {
+        silence.comment(line, from, to, at);
+    }
+
     private void chunk(byte[] data, int length) {
         try {
             boolean hasContent = decoder.decode(data, 0, length);
             if (!decoder.error().isEmpty()) {
                 fail(Kind.ERROR_IN_STREAM, decoder.error());
             } else if (hasContent) {
+                silence.brokenAt(at);
                 listener.content(at, ++chunks);
             }
         } catch (JsonProcessingException e) {
