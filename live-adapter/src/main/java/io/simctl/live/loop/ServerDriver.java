@@ -65,7 +65,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     @Override
     public void send(long flight, Leg leg) {
         URI base = Optional.ofNullable(ready.get(leg.model())).orElseThrow();
-        FlightListener listener = new FlightListener(flight, leg);
+        FlightListener listener = new FlightListener(flight, leg, models.get(leg.model()));
         open.put(
                 flight,
                 streams.send(machine, models.get(leg.model()), base, leg.request(), leg.outputTokens(), listener));
@@ -120,10 +120,12 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     /** Listens to one stream and turns its stamps into times of the run. */
     private final class FlightListener implements Streams.Listener {
         private final long flight;
+        private final ServedModel model;
         private final long dueAt;
 
-        FlightListener(long flight, Leg leg) {
+        FlightListener(long flight, Leg leg, ServedModel model) {
             this.flight = flight;
+            this.model = model;
             this.dueAt = leg.startedAt();
         }
 
@@ -166,6 +168,11 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         @Override
         public void failed(String cause) {
             observations.accept(new Observation.Failed(machine, flight, cause));
+        }
+
+        @Override
+        public void refused(String words) {
+            servers.ifPresent(its -> its.suspect(model, words));
         }
     }
 }

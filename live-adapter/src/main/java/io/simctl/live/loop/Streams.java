@@ -42,6 +42,12 @@ public interface Streams {
 
         /** It broke off. */
         void failed(String cause);
+
+        /**
+         * A stream that was rejected or broke off did so because of its server, which said this. Comes after the end, for the model
+         * may be lost, and with it all that it still runs.
+         */
+        default void refused(String words) {}
     }
 
     /**

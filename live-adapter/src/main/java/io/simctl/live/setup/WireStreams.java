@@ -94,6 +94,7 @@ final class WireStreams implements Streams {
             } else {
                 listener.failed(failure.kind().id());
             }
+            listener.refused(failure.message());
         }
 
         private static boolean isRefusal(Failure.Kind kind) {

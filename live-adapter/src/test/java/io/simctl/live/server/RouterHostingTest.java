@@ -77,9 +77,7 @@ class RouterHostingTest {
             assertThat(events.next().what()).isEqualTo("ready");
 
             servers.start(unknown);
-            assertThat(events.next().detail())
-                    .contains("model `***` is not known")
-                    .doesNotContain("sk-secret");
+            assertThat(events.next().detail()).contains("does not know `***`").doesNotContain("sk-secret");
         }
     }
 
@@ -116,7 +114,10 @@ class RouterHostingTest {
                 ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
             servers.start(unknown);
 
-            assertThat(events.next().detail()).startsWith("big: the router at " + router.base() + " refused to load c");
+            assertThat(events.next().detail())
+                    .isEqualTo(
+                            "big: the router at " + router.base()
+                                    + " does not know `c`, which `models.big.live` names: it knows `a`, `b`; did you mean `a`?");
         }
     }
 
@@ -171,6 +172,6 @@ class RouterHostingTest {
     private static RouterStatus status(URI router) throws IOException {
         String models =
                 HttpProbe.get(router.resolve("/models"), Duration.ofSeconds(10)).body();
-        return RouterStatus.of(SMALL.source(), models);
+        return RouterModels.parse(models).status(SMALL.source());
     }
 }
