@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loading and unloading by order, with an emulated router. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -118,6 +120,60 @@ class RouterHostingTest {
                     .isEqualTo(
                             "big: the router at " + router.base()
                                     + " does not know `c`, which `models.big.live` names: it knows `a`, `b`; did you mean `a`?");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'HTTP 400: model name=b is not running', true",
+        "'HTTP 400: model is not loaded (invalid_request_error)', true",
+        "'HTTP 400: the request exceeds the context', false",
+        "'the connection was closed without a reply', false"
+    })
+    void aRequestThatFailsBecauseTheModelIsNotThereTellsThatItIsLost(String words, boolean isLost) throws Exception {
+        try (Emulator router = Emulator.start(TWO_MODELS);
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+
+            servers.suspect(SMALL, words);
+            if (!isLost) {
+                servers.stop(SMALL);
+            }
+
+            assertThat(events.next().what()).isEqualTo(isLost ? "died" : "stopped");
+        }
+    }
+
+    @Test
+    void aModelThatIsGoneFromTheRouterIsLostAndCanBeLoadedAgain() throws Exception {
+        try (Emulator router = Emulator.start(TWO_MODELS);
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+
+            HttpProbe.post(router.base().resolve("/models/unload"), "{\"model\":\"b\"}", Duration.ofSeconds(10));
+
+            Event died = events.next();
+            assertThat(died.what()).isEqualTo("died");
+            assertThat(died.detail()).contains("has b unloaded, though it was loaded");
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+            assertThat(servers.restarts()).isEqualTo(1);
+        }
+    }
+
+    /** As llama-server's router has been reported to tell it: {@code failed} of a process that was ended on purpose. */
+    @Test
+    void aModelWhoseEarlierProcessFailedIsLoadedAllTheSame() throws Exception {
+        try (LaggingRouter router = LaggingRouter.start();
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+            servers.stop(SMALL);
+            assertThat(events.next().what()).isEqualTo("stopped");
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
         }
     }
 
