@@ -1,5 +1,6 @@
 package io.simctl.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param isDegraded whether the lag is too large for the latencies to be believed
  * @param isComplete whether the run came to its end by itself
  * @param restarts of servers that ended by themselves
+ * @param sentAgain requests that were sent once more, since the kept connection that carried them had ended without a byte in answer
+ * @param remarks on what could not be prepared before the run, in sentences without their ends
  */
 public record LiveFacts(
         String policy,
@@ -23,7 +26,14 @@ public record LiveFacts(
         long lagMax,
         boolean isDegraded,
         boolean isComplete,
-        int restarts) {
+        int restarts,
+        int sentAgain,
+        List<String> remarks) {
+
+    /** Keeps a copy. */
+    public LiveFacts {
+        remarks = List.copyOf(remarks);
+    }
 
     /** The lag in words. */
     public String lag() {
@@ -46,6 +56,7 @@ public record LiveFacts(
             text.append(
                     String.format(Locale.ROOT, " %d servers ended by themselves and were started again;", restarts));
         }
+        remarks.forEach(remark -> text.append(" ").append(remark).append(";"));
         return text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(policy + ", run " + (replication + 1) + ":" + text.substring(0, text.length() - 1) + ".");

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,9 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     private final Consumer<Observation> observations;
     private final Map<Integer, URI> ready = new ConcurrentHashMap<>();
     private final Map<Long, Streams.Stream> open = new HashMap<>();
+    private final Set<Integer> preparing = ConcurrentHashMap.newKeySet();
+    private final Preparations preparations = new Preparations();
+    private final AtomicInteger sentAgain = new AtomicInteger();
     private Optional<ModelServers> servers = Optional.empty();
 
     /**
@@ -84,8 +89,19 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         open.remove(flight);
     }
 
+    /** Whether the model's server is up, so that only the requests before the run are missing. */
+    boolean isPreparing(int model) {
+        return preparing.contains(model);
+    }
+
+    /** Requests that were sent once more, because a kept connection had ended. */
+    int sentAgain() {
+        return sentAgain.get();
+    }
+
     /** Gives up everything that is under way. */
     void cancelAll() {
+        preparations.breakOff();
         open.values().forEach(Streams.Stream::cancel);
         open.clear();
     }
@@ -93,11 +109,13 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     @Override
     public void ready(ServedModel model, URI base) {
         int index = models.indexOf(model);
-        try {
+        preparing.add(index);
+        preparations.run(() -> {
             streams.prepare(machine, model, base);
-        } catch (InterruptedException unwanted) {
-            Thread.currentThread().interrupt();
-        }
+            if (!time.isRunning()) {
+                streams.warmUp(machine, model, base);
+            }
+        });
         ready.put(index, base);
         observations.accept(new Observation.Loaded(machine, index));
     }
@@ -127,6 +145,11 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
             this.flight = flight;
             this.model = model;
             this.dueAt = leg.startedAt();
+        }
+
+        @Override
+        public void sentAgain() {
+            sentAgain.incrementAndGet();
         }
 
         @Override

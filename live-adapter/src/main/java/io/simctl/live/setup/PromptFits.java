@@ -4,13 +4,11 @@ import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.CompletionRequest;
 import io.simctl.live.wire.Endpoint;
-import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
-import io.simctl.live.wire.StreamListener;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The tokens that servers make of a prompt, by model: found out with two short requests when a model is ready for the first time, so
@@ -19,53 +17,71 @@ import java.util.concurrent.ExecutionException;
 public final class PromptFits {
     private static final int FEW = 24;
     private static final int MORE = 88;
+    /** Two tokens are a matter of seconds; a server that is silent for long is given up sooner. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     /** What is believed of a server that reports no counts. */
     private static final Prompts.Fit UNKNOWN = new Prompts.Fit(0, 1);
 
     private final CompletionClient client;
     private final Map<String, Prompts> known = new ConcurrentHashMap<>();
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
 
     /** @param client asks the servers */
     public PromptFits(CompletionClient client) {
         this.client = client;
     }
 
-    /** Prompts for the model; those of a model that {@link #learn} knows nothing of have a token per syllable. */
+    /** Prompts for the model; those of a model that {@link #learn} found nothing out of have a token per syllable. */
     public Prompts of(String model) {
         return known.getOrDefault(model, new Prompts(UNKNOWN));
     }
 
-    /** Asks the server, unless the model is known; blocks. A server that fails at this will fail at the run's requests, and say why. */
+    /** The reason why {@link #learn} learnt nothing of the model, if it did not. */
+    public Optional<String> problem(String model) {
+        return known.containsKey(model) ? Optional.empty() : Optional.ofNullable(problems.get(model));
+    }
+
+    /** Asks the server, unless it was asked for the model already; blocks. A server that fails at this will fail at the run's requests, and say why. */
     public void learn(String model, Endpoint endpoint) throws InterruptedException {
-        if (known.containsKey(model)) {
+        learn(model, endpoint, LONGEST);
+    }
+
+    /**
+     * The same with less patience.
+     *
+     * @param longest for which it waits for an answer
+     */
+    public void learn(String model, Endpoint endpoint, Duration longest) throws InterruptedException {
+        if (known.containsKey(model) || problems.containsKey(model)) {
             return;
         }
         try {
-            int few = promptTokens(endpoint, FEW);
-            int more = promptTokens(endpoint, MORE);
-            known.put(model, new Prompts(few > 0 && more > few ? Prompts.Fit.of(FEW, few, MORE, more) : UNKNOWN));
-        } catch (ExecutionException silent) {
-            known.put(model, new Prompts(UNKNOWN));
+            int few = promptTokens(endpoint, FEW, longest);
+            int more = promptTokens(endpoint, MORE, longest);
+            if (few > 0 && more > few) {
+                known.put(model, new Prompts(Prompts.Fit.of(FEW, few, MORE, more)));
+            } else {
+                problems.put(model, noFit(few, more));
+            }
+        } catch (AwaitedCompletion.Missing missing) {
+            problems.put(model, "a short request got no answer: " + missing.words());
         }
     }
 
-    /** The server's count, or 0 when it reports none. */
-    private int promptTokens(Endpoint endpoint, int words) throws InterruptedException, ExecutionException {
-        CompletableFuture<Integer> counted = new CompletableFuture<>();
-        Prompt prompt = new Prompt.Text(Prompts.words(words, words));
-        client.send(endpoint, CompletionRequest.measured(prompt, 2), new StreamListener() {
-            @Override
-            public void finished(Completion completion, long at) {
-                counted.complete(
-                        completion.usage().map(Completion.Usage::promptTokens).orElse(0));
-            }
+    private static String noFit(int few, int more) {
+        return few == 0 && more == 0
+                ? "its server reports no counts of them"
+                : "its server counted %d tokens in %d syllables and %d in %d".formatted(few, FEW, more, MORE);
+    }
 
-            @Override
-            public void failed(Failure failure, long at) {
-                counted.completeExceptionally(new IllegalStateException(failure.message()));
-            }
-        });
-        return counted.get();
+    /** The server's count, or 0 when it reports none. */
+    private int promptTokens(Endpoint endpoint, int words, Duration longest)
+            throws InterruptedException, AwaitedCompletion.Missing {
+        Prompt prompt = new Prompt.Text(Prompts.words(words, words));
+        return AwaitedCompletion.of(client, endpoint, CompletionRequest.measured(prompt, 2), longest)
+                .usage()
+                .map(Completion.Usage::promptTokens)
+                .orElse(0);
     }
 }

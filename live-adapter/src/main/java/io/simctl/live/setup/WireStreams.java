@@ -24,7 +24,7 @@ final class WireStreams implements Streams {
 
     private final CompletionClient client;
     private final Addresses addresses;
-    private final PromptFits fits;
+    private final Preparation preparation;
 
     /** The addresses of the models, and the manner in which each is asked for. */
     @FunctionalInterface
@@ -33,20 +33,25 @@ final class WireStreams implements Streams {
         Endpoint of(int machine, ServedModel model, URI base);
     }
 
-    WireStreams(CompletionClient client, Addresses addresses, PromptFits fits) {
+    WireStreams(CompletionClient client, Addresses addresses, Preparation preparation) {
         this.client = client;
         this.addresses = addresses;
-        this.fits = fits;
+        this.preparation = preparation;
     }
 
     @Override
     public void prepare(int machine, ServedModel model, URI base) throws InterruptedException {
-        fits.learn(model.source(), addresses.of(machine, model, base));
+        preparation.learn(model, addresses.of(machine, model, base));
+    }
+
+    @Override
+    public void warmUp(int machine, ServedModel model, URI base) throws InterruptedException {
+        preparation.warmUp(model, addresses.of(machine, model, base));
     }
 
     @Override
     public Stream send(int machine, ServedModel model, URI base, Request request, int outputTokens, Listener listener) {
-        Prompt prompt = new Prompt.Text(fits.of(model.source()).of(request));
+        Prompt prompt = new Prompt.Text(preparation.prompts(model).of(request));
         boolean shares = request.prefix().length() > 0;
         CompletionRequest what = new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty());
         return client.send(addresses.of(machine, model, base), what, new WireListener(listener))::cancel;
@@ -65,6 +70,11 @@ final class WireStreams implements Streams {
         @Override
         public void sent(long at) {
             sentAt = at;
+        }
+
+        @Override
+        public void stale(long at) {
+            listener.sentAgain();
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.simctl.fleet.Request;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.loop.Journal;
+import io.simctl.live.loop.LiveProgress;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.testing.Fleets;
 import io.simctl.policy.type.Policies;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +84,7 @@ class LiveFaultsTest {
         }
     }
 
-    private Ends run(Emulator bad, LongConsumer progress) throws Exception {
+    private Ends run(Emulator bad, LiveProgress progress) throws Exception {
         Ends ends = new Ends();
         try (Emulator good = Emulator.start(EmulatorOptions.INSTANT)) {
             Path file = Files.writeString(
@@ -193,7 +193,7 @@ class LiveFaultsTest {
         }
     }
 
-    private static LongConsumer afterHalfASecond(Runnable action) {
+    private static LiveProgress afterHalfASecond(Runnable action) {
         AtomicBoolean done = new AtomicBoolean();
         return now -> {
             if (now > TimeUnit.MILLISECONDS.toNanos(500) && !done.getAndSet(true)) {

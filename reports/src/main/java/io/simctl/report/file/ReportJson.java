@@ -70,7 +70,9 @@ final class ReportJson {
                 .put("p50", run.lagP50() / 1e6)
                 .put("p99", run.lagP99() / 1e6)
                 .put("max", run.lagMax() / 1e6);
-        return node.put("server_restarts", run.restarts());
+        node.put("server_restarts", run.restarts()).put("sent_again", run.sentAgain());
+        run.remarks().forEach(node.putArray("remarks")::add);
+        return node;
     }
 
     private JsonNode inputs() {

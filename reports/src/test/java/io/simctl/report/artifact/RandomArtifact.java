@@ -108,7 +108,9 @@ final class RandomArtifact {
                 amount(),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextInt());
+                random.nextInt(),
+                random.nextInt(),
+                some(this::text));
     }
 
     private RunResult result() {

@@ -1,0 +1,64 @@
+package io.simctl.live.setup;
+
+import io.simctl.live.wire.Completion;
+import io.simctl.live.wire.CompletionClient;
+import io.simctl.live.wire.CompletionRequest;
+import io.simctl.live.wire.Endpoint;
+import io.simctl.live.wire.Exchange;
+import io.simctl.live.wire.Failure;
+import io.simctl.live.wire.StreamListener;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A completion that is waited for, as those before a run are. */
+final class AwaitedCompletion implements StreamListener {
+    private final CompletableFuture<Completion> end = new CompletableFuture<>();
+
+    private AwaitedCompletion() {}
+
+    /** The reason why there is none, in words. */
+    static final class Missing extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Missing(String words) {
+            super(words);
+        }
+
+        String words() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /**
+     * Sends a request and waits for the end of its reply.
+     *
+     * @param longest after which it is given up
+     */
+    static Completion of(CompletionClient client, Endpoint endpoint, CompletionRequest request, Duration longest)
+            throws InterruptedException, Missing {
+        AwaitedCompletion reply = new AwaitedCompletion();
+        Exchange exchange = client.send(endpoint, request, reply);
+        try {
+            return reply.end.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw new Missing(String.valueOf(failed.getCause().getMessage()));
+        } catch (TimeoutException late) {
+            throw new Missing("it was not complete after " + longest.toSeconds() + " s");
+        } finally {
+            exchange.cancel();
+        }
+    }
+
+    @Override
+    public void finished(Completion completion, long at) {
+        end.complete(completion);
+    }
+
+    @Override
+    public void failed(Failure failure, long at) {
+        end.completeExceptionally(new IllegalStateException(failure.kind().id() + ": " + failure.message()));
+    }
+}
