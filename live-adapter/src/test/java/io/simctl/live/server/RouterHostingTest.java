@@ -8,6 +8,7 @@ import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.ServerEvents.Event;
+import io.simctl.live.testing.OrderedRouter;
 import io.simctl.live.wire.ApiKey;
 import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
@@ -166,7 +167,7 @@ class RouterHostingTest {
     /** As llama-server's router has been reported to tell it: {@code failed} of a process that was ended on purpose. */
     @Test
     void aModelWhoseEarlierProcessFailedIsLoadedAllTheSame() throws Exception {
-        try (LaggingRouter router = LaggingRouter.start();
+        try (OrderedRouter router = OrderedRouter.start();
                 ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
             servers.start(SMALL);
             assertThat(events.next().what()).isEqualTo("ready");

@@ -15,7 +15,8 @@ public final class FadingServer implements AutoCloseable {
             + "data: {\"choices\":[{\"text\":\" b\",\"finish_reason\":\"length\"}],"
             + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\n"
             + "data: [DONE]\n\n";
-    private static final String REPLY = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+    /** A stream of two tokens. */
+    static final String REPLY = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
             + "Connection: keep-alive\r\nContent-Length: " + STREAM.length() + "\r\n\r\n" + STREAM;
 
     private final Listener listener;
