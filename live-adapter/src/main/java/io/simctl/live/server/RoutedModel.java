@@ -53,11 +53,11 @@ final class RoutedModel implements Hosting.Hosted {
 
     /** Has it loaded, and returns when it can serve. */
     void load() throws StartFailure, InterruptedException {
-        RouterOrders.Answer answer = order("load");
         RouterModels models = models();
         if (models.named(model.source()).isEmpty()) {
             throw failure(unknown(models.ids()));
         }
+        RouterOrders.Answer answer = order("load");
         if (!answer.isTaken()) {
             throw failure("refused to load " + model.source() + ": " + answer.words());
         }

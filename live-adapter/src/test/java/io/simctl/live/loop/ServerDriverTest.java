@@ -63,8 +63,7 @@ class ServerDriverTest {
                 new CountDownLatch(1).await();
             }
         };
-        ServerDriver driver =
-                new ServerDriver(0, List.of(MODEL), endless, new WallTime(), new ClientLag(), seen::add);
+        ServerDriver driver = new ServerDriver(0, List.of(MODEL), endless, new WallTime(), new ClientLag(), seen::add);
         Thread ready = Thread.ofVirtual().start(() -> driver.ready(MODEL, BASE));
         waits.await();
 

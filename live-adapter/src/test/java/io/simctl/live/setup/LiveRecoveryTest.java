@@ -63,8 +63,7 @@ class LiveRecoveryTest {
 
     private LiveRun.Result run(String backend, RunListener listener, LiveProgress progress) throws Exception {
         Path file = Files.writeString(folder.resolve("recovery.yaml"), SCENARIO.replace("BACKEND", backend));
-        Scenario scenario = ScenarioLoader.load(
-                        file, List.of(), Policies.load(LiveRecoveryTest.class.getClassLoader()))
+        Scenario scenario = ScenarioLoader.load(file, List.of(), Policies.load(LiveRecoveryTest.class.getClassLoader()))
                 .scenario();
         try (LiveSetup setup = LiveSetup.of(scenario, folder)) {
             return setup.run(
@@ -79,8 +78,7 @@ class LiveRecoveryTest {
     void requestsOnConnectionsThatHadEndedAreServedAndCounted() throws Exception {
         Ends ends = new Ends();
         try (FadingServer server = FadingServer.at(2, Ending.CLOSED)) {
-            LiveRun.Result result =
-                    run("{type: llama-server, url: \"" + server.base() + "\"}", ends, now -> {});
+            LiveRun.Result result = run("{type: llama-server, url: \"" + server.base() + "\"}", ends, now -> {});
 
             assertThat(ends.outcomes).hasSizeGreaterThan(20).containsOnly(Outcome.COMPLETED);
             assertThat(result.sentAgain()).isPositive().isLessThanOrEqualTo(server.broken());
