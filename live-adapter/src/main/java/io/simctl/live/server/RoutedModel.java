@@ -26,7 +26,8 @@ final class RoutedModel implements Hosting.Hosted {
     private final ServedModel model;
     private final RouterOrders router;
     private final Timeouts timeouts;
-    private final CompletableFuture<String> death = new CompletableFuture<>();
+    private final CompletableFuture<String> loss = new CompletableFuture<>();
+    private final CompletableFuture<String> death;
     private final Semaphore suspicions = new Semaphore(0);
     private volatile boolean isReleased;
 
@@ -34,7 +35,7 @@ final class RoutedModel implements Hosting.Hosted {
         this.model = model;
         this.router = router;
         this.timeouts = timeouts;
-        routersDeath.thenAccept(this::die);
+        this.death = loss.applyToEither(routersDeath, cause -> model.name() + ": " + cause);
     }
 
     @Override
@@ -44,11 +45,7 @@ final class RoutedModel implements Hosting.Hosted {
 
     @Override
     public CompletableFuture<String> death() {
-        return death;
-    }
-
-    private void die(String cause) {
-        death.complete(model.name() + ": " + cause);
+        return death.copy();
     }
 
     /** Has it loaded, and returns when it can serve. */
@@ -110,7 +107,7 @@ final class RoutedModel implements Hosting.Hosted {
     @Override
     public void suspect(String words) {
         if (GONE.matcher(words).find()) {
-            die("the router says: " + words);
+            loss.complete("the router says: " + words);
         }
         suspicions.release();
     }
@@ -132,7 +129,7 @@ final class RoutedModel implements Hosting.Hosted {
             RouterStatus status = router.models().status(model.source());
             boolean isGone = status != RouterStatus.LOADED && status != RouterStatus.UNKNOWN;
             if (isGone && !isReleased) {
-                die("the router at " + base() + " has " + model.source() + " " + status.label()
+                loss.complete("the router at " + base() + " has " + model.source() + " " + status.label()
                         + ", though it was loaded and nobody here asked for anything else");
             }
         } catch (IOException silent) {

@@ -8,6 +8,7 @@ import io.simctl.live.wire.Exchange;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.StreamListener;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,12 @@ import java.util.concurrent.TimeoutException;
 
 /** A completion that is waited for, as those before a run are. */
 final class AwaitedCompletion implements StreamListener {
-    private final CompletableFuture<Completion> end = new CompletableFuture<>();
+    private final CompletableFuture<End> end = new CompletableFuture<>();
 
     private AwaitedCompletion() {}
+
+    /** A completion, or the words for why there is none. */
+    private record End(Optional<Completion> completion, String words) {}
 
     /** The reason why there is none, in words. */
     static final class Missing extends Exception {
@@ -42,9 +46,10 @@ final class AwaitedCompletion implements StreamListener {
         AwaitedCompletion reply = new AwaitedCompletion();
         Exchange exchange = client.send(endpoint, request, reply);
         try {
-            return reply.end.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException failed) {
-            throw new Missing(String.valueOf(failed.getCause().getMessage()));
+            End end = reply.end.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return end.completion().orElseThrow(() -> new Missing(end.words()));
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         } catch (TimeoutException late) {
             throw new Missing("it was not complete after " + longest.toSeconds() + " s");
         } finally {
@@ -54,11 +59,11 @@ final class AwaitedCompletion implements StreamListener {
 
     @Override
     public void finished(Completion completion, long at) {
-        end.complete(completion);
+        end.complete(new End(Optional.of(completion), ""));
     }
 
     @Override
     public void failed(Failure failure, long at) {
-        end.completeExceptionally(new IllegalStateException(failure.kind().id() + ": " + failure.message()));
+        end.complete(new End(Optional.empty(), failure.kind().id() + ": " + failure.message()));
     }
 }

@@ -35,7 +35,6 @@ public final class LiveSetup implements AutoCloseable {
     /** By how long they bear silence, since one server may be given up sooner than another. */
     private final Map<Duration, CompletionClient> clients;
 
-    private final Map<Duration, Preparation> preparations;
     private final Map<Duration, WireStreams> streams;
 
     private LiveSetup(Scenario scenario, List<BackendSpec> backends, List<List<ServedModel>> served) {
@@ -48,20 +47,18 @@ public final class LiveSetup implements AutoCloseable {
                 .collect(Collectors.toMap(silence -> silence, LiveSetup::client));
         TypicalRequests typical = TypicalRequests.of(scenario);
         List<String> models = List.copyOf(scenario.models().keySet());
-        preparations = clients.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        client -> new Preparation(client.getValue(), typical, model -> models.indexOf(model.name()))));
         streams = clients.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        client ->
-                                new WireStreams(client.getValue(), this::endpoint, preparations.get(client.getKey()))));
+                        client -> new WireStreams(
+                                client.getValue(),
+                                this::endpoint,
+                                new Preparation(client.getValue(), typical, model -> models.indexOf(model.name())))));
     }
 
     /** What could not be prepared in the runs so far, in sentences without their ends. */
     public List<String> remarks() {
-        return preparations.values().stream()
+        return streams.values().stream()
                 .flatMap(its -> its.remarks().stream())
                 .distinct()
                 .sorted()

@@ -39,6 +39,11 @@ final class WireStreams implements Streams {
         this.preparation = preparation;
     }
 
+    /** See {@link Preparation#remarks}. */
+    List<String> remarks() {
+        return preparation.remarks();
+    }
+
     @Override
     public void prepare(int machine, ServedModel model, URI base) throws InterruptedException {
         preparation.learn(model, addresses.of(machine, model, base));
