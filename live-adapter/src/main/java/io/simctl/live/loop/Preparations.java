@@ -11,6 +11,7 @@ final class Preparations {
     /** A task that waits for a server. */
     @FunctionalInterface
     interface Task {
+        /** Waits for as long as it takes, or until it is not wanted any more. */
         void run() throws InterruptedException;
     }
 
