@@ -223,6 +223,11 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return sentAt;
     }
 
+    /** Whether its tokens came as they were made, so that the time between them is known. */
+    public boolean isPaced() {
+        return legCount == 0 || leg(first).isPaced() && leg(last).isPaced();
+    }
+
     /** When the Coordinator sent it to the machine that computed its prompt. */
     public long dispatchedAt() {
         return legCount == 0 ? UNSET : leg(first).dispatchedAt();

@@ -53,8 +53,8 @@ public interface Backend {
         /** What serves the model turned the attempt away before its first token. */
         void rejected(Leg leg, Outcome.Rejected rejection, long now);
 
-        /** The attempt broke off. */
-        void failed(Leg leg, String cause, long now);
+        /** The attempt broke off; the status is that of a real server's reply, and 0 where none came or none serves. */
+        void failed(Leg leg, Outcome.Failed failure, long now);
     }
 
     /** A factory that makes the backend of each machine when the run is put together. */

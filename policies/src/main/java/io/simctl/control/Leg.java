@@ -46,6 +46,7 @@ public final class Leg implements Queued, PlacedSet.Member {
     private int generatedTokens;
     private int cachedTokens;
     private int preemptions;
+    private boolean isPaced = true;
     private long dispatchedAt;
     private long nodeAt = Attempt.UNSET;
     private long slotAt = Attempt.UNSET;
@@ -211,6 +212,16 @@ public final class Leg implements Queued, PlacedSet.Member {
     /** For backends: the leg has been stopped and waits once more. */
     public void preempted() {
         preemptions++;
+    }
+
+    /** Whether its tokens came as they were made; where something on the way gathered them, nothing is known of the time between them. */
+    public boolean isPaced() {
+        return isPaced;
+    }
+
+    /** For backends: whether its tokens came as they were made. */
+    public void paced(boolean isPaced) {
+        this.isPaced = isPaced;
     }
 
     /** When the Coordinator sent it to its machine. */

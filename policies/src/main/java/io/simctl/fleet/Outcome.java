@@ -43,7 +43,7 @@ public sealed interface Outcome {
      *
      * @param status HTTP status that the client saw, or 0 when the connection broke
      * @param cause in the vocabulary of whoever saw it, such as {@code connection_lost}; of few values, so that it can be counted by
-     * @param words what a real server said, as it said it; empty where none said anything
+     * @param words what a real server said, as it said it, or what was seen of its reply; empty where none serves
      */
     record Failed(int status, String cause, String words) implements Outcome {
         /** A failure of which no server said anything. */

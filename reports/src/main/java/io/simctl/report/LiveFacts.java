@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param isDegraded whether the lag is too large for the latencies to be believed
  * @param isComplete whether the run came to its end by itself
  * @param restarts of servers that ended by themselves
+ * @param replies what its complete replies are worth
+ * @param loss the loss of all requests that the servers were asked to serve, in a sentence; empty where one completed
  * @param sentAgain requests that were sent once more, since the kept connection that carried them had ended without a byte in answer
  * @param remarks on what could not be prepared before the run, in sentences without their ends
  */
@@ -27,6 +29,8 @@ public record LiveFacts(
         boolean isDegraded,
         boolean isComplete,
         int restarts,
+        ReplyFacts replies,
+        String loss,
         int sentAgain,
         List<String> remarks) {
 
@@ -44,6 +48,9 @@ public record LiveFacts(
     /** What speaks against the run's figures, in a sentence; empty when nothing does. */
     public Optional<String> warning() {
         StringBuilder text = new StringBuilder();
+        if (!loss.isEmpty()) {
+            text.append(' ').append(loss).append(';');
+        }
         if (!isComplete) {
             text.append(" incomplete: it was stopped early;");
         }
@@ -56,6 +63,7 @@ public record LiveFacts(
             text.append(
                     String.format(Locale.ROOT, " %d servers ended by themselves and were started again;", restarts));
         }
+        replies.warnings().forEach(warning -> text.append(' ').append(warning).append(';'));
         remarks.forEach(remark -> text.append(" ").append(remark).append(";"));
         return text.isEmpty()
                 ? Optional.empty()

@@ -58,6 +58,11 @@ public final class Way {
         return this;
     }
 
+    public Way unpaced() {
+        leg().paced(false);
+        return this;
+    }
+
     public Attempt attempt() {
         return attempt;
     }

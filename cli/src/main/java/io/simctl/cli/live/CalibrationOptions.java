@@ -125,6 +125,7 @@ final class CalibrationOptions {
                 command,
                 url,
                 router,
+                usual.api(),
                 within("--slots", slots, 1, 4096),
                 within("--context", context, 64, Integer.MAX_VALUE),
                 within("--threads", threads, 1, 1024),

@@ -14,10 +14,12 @@ import io.simctl.experiments.live.ModelCache;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.setup.InvalidSetup;
 import io.simctl.live.setup.LiveSetup;
+import io.simctl.report.LiveFacts;
 import io.simctl.report.Report;
 import io.simctl.report.file.ResultDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,8 +52,16 @@ public final class LiveCommand implements Callable<Integer> {
             output.printTable(report);
             results.write(report, output.facts(runs));
             output.printWritten(folder);
-            return ExitCode.FINE;
+            return exitCode(runs);
         }
+    }
+
+    /** A run in which servers lost everything says so where nobody can miss it, and is no success to a script. */
+    private int exitCode(RunResults runs) {
+        List<LiveFacts> lost =
+                runs.facts().stream().filter(run -> !run.loss().isEmpty()).toList();
+        lost.forEach(run -> output.error("simctl: " + run.policy() + ": " + run.loss()));
+        return lost.isEmpty() ? ExitCode.FINE : ExitCode.BACKEND;
     }
 
     private RunResults run(RunPlan plan, LiveSetup setup, ResultDirectory results, GracefulShutdown shutdown)

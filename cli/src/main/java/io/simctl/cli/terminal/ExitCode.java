@@ -7,7 +7,7 @@ public final class ExitCode {
     public static final int DEFECT = 1;
     /** Wrong usage or invalid input. */
     public static final int USAGE = 2;
-    /** A backend could not be reached, started or kept. */
+    /** A backend could not be reached, started or kept, or served nothing of a live run. */
     public static final int BACKEND = 4;
 
     private ExitCode() {}

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.simctl.cli.Simctl;
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.live.emulator.Emulator;
+import io.simctl.live.emulator.EmulatorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,31 @@ class LiveCommandTest {
             assertThat(real.at("/live/0/complete").asBoolean()).isFalse();
             assertConservation(real.at("/policies/0/models/0"));
             assertThat(Files.readString(out)).contains("incomplete");
+        }
+    }
+
+    @Test
+    void aRunThatLostEverythingSaysSoAndIsNoSuccess() throws Exception {
+        try (Emulator overloaded = Emulator.start(EmulatorOptions.INSTANT.withFaults("status=529"))) {
+            String attached = SCENARIO.replace(
+                            "{type: llama-embedded, slots: 2, context: 512}",
+                            "{type: openai, url: \"" + overloaded.base() + "\"}")
+                    .replace("{synth: tiny}", "{name: emulated}")
+                    .replace("duration: 4s", "duration: 1s");
+
+            Simctl.Result result = Simctl.run(
+                    "live",
+                    scenario(attached).toString(),
+                    "--out",
+                    folder.resolve("lost").toString());
+
+            assertThat(result.exitCode()).isEqualTo(ExitCode.BACKEND);
+            assertThat(result.err().strip().lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .matches("simctl: plain: (\\d+) of \\1 requests failed: HTTP 529: injected \\(injected_error\\)");
+            assertThat(report("lost/report.json").at("/live/0/loss").asText()).contains("HTTP 529");
+            assertThat(report("lost/run.json").at("/live/0/replies/count").asInt(-1))
+                    .isZero();
         }
     }
 

@@ -11,9 +11,11 @@ import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveProgress;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.StartUpFailure;
+import io.simctl.live.loop.StreamTally;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.live.setup.WarmUp;
 import io.simctl.report.LiveFacts;
+import io.simctl.report.ReplyFacts;
 import io.simctl.report.Setup;
 import io.simctl.report.meter.RunMetrics;
 import io.simctl.report.metric.LatencyMetrics;
@@ -132,6 +134,8 @@ public final class LiveRuns {
         Fleet fleet = twin.fleet();
         RunMetrics metrics = job.metrics(fleet);
         List<RunListener> listeners = new ArrayList<>(recorders.of(job.policy(), run, fleet));
+        LossTally losses = new LossTally();
+        listeners.addFirst(losses);
         listeners.addFirst(metrics);
         LiveRun servers = setup.run(job.policies(), fleet, new RandomStreams(twin.seed())::stream);
         LiveRun.Result result = servers.run(
@@ -143,10 +147,10 @@ public final class LiveRuns {
             return Optional.empty();
         }
         RunResult measured = metrics.result(result.end());
-        return Optional.of(new MeasuredRun(measured, facts(job.policy(), run, result, measured)));
+        return Optional.of(new MeasuredRun(measured, facts(job.policy(), run, result, measured, losses)));
     }
 
-    private LiveFacts facts(String policy, int run, LiveRun.Result result, RunResult measured) {
+    private LiveFacts facts(String policy, int run, LiveRun.Result result, RunResult measured, LossTally losses) {
         Distribution ttft = measured.all().figures().latencies().get(LatencyMetrics.TTFT.key());
         long median = ttft.count() == 0 ? 0 : (long) ttft.atRank((ttft.count() + 1) / 2);
         return new LiveFacts(
@@ -158,8 +162,22 @@ public final class LiveRuns {
                 result.lag().degrades(median),
                 result.isComplete(),
                 result.restarts(),
+                facts(result.replies()),
+                losses.sentence(),
                 result.sentAgain(),
                 setup.remarks());
+    }
+
+    private static ReplyFacts facts(StreamTally.Summary replies) {
+        return new ReplyFacts(
+                replies.replies(),
+                replies.countedByChunks(),
+                replies.shorter().count(),
+                replies.shorter().mean(),
+                replies.longer().count(),
+                replies.longer().mean(),
+                replies.inOnePiece(),
+                replies.inBursts());
     }
 
     /** The progress of one run. */

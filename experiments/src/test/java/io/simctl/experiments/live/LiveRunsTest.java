@@ -107,6 +107,36 @@ class LiveRunsTest {
         }
     }
 
+    private List<LiveFacts> factsWith(String faults) throws Exception {
+        server.close();
+        server = Emulator.start(EmulatorOptions.INSTANT.withFaults(faults));
+        try (LiveSetup setup = LiveSetup.of(plan().scenario(), folder)) {
+            return new LiveRuns(setup, (policy, run, fleet) -> List.of(), RunProgress.NONE, () -> false)
+                    .run(plan())
+                    .facts();
+        }
+    }
+
+    @Test
+    void factsSayWhatTheRepliesAreWorth() throws Exception {
+        assertThat(factsWith("usage=none chunk_tokens=2")).hasSize(4).allSatisfy(facts -> {
+            assertThat(facts.replies().count()).isPositive();
+            assertThat(facts.replies().countedByChunks())
+                    .isEqualTo(facts.replies().count());
+            assertThat(facts.replies().shorter()).isEqualTo(facts.replies().count());
+            assertThat(facts.replies().shorterBy()).isNegative();
+            assertThat(facts.loss()).isEmpty();
+        });
+    }
+
+    @Test
+    void factsSayThatEverythingWasLost() throws Exception {
+        assertThat(factsWith("status=529")).hasSize(4).allSatisfy(facts -> {
+            assertThat(facts.loss()).endsWith("requests failed: HTTP 529: injected (injected_error)");
+            assertThat(facts.warning()).isPresent();
+        });
+    }
+
     @Test
     void repeatingTakesTheSameRequestsAgainWithAPauseBeforeBetweenAndAfter() throws Exception {
         List<String> order = new ArrayList<>();

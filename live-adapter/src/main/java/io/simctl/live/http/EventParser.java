@@ -4,7 +4,11 @@ import java.util.Arrays;
 
 /**
  * A parser that cuts a stream of bytes into server-sent events, wherever the pieces of the stream end. Ids and retry times are
- * skipped. Line ends may be LF, CRLF or CR, as the HTML standard has it (§9.2.6, "Interpreting an event stream").
+ * skipped. Line ends may be LF, CRLF or CR, and a byte-order mark may come first, as the HTML standard has it (§9.2.6, "Interpreting an
+ * event stream").
+ *
+ * <p>A JSON object without a field name, which the standard lets pass unseen, counts as an event: that is how a reply looks that was not
+ * streamed at all, and an error that something on the way has put into a stream that had begun.
  */
 public final class EventParser {
     /**
@@ -15,6 +19,7 @@ public final class EventParser {
 
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
 
     private final Sink sink;
@@ -25,6 +30,8 @@ public final class EventParser {
     private boolean hasData;
     private boolean isError;
     private boolean afterReturn;
+    private boolean isFirstLine = true;
+    private boolean isBare;
 
     /** Takes the events. */
     @FunctionalInterface
@@ -98,9 +105,43 @@ public final class EventParser {
     }
 
     private void endLine() throws BadHttp {
+        if (isFirstLine) {
+            isFirstLine = false;
+            dropMark();
+        }
         if (length == 0) {
             dispatch();
-            return;
+        } else if (line[0] == '{' || isBare && !isField(DATA, Math.min(length, DATA.length))) {
+            endBareLine();
+        } else {
+            endField();
+        }
+        length = 0;
+    }
+
+    private void dropMark() {
+        if (length >= MARK.length && Arrays.equals(line, 0, MARK.length, MARK, 0, MARK.length)) {
+            length -= MARK.length;
+            System.arraycopy(line, MARK.length, line, 0, length);
+        }
+    }
+
+    /** A line of an object; one that ends where it begins need not wait for what comes after it. */
+    private void endBareLine() throws BadHttp {
+        boolean isBegin = line[0] == '{';
+        if (isBegin && hasData) {
+            dispatch();
+        }
+        isBare = true;
+        addData(0);
+        if (isBegin && line[length - 1] == '}') {
+            dispatch();
+        }
+    }
+
+    private void endField() throws BadHttp {
+        if (isBare) {
+            dispatch();
         }
         int colon = 0;
         while (colon < length && line[colon] != ':') {
@@ -114,7 +155,6 @@ public final class EventParser {
         } else if (colon == 0) {
             sink.comment(line, value, length);
         }
-        length = 0;
     }
 
     private boolean isField(byte[] name, int colon) {
@@ -142,5 +182,6 @@ public final class EventParser {
         dataLength = 0;
         hasData = false;
         isError = false;
+        isBare = false;
     }
 }

@@ -130,7 +130,7 @@ public final class LiveMachine implements Backend {
             }
             case Observation.Failed o -> {
                 land(leg);
-                node.failed(leg, o.cause(), now);
+                node.failed(leg, o.failure(), now);
             }
         }
     }
@@ -141,6 +141,7 @@ public final class LiveMachine implements Backend {
         leg.firstTokenAt(o.firstAt());
         leg.lastTokenAt(o.lastAt());
         leg.generatedTokens(o.tokens());
+        leg.paced(o.isPaced());
         for (Observation.Gap gap : o.gaps()) {
             // tokens that came together share the time since those before them
             long each = gap.nanos() / gap.tokens();

@@ -34,9 +34,16 @@ public final class LiveRun {
      * @param isComplete whether it came to its end by itself
      * @param lag of simctl itself
      * @param restarts of servers that had ended by themselves
+     * @param replies what its replies are worth
      * @param sentAgain requests that were sent once more, because a kept connection had ended
      */
-    public record Result(long end, boolean isComplete, ClientLag.Summary lag, int restarts, int sentAgain) {}
+    public record Result(
+            long end,
+            boolean isComplete,
+            ClientLag.Summary lag,
+            int restarts,
+            StreamTally.Summary replies,
+            int sentAgain) {}
 
     private final Scenario scenario;
     private final PolicySet policies;
@@ -85,13 +92,14 @@ public final class LiveRun {
         WallTime time = new WallTime();
         EventLoop loop = new EventLoop(time);
         ClientLag lag = new ClientLag();
+        StreamTally tally = new StreamTally();
         ObservationSink sink = new ObservationSink();
         List<ServerDriver> drivers = new ArrayList<>();
         List<ModelServers> all = new ArrayList<>();
         try {
             for (int machine = 0; machine < fleet.machines().size(); machine++) {
                 ServerDriver driver =
-                        new ServerDriver(machine, served.get(machine), streams.apply(machine), time, lag, sink);
+                        new ServerDriver(machine, served.get(machine), streams.apply(machine), time, lag, tally, sink);
                 ModelServers its = servers.of(machine, driver);
                 driver.servedBy(its);
                 all.add(its);
@@ -111,7 +119,7 @@ public final class LiveRun {
                 long end = complete ? Math.max(loop.now(), durationNanos()) : loop.now();
                 int sentAgain =
                         drivers.stream().mapToInt(ServerDriver::sentAgain).sum();
-                return new Result(end, complete, lag.summary(), restarts, sentAgain);
+                return new Result(end, complete, lag.summary(), restarts, tally.summary(), sentAgain);
             }
         } finally {
             drivers.forEach(ServerDriver::cancelAll);

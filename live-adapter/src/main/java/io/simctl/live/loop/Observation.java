@@ -36,9 +36,18 @@ public sealed interface Observation {
      * The stream came to its end.
      *
      * @param tokens output tokens, at least 1
-     * @param gaps what passed between successive tokens, as far as they came one by one
+     * @param isPaced whether they came as the server made them, so that the time between them is known
+     * @param gaps what passed between successive tokens, as far as they came one by one; none where they are not paced
      */
-    record Finished(int machine, long flight, long sentAt, long firstAt, long lastAt, int tokens, List<Gap> gaps)
+    record Finished(
+            int machine,
+            long flight,
+            long sentAt,
+            long firstAt,
+            long lastAt,
+            int tokens,
+            boolean isPaced,
+            List<Gap> gaps)
             implements OfFlight {
         public Finished {
             gaps = List.copyOf(gaps);
@@ -52,5 +61,5 @@ public sealed interface Observation {
     record Rejected(int machine, long flight, Outcome.Rejected rejection) implements OfFlight {}
 
     /** The request broke off. */
-    record Failed(int machine, long flight, String cause) implements OfFlight {}
+    record Failed(int machine, long flight, Outcome.Failed failure) implements OfFlight {}
 }

@@ -25,6 +25,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     private final Streams streams;
     private final WallTime time;
     private final ClientLag lag;
+    private final StreamTally tally;
     private final Consumer<Observation> observations;
     private final Map<Integer, URI> ready = new ConcurrentHashMap<>();
     private final Map<Long, Streams.Stream> open = new HashMap<>();
@@ -43,12 +44,14 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
             Streams streams,
             WallTime time,
             ClientLag lag,
+            StreamTally tally,
             Consumer<Observation> observations) {
         this.machine = machine;
         this.models = List.copyOf(models);
         this.streams = streams;
         this.time = time;
         this.lag = lag;
+        this.tally = tally;
         this.observations = observations;
     }
 
@@ -160,6 +163,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         @Override
         public void finished(Streams.End end) {
             lag.sent(time.of(end.sentAt()) - dueAt);
+            tally.add(end.quality());
             observations.accept(new Observation.Finished(
                     machine,
                     flight,
@@ -167,7 +171,8 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
                     time.of(end.chunkAt().getFirst()),
                     time.of(end.chunkAt().getLast()),
                     end.tokens(),
-                    gaps(end)));
+                    end.quality().isPaced(),
+                    end.quality().isPaced() ? gaps(end) : List.of()));
         }
 
         /** The tokens beyond the chunks' number came along with some of them; it does not matter with which. */
@@ -189,8 +194,8 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         }
 
         @Override
-        public void failed(String cause) {
-            observations.accept(new Observation.Failed(machine, flight, cause));
+        public void failed(Outcome.Failed failure) {
+            observations.accept(new Observation.Failed(machine, flight, failure));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.simctl.live.loop;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.live.server.ServedModel;
+import io.simctl.live.wire.StreamQuality;
 import java.net.URI;
 import java.util.List;
 
@@ -46,11 +47,11 @@ public interface Streams {
         /** The stream came to its end with at least one token. */
         void finished(End end);
 
-        /** The server rejected the request, with 429 or 503. */
+        /** The server rejected the request, with 429, 503 or another status that says that it is too busy. */
         void rejected(Outcome.Rejected rejection);
 
         /** It broke off. */
-        void failed(String cause);
+        void failed(Outcome.Failed failure);
 
         /**
          * A stream that was rejected or broke off did so because of its server, which said this. Comes after the end, for the model
@@ -62,14 +63,17 @@ public interface Streams {
     /**
      * A stream that came to its end.
      *
-     * @param tokens output tokens by the server's word, or by the number of chunks where it gave none; at least 1, since there was
-     *     content, whatever the server counts
+     * @param quality what it is worth; its tokens are at least 1, since there was content
      * @param chunkAt when each chunk with content came, at least one
      */
-    record End(long sentAt, int tokens, List<Long> chunkAt) {
+    record End(long sentAt, StreamQuality quality, List<Long> chunkAt) {
         public End {
-            tokens = Math.max(1, tokens);
             chunkAt = List.copyOf(chunkAt);
+        }
+
+        /** Output tokens. */
+        int tokens() {
+            return quality.tokens();
         }
     }
 }

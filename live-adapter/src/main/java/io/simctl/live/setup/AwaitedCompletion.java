@@ -21,14 +21,22 @@ final class AwaitedCompletion implements StreamListener {
     private AwaitedCompletion() {}
 
     /** A completion, or the words for why there is none. */
-    private record End(Optional<Completion> completion, String words) {}
+    private record End(Optional<Completion> completion, String words, int status) {}
 
     /** The reason why there is none, in words. */
     static final class Missing extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private Missing(String words) {
+        private final int status;
+
+        private Missing(String words, int status) {
             super(words);
+            this.status = status;
+        }
+
+        /** Of the reply, or 0 when there was none. */
+        int status() {
+            return status;
         }
 
         String words() {
@@ -47,11 +55,11 @@ final class AwaitedCompletion implements StreamListener {
         Exchange exchange = client.send(endpoint, request, reply);
         try {
             End end = reply.end.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-            return end.completion().orElseThrow(() -> new Missing(end.words()));
+            return end.completion().orElseThrow(() -> new Missing(end.words(), end.status()));
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } catch (TimeoutException late) {
-            throw new Missing("it was not complete after " + longest.toSeconds() + " s");
+            throw new Missing("it was not complete after " + longest.toSeconds() + " s", 0);
         } finally {
             exchange.cancel();
         }
@@ -59,11 +67,11 @@ final class AwaitedCompletion implements StreamListener {
 
     @Override
     public void finished(Completion completion, long at) {
-        end.complete(new End(Optional.of(completion), ""));
+        end.complete(new End(Optional.of(completion), "", 0));
     }
 
     @Override
     public void failed(Failure failure, long at) {
-        end.complete(new End(Optional.empty(), failure.kind().id() + ": " + failure.message()));
+        end.complete(new End(Optional.empty(), failure.kind().id() + ": " + failure.message(), failure.status()));
     }
 }

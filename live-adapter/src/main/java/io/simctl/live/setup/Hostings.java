@@ -62,7 +62,11 @@ public final class Hostings {
     /** How a model is asked for at a server with this root. */
     public static Endpoint endpoint(BackendSpec spec, ServedModel model, URI base) {
         return new Endpoint(
-                base, spec.type().requestName(model.source()), spec.type().dialect(), key(spec, System.getenv()));
+                base,
+                spec.type().requestName(model.source()),
+                spec.type().dialect(),
+                spec.api(),
+                key(spec, System.getenv()));
     }
 
     /**

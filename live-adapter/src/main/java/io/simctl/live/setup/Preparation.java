@@ -47,6 +47,11 @@ final class Preparation {
         return fits.of(model.source());
     }
 
+    /** The endpoint by the route at which the model was found. */
+    Endpoint reachable(ServedModel model, Endpoint endpoint) {
+        return fits.reachable(model.source(), endpoint);
+    }
+
     /** What could not be done, in sentences without their ends. */
     List<String> remarks() {
         return List.copyOf(remarks.values());
@@ -67,7 +72,8 @@ final class Preparation {
         Lengths lengths = bounded(typical.of(index.applyAsInt(model)), model.context());
         Prompt prompt = new Prompt.Text(prompts(model).of(lengths.prompt(), SEED));
         try {
-            AwaitedCompletion.of(client, endpoint, CompletionRequest.measured(prompt, lengths.output()), LONGEST);
+            AwaitedCompletion.of(
+                    client, reachable(model, endpoint), CompletionRequest.measured(prompt, lengths.output()), LONGEST);
         } catch (AwaitedCompletion.Missing missing) {
             remarks.put(
                     "warm-up of " + model.name() + " at " + endpoint.base(),

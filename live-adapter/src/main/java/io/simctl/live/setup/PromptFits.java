@@ -5,14 +5,17 @@ import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.CompletionRequest;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.live.wire.Prompt;
+import io.simctl.scenario.backend.CompletionApi;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The tokens that servers make of a prompt, by model: found out with two short requests when a model is ready for the first time, so
- * that prompts have the wanted length in the server's own tokens.
+ * that prompts have the wanted length in the server's own tokens. By the way it is found out whether servers take text as it is, or as a
+ * chat only.
  */
 public final class PromptFits {
     private static final int FEW = 24;
@@ -23,9 +26,13 @@ public final class PromptFits {
     /** What is believed of a server that reports no counts. */
     private static final Prompts.Fit UNKNOWN = new Prompts.Fit(0, 1);
 
+    /** What servers answer that do not complete text as it is. */
+    private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 501);
+
     private final CompletionClient client;
     private final Map<String, Prompts> known = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final Set<String> chatOnly = ConcurrentHashMap.newKeySet();
 
     /** @param client asks the servers */
     public PromptFits(CompletionClient client) {
@@ -40,6 +47,13 @@ public final class PromptFits {
     /** The reason why {@link #learn} learnt nothing of the model, if it did not. */
     public Optional<String> problem(String model) {
         return known.containsKey(model) ? Optional.empty() : Optional.ofNullable(problems.get(model));
+    }
+
+    /** The endpoint by the route that {@link #learn} found to be there, where it says none itself. */
+    public Endpoint reachable(String model, Endpoint endpoint) {
+        return chatOnly.contains(model) && endpoint.api() == CompletionApi.AUTO
+                ? endpoint.with(CompletionApi.CHAT)
+                : endpoint;
     }
 
     /** Asks the server, unless it was asked for the model already; blocks. A server that fails at this will fail at the run's requests, and say why. */
@@ -57,22 +71,46 @@ public final class PromptFits {
             return;
         }
         try {
-            int few = promptTokens(endpoint, FEW, longest);
-            int more = promptTokens(endpoint, MORE, longest);
-            if (few > 0 && more > few) {
-                known.put(model, new Prompts(Prompts.Fit.of(FEW, few, MORE, more)));
+            learn(model, fit(endpoint, longest));
+        } catch (AwaitedCompletion.Missing missing) {
+            if (endpoint.api() == CompletionApi.AUTO && NO_SUCH_ROUTE.contains(missing.status())) {
+                learnOfChat(model, endpoint.with(CompletionApi.CHAT), longest);
             } else {
-                problems.put(model, noFit(few, more));
+                problems.put(model, "a short request got no answer: " + missing.words());
             }
+        }
+    }
+
+    private void learn(String model, Fitted fitted) {
+        fitted.fit()
+                .ifPresentOrElse(fit -> known.put(model, new Prompts(fit)), () -> problems.put(model, fitted.why()));
+    }
+
+    /** The server may have no such model rather than no such route, and then says so of both. */
+    private void learnOfChat(String model, Endpoint chat, Duration longest) throws InterruptedException {
+        try {
+            Fitted fitted = fit(chat, longest);
+            chatOnly.add(model);
+            learn(model, fitted);
         } catch (AwaitedCompletion.Missing missing) {
             problems.put(model, "a short request got no answer: " + missing.words());
         }
     }
 
-    private static String noFit(int few, int more) {
-        return few == 0 && more == 0
-                ? "its server reports no counts of them"
-                : "its server counted %d tokens in %d syllables and %d in %d".formatted(few, FEW, more, MORE);
+    /** A fit, or the reason why there is none. */
+    private record Fitted(Optional<Prompts.Fit> fit, String why) {}
+
+    private Fitted fit(Endpoint endpoint, Duration longest) throws InterruptedException, AwaitedCompletion.Missing {
+        int few = promptTokens(endpoint, FEW, longest);
+        int more = promptTokens(endpoint, MORE, longest);
+        if (few > 0 && more > few) {
+            return new Fitted(Optional.of(Prompts.Fit.of(FEW, few, MORE, more)), "");
+        }
+        return new Fitted(
+                Optional.empty(),
+                few == 0 && more == 0
+                        ? "its server reports no counts of them"
+                        : "its server counted %d tokens in %d syllables and %d in %d".formatted(few, FEW, more, MORE));
     }
 
     /** The server's count, or 0 when it reports none. */

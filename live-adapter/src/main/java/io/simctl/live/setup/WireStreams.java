@@ -11,6 +11,7 @@ import io.simctl.live.wire.Endpoint;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.live.wire.StreamQuality;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +20,6 @@ import java.util.OptionalLong;
 
 /** The requests of a run over HTTP. */
 final class WireStreams implements Streams {
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
-
     private final CompletionClient client;
     private final Addresses addresses;
     private final Preparation preparation;
@@ -59,17 +57,20 @@ final class WireStreams implements Streams {
         Prompt prompt = new Prompt.Text(preparation.prompts(model).of(request));
         boolean shares = request.prefix().length() > 0;
         CompletionRequest what = new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty());
-        return client.send(addresses.of(machine, model, base), what, new WireListener(listener))::cancel;
+        Endpoint endpoint = preparation.reachable(model, addresses.of(machine, model, base));
+        return client.send(endpoint, what, new WireListener(listener, outputTokens))::cancel;
     }
 
     /** Gathers the stamps of one stream. */
     private static final class WireListener implements StreamListener {
         private final Listener listener;
         private final List<Long> chunkAt = new ArrayList<>();
+        private final int asked;
         private long sentAt;
 
-        WireListener(Listener listener) {
+        WireListener(Listener listener, int asked) {
             this.listener = listener;
+            this.asked = asked;
         }
 
         @Override
@@ -92,27 +93,24 @@ final class WireStreams implements Streams {
 
         @Override
         public void finished(Completion completion, long at) {
-            if (chunkAt.isEmpty()) {
-                listener.failed("empty answer");
-                return;
-            }
-            listener.finished(new End(sentAt, completion.outputTokens(), chunkAt));
+            listener.finished(new End(sentAt, StreamQuality.of(asked, completion, chunkAt), chunkAt));
         }
 
         @Override
         public void failed(Failure failure, long at) {
-            if (chunkAt.isEmpty() && isRefusal(failure.kind())) {
-                int status = failure.status() == TOO_MANY_REQUESTS ? TOO_MANY_REQUESTS : UNAVAILABLE;
+            String cause = failure.kind().id();
+            if (chunkAt.isEmpty() && isRefusal(failure)) {
                 long retryAfter = failure.retryAfter().map(Duration::toNanos).orElse(0L);
-                listener.rejected(
-                        new Outcome.Rejected(status, "backend_" + failure.kind().id(), retryAfter));
+                listener.rejected(new Outcome.Rejected(
+                        failure.status(), "backend_" + cause, Outcome.Cause.CAPACITY, retryAfter, failure.words()));
             } else {
-                listener.failed(failure.kind().id());
+                listener.failed(new Outcome.Failed(failure.status(), cause, failure.words()));
             }
             listener.refused(failure.message());
         }
 
-        private static boolean isRefusal(Failure.Kind kind) {
+        private static boolean isRefusal(Failure failure) {
+            Failure.Kind kind = failure.kind();
             return kind == Failure.Kind.OVERLOADED || kind == Failure.Kind.LOADING;
         }
     }

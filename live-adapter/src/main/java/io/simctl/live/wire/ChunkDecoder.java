@@ -7,51 +7,53 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.simctl.live.wire.Completion.ServerTimings;
 import io.simctl.live.wire.Completion.Usage;
+import io.simctl.live.wire.text.FinishReason;
+import io.simctl.live.wire.text.JsonMembers;
+import io.simctl.live.wire.text.LooseJson;
+import io.simctl.live.wire.text.ReportedError;
+import io.simctl.live.wire.text.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
  * A decoder of the chunks of one reply: it reads them token by token of their JSON, without a tree, and remembers what they say beside the text.
- * Takes the shapes of {@code /v1/chat/completions}, {@code /v1/completions} and llama.cpp's {@code /completion}, streamed or
- * whole.
+ * Takes the shapes of {@code /v1/chat/completions}, {@code /v1/completions}, llama.cpp's {@code /completion} and Ollama's routes,
+ * streamed or whole, and errors in the dialects that {@link ReportedError} knows.
  *
  * <p>One parser reads all chunks of a reply, as one text of many objects that comes in pieces: a parser for each chunk would be
  * most of its garbage. After a chunk that is malformed it reads no other.
  */
 public final class ChunkDecoder implements AutoCloseable {
-    private final JsonParser json;
-    private final ByteArrayFeeder feeder;
-
     // fields, because a method reference made at each use would be garbage of each chunk
-    private final Member choiceMembers = this::choiceMember;
-    private final Member deltaMembers = this::deltaMember;
-    private final Member usageMembers = this::usageMember;
-    private final Member detailMembers = this::detailMember;
-    private final Member timingsMembers = this::timingsMember;
-    private boolean hasContent;
+    private final JsonMembers.Reader choiceMembers = this::choiceMember;
+    private final JsonMembers.Reader deltaMembers = this::deltaMember;
+    private final ReportedCounts counts = new ReportedCounts();
+    private final ReportedError error = new ReportedError();
+    private JsonParser json;
+    private ByteArrayFeeder feeder;
+    private boolean isNamed;
+    private boolean hasChoice;
+    private boolean hasAnswer;
+    private boolean hasReasoning;
+    private boolean hasUsage;
+    private boolean hasFinalUsage;
     private boolean isFinished;
     private String finishReason = "";
-    private String error = "";
     private String model = "";
-    private int promptTokens = -1;
-    private int outputTokens;
-    private int cachedTokens;
-    private boolean hasTimings;
-    private int timedCached;
-    private int timedPrompt;
-    private double promptMillis;
-    private int timedOutput;
-    private double outputMillis;
 
     /** For one reply. */
     public ChunkDecoder() {
+        json = parser();
+        feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
+    }
+
+    private static JsonParser parser() {
         try {
-            json = WireJson.FACTORY.createNonBlockingByteArrayParser();
+            return WireJson.FACTORY.createNonBlockingByteArrayParser();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
     }
 
     /**
@@ -61,29 +63,39 @@ public final class ChunkDecoder implements AutoCloseable {
      * @throws JsonProcessingException when it is not a JSON object
      */
     public boolean decode(byte[] chunk, int from, int length) throws IOException {
-        hasContent = false;
+        try {
+            read(chunk, from, length);
+        } catch (JsonProcessingException malformed) {
+            byte[] mended = LooseJson.mended(chunk, from, length).orElseThrow(() -> malformed);
+            close();
+            json = parser();
+            feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
+            read(mended, 0, mended.length);
+        }
+        hasFinalUsage |= hasUsage && !hasChoice;
+        error.end(hasChoice || hasUsage || hasContent());
+        return hasContent();
+    }
+
+    private void read(byte[] chunk, int from, int length) throws IOException {
+        isNamed = false;
+        hasChoice = false;
+        hasAnswer = false;
+        hasReasoning = false;
+        hasUsage = false;
+        error.begin();
         feeder.feedInput(chunk, from, from + length);
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new JsonParseException(json, "not a JSON object");
         }
-        while (next(json) != JsonToken.END_OBJECT) {
+        while (JsonMembers.next(json) != JsonToken.END_OBJECT) {
             String name = json.currentName();
-            next(json);
+            JsonMembers.next(json);
             member(name, json);
         }
         if (json.nextToken() != JsonToken.NOT_AVAILABLE) {
             throw new JsonParseException(json, "more than a JSON object");
         }
-        return hasContent;
-    }
-
-    /** The next token; an object that is not all there is no object. */
-    static JsonToken next(JsonParser json) throws IOException {
-        JsonToken token = json.nextToken();
-        if (token == null || token == JsonToken.NOT_AVAILABLE) {
-            throw new JsonParseException(json, "it ends within an object");
-        }
-        return token;
     }
 
     /** Gives its buffers, and the names that it has learned, to those that come after it. */
@@ -98,25 +110,49 @@ public final class ChunkDecoder implements AutoCloseable {
 
     private void member(String name, JsonParser json) throws IOException {
         switch (name) {
-            case "choices" -> elements(json, choiceMembers);
-            case "usage" -> members(json, usageMembers);
-            case "timings" -> timings(json);
-            case "error" -> error = ErrorText.of(json);
-            case "model" -> model = text(json);
-            // llama.cpp's own shape has these at the top
-            case "content" -> content(json);
-            case "stop" -> isFinished |= json.currentToken() == JsonToken.VALUE_TRUE;
-            case "tokens_predicted" -> outputTokens = json.getValueAsInt();
-            case "tokens_evaluated" -> promptTokens = json.getValueAsInt();
-            case "tokens_cached" -> cachedTokens = json.getValueAsInt();
-            default -> json.skipChildren();
+            case "choices" -> JsonMembers.ofEach(json, choiceMembers);
+            case "usage" -> {
+                hasUsage |= json.currentToken() == JsonToken.START_OBJECT;
+                counts.usage(json);
+            }
+            case "timings" -> counts.timings(json);
+            case "error" -> error.error(json);
+            case "id" -> identity(json);
+            case "model" -> {
+                model = text(json);
+                identity(json);
+            }
+            case "object" -> error.object(json);
+            case "type" -> error.type(json);
+            case "detail" -> error.words(json);
+            case "message" -> message(json);
+            // llama.cpp's own shape and Ollama's have these at the top
+            case "content", "response" -> hasAnswer |= content(json);
+            case "stop", "done" -> isFinished |= json.currentToken() == JsonToken.VALUE_TRUE;
+            case "done_reason" -> finishReason(json);
+            default -> counts.count(name, json);
+        }
+    }
+
+    private void identity(JsonParser json) throws IOException {
+        isNamed |= JsonMembers.isText(json);
+        json.skipChildren();
+    }
+
+    /** The words of an error, or Ollama's message of a chat. */
+    private void message(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            error.words(json);
+        } else {
+            JsonMembers.of(json, deltaMembers);
         }
     }
 
     private void choiceMember(String name, JsonParser json) throws IOException {
+        hasChoice = true;
         switch (name) {
-            case "delta", "message" -> members(json, deltaMembers);
-            case "text" -> content(json);
+            case "delta", "message" -> JsonMembers.of(json, deltaMembers);
+            case "text" -> hasAnswer |= content(json);
             case "finish_reason" -> finishReason(json);
             default -> json.skipChildren();
         }
@@ -124,103 +160,51 @@ public final class ChunkDecoder implements AutoCloseable {
 
     private void deltaMember(String name, JsonParser json) throws IOException {
         switch (name) {
-            case "content", "reasoning_content", "reasoning", "refusal", "tool_calls" -> content(json);
+            case "content", "refusal", "tool_calls" -> hasAnswer |= content(json);
+            case "reasoning_content", "reasoning", "thinking" -> hasReasoning |= content(json);
             default -> json.skipChildren();
         }
     }
 
     /** A string that is not empty, or a list that is not: tool calls and content in parts. */
-    private void content(JsonParser json) throws IOException {
-        switch (json.currentToken()) {
-            case VALUE_STRING -> hasContent |= json.getTextLength() > 0;
-            case START_ARRAY -> {
-                while (next(json) != JsonToken.END_ARRAY) {
-                    hasContent = true;
-                    json.skipChildren();
-                }
+    private static boolean content(JsonParser json) throws IOException {
+        boolean isContent = JsonMembers.isText(json);
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+            while (JsonMembers.next(json) != JsonToken.END_ARRAY) {
+                isContent = true;
+                json.skipChildren();
             }
-            default -> json.skipChildren();
         }
+        json.skipChildren();
+        return isContent;
     }
 
     private void finishReason(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
+        if (JsonMembers.isText(json)) {
             isFinished = true;
             finishReason = json.getText();
-        } else {
-            json.skipChildren();
         }
-    }
-
-    private void usageMember(String name, JsonParser json) throws IOException {
-        switch (name) {
-            case "prompt_tokens" -> promptTokens = json.getValueAsInt();
-            case "completion_tokens" -> outputTokens = json.getValueAsInt();
-            case "prompt_tokens_details" -> members(json, detailMembers);
-            default -> json.skipChildren();
-        }
-    }
-
-    private void detailMember(String name, JsonParser json) throws IOException {
-        if (name.equals("cached_tokens")) {
-            cachedTokens = json.getValueAsInt();
-        } else {
-            json.skipChildren();
-        }
-    }
-
-    private void timings(JsonParser json) throws IOException {
-        hasTimings |= json.currentToken() == JsonToken.START_OBJECT;
-        members(json, timingsMembers);
-    }
-
-    private void timingsMember(String name, JsonParser json) throws IOException {
-        switch (name) {
-            case "cache_n" -> timedCached = json.getValueAsInt();
-            case "prompt_n" -> timedPrompt = json.getValueAsInt();
-            case "prompt_ms" -> promptMillis = json.getValueAsDouble();
-            case "predicted_n" -> timedOutput = json.getValueAsInt();
-            case "predicted_ms" -> outputMillis = json.getValueAsDouble();
-            default -> json.skipChildren();
-        }
-    }
-
-    @FunctionalInterface
-    private interface Member {
-        /** Reads the whole value of the member {@code name}, so that the parser ends on its last token. */
-        void read(String name, JsonParser json) throws IOException;
-    }
-
-    /** Reads the members of an object; null and whatever else is not one is passed over. */
-    private static void members(JsonParser json, Member member) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
-        }
-        while (next(json) != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            next(json);
-            member.read(name, json);
-        }
-    }
-
-    private static void elements(JsonParser json, Member member) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
-            return;
-        }
-        while (next(json) != JsonToken.END_ARRAY) {
-            members(json, member);
-        }
+        json.skipChildren();
     }
 
     private String text(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_STRING) {
-            json.skipChildren();
-            return model;
-        }
         // every chunk repeats it
-        return model.isEmpty() ? json.getText() : model;
+        return model.isEmpty() && JsonMembers.isText(json) ? json.getText() : model;
+    }
+
+    /** Whether the last chunk had content: text, reasoning or a tool call. */
+    public boolean hasContent() {
+        return hasAnswer || hasReasoning;
+    }
+
+    /** Whether the last chunk had reasoning and no other content. */
+    public boolean hasOnlyReasoning() {
+        return hasReasoning && !hasAnswer;
+    }
+
+    /** Whether the last chunk said which reply it is of, or of which model. */
+    public boolean isNamed() {
+        return isNamed;
     }
 
     /** Whether a chunk said that the output is complete. */
@@ -228,14 +212,24 @@ public final class ChunkDecoder implements AutoCloseable {
         return isFinished;
     }
 
+    /** Whether a chunk brought the counts by themselves, as servers do after the last token. */
+    public boolean hasFinalUsage() {
+        return hasFinalUsage;
+    }
+
     /** Why it was complete, or empty. */
     public String finishReason() {
         return finishReason;
     }
 
+    /** Whether the reply has ended for a reason that makes it none, such as {@code abort}. */
+    public boolean isGivenUp() {
+        return FinishReason.of(finishReason) != FinishReason.End.COMPLETE;
+    }
+
     /** The error that a chunk brought, or empty. */
     public String error() {
-        return error;
+        return error.text();
     }
 
     /** The model that answered, or empty. */
@@ -243,20 +237,13 @@ public final class ChunkDecoder implements AutoCloseable {
         return model;
     }
 
-    /** The counts that were reported last. llama-server has them among its timings even when nobody asks for usage. */
+    /** The counts that were reported last; whether its output can be believed is for {@link Usage#isPlausible} to say. */
     public Optional<Usage> usage() {
-        if (promptTokens >= 0) {
-            return Optional.of(new Usage(promptTokens, outputTokens, cachedTokens));
-        }
-        return hasTimings
-                ? Optional.of(new Usage(timedCached + timedPrompt, timedOutput, timedCached))
-                : Optional.empty();
+        return counts.usage();
     }
 
     /** The server's times, if it reported them. */
     public Optional<ServerTimings> timings() {
-        return hasTimings
-                ? Optional.of(new ServerTimings(timedPrompt, promptMillis, timedOutput, outputMillis))
-                : Optional.empty();
+        return counts.timings();
     }
 }

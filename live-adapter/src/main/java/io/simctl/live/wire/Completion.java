@@ -11,22 +11,29 @@ import java.util.Optional;
  * @param finishReason such as {@code length} or {@code stop}; empty when the server reported none
  */
 public record Completion(int chunks, Optional<Usage> usage, Optional<ServerTimings> timings, String finishReason) {
-    /** The server's count, or, for want of one, the chunks: then {@link #isCountedByChunks}. */
+    /** The server's count, or, for want of one that can be believed, the chunks: then {@link #isCountedByChunks}. */
     public int outputTokens() {
-        return usage.map(Usage::outputTokens).orElse(chunks);
+        return isCountedByChunks() ? chunks : usage.orElseThrow().outputTokens();
     }
 
     /** Whether {@link #outputTokens} is a count of chunks, and so only as good as the server's habit of a token per chunk. */
     public boolean isCountedByChunks() {
-        return usage.isEmpty();
+        return usage.filter(counts -> counts.isPlausible(chunks)).isEmpty();
     }
 
     /**
      * Tokens as the server counted them.
      *
+     * @param promptTokens 0 when the server reports none
+     * @param outputTokens 0 when the server reports none
      * @param cachedTokens those of the prompt that were not computed again; 0 when the server reports none
      */
-    public record Usage(int promptTokens, int outputTokens, int cachedTokens) {}
+    public record Usage(int promptTokens, int outputTokens, int cachedTokens) {
+        /** Whether a reply with so many chunks of content can have had this output: a chunk is a token at least. */
+        public boolean isPlausible(int chunks) {
+            return outputTokens >= Math.max(1, chunks);
+        }
+    }
 
     /**
      * The times that llama.cpp measures itself, in milliseconds, with the tokens that they cover.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.simctl.live.wire.Prompt.Chat;
 import io.simctl.live.wire.Prompt.Text;
 import io.simctl.live.wire.Prompt.Tokens;
+import io.simctl.live.wire.text.WireJson;
 import io.simctl.scenario.backend.Dialect;
 import io.simctl.scenario.backend.Dialect.Takes;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,8 @@ final class RequestBytes {
 
     static byte[] of(Endpoint endpoint, CompletionRequest request) {
         byte[] body = body(endpoint, request);
-        byte[] head = head(endpoint, request.prompt(), body.length).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] head =
+                head(endpoint, endpoint.asked(request.prompt()), body.length).getBytes(StandardCharsets.ISO_8859_1);
         byte[] message = new byte[head.length + body.length];
         System.arraycopy(head, 0, message, 0, head.length);
         System.arraycopy(body, 0, message, head.length, body.length);
@@ -31,7 +33,8 @@ final class RequestBytes {
                 .append(endpoint.path(prompt.path()))
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(endpoint.origin().authority())
-                .append("\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ")
+                .append("\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nAccept-Encoding: identity"
+                        + "\r\nContent-Length: ")
                 .append(length);
         endpoint.key().ifPresent(key -> head.append("\r\nAuthorization: ").append(key.authorization()));
         return head.append("\r\n\r\n").toString();
@@ -42,7 +45,7 @@ final class RequestBytes {
         try (JsonGenerator json = WireJson.FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("model", endpoint.model());
-            prompt(json, request.prompt());
+            prompt(json, endpoint.asked(request.prompt()));
             json.writeNumberField("max_tokens", request.maxTokens());
             json.writeBooleanField("stream", true);
             options(json, endpoint.dialect(), request);

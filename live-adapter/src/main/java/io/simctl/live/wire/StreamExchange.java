@@ -1,10 +1,14 @@
 package io.simctl.live.wire;
 
+import io.simctl.live.http.BadHttp;
 import io.simctl.live.http.Body;
 import io.simctl.live.http.Connection;
+import io.simctl.live.http.ContentDecoder;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
 import io.simctl.live.wire.Failure.Kind;
+import io.simctl.live.wire.text.ErrorText;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,7 +16,6 @@ import java.util.Optional;
 
 /** One completion from the request to the end of its reply, on a thread of its own. */
 final class StreamExchange implements Runnable {
-    private static final String EVENT_STREAM = "text/event-stream";
     /** Bytes of an error's text that are read; it is known by its status, so the rest of a longer one is cut off. */
     private static final int LONGEST_ERROR = 64 * 1024;
 
@@ -63,9 +66,7 @@ final class StreamExchange implements Runnable {
 
     private void fail(Failure failure) {
         if (!canceller.isCancelled()) {
-            String message = endpoint.hideKeyIn(failure.message());
-            listener.failed(
-                    new Failure(failure.kind(), failure.status(), message, failure.retryAfter()), System.nanoTime());
+            listener.failed(failure.shown(endpoint::hideKeyIn), System.nanoTime());
         }
     }
 
@@ -138,30 +139,42 @@ final class StreamExchange implements Runnable {
     private boolean take(Head head, HttpInput in, TokenSilence silence) throws IOException {
         status = head.status();
         Body body = in.responseBody(head, "POST");
-        if (status != 200) {
-            byte[] text = body.readFirst(LONGEST_ERROR);
-            fail(ErrorReply.of(head, ErrorText.of(text, text.length), Instant.now()));
+        if (status >= 300) {
+            fail(ErrorReply.of(head, words(head, body), Instant.now()));
             return body.isOver() && body.isFramed() && head.keepsAlive();
-        } else if (head.field("content-type")
-                .filter(type -> type.startsWith(EVENT_STREAM))
-                .isEmpty()) {
-            fail(new Failure(
-                    Kind.MALFORMED,
-                    status,
-                    "the reply is no event stream but "
-                            + head.field("content-type").orElse("of no type")));
-            return false;
-        } else {
-            listener.headers(in.filledAt());
-            StreamReply reply = new StreamReply(endpoint.dialect(), listener, silence);
-            Optional<Failure> failure = reply.read(in, body);
+        }
+        listener.headers(in.filledAt());
+        StreamReply reply = new StreamReply(head, request.maxTokens(), listener, silence);
+        try (ContentDecoder content = ContentDecoder.of(head).orElseThrow(() -> unreadable(head))) {
+            Optional<Failure> failure = reply.read(in, body, content);
             failure.ifPresent(this::fail);
             if (failure.isPresent()) {
                 return false;
             }
-            finish(reply);
         }
+        finish(reply);
         return isReadToItsEnd(body) && body.isFramed() && head.keepsAlive();
+    }
+
+    private static BadHttp unreadable(Head head) {
+        return new BadHttp("the reply is compressed as `%s`, which nobody asked for"
+                .formatted(head.field("content-encoding").orElse("")));
+    }
+
+    /** What an error reply says; the status says enough where that cannot be read. */
+    private static String words(Head head, Body body) throws IOException {
+        byte[] sent = body.readFirst(LONGEST_ERROR);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (ContentDecoder content = ContentDecoder.of(head).orElseThrow(() -> unreadable(head))) {
+            content.feed(
+                    sent,
+                    0,
+                    sent.length,
+                    (bytes, from, to) -> text.write(bytes, from, Math.min(to - from, LONGEST_ERROR - text.size())));
+        } catch (IOException unreadable) {
+            return "";
+        }
+        return ErrorText.of(text.toByteArray(), text.size());
     }
 
     private void finish(StreamReply reply) {

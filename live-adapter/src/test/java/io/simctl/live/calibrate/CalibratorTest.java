@@ -53,6 +53,7 @@ class CalibratorTest {
                 Optional.empty(),
                 url,
                 false,
+                usual.api(),
                 slots,
                 context,
                 1,

@@ -79,6 +79,25 @@ class EventParserTest {
                 .hasMessage("an event longer than 1024 KiB");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 100})
+    void dropsAByteOrderMarkWhereverItsPiecesEnd(int pieces) throws BadHttp {
+        assertThat(events("\uFEFFdata: x\n\ndata: \uFEFFy\n\n", pieces)).containsExactly("x", "\uFEFFy");
+        assertThat(events("\uFEFF\ndata: x\n\n", pieces)).containsExactly("x");
+        assertThat(events("\uFEFF: ping\n\ndata: x\n\n", pieces)).containsExactly("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 100})
+    void takesObjectsWithoutAFieldNameForEvents(int pieces) throws BadHttp {
+        assertThat(events("data: x\n\n{\"a\":1}\ndata: y\n\n", pieces)).containsExactly("x", "{\"a\":1}", "y");
+        assertThat(events("{\n \"a\": {\n }\n}\n{\"b\":1}\n{\"c\":1}", pieces))
+                .containsExactly("{\n \"a\": {\n }\n}", "{\"b\":1}", "{\"c\":1}");
+        assertThat(events("{\n \"a\": 1\n}\n\ndata: y\n\n", pieces)).containsExactly("{\n \"a\": 1\n}", "y");
+        assertThat(events("{\n \"a\": 1\n}\ndata: y\n\n", pieces)).containsExactly("{\n \"a\": 1\n}", "y");
+        assertThat(events("ignored: {\"a\":1}\n\ndata: y\n\n", pieces)).containsExactly("y");
+    }
+
     @Property(tries = 300)
     void givesTheSameEventsWhereverThePiecesAndWhateverTheLineEnds(
             @ForAll("payloads") List<List<String>> payloads, @ForAll("lineEnds") String end) throws BadHttp {

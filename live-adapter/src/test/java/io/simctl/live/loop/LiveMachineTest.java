@@ -103,6 +103,6 @@ class LiveMachineTest {
         public void rejected(Leg leg, Outcome.Rejected rejection, long now) {}
 
         @Override
-        public void failed(Leg leg, String cause, long now) {}
+        public void failed(Leg leg, Outcome.Failed failure, long now) {}
     }
 }

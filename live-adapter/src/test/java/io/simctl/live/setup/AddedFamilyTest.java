@@ -81,7 +81,7 @@ class AddedFamilyTest {
 
         @Override
         public Dialect dialect() {
-            return Dialect.taking(Takes.STREAM_OPTIONS, Takes.DONE);
+            return Dialect.taking(Takes.STREAM_OPTIONS);
         }
 
         @Override

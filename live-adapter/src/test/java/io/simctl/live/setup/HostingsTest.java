@@ -59,6 +59,7 @@ class HostingsTest {
                 Optional.empty(),
                 Optional.of(url),
                 false,
+                usual.api(),
                 usual.slots(),
                 usual.context(),
                 usual.threads(),

@@ -116,31 +116,34 @@ class LiveFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cut_after=5, truncated",
-        "die_after=5, connection_lost",
-        "die_after=0, connection_lost",
-        "silent_after=0, silence",
-        "silent_after=3, silence",
-        "error_after=3, error_in_stream",
-        "malformed_after=3, malformed",
-        "status=500, server_error",
-        "status=401, wrong_key",
+        "cut_after=5, truncated, 200, the stream ended after 5 of 10 tokens without a finish reason and without [DONE]",
+        "die_after=5, connection_lost, 200, Connection reset",
+        "die_after=0, connection_lost, 200, Connection reset",
+        "silent_after=0, silence, 200, nothing came for longer than the client waits",
+        "silent_after=3, silence, 200, nothing came for longer than the client waits",
+        "error_after=3, error_in_stream, 200, Compute error. (server_error)",
+        "malformed_after=3, malformed, 200, an event that is not a JSON object",
+        "status=500, server_error, 500, injected (injected_error)",
+        "status=504, server_error, 504, injected (injected_error)",
+        "status=404, bad_request, 404, injected (injected_error)",
+        "status=401, wrong_key, 401, injected (injected_error)",
     })
-    void aBrokenStreamCostsItsRequestAndSaysWhy(String fault, String cause) throws Exception {
+    void aBrokenStreamCostsItsRequestAndSaysWhy(String fault, String cause, int status, String words) throws Exception {
         try (Emulator bad = Emulator.start(EmulatorOptions.INSTANT.withFaults(fault))) {
             Ends ends = run(bad, now -> {});
 
             assertThat(ends.byModel.get(BAD))
                     .isNotEmpty()
-                    .allSatisfy(outcome -> assertThat(outcome)
-                            .isInstanceOfSatisfying(
-                                    Outcome.Failed.class,
-                                    failed -> assertThat(failed.cause()).isEqualTo(cause)));
+                    .allSatisfy(outcome -> assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                        assertThat(failed.cause()).isEqualTo(cause);
+                        assertThat(failed.status()).isEqualTo(status);
+                        assertThat(failed.words()).startsWith(words);
+                    }));
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"429, 2", "503, 0"})
+    @CsvSource({"429, 2", "503, 0", "529, 1"})
     void aServersRefusalIsARejectionWithItsStatus(int status, int retryAfterSeconds) throws Exception {
         String fault = "status=" + status + " retry_after=" + retryAfterSeconds;
         try (Emulator bad = Emulator.start(EmulatorOptions.INSTANT.withFaults(fault))) {
@@ -150,7 +153,11 @@ class LiveFaultsTest {
                     .isNotEmpty()
                     .allSatisfy(outcome -> assertThat(outcome)
                             .isEqualTo(new Outcome.Rejected(
-                                    status, "backend_overloaded", TimeUnit.SECONDS.toNanos(retryAfterSeconds))));
+                                    status,
+                                    "backend_overloaded",
+                                    Outcome.Cause.CAPACITY,
+                                    TimeUnit.SECONDS.toNanos(retryAfterSeconds),
+                                    "injected (injected_error)")));
         }
     }
 
@@ -189,7 +196,10 @@ class LiveFaultsTest {
             Ends ends = run(bad, afterHalfASecond(() -> unload(bad)));
 
             assertThat(ends.byModel.get(BAD)).contains(Outcome.COMPLETED);
-            assertThat(ends.byModel.get(BAD)).last().isEqualTo(new Outcome.Rejected(503, "backend_loading", 0));
+            assertThat(ends.byModel.get(BAD))
+                    .last()
+                    .isEqualTo(new Outcome.Rejected(
+                            503, "backend_loading", Outcome.Cause.CAPACITY, 0, "Loading model (unavailable_error)"));
         }
     }
 

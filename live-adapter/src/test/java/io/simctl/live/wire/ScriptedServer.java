@@ -8,29 +8,36 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
-/** Answers every request with the same bytes and closes the connection. */
+/** Answers every request with the same bytes, in one packet or several, and closes the connection. */
 final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listening;
     private final String scheme;
-    private final byte[] reply;
+    private final List<byte[]> packets;
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
-    private ScriptedServer(ServerSocket listening, String scheme, String reply) {
+    private ScriptedServer(ServerSocket listening, String scheme, List<byte[]> packets) {
         this.listening = listening;
         this.scheme = scheme;
-        this.reply = reply.getBytes(StandardCharsets.UTF_8);
+        this.packets = List.copyOf(packets);
         Thread.ofVirtual().start(this::accept);
     }
 
     static ScriptedServer answering(String reply) throws IOException {
-        return new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", reply);
+        return inPackets(List.of(reply.getBytes(StandardCharsets.UTF_8)));
     }
 
     static ScriptedServer answering(String reply, ServerSocket tls) {
-        return new ScriptedServer(tls, "https", reply);
+        return new ScriptedServer(tls, "https", List.of(reply.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Leaves a millisecond between packets, so that each is read by itself. */
+    static ScriptedServer inPackets(List<byte[]> packets) throws IOException {
+        return new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", packets);
     }
 
     URI base() {
@@ -50,7 +57,13 @@ final class ScriptedServer implements AutoCloseable {
                 byte[] body = in.requestBody(head).readAll(1 << 20);
                 String start = new String(head.toBytes(), StandardCharsets.UTF_8);
                 requests.add(start + new String(body, StandardCharsets.UTF_8));
-                socket.getOutputStream().write(reply);
+                socket.setTcpNoDelay(true);
+                for (byte[] packet : packets) {
+                    socket.getOutputStream().write(packet);
+                    if (packets.size() > 1) {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                }
             } catch (IOException e) {
                 // closed, or the client hung up
             }

@@ -146,7 +146,7 @@ public final class Coordinator {
             case Message.FirstToken(Leg leg) -> firstToken(view, leg, now);
             case Message.Finished(Leg leg) -> finished(view, leg, now);
             case Message.Rejected(Leg leg, Outcome.Rejected rejection) -> refused(view, leg, rejection, now);
-            case Message.Broken(Leg leg, String cause) -> broken(view, leg, cause, now);
+            case Message.Broken(Leg leg, Outcome.Failed failure) -> broken(view, leg, failure, now);
             case Message.TargetStatus status -> placement.status(view, status, now);
             case Message.LoadEnded ended -> placement.loadEnded(view, ended, now);
         }
@@ -287,23 +287,28 @@ public final class Coordinator {
     }
 
     /** A fault before the first token is worth another machine; after it the client has seen output that cannot be taken back. */
-    private void broken(KnownMachine machine, Leg leg, String cause, long now) {
+    private void broken(KnownMachine machine, Leg leg, Outcome.Failed failure, long now) {
         if (!dispatcher.settle(leg)) {
             return;
         }
         Attempt attempt = leg.attempt();
         attempt.exclude(machine.index());
         for (FleetObserver observer : observers) {
-            observer.failed(leg.request(), machine, cause, now);
+            observer.failed(leg.request(), machine, failure.cause(), now);
         }
         boolean silent = leg.role() != Leg.Role.DECODE && !leg.isAnswering();
         if (!silent) {
             cancelLegs(attempt, now);
-            caller.failed(attempt, new Outcome.Failed(0, cause), now);
+            caller.failed(attempt, failure, now);
         } else if (!isServedElsewhere(leg, now) && !tryAgain(attempt, now)) {
-            caller.failed(attempt, new Outcome.Failed(BAD_GATEWAY, cause), now);
+            caller.failed(attempt, inPlaceOfAReply(failure), now);
         }
         machineChanged(machine, now);
+    }
+
+    /** What a client is told that got no token: what the server said, or that there is none who said anything. */
+    private static Outcome.Failed inPlaceOfAReply(Outcome.Failed failure) {
+        return failure.status() == 0 ? new Outcome.Failed(BAD_GATEWAY, failure.cause(), failure.words()) : failure;
     }
 
     /** Whether another leg still does what this one did not; a leg that only waited for this one's part is given up. */

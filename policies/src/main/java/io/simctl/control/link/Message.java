@@ -42,7 +42,7 @@ public sealed interface Message {
     record Finished(Leg leg) implements Answer {}
 
     /** The leg broke off. */
-    record Broken(Leg leg, String cause) implements Answer {}
+    record Broken(Leg leg, Outcome.Failed failure) implements Answer {}
 
     /**
      * The progress of the machine towards its target of that epoch.

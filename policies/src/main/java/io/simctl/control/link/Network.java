@@ -2,14 +2,15 @@ package io.simctl.control.link;
 
 import io.simctl.control.Alarms;
 import io.simctl.control.Leg;
+import io.simctl.fleet.Outcome;
 
 /**
  * The ways between the Coordinator and the machines: for orders, for answers, and for reports, which may be slower. The way to a
  * machine can be cut.
  */
 public final class Network {
-    static final String UNREACHABLE = "the machine cannot be reached";
-    static final String CONNECTION_LOST = "the connection to the machine was lost";
+    static final Outcome.Failed UNREACHABLE = new Outcome.Failed(0, "the machine cannot be reached");
+    static final Outcome.Failed CONNECTION_LOST = new Outcome.Failed(0, "the connection to the machine was lost");
 
     private final Link<Message.Order> orders;
     private final Link<Message.Answer> answers;

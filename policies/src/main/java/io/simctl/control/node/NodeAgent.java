@@ -229,8 +229,8 @@ public final class NodeAgent implements Backend.Listener {
     }
 
     @Override
-    public void failed(Leg leg, String cause, long now) {
-        requests.failed(leg, cause, now);
+    public void failed(Leg leg, Outcome.Failed failure, long now) {
+        requests.failed(leg, failure, now);
         changed(now);
     }
 

@@ -92,9 +92,9 @@ final class NodeRequests {
         answers.send(new Message.Finished(leg), now);
     }
 
-    void failed(Leg leg, String cause, long now) {
+    void failed(Leg leg, Outcome.Failed failure, long now) {
         leaveBackend(leg, now);
-        answers.send(new Message.Broken(leg, cause), now);
+        answers.send(new Message.Broken(leg, failure), now);
     }
 
     /** What serves the model has rejected the leg. */
@@ -154,14 +154,16 @@ final class NodeRequests {
 
     /** Stops everything that the model runs. */
     void breakOff(NodeModel model, String cause, long now) {
+        Outcome.Failed failure = new Outcome.Failed(0, cause);
         model.atBackend.forEach(leg -> {
             backend.cancel(leg);
-            failed(leg, cause, now);
+            failed(leg, failure, now);
         });
     }
 
     /** What the model ran is gone with it. */
     void lost(NodeModel model, String cause, long now) {
-        model.atBackend.forEach(leg -> failed(leg, cause, now));
+        Outcome.Failed failure = new Outcome.Failed(0, cause);
+        model.atBackend.forEach(leg -> failed(leg, failure, now));
     }
 }

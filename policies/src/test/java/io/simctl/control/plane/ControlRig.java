@@ -57,6 +57,7 @@ final class ControlRig implements RunListener {
     final List<String> ends = new ArrayList<>();
     final List<String> residency = new ArrayList<>();
     final TreeMap<Long, Attempt> attempts = new TreeMap<>();
+    final TreeMap<Long, Outcome> outcomes = new TreeMap<>();
     final Actions placement = new Actions();
     private final List<Demand> requests = new ArrayList<>();
     private final List<Fleet.Hosting> hosting;
@@ -384,6 +385,7 @@ final class ControlRig implements RunListener {
     public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
         long id = last.request().id();
         attempts.put(id, last);
+        outcomes.put(id, outcome);
         // requests of users are counted from a large number on, which tells a reader nothing
         ends.add((id < Integer.MAX_VALUE ? "" + id : "user's " + (id & Integer.MAX_VALUE)) + " " + word(outcome)
                 + " at " + now / SECOND);

@@ -9,6 +9,8 @@ import io.simctl.control.Alarm;
 import io.simctl.control.client.ClientSettings;
 import io.simctl.fleet.Outcome;
 import io.simctl.policy.Swap;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The way of a request through clients, Coordinator and machine. */
@@ -93,6 +95,26 @@ class RequestWayTest {
         world.runUntil(60);
 
         assertThat(world.ends).containsExactly("0 failed 0 power at 3");
+    }
+
+    @Test
+    void tellsTheClientWhatARealServerSaid() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int crashAt : new int[] {0, 3}) {
+            for (Outcome.Failed said : List.of(
+                    new Outcome.Failed(504, "server_error", "upstream timeout"), new Outcome.Failed(0, "lost"))) {
+                ControlRig world = new ControlRig(1).request(0, A, 5).runUntil(crashAt);
+                world.backends.get(0).crash(said);
+                outcomes.add(world.runUntil(60).outcomes.get(0L));
+            }
+        }
+
+        assertThat(outcomes)
+                .containsExactly(
+                        new Outcome.Failed(504, "server_error", "upstream timeout"),
+                        new Outcome.Failed(502, "lost"),
+                        new Outcome.Failed(504, "server_error", "upstream timeout"),
+                        new Outcome.Failed(0, "lost"));
     }
 
     @Test

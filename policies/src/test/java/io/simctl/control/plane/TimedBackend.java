@@ -5,6 +5,7 @@ import io.simctl.control.Alarms;
 import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.fleet.Fleet;
+import io.simctl.fleet.Outcome;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -109,9 +110,14 @@ final class TimedBackend implements Backend {
 
     /** Breaks off everything that runs. */
     void crash(String cause) {
+        crash(new Outcome.Failed(0, cause));
+    }
+
+    /** Breaks off everything that it runs, as what serves it says. */
+    void crash(Outcome.Failed failure) {
         for (Leg leg : Set.copyOf(running.keySet())) {
             cancel(leg);
-            listener.failed(leg, cause, alarms.now());
+            listener.failed(leg, failure, alarms.now());
         }
     }
 

@@ -3,7 +3,6 @@ package io.simctl.report.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.simctl.report.LiveFacts;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
 import io.simctl.report.Setup;
@@ -54,25 +53,9 @@ final class ReportJson {
         ArrayNode observed = root.putArray("observed");
         report.observed().forEach(figure -> observed.add(observed(figure)));
         if (report.mode() == Setup.Mode.LIVE) {
-            ArrayNode live = root.putArray("live");
-            report.live().forEach(run -> live.add(live(run)));
+            root.set("live", LiveJson.of(report.live()));
         }
         return root;
-    }
-
-    private static JsonNode live(LiveFacts run) {
-        ObjectNode node = StableJson.object()
-                .put("policy", run.policy())
-                .put("replication", run.replication())
-                .put("complete", run.isComplete())
-                .put("degraded", run.isDegraded());
-        node.putObject("client_lag_ms")
-                .put("p50", run.lagP50() / 1e6)
-                .put("p99", run.lagP99() / 1e6)
-                .put("max", run.lagMax() / 1e6);
-        node.put("server_restarts", run.restarts()).put("sent_again", run.sentAgain());
-        run.remarks().forEach(node.putArray("remarks")::add);
-        return node;
     }
 
     private JsonNode inputs() {

@@ -93,7 +93,7 @@ public final class ResultDirectory implements AutoCloseable {
         ComparisonTable table = ComparisonTable.of(report, comparisons);
         requests.join(report);
         events.join(report);
-        put("run.json", RunJson.of(facts));
+        put("run.json", RunJson.of(facts, report));
         put("summary.md", Summary.of(report, table, comparisons));
         put("report.html", HtmlReport.of(report, table, facts));
         ArtifactFile.write(Artifact.of(report), staging.resolve(ArtifactFile.NAME));

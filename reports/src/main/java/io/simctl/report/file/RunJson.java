@@ -2,7 +2,9 @@ package io.simctl.report.file;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.Setup;
 
 /** {@code run.json}, schema {@code simctl/run/1}: when, where and how fast. */
 final class RunJson {
@@ -10,7 +12,7 @@ final class RunJson {
 
     private RunJson() {}
 
-    static String of(RunFacts facts) {
+    static String of(RunFacts facts, Report report) {
         ObjectNode root = StableJson.object().put("schema", SCHEMA).put("simctl", facts.version());
         ArrayNode command = root.putArray("command");
         facts.command().forEach(command::add);
@@ -20,9 +22,13 @@ final class RunJson {
         root.set("speed_up", StableJson.number(1, facts.speedUp()));
         root.put("requests", facts.requests());
         root.set("requests_per_wall_s", StableJson.number(1, facts.requestsPerSecond()));
-        return StableJson.text(root.put("peak_memory_bytes", facts.peakMemoryBytes())
+        root.put("peak_memory_bytes", facts.peakMemoryBytes())
                 .put("java", facts.java())
                 .put("system", facts.system())
-                .put("processors", facts.processors()));
+                .put("processors", facts.processors());
+        if (report.mode() == Setup.Mode.LIVE) {
+            root.set("live", LiveJson.of(report.live()));
+        }
+        return StableJson.text(root);
     }
 }

@@ -19,6 +19,7 @@ public final class EndedRequest {
     private int cachedTokens;
     private int outputTokens;
     private int preemptions;
+    private boolean isPaced;
     private long intendedAt;
     private long sentAt;
     private long wireSentAt;
@@ -44,6 +45,7 @@ public final class EndedRequest {
         cachedTokens = last.cachedTokens();
         outputTokens = last.generatedTokens();
         preemptions = last.preemptions();
+        isPaced = last.isPaced();
         intendedAt = last.request().intendedAt();
         sentAt = last.sentAt();
         wireSentAt = last.wireSentAt();
@@ -144,9 +146,11 @@ public final class EndedRequest {
         return hasTokens() ? firstTokenAt + delay - sent : UNKNOWN;
     }
 
-    /** Time per output token after the first; unknown where there is but one. */
+    /** Time per output token after the first; unknown where there is but one, or where they came together. */
     public long tpot() {
-        return hasLastToken() && outputTokens > 1 ? (lastTokenAt - firstTokenAt) / (outputTokens - 1) : UNKNOWN;
+        return hasLastToken() && outputTokens > 1 && isPaced
+                ? (lastTokenAt - firstTokenAt) / (outputTokens - 1)
+                : UNKNOWN;
     }
 
     /** Intended time to last token at the client. */

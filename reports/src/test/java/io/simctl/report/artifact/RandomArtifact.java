@@ -2,6 +2,7 @@ package io.simctl.report.artifact;
 
 import io.simctl.report.FakeReport;
 import io.simctl.report.LiveFacts;
+import io.simctl.report.ReplyFacts;
 import io.simctl.report.Setup;
 import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Batches;
@@ -109,6 +110,16 @@ final class RandomArtifact {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextInt(),
+                new ReplyFacts(
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextGaussian(),
+                        random.nextInt(),
+                        random.nextGaussian(),
+                        random.nextInt(),
+                        random.nextInt()),
+                text(),
                 random.nextInt(),
                 some(this::text));
     }

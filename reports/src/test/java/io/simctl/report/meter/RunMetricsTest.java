@@ -123,6 +123,29 @@ class RunMetricsTest {
         }
 
         @Test
+        void tokensThatCameTogetherHaveNoTpot() {
+            Request request = request(A, 0);
+            submit(metrics, request);
+            Attempt buffered = Way.of(request, 0)
+                    .dispatched(0, 0)
+                    .atNode(0)
+                    .slotTaken(0)
+                    .started(0)
+                    .tokens(40, 450 * MS, 450 * MS)
+                    .unpaced()
+                    .attempt();
+            metrics.ended(buffered, Outcome.COMPLETED, false, 450 * MS, 0);
+
+            assertThat(result().figures()
+                            .latencies()
+                            .get(LatencyMetrics.TPOT.key())
+                            .count())
+                    .isZero();
+            assertThat(only(result(), LatencyMetrics.E2E)).isEqualTo(450);
+            assertThat(result().counts().get(RequestCount.OUTPUT_TOKENS)).isEqualTo(40);
+        }
+
+        @Test
         void aSingleTokenHasNoTpotAndKeepsEveryTpotLimit() {
             complete(metrics, request(A, 0), 200 * MS, 1, 0);
 

@@ -28,6 +28,12 @@ public record BackendSpec(
         @Knob(value = "whether one llama-server loads and unloads all models (its router mode)", def = "false")
         boolean router,
 
+        @Knob(
+                value =
+                        "route of its completions: auto takes /v1/completions, or /v1/chat/completions where that is missing",
+                def = "auto")
+        CompletionApi api,
+
         @Knob(value = "requests of one model that its server runs at a time", min = 1, max = 4096, def = "4")
         int slots,
 

@@ -3,12 +3,12 @@ package io.simctl.scenario.backend;
 import java.util.Set;
 
 /**
- * The dialect of a family's servers: what they take and do over the wire. {@code docs/wire.md} has the same as a table.
+ * The dialect of a family's servers: what they take over the wire. {@code docs/wire.md} has the same as a table.
  *
- * @param takes all that they do
+ * @param takes all that they take
  */
 public record Dialect(Set<Takes> takes) {
-    /** A thing that a server may take or do. */
+    /** A thing that a server may take. */
     public enum Takes {
         /** {@code stream_options.include_usage}: without it, tokens are counted by their chunks. */
         STREAM_OPTIONS,
@@ -21,9 +21,7 @@ public record Dialect(Set<Takes> takes) {
         /** {@code min_tokens}. */
         MIN_TOKENS,
         /** A prompt given as token ids. */
-        TOKEN_IDS,
-        /** It ends a stream with {@code [DONE]}: a stream without is cut, even when a finish reason came. */
-        DONE
+        TOKEN_IDS
     }
 
     /** Keeps a copy. */
@@ -36,7 +34,7 @@ public record Dialect(Set<Takes> takes) {
         return new Dialect(Set.of(takes));
     }
 
-    /** Whether a server takes or does that. */
+    /** Whether a server takes that. */
     public boolean takes(Takes what) {
         return takes.contains(what);
     }

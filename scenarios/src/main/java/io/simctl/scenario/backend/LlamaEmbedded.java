@@ -32,7 +32,7 @@ public record LlamaEmbedded() implements ServerFamily {
 
     @Override
     public Dialect dialect() {
-        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.SEED, Takes.CACHE_PROMPT, Takes.IGNORE_EOS, Takes.DONE);
+        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.SEED, Takes.CACHE_PROMPT, Takes.IGNORE_EOS);
     }
 
     @Override

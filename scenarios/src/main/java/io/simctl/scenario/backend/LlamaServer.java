@@ -34,8 +34,7 @@ public record LlamaServer() implements ServerFamily {
 
     @Override
     public Dialect dialect() {
-        return Dialect.taking(
-                Takes.STREAM_OPTIONS, Takes.SEED, Takes.CACHE_PROMPT, Takes.IGNORE_EOS, Takes.TOKEN_IDS, Takes.DONE);
+        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.SEED, Takes.CACHE_PROMPT, Takes.IGNORE_EOS, Takes.TOKEN_IDS);
     }
 
     @Override

@@ -40,7 +40,7 @@ public record MlxServer() implements ServerFamily {
 
     @Override
     public Dialect dialect() {
-        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.DONE);
+        return Dialect.taking(Takes.STREAM_OPTIONS);
     }
 
     @Override

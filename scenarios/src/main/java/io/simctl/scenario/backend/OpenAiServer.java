@@ -29,7 +29,7 @@ public record OpenAiServer() implements ServerFamily {
 
     @Override
     public Dialect dialect() {
-        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.SEED, Takes.DONE);
+        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.SEED);
     }
 
     @Override

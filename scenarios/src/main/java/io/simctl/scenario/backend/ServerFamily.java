@@ -18,7 +18,7 @@ public interface ServerFamily extends Named {
     /** What shows that a server can serve its model: all of these, one after the other. */
     List<ReadinessCheck> readiness();
 
-    /** What its servers take in a request, and how they end a stream. */
+    /** What its servers take in a request. */
     Dialect dialect();
 
     /** Form in which its servers read a model. */

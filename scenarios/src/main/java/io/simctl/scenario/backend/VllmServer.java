@@ -30,8 +30,7 @@ public record VllmServer() implements ServerFamily {
 
     @Override
     public Dialect dialect() {
-        return Dialect.taking(
-                Takes.STREAM_OPTIONS, Takes.SEED, Takes.IGNORE_EOS, Takes.MIN_TOKENS, Takes.TOKEN_IDS, Takes.DONE);
+        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.SEED, Takes.IGNORE_EOS, Takes.MIN_TOKENS, Takes.TOKEN_IDS);
     }
 
     @Override

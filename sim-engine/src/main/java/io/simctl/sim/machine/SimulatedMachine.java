@@ -8,6 +8,7 @@ import io.simctl.control.RunListener;
 import io.simctl.fleet.CacheClaims;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Model;
+import io.simctl.fleet.Outcome;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
@@ -172,7 +173,7 @@ public final class SimulatedMachine implements Backend {
         while (!unservable.isEmpty()) {
             Leg leg = unservable.remove();
             String cause = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
-            node.failed(leg, cause, now);
+            node.failed(leg, new Outcome.Failed(0, cause), now);
         }
     }
 

@@ -114,8 +114,8 @@ final class MachineRig implements Backend.Listener {
     }
 
     @Override
-    public void failed(Leg attempt, String cause, long now) {
-        record(now + " failed " + attempt.request().id() + ": " + cause);
+    public void failed(Leg attempt, Outcome.Failed failure, long now) {
+        record(now + " failed " + attempt.request().id() + ": " + failure.cause());
     }
 
     @Override

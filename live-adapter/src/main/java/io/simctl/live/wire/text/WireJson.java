@@ -1,13 +1,15 @@
-package io.simctl.live.wire;
+package io.simctl.live.wire.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 
 /** Jackson as exchanges use it. */
-final class WireJson {
+public final class WireJson {
     /** Jackson's default keeps its buffers by thread, and a virtual thread is a thread for one exchange only. */
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+    public static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 
