@@ -39,16 +39,16 @@ final class StreamReply implements EventParser.Sink {
             while (!isOver() && body.next()) {
                 at = in.filledAt();
                 parser.feed(body.array(), body.from(), body.to());
-                requireShortSilence();
+                requireShortSilence(in);
             }
             parser.end();
         }
         return failure.isPresent() ? failure : incompleteness();
     }
 
-    private void requireShortSilence() throws IOException {
+    private void requireShortSilence(HttpInput in) throws IOException {
         if (!isOver()) {
-            silence.requireShort(at);
+            silence.requireShort(at, in.hasMore());
         }
     }
 
