@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class HttpInput {
     private static final int BUFFER = 16 * 1024;
     private static final int LONGEST_HEAD = 256 * 1024;
+    /** Bytes of a line's end. */
+    private static final int CHUNK_END = 2;
 
     private final InputStream in;
     private byte[] buffer = new byte[BUFFER];
@@ -162,6 +164,11 @@ public final class HttpInput {
     /** Whether bytes are there to be taken, after waiting for some; false when the other side has closed. */
     public boolean await() throws IOException {
         return from < to || fill();
+    }
+
+    /** Whether more has come in than was taken, the end of a chunk apart, as far as that is known without waiting. */
+    public boolean hasMore() throws IOException {
+        return to - from > CHUNK_END || in.available() > 0;
     }
 
     /** Whether bytes are there to be taken without waiting. */

@@ -131,7 +131,7 @@ final class StreamExchange implements Runnable {
             if (head.status() >= 200) {
                 return head;
             }
-            silence.requireShort(in.filledAt());
+            silence.requireShort(in.filledAt(), false);
         }
     }
 

@@ -61,7 +61,7 @@ final class StreamReply implements EventParser.Sink {
                 at = in.filledAt();
                 bytes += body.to() - body.from();
                 feed(parser, body, content);
-                requireShortSilence();
+                requireShortSilence(in);
             }
             parser.end();
         }
@@ -82,9 +82,9 @@ final class StreamReply implements EventParser.Sink {
         }
     }
 
-    private void requireShortSilence() throws IOException {
+    private void requireShortSilence(HttpInput in) throws IOException {
         if (!isOver()) {
-            silence.requireShort(at);
+            silence.requireShort(at, in.hasMore());
         }
     }
 

@@ -44,10 +44,11 @@ final class TokenSilence {
     /**
      * Looks at the clock when something came.
      *
-     * @throws SocketTimeoutException when it has lasted for too long
+     * @param hasMore whether more came in that is not read yet: where simctl itself was not awake, tokens may be among it
+     * @throws SocketTimeoutException when it has lasted for too long, or twice as long whatever is not read yet
      */
-    void requireShort(long at) throws SocketTimeoutException {
-        if (at - since > longest) {
+    void requireShort(long at, boolean hasMore) throws SocketTimeoutException {
+        if (at - since > (hasMore ? 2 * longest : longest)) {
             throw new SocketTimeoutException("no token for too long");
         }
     }

@@ -55,7 +55,7 @@ class LiveFaultsTest {
               box: {memory: 10MB, bandwidth: 10GB/s, compute: 100GFLOPS}
             fleet:
               one: {hardware: box, on_disk: [good], resident: good, backend: {type: llama-server, url: "GOOD"}}
-              two: {hardware: box, on_disk: [bad], resident: bad, backend: {type: llama-server, url: "BAD", silence: 400ms}}
+              two: {hardware: box, on_disk: [bad], resident: bad, backend: {type: llama-server, url: "BAD", silence: 1500ms}}
             network: {delay: 0ms, heartbeat: {interval: 200ms, delay: 0ms}}
             workload:
               - {model: good, rate: 20, prompt: 20, output: 10}

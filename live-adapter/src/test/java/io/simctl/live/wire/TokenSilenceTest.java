@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,10 +52,18 @@ class TokenSilenceTest {
         comment(silence, afterThree, seconds(3));
         comment(silence, afterSix, seconds(6));
 
-        silence.requireShort(seconds(over) - seconds(1));
-        assertThatThrownBy(() -> silence.requireShort(seconds(over))).isInstanceOf(SocketTimeoutException.class);
+        silence.requireShort(seconds(over) - seconds(1), false);
+        assertThatThrownBy(() -> silence.requireShort(seconds(over), false)).isInstanceOf(SocketTimeoutException.class);
         silence.brokenAt(seconds(over));
-        assertThatCode(() -> silence.requireShort(seconds(over))).doesNotThrowAnyException();
+        assertThatCode(() -> silence.requireShort(seconds(over), false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tokensThatMayBeAmongWhatIsNotReadYetAreWaitedForAsLongAgain() throws Exception {
+        TokenSilence silence = new TokenSilence(LONGEST, 0);
+
+        silence.requireShort(seconds(10), true);
+        assertThatThrownBy(() -> silence.requireShort(seconds(11), true)).isInstanceOf(SocketTimeoutException.class);
     }
 
     /** Until the client has gone. */
