@@ -1,5 +1,6 @@
 package io.simctl.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param restarts of servers that ended by themselves
  * @param replies what its complete replies are worth
  * @param loss the loss of all requests that the servers were asked to serve, in a sentence; empty where one completed
+ * @param sentAgain requests that were sent once more, since the kept connection that carried them had ended without a byte in answer
+ * @param remarks on what could not be prepared before the run, in sentences without their ends
  */
 public record LiveFacts(
         String policy,
@@ -27,7 +30,14 @@ public record LiveFacts(
         boolean isComplete,
         int restarts,
         ReplyFacts replies,
-        String loss) {
+        String loss,
+        int sentAgain,
+        List<String> remarks) {
+
+    /** Keeps a copy. */
+    public LiveFacts {
+        remarks = List.copyOf(remarks);
+    }
 
     /** The lag in words. */
     public String lag() {
@@ -54,6 +64,7 @@ public record LiveFacts(
                     String.format(Locale.ROOT, " %d servers ended by themselves and were started again;", restarts));
         }
         replies.warnings().forEach(warning -> text.append(' ').append(warning).append(';'));
+        remarks.forEach(remark -> text.append(" ").append(remark).append(";"));
         return text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(policy + ", run " + (replication + 1) + ":" + text.substring(0, text.length() - 1) + ".");

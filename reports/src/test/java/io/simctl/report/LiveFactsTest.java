@@ -2,12 +2,13 @@ package io.simctl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a live run before anybody believes its figures. */
 class LiveFactsTest {
     private static LiveFacts facts(ReplyFacts replies, String loss) {
-        return new LiveFacts("plain", 0, 1_000, 2_000, 3_000, false, true, 0, replies, loss);
+        return new LiveFacts("plain", 0, 1_000, 2_000, 3_000, false, true, 0, replies, loss, 0, List.of());
     }
 
     @Test

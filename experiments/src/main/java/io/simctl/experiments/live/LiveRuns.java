@@ -8,6 +8,7 @@ import io.simctl.experiments.RunRecorders;
 import io.simctl.experiments.RunResults;
 import io.simctl.fleet.Fleet;
 import io.simctl.live.loop.Journal;
+import io.simctl.live.loop.LiveProgress;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.loop.StreamTally;
@@ -140,7 +141,7 @@ public final class LiveRuns {
         LiveRun.Result result = servers.run(
                 new Observers(List.copyOf(listeners)),
                 Journal.forgetting(),
-                now -> progress.reached(job.policy(), run, now),
+                new Reached(progress, job.policy(), run),
                 stopped);
         if (result.end() == 0 && !result.isComplete()) {
             return Optional.empty();
@@ -149,8 +150,7 @@ public final class LiveRuns {
         return Optional.of(new MeasuredRun(measured, facts(job.policy(), run, result, measured, losses)));
     }
 
-    private static LiveFacts facts(
-            String policy, int run, LiveRun.Result result, RunResult measured, LossTally losses) {
+    private LiveFacts facts(String policy, int run, LiveRun.Result result, RunResult measured, LossTally losses) {
         Distribution ttft = measured.all().figures().latencies().get(LatencyMetrics.TTFT.key());
         long median = ttft.count() == 0 ? 0 : (long) ttft.atRank((ttft.count() + 1) / 2);
         return new LiveFacts(
@@ -163,7 +163,9 @@ public final class LiveRuns {
                 result.isComplete(),
                 result.restarts(),
                 facts(result.replies()),
-                losses.sentence());
+                losses.sentence(),
+                result.sentAgain(),
+                setup.remarks());
     }
 
     private static ReplyFacts facts(StreamTally.Summary replies) {
@@ -176,5 +178,18 @@ public final class LiveRuns {
                 replies.longer().mean(),
                 replies.inOnePiece(),
                 replies.inBursts());
+    }
+
+    /** The progress of one run. */
+    private record Reached(RunProgress progress, String policy, int run) implements LiveProgress {
+        @Override
+        public void reached(long now) {
+            progress.reached(policy, run, now);
+        }
+
+        @Override
+        public void waitsFor(String what) {
+            progress.pausedFor(what);
+        }
     }
 }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
@@ -25,6 +27,8 @@ public final class Connection implements Closeable {
     private final HttpInput in;
     private final OutputStream out;
     private long restsSince;
+    /** Bytes of the replies before; none of a connection that is new. */
+    private OptionalLong receivedBefore = OptionalLong.empty();
 
     private Connection(Origin origin, SocketChannel channel, Socket through) throws IOException {
         this.origin = origin;
@@ -92,9 +96,20 @@ public final class Connection implements Closeable {
         return out;
     }
 
-    /** From now on it is idle. */
+    /** An exchange is over: from now on it is idle. */
     public void rest(long now) {
         restsSince = now;
+        receivedBefore = OptionalLong.of(in.received());
+    }
+
+    /**
+     * Whether a request that failed on it may be sent once more on a new connection: it carried an exchange before, and has ended
+     * without a byte in answer to this one. Many servers close a connection just after a reply, whatever they announced, and a
+     * request may be on its way then; no server that began with it says nothing at all (RFC 9112 §9.3.1).
+     */
+    public boolean isStale(IOException failure) {
+        boolean isUnanswered = receivedBefore.isPresent() && receivedBefore.getAsLong() == in.received();
+        return isUnanswered && !(failure instanceof SocketTimeoutException);
     }
 
     /** Whether it has been idle for so long that its server may be about to close it. */
@@ -103,8 +118,8 @@ public final class Connection implements Closeable {
     }
 
     /**
-     * Whether it can carry another exchange: a server that has closed its side, or says something unasked, has ended it. Looked
-     * at before the request goes out, for afterwards nobody can tell whether it was read.
+     * Whether it can carry another exchange: a server that has closed its side, or says something unasked, has ended it. A look
+     * before the request goes out spares most of what {@link #isStale} is for.
      */
     public boolean isUsable(long now) {
         if (hasRestedTooLong(now)) {

@@ -3,7 +3,7 @@ package io.simctl.live.http;
 import java.util.Arrays;
 
 /**
- * A parser that cuts a stream of bytes into server-sent events, wherever the pieces of the stream end. Comments, ids and retry times are
+ * A parser that cuts a stream of bytes into server-sent events, wherever the pieces of the stream end. Ids and retry times are
  * skipped. Line ends may be LF, CRLF or CR, and a byte-order mark may come first, as the HTML standard has it (§9.2.6, "Interpreting an
  * event stream").
  *
@@ -42,6 +42,9 @@ public final class EventParser {
          * @param isError whether it is of the type {@code error}
          */
         void event(byte[] data, int length, boolean isError);
+
+        /** A comment, which lies in {@code line}; servers keep connections alive with them. */
+        default void comment(byte[] line, int from, int to) {}
     }
 
     /** A parser at the start of a stream, whose events go to {@code sink}. */
@@ -149,6 +152,8 @@ public final class EventParser {
             addData(value);
         } else if (isField(EVENT, colon)) {
             isError = Arrays.equals(line, value, length, ERROR, 0, ERROR.length);
+        } else if (colon == 0) {
+            sink.comment(line, value, length);
         }
     }
 

@@ -10,12 +10,15 @@ import java.util.Optional;
 public final class HttpInput {
     private static final int BUFFER = 16 * 1024;
     private static final int LONGEST_HEAD = 256 * 1024;
+    /** Bytes of a line's end. */
+    private static final int CHUNK_END = 2;
 
     private final InputStream in;
     private byte[] buffer = new byte[BUFFER];
     private int from;
     private int to;
     private long filledAt;
+    private long received;
 
     /** The receiving side of a connection that {@code in} reads. */
     public HttpInput(InputStream in) {
@@ -25,6 +28,11 @@ public final class HttpInput {
     /** {@link System#nanoTime} at which the bytes came in that were read last. */
     public long filledAt() {
         return filledAt;
+    }
+
+    /** Bytes that came in so far. */
+    long received() {
+        return received;
     }
 
     /**
@@ -158,6 +166,11 @@ public final class HttpInput {
         return from < to || fill();
     }
 
+    /** Whether more has come in than was taken, the end of a chunk apart, as far as that is known without waiting. */
+    public boolean hasMore() throws IOException {
+        return to - from > CHUNK_END || in.available() > 0;
+    }
+
     /** Whether bytes are there to be taken without waiting. */
     boolean isBuffered() {
         return from < to;
@@ -189,6 +202,7 @@ public final class HttpInput {
         int read = in.read(buffer, to, buffer.length - to);
         filledAt = System.nanoTime();
         to += Math.max(0, read);
+        received += Math.max(0, read);
         return read > 0;
     }
 

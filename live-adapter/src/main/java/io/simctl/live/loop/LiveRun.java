@@ -11,18 +11,10 @@ import io.simctl.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.LongConsumer;
 
 /**
  * One run of a scenario under one set of policies on real servers. The thread that runs it is the loop's.
@@ -43,12 +35,15 @@ public final class LiveRun {
      * @param lag of simctl itself
      * @param restarts of servers that had ended by themselves
      * @param replies what its replies are worth
+     * @param sentAgain requests that were sent once more, because a kept connection had ended
      */
     public record Result(
-            long end, boolean isComplete, ClientLag.Summary lag, int restarts, StreamTally.Summary replies) {}
-
-    /** How long a stop may go unnoticed while servers start up. */
-    private static final Duration LOOK_AT_CANCELLED = Duration.ofMillis(100);
+            long end,
+            boolean isComplete,
+            ClientLag.Summary lag,
+            int restarts,
+            StreamTally.Summary replies,
+            int sentAgain) {}
 
     private final Scenario scenario;
     private final PolicySet policies;
@@ -87,12 +82,12 @@ public final class LiveRun {
      *
      * @param listener hears everything, on the calling thread
      * @param journal takes down what was observed
-     * @param progress is called with the time of the run now and then, in nanoseconds
+     * @param progress learns how far it is
      * @param cancelled asked now and then, while servers start up too, whether to stop early; what is under way is then unfinished
      * @throws StartUpFailure when one of the first servers could not be made ready
      * @throws InterruptedException when the calling thread is interrupted before the run has begun
      */
-    public Result run(RunListener listener, Journal journal, LongConsumer progress, BooleanSupplier cancelled)
+    public Result run(RunListener listener, Journal journal, LiveProgress progress, BooleanSupplier cancelled)
             throws StartUpFailure, InterruptedException {
         WallTime time = new WallTime();
         EventLoop loop = new EventLoop(time);
@@ -110,7 +105,7 @@ public final class LiveRun {
                 all.add(its);
                 drivers.add(driver);
             }
-            boolean isReady = startUp(drivers, sink, cancelled);
+            boolean isReady = new StartUp(fleet, drivers, sink).run(progress, cancelled);
             try (LiveControlPlane plane =
                     new LiveControlPlane(scenario, policies, fleet, random, loop, drivers::get, listener)) {
                 sink.to(observation -> loop.post(now -> {
@@ -122,51 +117,14 @@ public final class LiveRun {
                 plane.end();
                 int restarts = all.stream().mapToInt(ModelServers::restarts).sum();
                 long end = complete ? Math.max(loop.now(), durationNanos()) : loop.now();
-                return new Result(end, complete, lag.summary(), restarts, tally.summary());
+                int sentAgain =
+                        drivers.stream().mapToInt(ServerDriver::sentAgain).sum();
+                return new Result(end, complete, lag.summary(), restarts, tally.summary(), sentAgain);
             }
         } finally {
             drivers.forEach(ServerDriver::cancelAll);
             closeTogether(all);
         }
-    }
-
-    /** Makes ready what the run begins with; false when it was cancelled meanwhile. */
-    private boolean startUp(List<ServerDriver> drivers, ObservationSink sink, BooleanSupplier cancelled)
-            throws StartUpFailure, InterruptedException {
-        List<CompletableFuture<String>> starts = new ArrayList<>();
-        for (int machine = 0; machine < drivers.size(); machine++) {
-            for (int model = 0; model < fleet.models().size(); model++) {
-                if (fleet.hosting(machine, model).residentAtStart()) {
-                    starts.add(sink.awaitStart(machine, model));
-                    drivers.get(machine).load(model);
-                }
-            }
-        }
-        for (CompletableFuture<String> start : starts) {
-            Optional<String> failure = failure(start, cancelled);
-            if (failure.isEmpty()) {
-                return false;
-            }
-            if (!failure.get().isEmpty()) {
-                throw new StartUpFailure(failure.get());
-            }
-        }
-        return true;
-    }
-
-    /** Waits for how a start ends; nothing when the run was cancelled before. */
-    private static Optional<String> failure(CompletableFuture<String> start, BooleanSupplier cancelled)
-            throws InterruptedException {
-        while (!cancelled.getAsBoolean()) {
-            try {
-                return Optional.of(start.get(LOOK_AT_CANCELLED.toMillis(), TimeUnit.MILLISECONDS));
-            } catch (TimeoutException stillStarting) {
-                // a model may take minutes, and a stop should not
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return Optional.empty();
     }
 
     /** All at once: slow servers of many machines then take the time of one to go. Cannot be interrupted, so that none is left. */
@@ -182,7 +140,7 @@ public final class LiveRun {
         return scenario.duration().map(Duration::toNanos).orElse(0L);
     }
 
-    private boolean turn(EventLoop loop, LiveControlPlane plane, LongConsumer progress, BooleanSupplier cancelled) {
+    private boolean turn(EventLoop loop, LiveControlPlane plane, LiveProgress progress, BooleanSupplier cancelled) {
         long end = scenario.duration().isPresent()
                 ? durationNanos() + scenario.drain().toNanos()
                 : Alarm.NEVER;
@@ -190,46 +148,9 @@ public final class LiveRun {
         // wakes the loop, should nothing else
         loop.create(now -> {}).set(end);
         loop.runWhile(() -> {
-            progress.accept(loop.now());
+            progress.reached(loop.now());
             return !plane.isFinished() && loop.now() < end && !cancelled.getAsBoolean();
         });
         return plane.isFinished() || loop.now() >= end;
-    }
-
-    /**
-     * Takes observations: while servers start up, whether they are ready; later whatever there is, to the loop. A server that dies while
-     * others still start up is one that dies when the run begins: the loop hears of that first.
-     */
-    private static final class ObservationSink implements Consumer<Observation> {
-        private final Map<String, CompletableFuture<String>> starting = new ConcurrentHashMap<>();
-        private final List<Observation> early = new ArrayList<>();
-        private volatile Optional<Consumer<Observation>> receiver = Optional.empty();
-
-        CompletableFuture<String> awaitStart(int machine, int model) {
-            return starting.computeIfAbsent(machine + "/" + model, key -> new CompletableFuture<>());
-        }
-
-        private void started(Observation observation) {
-            switch (observation) {
-                case Observation.Loaded o -> awaitStart(o.machine(), o.model()).complete("");
-                case Observation.LoadFailed o ->
-                    awaitStart(o.machine(), o.model()).complete(o.cause());
-                default -> early.add(observation);
-            }
-        }
-
-        synchronized void to(Consumer<Observation> loop) {
-            early.forEach(loop);
-            receiver = Optional.of(loop);
-        }
-
-        @Override
-        public void accept(Observation observation) {
-            receiver.ifPresentOrElse(loop -> loop.accept(observation), () -> acceptEarly(observation));
-        }
-
-        private synchronized void acceptEarly(Observation observation) {
-            receiver.ifPresentOrElse(loop -> loop.accept(observation), () -> started(observation));
-        }
     }
 }

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,9 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     private final Consumer<Observation> observations;
     private final Map<Integer, URI> ready = new ConcurrentHashMap<>();
     private final Map<Long, Streams.Stream> open = new HashMap<>();
+    private final Set<Integer> preparing = ConcurrentHashMap.newKeySet();
+    private final Preparations preparations = new Preparations();
+    private final AtomicInteger sentAgain = new AtomicInteger();
     private Optional<ModelServers> servers = Optional.empty();
 
     /**
@@ -68,7 +73,7 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     @Override
     public void send(long flight, Leg leg) {
         URI base = Optional.ofNullable(ready.get(leg.model())).orElseThrow();
-        FlightListener listener = new FlightListener(flight, leg);
+        FlightListener listener = new FlightListener(flight, leg, models.get(leg.model()));
         open.put(
                 flight,
                 streams.send(machine, models.get(leg.model()), base, leg.request(), leg.outputTokens(), listener));
@@ -87,8 +92,19 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         open.remove(flight);
     }
 
+    /** Whether the model's server is up, so that only the requests before the run are missing. */
+    boolean isPreparing(int model) {
+        return preparing.contains(model);
+    }
+
+    /** Requests that were sent once more, because a kept connection had ended. */
+    int sentAgain() {
+        return sentAgain.get();
+    }
+
     /** Gives up everything that is under way. */
     void cancelAll() {
+        preparations.breakOff();
         open.values().forEach(Streams.Stream::cancel);
         open.clear();
     }
@@ -96,11 +112,13 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     @Override
     public void ready(ServedModel model, URI base) {
         int index = models.indexOf(model);
-        try {
+        preparing.add(index);
+        preparations.run(() -> {
             streams.prepare(machine, model, base);
-        } catch (InterruptedException unwanted) {
-            Thread.currentThread().interrupt();
-        }
+            if (!time.isRunning()) {
+                streams.warmUp(machine, model, base);
+            }
+        });
         ready.put(index, base);
         observations.accept(new Observation.Loaded(machine, index));
     }
@@ -123,11 +141,18 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
     /** Listens to one stream and turns its stamps into times of the run. */
     private final class FlightListener implements Streams.Listener {
         private final long flight;
+        private final ServedModel model;
         private final long dueAt;
 
-        FlightListener(long flight, Leg leg) {
+        FlightListener(long flight, Leg leg, ServedModel model) {
             this.flight = flight;
+            this.model = model;
             this.dueAt = leg.startedAt();
+        }
+
+        @Override
+        public void sentAgain() {
+            sentAgain.incrementAndGet();
         }
 
         @Override
@@ -171,6 +196,11 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         @Override
         public void failed(Outcome.Failed failure) {
             observations.accept(new Observation.Failed(machine, flight, failure));
+        }
+
+        @Override
+        public void refused(String words) {
+            servers.ifPresent(its -> its.suspect(model, words));
         }
     }
 }

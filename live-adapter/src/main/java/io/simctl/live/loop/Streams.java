@@ -24,6 +24,12 @@ public interface Streams {
      */
     void prepare(int machine, ServedModel model, URI base) throws InterruptedException;
 
+    /**
+     * The run has not begun, and a server has a model ready that it begins with. May send it requests such as the run's; blocks, on a
+     * thread of the servers'.
+     */
+    default void warmUp(int machine, ServedModel model, URI base) throws InterruptedException {}
+
     /** A request that was sent. */
     interface Stream {
         /** Gives up: closes the connection, by which the server knows. Its listener hears nothing more of consequence. */
@@ -32,6 +38,9 @@ public interface Streams {
 
     /** The listener to one stream, called from one thread at a time; stamps are those of {@link System#nanoTime}. Ends with one of the last three. */
     interface Listener {
+        /** The kept connection that carried the request had ended; it was sent once more on a new one. Before anything else. */
+        default void sentAgain() {}
+
         /** The first token with content came. */
         void firstToken(long sentAt, long at);
 
@@ -43,6 +52,12 @@ public interface Streams {
 
         /** It broke off. */
         void failed(Outcome.Failed failure);
+
+        /**
+         * A stream that was rejected or broke off did so because of its server, which said this. Comes after the end, for the model
+         * may be lost, and with it all that it still runs.
+         */
+        default void refused(String words) {}
     }
 
     /**

@@ -17,6 +17,11 @@ public final class WallTime implements TimeSource {
         isRunning = true;
     }
 
+    /** Whether it has begun. */
+    boolean isRunning() {
+        return isRunning;
+    }
+
     @Override
     public long nanos() {
         return of(System.nanoTime());

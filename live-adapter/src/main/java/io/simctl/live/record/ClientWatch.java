@@ -10,10 +10,12 @@ import java.io.IOException;
  */
 final class ClientWatch {
     private final Thread thread;
+    private volatile Connection server;
     private volatile boolean isOver;
     private volatile boolean isGone;
 
-    private ClientWatch(HttpInput client, Connection server) {
+    private ClientWatch(HttpInput client, Connection first) {
+        server = first;
         thread = Thread.ofVirtual().name("client-watch").unstarted(() -> {
             if (!isThere(client) && !isOver) {
                 isGone = true;
@@ -33,6 +35,14 @@ final class ClientWatch {
             return client.await();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Another connection serves the client now. */
+    void movedTo(Connection other) {
+        server = other;
+        if (isGone) {
+            other.close();
         }
     }
 

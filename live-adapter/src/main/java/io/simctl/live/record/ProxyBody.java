@@ -27,6 +27,22 @@ final class ProxyBody {
         this.out = out;
     }
 
+    /** Passes on a body that was read before. */
+    static void passWhole(byte[] body, boolean isChunked, OutputStream out) throws IOException {
+        if (isChunked && body.length > 0) {
+            out.write((Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+        out.write(body);
+        if (isChunked && body.length > 0) {
+            out.write('\r');
+            out.write('\n');
+        }
+        if (isChunked) {
+            out.write(LAST);
+        }
+        out.flush();
+    }
+
     /** @param in where the body comes in */
     void pass(HttpInput in, Reader reader) throws IOException {
         while (body.next()) {

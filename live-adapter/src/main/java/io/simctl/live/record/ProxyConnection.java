@@ -96,6 +96,11 @@ final class ProxyConnection {
         if (server.isPresent() && server.get().isUsable(System.nanoTime())) {
             return server.get();
         }
+        return freshServer();
+    }
+
+    /** A new connection to the server, in place of the one before. */
+    Connection freshServer() throws IOException {
         server.ifPresent(Connection::close);
         Connection fresh = upstream.connect();
         server = Optional.of(fresh);

@@ -23,6 +23,7 @@ final class ProxyExchange {
     private final ClientOutput out;
     private final long startedAt;
     private final ByteArrayOutputStream asked = new ByteArrayOutputStream();
+    private long askedBytes;
     private Optional<RequestFacts> facts = Optional.empty();
     private Optional<ReplyObserver> observer = Optional.empty();
     private Optional<ClientWatch> watch = Optional.empty();
@@ -84,38 +85,78 @@ final class ProxyExchange {
         if (head.lists("expect", "100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
         }
-        Connection server = passRequest(in.requestBody(head));
-        watch = Optional.of(ClientWatch.start(in, server));
-        return passReply(server);
+        Body request = in.requestBody(head);
+        Connection server = connect(request);
+        Head reply;
+        try {
+            passRequest(request, server);
+            watch = Optional.of(ClientWatch.start(in, server));
+            reply = replyHead(server.in());
+        } catch (IOException e) {
+            if (!server.isStale(e) || !isReplayable(request)) {
+                throw e;
+            }
+            server = passAgain(request);
+            reply = replyHead(server.in());
+        }
+        return passReply(server, reply);
+    }
+
+    private Connection connect(Body request) throws IOException {
+        try {
+            return passage.server();
+        } catch (IOException e) {
+            readRest(request);
+            throw e;
+        }
+    }
+
+    private void passRequest(Body request, Connection server) throws IOException {
+        try {
+            server.out().write(passage.upstream().addressed(head).toBytes());
+            new ProxyBody(request, server.out()).pass(in, this::keep);
+            readFacts();
+        } catch (IOException e) {
+            readRest(request);
+            throw e;
+        }
     }
 
     /** A request that the server does not take is read to its end all the same: it was made, and belongs into the trace. */
-    private Connection passRequest(Body request) throws IOException {
-        try {
-            Connection server = passage.server();
-            server.out().write(passage.upstream().addressed(head).toBytes());
-            new ProxyBody(request, server.out()).pass(in, this::keep);
-            return server;
-        } catch (IOException e) {
-            asked.write(request.readAll(LONGEST_REQUEST));
-            throw e;
-        } finally {
-            if (request.isOver()) {
-                readFacts();
-            }
+    private void readRest(Body request) throws IOException {
+        while (request.next()) {
+            keep(request.array(), request.from(), request.to(), in.filledAt());
         }
+        readFacts();
     }
 
     private void keep(byte[] bytes, int from, int to, long when) {
-        if (ProxyConnection.isCompletion(head)) {
-            keep(bytes, from, to, asked);
-        }
+        askedBytes += to - from;
+        keep(bytes, from, to, asked);
     }
 
     private static void keep(byte[] bytes, int from, int to, ByteArrayOutputStream kept) {
         if (kept.size() + to - from <= LONGEST_REQUEST) {
             kept.write(bytes, from, to - from);
         }
+    }
+
+    private boolean isReplayable(Body request) {
+        return request.isOver()
+                && askedBytes == asked.size()
+                && watch.filter(ClientWatch::isGone).isEmpty();
+    }
+
+    /** On a new connection, since the kept one was at its end before the server said anything. */
+    private Connection passAgain(Body request) throws IOException {
+        Connection fresh = passage.freshServer();
+        watch.ifPresent(its -> its.movedTo(fresh));
+        fresh.out().write(passage.upstream().addressed(head).toBytes());
+        ProxyBody.passWhole(asked.toByteArray(), request.isChunked(), fresh.out());
+        if (watch.isEmpty()) {
+            watch = Optional.of(ClientWatch.start(in, fresh));
+        }
+        return fresh;
     }
 
     private void readFacts() {
@@ -133,8 +174,8 @@ final class ProxyExchange {
         }
     }
 
-    private boolean passReply(Connection server) throws IOException {
-        Head reply = replyHead(server.in());
+    private boolean passReply(Connection server, Head first) throws IOException {
+        Head reply = first;
         while (reply.status() < 200) {
             out.write(reply.toBytes());
             reply = replyHead(server.in());

@@ -26,6 +26,13 @@ public interface Hosting extends AutoCloseable {
         /** Completes with the cause when the model cannot serve any more and nobody asked for that. */
         CompletableFuture<String> death();
 
+        /**
+         * A request to it came to nothing; this looks whether it is still there. Does not block.
+         *
+         * @param words of its server
+         */
+        default void suspect(String words) {}
+
         /** Puts the model away, and returns when its memory is free. */
         void release() throws InterruptedException;
     }

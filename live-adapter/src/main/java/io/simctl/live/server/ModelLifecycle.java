@@ -17,6 +17,7 @@ final class ModelLifecycle {
     private final CompletableFuture<Void> stopRequested = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Optional<Thread> starting = Optional.empty();
+    private volatile Optional<Hosted> kept = Optional.empty();
     private volatile boolean died;
 
     /** The end of a stay. */
@@ -115,11 +116,18 @@ final class ModelLifecycle {
         return !interrupted && !stopRequested.isDone();
     }
 
+    /** See {@link Hosted#suspect}; of no effect while it is not ready. */
+    void suspect(String words) {
+        kept.ifPresent(hosted -> hosted.suspect(words));
+    }
+
     private End keep(Hosted hosted) {
         End end = new Stopped();
+        kept = Optional.of(hosted);
         try {
             end = served(hosted);
         } finally {
+            kept = Optional.empty();
             end = released(hosted, end);
         }
         return end;

@@ -63,6 +63,15 @@ public final class ModelServers implements AutoCloseable {
         life.stop();
     }
 
+    /**
+     * A request to a model came to nothing: if its server has lost it, that is reported as {@code died}.
+     *
+     * @param words of the server
+     */
+    public synchronized void suspect(ServedModel model, String words) {
+        Optional.ofNullable(lives.get(model)).ifPresent(life -> life.suspect(words));
+    }
+
     /** Starts that became necessary because a server had ended by itself. */
     public synchronized int restarts() {
         return restarts;

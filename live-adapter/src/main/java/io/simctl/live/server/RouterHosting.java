@@ -1,26 +1,17 @@
 package io.simctl.live.server;
 
-import io.simctl.live.http.Resources;
-import io.simctl.live.process.HttpProbe;
-import io.simctl.live.process.HttpProbe.Answer;
 import io.simctl.live.process.StartFailure;
 import io.simctl.live.wire.ApiKey;
 import io.simctl.scenario.backend.ServerFamily;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code llama-server} as a router: one address for many models, each in a process that the router starts and ends. Models
  * are called what the router calls them, which is {@link ServedModel#source}.
  */
 public final class RouterHosting implements Hosting {
-    private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(5);
-
     private final Router router;
     private final Timeouts timeouts;
     private final Optional<ApiKey> key;
@@ -56,10 +47,6 @@ public final class RouterHosting implements Hosting {
         return new RouterHosting(router, timeouts, Optional.of(its));
     }
 
-    private String[] fields() {
-        return key.map(its -> "Authorization: " + its.authorization()).stream().toArray(String[]::new);
-    }
-
     @Override
     public void close() {
         router.close();
@@ -67,10 +54,10 @@ public final class RouterHosting implements Hosting {
 
     @Override
     public Hosted open(ServedModel model) throws StartFailure, InterruptedException {
-        Routed routed = new Routed(model, router.running(model));
+        Router.Running running = router.running(model);
+        RoutedModel routed = new RoutedModel(model, new RouterOrders(running.base(), key), running.death(), timeouts);
         try {
-            routed.order("load");
-            routed.await(RouterStatus.LOADED, timeouts.start());
+            routed.load();
         } catch (StartFailure | InterruptedException failed) {
             // an interrupt breaks an exchange off, too, and must not break off the release
             boolean isUnwanted = Thread.interrupted() || failed instanceof InterruptedException;
@@ -81,86 +68,5 @@ public final class RouterHosting implements Hosting {
             throw failed;
         }
         return routed;
-    }
-
-    /** A model of the router. */
-    private final class Routed implements Hosted {
-        private final ServedModel model;
-        private final Router.Running running;
-
-        Routed(ServedModel model, Router.Running running) {
-            this.model = model;
-            this.running = running;
-        }
-
-        @Override
-        public URI base() {
-            return running.base();
-        }
-
-        @Override
-        public CompletableFuture<String> death() {
-            return running.death().thenApply(cause -> model.name() + ": " + cause);
-        }
-
-        @Override
-        public void release() throws InterruptedException {
-            try {
-                order("unload");
-                await(RouterStatus.UNLOADED, timeouts.stop());
-            } catch (StartFailure gone) {
-                // a router that is gone, or refuses, holds nothing that we could do anything about
-            }
-        }
-
-        void order(String order) throws StartFailure {
-            String body = "{\"model\":\"" + model.source() + "\"}";
-            Answer answer = ask(() -> HttpProbe.post(Resources.of(base(), "/models/" + order), body, ANSWER, fields()));
-            boolean already = answer.body().contains("already");
-            if (answer.status() >= 400 && !already) {
-                throw failure("refused to " + order + " " + model.source() + ": " + answer);
-            }
-        }
-
-        void await(RouterStatus wanted, Duration timeouts) throws StartFailure, InterruptedException {
-            long start = System.nanoTime();
-            while (true) {
-                RouterStatus status = ask(() -> RouterStatus.of(
-                        model.source(),
-                        HttpProbe.get(Resources.of(base(), "/models"), ANSWER, fields())
-                                .body()));
-                if (status == wanted) {
-                    return;
-                }
-                if (status == RouterStatus.FAILED) {
-                    throw failure("could not load " + model.source());
-                }
-                if (System.nanoTime() - start > timeouts.toNanos()) {
-                    throw failure("has " + model.source() + " " + status.label() + " and not " + wanted.label()
-                            + " after " + timeouts.toSeconds() + " s");
-                }
-                Thread.sleep(PAUSE);
-            }
-        }
-
-        private <T> T ask(Question<T> question) throws StartFailure {
-            try {
-                return question.ask();
-            } catch (IOException silent) {
-                throw failure("gave no answer (" + silent.getMessage() + ")");
-            }
-        }
-
-        private StartFailure failure(String what) {
-            String message = model.name() + ": the router at " + base() + " " + what;
-            return new StartFailure(key.map(its -> its.hideIn(message)).orElse(message));
-        }
-    }
-
-    /** An exchange with the router. */
-    @FunctionalInterface
-    private interface Question<T> {
-        /** Sends the request and returns what the router answers; fails if it gives no answer. */
-        T ask() throws IOException;
     }
 }

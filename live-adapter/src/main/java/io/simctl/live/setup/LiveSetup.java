@@ -45,11 +45,24 @@ public final class LiveSetup implements AutoCloseable {
                 .map(BackendSpec::silence)
                 .distinct()
                 .collect(Collectors.toMap(silence -> silence, LiveSetup::client));
+        TypicalRequests typical = TypicalRequests.of(scenario);
+        List<String> models = List.copyOf(scenario.models().keySet());
         streams = clients.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        client ->
-                                new WireStreams(client.getValue(), this::endpoint, new PromptFits(client.getValue()))));
+                        client -> new WireStreams(
+                                client.getValue(),
+                                this::endpoint,
+                                new Preparation(client.getValue(), typical, model -> models.indexOf(model.name())))));
+    }
+
+    /** What could not be prepared in the runs so far, in sentences without their ends. */
+    public List<String> remarks() {
+        return streams.values().stream()
+                .flatMap(its -> its.remarks().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static CompletionClient client(Duration silence) {

@@ -4,15 +4,13 @@ import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.CompletionRequest;
 import io.simctl.live.wire.Endpoint;
-import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
-import io.simctl.live.wire.StreamListener;
 import io.simctl.scenario.backend.CompletionApi;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The tokens that servers make of a prompt, by model: found out with two short requests when a model is ready for the first time, so
@@ -22,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 public final class PromptFits {
     private static final int FEW = 24;
     private static final int MORE = 88;
+    /** Two tokens are a matter of seconds; a server that is silent for long is given up sooner. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     /** What is believed of a server that reports no counts. */
     private static final Prompts.Fit UNKNOWN = new Prompts.Fit(0, 1);
@@ -31,6 +31,7 @@ public final class PromptFits {
 
     private final CompletionClient client;
     private final Map<String, Prompts> known = new ConcurrentHashMap<>();
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final Set<String> chatOnly = ConcurrentHashMap.newKeySet();
 
     /** @param client asks the servers */
@@ -38,9 +39,14 @@ public final class PromptFits {
         this.client = client;
     }
 
-    /** Prompts for the model; those of a model that {@link #learn} knows nothing of have a token per syllable. */
+    /** Prompts for the model; those of a model that {@link #learn} found nothing out of have a token per syllable. */
     public Prompts of(String model) {
         return known.getOrDefault(model, new Prompts(UNKNOWN));
+    }
+
+    /** The reason why {@link #learn} learnt nothing of the model, if it did not. */
+    public Optional<String> problem(String model) {
+        return known.containsKey(model) ? Optional.empty() : Optional.ofNullable(problems.get(model));
     }
 
     /** The endpoint by the route that {@link #learn} found to be there, where it says none itself. */
@@ -50,71 +56,70 @@ public final class PromptFits {
                 : endpoint;
     }
 
-    /** Asks the server, unless the model is known; blocks. A server that fails at this will fail at the run's requests, and say why. */
+    /** Asks the server, unless it was asked for the model already; blocks. A server that fails at this will fail at the run's requests, and say why. */
     public void learn(String model, Endpoint endpoint) throws InterruptedException {
-        if (known.containsKey(model)) {
-            return;
-        }
-        Prompts.Fit fit = UNKNOWN;
-        try {
-            fit = fit(endpoint);
-        } catch (ExecutionException refused) {
-            if (endpoint.api() == CompletionApi.AUTO && saysNoSuchRoute(refused)) {
-                fit = fitOfChat(model, endpoint.with(CompletionApi.CHAT));
-            }
-        }
-        known.put(model, new Prompts(fit));
+        learn(model, endpoint, LONGEST);
     }
 
-    private static boolean saysNoSuchRoute(ExecutionException refused) {
-        return refused.getCause() instanceof Refused why && NO_SUCH_ROUTE.contains(why.status);
+    /**
+     * The same with less patience.
+     *
+     * @param longest for which it waits for an answer
+     */
+    public void learn(String model, Endpoint endpoint, Duration longest) throws InterruptedException {
+        if (known.containsKey(model) || problems.containsKey(model)) {
+            return;
+        }
+        try {
+            learn(model, fit(endpoint, longest));
+        } catch (AwaitedCompletion.Missing missing) {
+            if (endpoint.api() == CompletionApi.AUTO && NO_SUCH_ROUTE.contains(missing.status())) {
+                learnOfChat(model, endpoint.with(CompletionApi.CHAT), longest);
+            } else {
+                problems.put(model, "a short request got no answer: " + missing.words());
+            }
+        }
+    }
+
+    private void learn(String model, Fitted fitted) {
+        fitted.fit()
+                .ifPresentOrElse(fit -> known.put(model, new Prompts(fit)), () -> problems.put(model, fitted.why()));
     }
 
     /** The server may have no such model rather than no such route, and then says so of both. */
-    private Prompts.Fit fitOfChat(String model, Endpoint chat) throws InterruptedException {
+    private void learnOfChat(String model, Endpoint chat, Duration longest) throws InterruptedException {
         try {
-            Prompts.Fit fit = fit(chat);
+            Fitted fitted = fit(chat, longest);
             chatOnly.add(model);
-            return fit;
-        } catch (ExecutionException refused) {
-            return UNKNOWN;
+            learn(model, fitted);
+        } catch (AwaitedCompletion.Missing missing) {
+            problems.put(model, "a short request got no answer: " + missing.words());
         }
     }
 
-    private Prompts.Fit fit(Endpoint endpoint) throws InterruptedException, ExecutionException {
-        int few = promptTokens(endpoint, FEW);
-        int more = promptTokens(endpoint, MORE);
-        return few > 0 && more > few ? Prompts.Fit.of(FEW, few, MORE, more) : UNKNOWN;
+    /** A fit, or the reason why there is none. */
+    private record Fitted(Optional<Prompts.Fit> fit, String why) {}
+
+    private Fitted fit(Endpoint endpoint, Duration longest) throws InterruptedException, AwaitedCompletion.Missing {
+        int few = promptTokens(endpoint, FEW, longest);
+        int more = promptTokens(endpoint, MORE, longest);
+        if (few > 0 && more > few) {
+            return new Fitted(Optional.of(Prompts.Fit.of(FEW, few, MORE, more)), "");
+        }
+        return new Fitted(
+                Optional.empty(),
+                few == 0 && more == 0
+                        ? "its server reports no counts of them"
+                        : "its server counted %d tokens in %d syllables and %d in %d".formatted(few, FEW, more, MORE));
     }
 
     /** The server's count, or 0 when it reports none. */
-    private int promptTokens(Endpoint endpoint, int words) throws InterruptedException, ExecutionException {
-        CompletableFuture<Integer> counted = new CompletableFuture<>();
+    private int promptTokens(Endpoint endpoint, int words, Duration longest)
+            throws InterruptedException, AwaitedCompletion.Missing {
         Prompt prompt = new Prompt.Text(Prompts.words(words, words));
-        client.send(endpoint, CompletionRequest.measured(prompt, 2), new StreamListener() {
-            @Override
-            public void finished(Completion completion, long at) {
-                counted.complete(
-                        completion.usage().map(Completion.Usage::promptTokens).orElse(0));
-            }
-
-            @Override
-            public void failed(Failure failure, long at) {
-                counted.completeExceptionally(new Refused(failure));
-            }
-        });
-        return counted.get();
-    }
-
-    /** A short request that was not answered. */
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final int status;
-
-        Refused(Failure why) {
-            super(why.message());
-            status = why.status();
-        }
+        return AwaitedCompletion.of(client, endpoint, CompletionRequest.measured(prompt, 2), longest)
+                .usage()
+                .map(Completion.Usage::promptTokens)
+                .orElse(0);
     }
 }

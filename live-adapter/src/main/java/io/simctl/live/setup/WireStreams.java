@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 final class WireStreams implements Streams {
     private final CompletionClient client;
     private final Addresses addresses;
-    private final PromptFits fits;
+    private final Preparation preparation;
 
     /** The addresses of the models, and the manner in which each is asked for. */
     @FunctionalInterface
@@ -31,23 +31,33 @@ final class WireStreams implements Streams {
         Endpoint of(int machine, ServedModel model, URI base);
     }
 
-    WireStreams(CompletionClient client, Addresses addresses, PromptFits fits) {
+    WireStreams(CompletionClient client, Addresses addresses, Preparation preparation) {
         this.client = client;
         this.addresses = addresses;
-        this.fits = fits;
+        this.preparation = preparation;
+    }
+
+    /** See {@link Preparation#remarks}. */
+    List<String> remarks() {
+        return preparation.remarks();
     }
 
     @Override
     public void prepare(int machine, ServedModel model, URI base) throws InterruptedException {
-        fits.learn(model.source(), addresses.of(machine, model, base));
+        preparation.learn(model, addresses.of(machine, model, base));
+    }
+
+    @Override
+    public void warmUp(int machine, ServedModel model, URI base) throws InterruptedException {
+        preparation.warmUp(model, addresses.of(machine, model, base));
     }
 
     @Override
     public Stream send(int machine, ServedModel model, URI base, Request request, int outputTokens, Listener listener) {
-        Prompt prompt = new Prompt.Text(fits.of(model.source()).of(request));
+        Prompt prompt = new Prompt.Text(preparation.prompts(model).of(request));
         boolean shares = request.prefix().length() > 0;
         CompletionRequest what = new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty());
-        Endpoint endpoint = fits.reachable(model.source(), addresses.of(machine, model, base));
+        Endpoint endpoint = preparation.reachable(model, addresses.of(machine, model, base));
         return client.send(endpoint, what, new WireListener(listener, outputTokens))::cancel;
     }
 
@@ -66,6 +76,11 @@ final class WireStreams implements Streams {
         @Override
         public void sent(long at) {
             sentAt = at;
+        }
+
+        @Override
+        public void stale(long at) {
+            listener.sentAgain();
         }
 
         @Override
@@ -91,6 +106,7 @@ final class WireStreams implements Streams {
             } else {
                 listener.failed(new Outcome.Failed(failure.status(), cause, failure.words()));
             }
+            listener.refused(failure.message());
         }
 
         private static boolean isRefusal(Failure failure) {

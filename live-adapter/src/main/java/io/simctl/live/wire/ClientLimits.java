@@ -6,7 +6,8 @@ import java.time.Duration;
  * The longest waits of a client.
  *
  * @param connect for a connection
- * @param silence for the next byte, the first of a reply included; comment pings of a server break the silence
+ * @param silence for the next token, the first of a reply included; of all other bytes only comments that tell progress with the
+ *     prompt break the silence
  * @param total for the complete reply, from the call on
  */
 public record ClientLimits(Duration connect, Duration silence, Duration total) {

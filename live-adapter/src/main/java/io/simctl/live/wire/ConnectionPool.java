@@ -3,6 +3,7 @@ package io.simctl.live.wire;
 import io.simctl.live.http.Connection;
 import io.simctl.live.http.Origin;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,11 @@ final class ConnectionPool implements AutoCloseable {
         this.sweptAt = new AtomicLong(clock.getAsLong());
     }
 
+    /** For how long a server may bring nothing. */
+    Duration longestSilence() {
+        return limits.silence();
+    }
+
     /** A kept connection that the server has not closed, or a new one; the canceller holds it. */
     Connection take(Origin origin, SocketCanceller canceller) throws IOException {
         for (Connection kept = poll(origin); kept != null; kept = poll(origin)) {
@@ -40,6 +46,11 @@ final class ConnectionPool implements AutoCloseable {
             }
             kept.close();
         }
+        return open(origin, canceller);
+    }
+
+    /** A new connection; the canceller holds it. */
+    Connection open(Origin origin, SocketCanceller canceller) throws IOException {
         return Connection.open(origin, limits.connect(), limits.silence(), tls, canceller::hold);
     }
 

@@ -60,7 +60,7 @@ public record Failure(Kind kind, int status, String message, String words, Optio
         TRUNCATED,
         /** The connection broke before the reply was complete. */
         CONNECTION_LOST,
-        /** No byte for longer than {@link ClientLimits#silence}. */
+        /** No token for longer than {@link ClientLimits#silence}. */
         SILENCE,
         /** Not complete within {@link ClientLimits#total}. */
         TOO_SLOW,

@@ -22,7 +22,7 @@ final class IoFailure {
         return switch (e) {
             case BadHttp bad -> new Failure(Kind.MALFORMED, status, message);
             case SocketTimeoutException timeout
-            when isSent -> new Failure(Kind.SILENCE, status, "nothing came for longer than the client waits");
+            when isSent -> new Failure(Kind.SILENCE, status, "no token came for longer than the client waits");
             case SocketTimeoutException timeout -> new Failure(Kind.CONNECT_TIMEOUT, status, message);
             case NoRouteToHostException away -> new Failure(Kind.UNREACHABLE, status, message);
             case UnknownHostException unknown -> new Failure(Kind.UNREACHABLE, status, "unknown host " + message);

@@ -70,12 +70,27 @@ final class StreamExchange implements Runnable {
         }
     }
 
+    /** A request is sent twice only where it cannot have been served: on a kept connection that was at its end. */
     private void converse() throws IOException {
         byte[] message = RequestBytes.of(endpoint, request);
-        Connection connection = pool.take(endpoint.origin(), canceller);
+        Connection kept = pool.take(endpoint.origin(), canceller);
+        try {
+            converse(kept, message);
+        } catch (IOException e) {
+            if (canceller.isCut() || !kept.isStale(e)) {
+                throw e;
+            }
+            isSent = false;
+            listener.stale(System.nanoTime());
+            converse(pool.open(endpoint.origin(), canceller), message);
+        }
+    }
+
+    private void converse(Connection connection, byte[] message) throws IOException {
         boolean keep = false;
         try {
-            keep = take(ask(connection, message), connection.in());
+            TokenSilence silence = new TokenSilence(pool.longestSilence(), System.nanoTime());
+            keep = take(ask(connection, message, silence), connection.in(), silence);
         } finally {
             if (keep) {
                 canceller.release();
@@ -86,25 +101,42 @@ final class StreamExchange implements Runnable {
         }
     }
 
-    /** Sends the request and waits for the head of the reply. A request is never sent twice: it might be served twice. */
-    private Head ask(Connection connection, byte[] message) throws IOException {
+    /** Sends the request and waits for the head of the reply. */
+    private Head ask(Connection connection, byte[] message, TokenSilence silence) throws IOException {
         isSent = true;
-        connection.out().write(message);
-        connection.out().flush();
-        listener.sent(System.nanoTime());
-        Head head = head(connection.in());
-        while (head.status() < 200) {
-            head = head(connection.in());
+        try {
+            connection.out().write(message);
+            connection.out().flush();
+        } catch (IOException e) {
+            return answerTo(e, connection.in(), silence);
         }
-        return head;
+        listener.sent(System.nanoTime());
+        return head(connection.in(), silence);
     }
 
-    private static Head head(HttpInput in) throws IOException {
-        return in.head().orElseThrow(() -> new EOFException("the connection was closed without a reply"));
+    /** A server that takes no more of a request may have answered it all the same. */
+    private Head answerTo(IOException unsent, HttpInput in, TokenSilence silence) throws IOException {
+        listener.sent(System.nanoTime());
+        try {
+            return head(in, silence);
+        } catch (IOException nothing) {
+            throw unsent;
+        }
+    }
+
+    /** The head of the reply, after those that only say that it will come. */
+    private static Head head(HttpInput in, TokenSilence silence) throws IOException {
+        while (true) {
+            Head head = in.head().orElseThrow(() -> new EOFException("the connection was closed without a reply"));
+            if (head.status() >= 200) {
+                return head;
+            }
+            silence.requireShort(in.filledAt(), false);
+        }
     }
 
     /** Reads the reply; true when the connection can carry another. */
-    private boolean take(Head head, HttpInput in) throws IOException {
+    private boolean take(Head head, HttpInput in, TokenSilence silence) throws IOException {
         status = head.status();
         Body body = in.responseBody(head, "POST");
         if (status >= 300) {
@@ -112,7 +144,7 @@ final class StreamExchange implements Runnable {
             return body.isOver() && body.isFramed() && head.keepsAlive();
         }
         listener.headers(in.filledAt());
-        StreamReply reply = new StreamReply(head, request.maxTokens(), listener);
+        StreamReply reply = new StreamReply(head, request.maxTokens(), listener, silence);
         try (ContentDecoder content = ContentDecoder.of(head).orElseThrow(() -> unreadable(head))) {
             Optional<Failure> failure = reply.read(in, body, content);
             failure.ifPresent(this::fail);

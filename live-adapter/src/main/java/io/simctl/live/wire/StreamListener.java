@@ -7,8 +7,14 @@ package io.simctl.live.wire;
  * <p>Times are of {@link System#nanoTime}. Those of replies are when the bytes came in, before they were understood.
  */
 public interface StreamListener {
-    /** The request was handed to the operating system. */
+    /** The request was handed to the operating system; once more after {@link #stale}. */
     default void sent(long at) {}
+
+    /**
+     * The kept connection that carried the request had ended, without a byte in answer: it is sent again, on a new one. At most
+     * once, and before all that follows.
+     */
+    default void stale(long at) {}
 
     /** The head of a good reply came in; some servers send it long before the first token. */
     default void headers(long at) {}

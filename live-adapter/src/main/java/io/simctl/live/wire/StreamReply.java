@@ -29,6 +29,7 @@ final class StreamReply implements EventParser.Sink {
     private final int status;
     private final String type;
     private final StreamListener listener;
+    private final TokenSilence silence;
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final SwapperLines lines = new SwapperLines(this::content);
     private int chunks;
@@ -41,10 +42,12 @@ final class StreamReply implements EventParser.Sink {
      * A reply with this head.
      *
      * @param asked tokens of output that were asked for
+     * @param silence since the request was sent
      */
-    StreamReply(Head head, int asked, StreamListener listener) throws IOException {
+    StreamReply(Head head, int asked, StreamListener listener, TokenSilence silence) throws IOException {
         this.asked = asked;
         this.listener = listener;
+        this.silence = silence;
         status = head.status();
         type = head.field("content-type").orElse("of no type");
     }
@@ -58,6 +61,7 @@ final class StreamReply implements EventParser.Sink {
                 at = in.filledAt();
                 bytes += body.to() - body.from();
                 feed(parser, body, content);
+                requireShortSilence(in);
             }
             parser.end();
         }
@@ -75,6 +79,12 @@ final class StreamReply implements EventParser.Sink {
             throw bad;
         } catch (IOException damaged) {
             throw new BadHttp("the reply is compressed, and not well: " + damaged.getMessage());
+        }
+    }
+
+    private void requireShortSilence(HttpInput in) throws IOException {
+        if (!isOver()) {
+            silence.requireShort(at, in.hasMore());
         }
     }
 
@@ -135,6 +145,11 @@ final class StreamReply implements EventParser.Sink {
         }
     }
 
+    @Override
+    public void comment(byte[] line, int from, int to) {
+        silence.comment(line, from, to, at);
+    }
+
     /** With whatever spaces behind it. */
     private static boolean isDone(byte[] data, int length) {
         for (int i = 0; i < length; i++) {
@@ -162,6 +177,7 @@ final class StreamReply implements EventParser.Sink {
     }
 
     private void content(long cameAt) {
+        silence.brokenAt(cameAt);
         listener.content(cameAt, ++chunks);
     }
 

@@ -6,6 +6,8 @@ import io.simctl.live.emulator.AffineTimes;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.StepTimes;
+import io.simctl.live.testing.FadingServer;
+import io.simctl.live.testing.FadingServer.Ending;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
 import java.io.IOException;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class RecorderTest {
@@ -221,6 +225,24 @@ class RecorderTest {
             assertThat(row.other()).containsEntry("status", "502");
             assertThat(row.maxTokens()).as("max_tokens, which came last").isEqualTo(7);
         });
+    }
+
+    /** The connection of the client, whose second request meets the end of the one to the server. */
+    @ParameterizedTest
+    @CsvSource({"CLOSED,200", "RESET,200", "CLOSED_AFTER_A_BYTE,502", "CLOSED_AFTER_CONTINUE,502"})
+    void aRequestOnAKeptConnectionThatEndsWithoutAByteReachesTheServerOnANewOne(Ending ending, String status)
+            throws IOException, InterruptedException {
+        try (FadingServer fading = FadingServer.at(2, ending)) {
+            recorder.close();
+            record(fading.base(), false);
+            send("/v1/completions", STREAM);
+            send("/v1/completions", STREAM);
+
+            assertThat(fading.broken()).isEqualTo(1);
+            assertThat(fading.asked()).isEqualTo(status.equals("200") ? 3 : 2);
+        }
+
+        assertThat(recorded()).extracting(row -> row.other().get("status")).containsExactly("200", status);
     }
 
     private static void resetAfterTheHead(ServerSocket upstream) throws IOException {

@@ -8,6 +8,7 @@ import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.ServerEvents.Event;
+import io.simctl.live.testing.OrderedRouter;
 import io.simctl.live.wire.ApiKey;
 import io.simctl.scenario.backend.LlamaServer;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loading and unloading by order, with an emulated router. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -77,9 +80,7 @@ class RouterHostingTest {
             assertThat(events.next().what()).isEqualTo("ready");
 
             servers.start(unknown);
-            assertThat(events.next().detail())
-                    .contains("model `***` is not known")
-                    .doesNotContain("sk-secret");
+            assertThat(events.next().detail()).contains("does not know `***`").doesNotContain("sk-secret");
         }
     }
 
@@ -116,7 +117,64 @@ class RouterHostingTest {
                 ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
             servers.start(unknown);
 
-            assertThat(events.next().detail()).startsWith("big: the router at " + router.base() + " refused to load c");
+            assertThat(events.next().detail())
+                    .isEqualTo(
+                            "big: the router at " + router.base()
+                                    + " does not know `c`, which `models.big.live` names: it knows `a`, `b`; did you mean `a`?");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'HTTP 400: model name=b is not running', true",
+        "'HTTP 400: model is not loaded (invalid_request_error)', true",
+        "'HTTP 400: the request exceeds the context', false",
+        "'the connection was closed without a reply', false"
+    })
+    void aRequestThatFailsBecauseTheModelIsNotThereTellsThatItIsLost(String words, boolean isLost) throws Exception {
+        try (Emulator router = Emulator.start(TWO_MODELS);
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+
+            servers.suspect(SMALL, words);
+            if (!isLost) {
+                servers.stop(SMALL);
+            }
+
+            assertThat(events.next().what()).isEqualTo(isLost ? "died" : "stopped");
+        }
+    }
+
+    @Test
+    void aModelThatIsGoneFromTheRouterIsLostAndCanBeLoadedAgain() throws Exception {
+        try (Emulator router = Emulator.start(TWO_MODELS);
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+
+            HttpProbe.post(router.base().resolve("/models/unload"), "{\"model\":\"b\"}", Duration.ofSeconds(10));
+
+            Event died = events.next();
+            assertThat(died.what()).isEqualTo("died");
+            assertThat(died.detail()).contains("has b unloaded, though it was loaded");
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+            assertThat(servers.restarts()).isEqualTo(1);
+        }
+    }
+
+    /** As llama-server's router has been reported to tell it: {@code failed} of a process that was ended on purpose. */
+    @Test
+    void aModelWhoseEarlierProcessFailedIsLoadedAllTheSame() throws Exception {
+        try (OrderedRouter router = OrderedRouter.start();
+                ModelServers servers = new ModelServers(RouterHosting.at(router.base(), PATIENCE), events)) {
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
+            servers.stop(SMALL);
+            assertThat(events.next().what()).isEqualTo("stopped");
+            servers.start(SMALL);
+            assertThat(events.next().what()).isEqualTo("ready");
         }
     }
 
@@ -171,6 +229,6 @@ class RouterHostingTest {
     private static RouterStatus status(URI router) throws IOException {
         String models =
                 HttpProbe.get(router.resolve("/models"), Duration.ofSeconds(10)).body();
-        return RouterStatus.of(SMALL.source(), models);
+        return RouterModels.parse(models).status(SMALL.source());
     }
 }

@@ -9,6 +9,7 @@ import io.simctl.fleet.Request;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.loop.Journal;
+import io.simctl.live.loop.LiveProgress;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.testing.Fleets;
 import io.simctl.policy.type.Policies;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +55,7 @@ class LiveFaultsTest {
               box: {memory: 10MB, bandwidth: 10GB/s, compute: 100GFLOPS}
             fleet:
               one: {hardware: box, on_disk: [good], resident: good, backend: {type: llama-server, url: "GOOD"}}
-              two: {hardware: box, on_disk: [bad], resident: bad, backend: {type: llama-server, url: "BAD", silence: 400ms}}
+              two: {hardware: box, on_disk: [bad], resident: bad, backend: {type: llama-server, url: "BAD", silence: 1500ms}}
             network: {delay: 0ms, heartbeat: {interval: 200ms, delay: 0ms}}
             workload:
               - {model: good, rate: 20, prompt: 20, output: 10}
@@ -84,7 +84,7 @@ class LiveFaultsTest {
         }
     }
 
-    private Ends run(Emulator bad, LongConsumer progress) throws Exception {
+    private Ends run(Emulator bad, LiveProgress progress) throws Exception {
         Ends ends = new Ends();
         try (Emulator good = Emulator.start(EmulatorOptions.INSTANT)) {
             Path file = Files.writeString(
@@ -119,8 +119,8 @@ class LiveFaultsTest {
         "cut_after=5, truncated, 200, the stream ended after 5 of 10 tokens without a finish reason and without [DONE]",
         "die_after=5, connection_lost, 200, Connection reset",
         "die_after=0, connection_lost, 200, Connection reset",
-        "silent_after=0, silence, 200, nothing came for longer than the client waits",
-        "silent_after=3, silence, 200, nothing came for longer than the client waits",
+        "silent_after=0, silence, 200, no token came for longer than the client waits",
+        "silent_after=3, silence, 200, no token came for longer than the client waits",
         "error_after=3, error_in_stream, 200, Compute error. (server_error)",
         "malformed_after=3, malformed, 200, an event that is not a JSON object",
         "status=500, server_error, 500, injected (injected_error)",
@@ -203,7 +203,7 @@ class LiveFaultsTest {
         }
     }
 
-    private static LongConsumer afterHalfASecond(Runnable action) {
+    private static LiveProgress afterHalfASecond(Runnable action) {
         AtomicBoolean done = new AtomicBoolean();
         return now -> {
             if (now > TimeUnit.MILLISECONDS.toNanos(500) && !done.getAndSet(true)) {

@@ -16,6 +16,11 @@ class Heard implements StreamListener {
     }
 
     @Override
+    public void stale(long at) {
+        calls.add("stale");
+    }
+
+    @Override
     public void headers(long at) {
         calls.add("headers");
     }

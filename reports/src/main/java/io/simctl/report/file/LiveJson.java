@@ -29,7 +29,8 @@ final class LiveJson {
                 .put("p50", run.lagP50() / 1e6)
                 .put("p99", run.lagP99() / 1e6)
                 .put("max", run.lagMax() / 1e6);
-        node.put("server_restarts", run.restarts());
+        node.put("server_restarts", run.restarts()).put("sent_again", run.sentAgain());
+        run.remarks().forEach(node.putArray("remarks")::add);
         node.set("replies", of(run.replies()));
         return node.put("loss", run.loss());
     }

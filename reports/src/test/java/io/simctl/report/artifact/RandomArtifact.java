@@ -119,7 +119,9 @@ final class RandomArtifact {
                         random.nextGaussian(),
                         random.nextInt(),
                         random.nextInt()),
-                text());
+                text(),
+                random.nextInt(),
+                some(this::text));
     }
 
     private RunResult result() {

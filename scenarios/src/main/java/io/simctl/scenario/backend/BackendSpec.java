@@ -55,7 +55,11 @@ public record BackendSpec(
         @Knob(value = "how long a server may take to end once asked; then it is killed", def = "10s", min = 0)
         Duration stopTimeout,
 
-        @Knob(value = "how long a server may be silent before its answer is given up", def = "2m", min = 1e6)
+        @Knob(
+                value =
+                        "how long a server may bring no token before its answer is given up; bytes that are none do not count",
+                def = "2m",
+                min = 1e6)
         Duration silence)
         implements Checked {
 
