@@ -99,7 +99,7 @@ final class ServeOptions {
     @Option(
             names = "--load-end",
             paramLabel = "END",
-            description = "What comes of loading: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "What comes of loading: serves, never (it goes on for ever) or dies (default: serves).")
     private LoadEnd loadEnd = LoadEnd.SERVES;
 
     @Spec(Spec.Target.MIXEE)
