@@ -112,7 +112,7 @@ final class ServeOptions {
     @Option(
             names = "--load-end",
             paramLabel = "END",
-            description = "What comes of loading: serves, never (gets ready) or dies (default: serves).")
+            description = "What comes of loading: serves, never (it goes on for ever) or dies (default: serves).")
     private LoadEnd loadEnd = LoadEnd.SERVES;
 
     @Spec(Spec.Target.MIXEE)
