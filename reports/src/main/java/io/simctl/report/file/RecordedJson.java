@@ -17,7 +17,9 @@ import java.util.Set;
 /** The object {@code recorded} of {@code report.json}: by model, the figures of policies that a trace can tell as well. */
 final class RecordedJson {
     private static final Set<String> SHARES = Set.of("rate_429", "rate_503");
-    private static final List<RequestCount> COUNTS = List.of(
+    private static final Set<String> LATENCIES = Set.of("ttft_ms", "tpot_ms", "e2e_ms");
+    /** Counts that a trace can tell. */
+    static final List<RequestCount> COUNTS = List.of(
             RequestCount.SUBMITTED,
             RequestCount.COMPLETED,
             RequestCount.REJECTED,
@@ -33,6 +35,11 @@ final class RecordedJson {
     /** The object; empty where the traces recorded nothing. */
     static Optional<JsonNode> of(Report report) {
         return RecordedFigures.of(report).isEmpty() ? Optional.empty() : Optional.of(new RecordedJson(report).root());
+    }
+
+    /** Whether a trace can tell the metric: times to tokens it may have stamped, parts of them it cannot. */
+    static boolean mayHave(Metric metric) {
+        return SHARES.contains(metric.key()) || LATENCIES.contains(metric.group());
     }
 
     private JsonNode root() {

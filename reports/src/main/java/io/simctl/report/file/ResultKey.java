@@ -5,6 +5,7 @@ import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.metric.Unit;
 import io.simctl.report.metric.Use;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +50,14 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
         return new ResultKey(path, Takes.INTERVAL_OR_NULL, true, "", text);
     }
 
+    private static ResultKey flag(String path, String text) {
+        return new ResultKey(path, Takes.BOOLEAN, true, "", text);
+    }
+
+    private ResultKey under(String parent) {
+        return new ResultKey(parent + path, takes, always, unit, text);
+    }
+
     private ResultKey sometimes() {
         return new ResultKey(path, takes, false, unit, text);
     }
@@ -75,22 +84,25 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
                         reasons("failures", "cause", "of the failure"),
                         exported.stream()
                                 .filter(metric -> !metric.isOfMachines())
-                                .map(m -> metric("models[].", m)),
-                        exported.stream().filter(Metric::isOfMachines).map(m -> metric("", m)),
+                                .map(m -> metric(m).under("policies[].models[].")),
+                        exported.stream()
+                                .filter(Metric::isOfMachines)
+                                .map(m -> metric(m).under("policies[].")),
                         Stream.of(
                                 figure("policies[].fleet.output_tokens_per_s", "output tokens of all models by time")),
                         comparisons(),
                         observed(),
+                        recorded(exported),
                         live())
                 .flatMap(keys -> keys)
                 .toList();
     }
 
-    private static ResultKey metric(String owner, Metric metric) {
+    private static ResultKey metric(Metric metric) {
         Takes takes = metric.unit() == Unit.COUNT ? Takes.INTEGER : Takes.NUMBER_OR_NULL;
         String unit = metric.unit() == Unit.SHARE ? "0 to 1" : metric.unit().symbol();
         return new ResultKey(
-                "policies[]." + owner + metric.key(),
+                metric.key(),
                 takes,
                 true,
                 unit,
@@ -137,40 +149,65 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
                 .map(ResultKey::sometimes);
     }
 
+    /** What a replayed trace says, by model, in the figures of policies. */
+    private static Stream<ResultKey> recorded(List<Metric> exported) {
+        String path = "recorded.models[].";
+        return Stream.concat(
+                        Stream.concat(
+                                Stream.of(text(path + "name", "name of the model; `*` is all together")),
+                                RecordedJson.COUNTS.stream()
+                                        .map(count -> count.name().toLowerCase(Locale.ROOT))
+                                        .map(count -> whole(path + count, "requests that the trace says it of"))),
+                        exported.stream()
+                                .filter(RecordedJson::mayHave)
+                                .map(m -> metric(m).under(path)))
+                .map(ResultKey::sometimes);
+    }
+
+    /** What must be known of runs on real servers, in {@code report.json} and {@code run.json} alike. */
     private static Stream<ResultKey> live() {
         String path = "live[].";
         return Stream.of(
                         text(path + "policy", "policy set of a live run"),
                         whole(path + "replication", "its number, from 0"),
-                        new ResultKey(path + "complete", Takes.BOOLEAN, true, "", "whether it came to its end"),
-                        new ResultKey(
-                                path + "degraded",
-                                Takes.BOOLEAN,
-                                true,
-                                "",
-                                "whether its figures are not to be relied on"),
+                        flag(path + "complete", "whether it came to its end by itself"),
+                        flag(path + "degraded", "whether simctl itself was too late for its latencies to be believed"),
                         number(path + "client_lag_ms.p50", "ms", "time that requests had to wait for simctl itself"),
                         number(path + "client_lag_ms.p99", "ms", "the same"),
                         number(path + "client_lag_ms.max", "ms", "the same"),
-                        whole(path + "server_restarts", "servers that had to be started again"))
+                        whole(path + "server_restarts", "servers that had to be started again"),
+                        whole(path + "sent_again", "requests sent once more, since their kept connection had ended"),
+                        text(path + "remarks[]", "what could not be prepared before the run"),
+                        whole(path + "replies.count", "complete replies"),
+                        whole(path + "replies.counted_by_chunks", "those whose tokens are their chunks"),
+                        whole(path + "replies.shorter", "those with fewer tokens than asked for"),
+                        number(path + "replies.shorter_by", "", "mean of what they lack, as a share, below 0"),
+                        whole(path + "replies.longer", "those with more tokens than asked for"),
+                        number(path + "replies.longer_by", "", "mean of what they have beyond it, as a share"),
+                        whole(path + "replies.in_one_piece", "those whose tokens came at once: no TPOT, no ITL"),
+                        whole(path + "replies.in_bursts", "those whose tokens came many at a time: no TPOT, no ITL"),
+                        text(path + "loss", "a sentence if nothing completed and servers are the reason; else empty"))
                 .map(ResultKey::sometimes);
     }
 
     /** The keys of {@code run.json}. */
     static List<ResultKey> ofRun() {
-        return List.of(
-                text("schema", "`simctl/run/1`"),
-                text("simctl", "version"),
-                text("command[]", "the command and its arguments"),
-                text("started_at", "date and time, UTC"),
-                number("wall_s", "s", "time that it took"),
-                number("simulated_s", "s", "time that was simulated, of all runs together"),
-                number("speed_up", "", "simulated over wall time"),
-                whole("requests", "requests of all runs together"),
-                number("requests_per_wall_s", "1/s", "requests over wall time"),
-                whole("peak_memory_bytes", "most memory of the process"),
-                text("java", "Java that ran it"),
-                text("system", "operating system"),
-                whole("processors", "processors that it could use"));
+        return Stream.concat(
+                        Stream.of(
+                                text("schema", "`simctl/run/1`"),
+                                text("simctl", "version"),
+                                text("command[]", "the command and its arguments"),
+                                text("started_at", "date and time, UTC"),
+                                number("wall_s", "s", "time that it took"),
+                                number("simulated_s", "s", "time that was simulated, of all runs together"),
+                                number("speed_up", "", "simulated over wall time"),
+                                whole("requests", "requests of all runs together"),
+                                number("requests_per_wall_s", "1/s", "requests over wall time"),
+                                whole("peak_memory_bytes", "most memory of the process"),
+                                text("java", "Java that ran it"),
+                                text("system", "operating system"),
+                                whole("processors", "processors that it could use")),
+                        live())
+                .toList();
     }
 }

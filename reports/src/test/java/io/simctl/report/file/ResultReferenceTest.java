@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
+import io.simctl.report.LiveFacts;
+import io.simctl.report.ReplyFacts;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
+import io.simctl.report.Setup;
 import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.Figures;
+import io.simctl.report.result.ModelResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +59,7 @@ class ResultReferenceTest {
 
     @Test
     void knowsEveryKeyOfAReportAndNoneThatIsNotThere() throws Exception {
-        for (Report report : List.of(FakeReport.small(), busy())) {
+        for (Report report : List.of(FakeReport.small(), busy(), live())) {
             JsonNode json = new ObjectMapper().readTree(ReportJson.of(report, Comparisons.of(report)));
 
             assertThat(declared(ResultKey.ofReport(METRICS), false)).containsAll(paths(json));
@@ -69,6 +74,29 @@ class ResultReferenceTest {
 
     private static Report busy() {
         return FakeReport.of(FakeRun.fleet(4, 3), List.of("swap-on-demand", "co-resident"), 3000, 2, 2);
+    }
+
+    /** On real servers, fed by a trace that says how its requests ended. */
+    private static Report live() {
+        Report report = FakeReport.small();
+        Setup setup = report.setup();
+        List<Figures> recorded =
+                report.baseline().models().stream().map(ModelResult::figures).toList();
+        Setup.Inputs inputs =
+                new Setup.Inputs(setup.inputs().scenarioSha256(), List.of(new Setup.Trace("t.csv", "ab", 7)), recorded);
+        Setup onServers = new Setup(
+                setup.scenario(),
+                Setup.Mode.LIVE,
+                setup.seed(),
+                inputs,
+                setup.models(),
+                setup.machines(),
+                setup.observed(),
+                setup.constants(),
+                setup.configuration());
+        LiveFacts facts = new LiveFacts(
+                report.baseline().name(), 0, 1, 2, 3, false, true, 1, ReplyFacts.NONE, "", 2, List.of("a remark"));
+        return new Report(onServers, report.policies(), List.of(facts));
     }
 
     private static Stream<JsonNode> values(JsonNode node, List<String> path) {
@@ -108,7 +136,10 @@ class ResultReferenceTest {
                 "Linux",
                 2);
 
-        assertThat(paths(new ObjectMapper().readTree(RunJson.of(facts)))).isEqualTo(declared(ResultKey.ofRun(), false));
+        assertThat(paths(new ObjectMapper().readTree(RunJson.of(facts, FakeReport.small()))))
+                .isEqualTo(declared(ResultKey.ofRun(), true));
+        assertThat(declared(ResultKey.ofRun(), false))
+                .containsAll(paths(new ObjectMapper().readTree(RunJson.of(facts, live()))));
     }
 
     @Test
