@@ -56,6 +56,7 @@ final class RecordedJson {
         ObjectNode node = StableJson.object().put("name", name);
         COUNTS.forEach(kind -> node.put(kind.name().toLowerCase(Locale.ROOT), scope.count(kind)));
         report.metrics().metrics(Use.EXPORTED).stream()
+                .filter(RecordedJson::mayHave)
                 .filter(metric -> SHARES.contains(metric.key())
                         || scope.figures().latencies().byKey().containsKey(metric.group()))
                 .forEach(metric -> put(node, metric, scope));

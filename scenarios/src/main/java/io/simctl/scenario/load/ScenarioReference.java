@@ -35,6 +35,9 @@ public final class ScenarioReference {
     private ScenarioReference(Policies policies) {
         this.policies = policies;
         find(Scenario.class, "");
+        policies.all()
+                .forEach(type -> Component.of(type.knobs())
+                        .forEach(c -> find(c.type(), type.name() + "." + c.name())));
     }
 
     /** The reference, with these policies. */
