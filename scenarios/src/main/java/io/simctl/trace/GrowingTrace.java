@@ -38,7 +38,7 @@ public final class GrowingTrace implements Closeable {
     private long earliest = Long.MIN_VALUE;
     private boolean isFinished;
 
-    /** Where a row begins in the file, and the time of its request. */
+    /** A row: the time of its request, and where it begins in the file. */
     private record Place(long at, long offset) {}
 
     private GrowingTrace(Path target, Path part, Set<TracePart> parts) throws IOException {

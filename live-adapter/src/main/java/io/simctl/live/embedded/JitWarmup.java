@@ -1,9 +1,9 @@
 package io.simctl.live.embedded;
 
-import io.simctl.live.front.ChatMessage;
-import io.simctl.live.front.CompletionCall;
 import io.simctl.live.front.FrontOptions;
 import io.simctl.live.front.LlamaFront;
+import io.simctl.live.front.call.ChatMessage;
+import io.simctl.live.front.call.CompletionCall;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
 import java.io.EOFException;

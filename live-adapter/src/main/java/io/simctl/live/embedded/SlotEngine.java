@@ -1,8 +1,8 @@
 package io.simctl.live.embedded;
 
-import io.simctl.live.front.CompletionCall;
 import io.simctl.live.front.TextEngine;
 import io.simctl.live.front.TokenSink;
+import io.simctl.live.front.call.CompletionCall;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;

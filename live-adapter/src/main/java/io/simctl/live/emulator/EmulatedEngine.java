@@ -1,8 +1,8 @@
 package io.simctl.live.emulator;
 
-import io.simctl.live.front.CompletionCall;
 import io.simctl.live.front.TextEngine;
 import io.simctl.live.front.TokenSink;
+import io.simctl.live.front.call.CompletionCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.simctl.live.front.Faults.How;
 import io.simctl.live.front.Faults.UsagePlace;
 import io.simctl.live.front.ReplyFormat.Choice;
 import io.simctl.live.front.TextEngine.Ending;
+import io.simctl.live.front.call.CompletionCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

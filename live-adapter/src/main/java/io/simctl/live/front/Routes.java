@@ -1,6 +1,8 @@
 package io.simctl.live.front;
 
 import io.simctl.live.front.HostedModel.State;
+import io.simctl.live.front.call.BadCall;
+import io.simctl.live.front.call.CallParser;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.simctl.live.front;
 
+import io.simctl.live.front.call.CompletionCall;
+
 /** A loaded model that generates. Its calls block; any number may run at a time, and those beyond its slots wait. */
 public interface TextEngine {
     /** Token ids of a text, without those that begin a sequence. */

@@ -2,39 +2,27 @@ package io.simctl.live.record;
 
 import io.simctl.live.wire.ChunkDecoder;
 import io.simctl.live.wire.Completion.Usage;
+import io.simctl.live.wire.SwapperLines;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * The reader of OpenAI's chunks, of completions and chats, and of llama-server's own. While a swapper loads the model it may fill the wait with
- * lines of its own; those name no model, and the server's chunks, which come after them, do.
- */
+/** The reader of OpenAI's chunks, of completions and chats, and of llama-server's own; a swapper's lines among them are none of the answer. */
 final class ChunkReader implements ReplyReader {
     private final ChunkDecoder decoder = new ChunkDecoder();
-    private final ContentTimes times;
-    private final List<Long> nameless = new ArrayList<>();
+    private final SwapperLines own;
 
     ChunkReader(ContentTimes times) {
-        this.times = times;
+        own = new SwapperLines(times::content);
     }
 
     @Override
     public void read(byte[] json, int length, long at) throws IOException {
-        if (!decoder.decode(json, 0, length)) {
-            return;
-        }
-        if (decoder.model().isEmpty()) {
-            nameless.add(at);
-        } else {
-            nameless.clear();
-            times.content(at);
-        }
+        decoder.decode(json, 0, length);
+        own.chunk(decoder, at);
     }
 
     @Override
     public void end() {
-        nameless.forEach(times::content);
+        own.end();
     }
 
     @Override

@@ -6,17 +6,14 @@ import io.simctl.live.http.Head;
 import io.simctl.live.record.RecordedCall.Count;
 import io.simctl.live.record.RecordedCall.CountedBy;
 import io.simctl.live.record.RecordedCall.Times;
+import io.simctl.live.wire.text.FinishReason;
+import io.simctl.live.wire.text.FinishReason.End;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The reader of a reply as it passes: a stream message by message, a whole reply at its end. What it reads is decompressed, not what passes. */
 final class ReplyObserver {
-    /** Reasons to finish that are no end of an answer. */
-    private static final Set<String> BAD_ENDS = Set.of(
-            "abort", "aborted", "error", "failed", "cancelled", "canceled", "timeout", "content_filter", "refusal");
-
     private final long startedAt;
     private final RequestFacts request;
     private final int status;
@@ -131,8 +128,10 @@ final class ReplyObserver {
             return "error_in_stream";
         } else if (isMalformed) {
             return "malformed";
-        } else if (BAD_ENDS.contains(reader.finishReason().toLowerCase(Locale.ROOT))) {
-            return "aborted";
+        }
+        End end = FinishReason.of(reader.finishReason());
+        if (end != End.COMPLETE) {
+            return end.name().toLowerCase(Locale.ROOT);
         } else if (!isComplete || !hasEnd) {
             return "truncated";
         }

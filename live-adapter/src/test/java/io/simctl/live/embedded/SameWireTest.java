@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
-import io.simctl.live.front.ChatMessage;
-import io.simctl.live.front.CompletionCall;
 import io.simctl.live.front.FrontOptions;
 import io.simctl.live.front.LlamaFront;
+import io.simctl.live.front.call.ChatMessage;
+import io.simctl.live.front.call.CompletionCall;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

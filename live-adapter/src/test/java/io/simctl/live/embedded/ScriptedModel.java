@@ -1,7 +1,7 @@
 package io.simctl.live.embedded;
 
-import io.simctl.live.front.ChatMessage;
-import io.simctl.live.front.CompletionCall;
+import io.simctl.live.front.call.ChatMessage;
+import io.simctl.live.front.call.CompletionCall;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -151,6 +151,10 @@ class RecordedShapesTest {
                 "usage below the chunks      | {words}{stop}{usage:4:1}{done}                  | 4+3 server/chunks",
                 "several tokens in a chunk   | {words}{stop}{usage:4:12}{done}                 | 4+12 server/server",
                 "finish reason abort         | {words}{abort}{usage:4:3}{done}                 | 5+0 estimate/chunks aborted",
+                "finish reason filter        | {words}{filter}{usage:4:3}{done}                | 5+0 estimate/chunks filtered",
+                "error object                | {words}{object}{done}                           | 5+0 estimate/chunks error_in_stream",
+                "usage under other names     | {words}{stop}{other}{done}                      | 4+12 server/server",
+                "numbers that are none       | {nan}{stop}{usage:4:3}{done}                    | 4+3 server/server",
                 "error event after tokens    | {words}event: error~data: {}~~               | 5+0 estimate/chunks error_in_stream",
                 "error member after tokens   | {words}{error}{done}                            | 5+0 estimate/chunks error_in_stream",
                 "bare error body             | {bare}                                          | 5+0 estimate/chunks error_in_stream",
@@ -175,6 +179,10 @@ class RecordedShapesTest {
                 .replace("{usage:4:1}", usage("\"prompt_tokens\":4,\"completion_tokens\":1"))
                 .replace("{usage:4:3}", usage("\"prompt_tokens\":4,\"completion_tokens\":3"))
                 .replace("{usage:4:12}", usage("\"prompt_tokens\":4,\"completion_tokens\":12"))
+                .replace("{filter}", finish("content_filter"))
+                .replace("{object}", data("{\"object\":\"error\",\"message\":\"engine dead\",\"code\":500}"))
+                .replace("{other}", usage("\"input_tokens\":4,\"output_tokens\":12"))
+                .replace("{nan}", data("{\"model\":\"m\",\"choices\":[{\"text\":\"a\",\"logprobs\":[-Infinity,NaN]}]}"))
                 .replace("{error}", data("{\"error\":{\"message\":\"engine dead\",\"code\":500}}"))
                 .replace("{bare}", "{\"error\":{\"message\":\"too long\",\"code\":400}}")
                 .replace("{loading}", data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"loading\"}}]}"))

@@ -1,4 +1,4 @@
-package io.simctl.live.front;
+package io.simctl.live.front.call;
 
 /** One turn of a chat. */
 public record ChatMessage(String role, String content) {}

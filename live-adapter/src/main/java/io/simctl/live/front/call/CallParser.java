@@ -1,10 +1,10 @@
-package io.simctl.live.front;
+package io.simctl.live.front.call;
 
-import static io.simctl.live.front.JsonItems.flag;
-import static io.simctl.live.front.JsonItems.items;
-import static io.simctl.live.front.JsonItems.members;
-import static io.simctl.live.front.JsonItems.number;
-import static io.simctl.live.front.JsonItems.text;
+import static io.simctl.live.front.call.JsonItems.flag;
+import static io.simctl.live.front.call.JsonItems.items;
+import static io.simctl.live.front.call.JsonItems.members;
+import static io.simctl.live.front.call.JsonItems.number;
+import static io.simctl.live.front.call.JsonItems.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -12,8 +12,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import io.simctl.live.front.JsonItems.Member;
-import io.simctl.live.front.PromptParser.OnePrompt;
+import io.simctl.live.front.call.JsonItems.Member;
+import io.simctl.live.front.call.PromptParser.OnePrompt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.OptionalLong;
  * The parser of request bodies, those for completions of any of the routes. As in llama-server, a field that is unknown, or has a
  * value of another type, counts as left out.
  */
-final class CallParser {
+public final class CallParser {
     /** Jackson's default keeps its buffers by thread, and a virtual thread is a thread for one request only. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
@@ -51,14 +51,14 @@ final class CallParser {
     private CallParser() {}
 
     /** Reads a request for completions: a call for each of its prompts. */
-    static List<CompletionCall> calls(byte[] body) throws BadCall {
+    public static List<CompletionCall> calls(byte[] body) throws BadCall {
         CallParser parser = new CallParser();
         readMembers(body, parser::read);
         return parser.calls();
     }
 
     /** The text of a member of an object; empty when there is none. */
-    static String member(byte[] body, String wanted) throws BadCall {
+    public static String member(byte[] body, String wanted) throws BadCall {
         StringBuilder found = new StringBuilder();
         readMembers(body, (name, json) -> {
             if (name.equals(wanted)) {

@@ -1,8 +1,8 @@
-package io.simctl.live.front;
+package io.simctl.live.front.call;
 
-import static io.simctl.live.front.JsonItems.items;
-import static io.simctl.live.front.JsonItems.members;
-import static io.simctl.live.front.JsonItems.text;
+import static io.simctl.live.front.call.JsonItems.items;
+import static io.simctl.live.front.call.JsonItems.members;
+import static io.simctl.live.front.call.JsonItems.text;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

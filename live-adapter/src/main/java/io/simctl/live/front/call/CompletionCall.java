@@ -1,4 +1,4 @@
-package io.simctl.live.front;
+package io.simctl.live.front.call;
 
 import java.util.List;
 import java.util.OptionalDouble;

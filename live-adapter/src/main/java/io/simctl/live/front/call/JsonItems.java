@@ -1,4 +1,4 @@
-package io.simctl.live.front;
+package io.simctl.live.front.call;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
