@@ -7,6 +7,7 @@ import io.simctl.scenario.yaml.Node.Entry;
 import io.simctl.scenario.yaml.Node.Mapping;
 import io.simctl.scenario.yaml.Node.Scalar;
 import io.simctl.scenario.yaml.Node.Sequence;
+import io.simctl.scenario.yaml.Overrides;
 import io.simctl.scenario.yaml.Problems;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -146,6 +147,10 @@ public final class Binder {
     }
 
     private void complain(Node node, BadValue unfit, String path) {
+        if (node instanceof Mapping mapping && mapping.head().isPresent()) {
+            complainOfKeys(mapping, mapping.head().get(), path);
+            return;
+        }
         String message = node instanceof Scalar scalar && scalar.isNull()
                 ? "%s has no value; give it one, or leave the key out".formatted(Names.quote(path))
                 : "%s must be %s, but is %s%s"
@@ -153,9 +158,24 @@ public final class Binder {
         problems.add(node.at(), message);
     }
 
+    /** Overrides gave keys to what can have none. */
+    private void complainOfKeys(Mapping mapping, Scalar head, String path) {
+        for (Entry entry : mapping.entries()) {
+            problems.add(
+                    entry.key().at(),
+                    "%s is a single value, %s, and has no %s; set %s itself"
+                            .formatted(
+                                    Names.quote(path),
+                                    Names.quote(head.text()),
+                                    Names.quote(entry.key().text()),
+                                    Names.quote(path)));
+        }
+    }
+
     private List<?> list(Node node, Type item, Knob knob, String path) {
         if (!(node instanceof Sequence sequence)) {
-            return value(node, item, knob, path).stream().toList();
+            return value(Overrides.onlyItem(node, problems), item, knob, path).stream()
+                    .toList();
         }
         List<Object> items = new ArrayList<>(sequence.items().size());
         for (int i = 0; i < sequence.items().size(); i++) {

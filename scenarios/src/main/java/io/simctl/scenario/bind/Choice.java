@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node that names a type: {@code lru}, which is short for <code>{type: lru}</code>, or that with more keys.
+ * A node that names a type: {@code lru}, which is short for <code>{type: lru}</code>, or that with more keys. The {@code type}
+ * that an override gave to the short form is the later word.
  *
  * @param name the type's name
  * @param rest the other keys
@@ -24,12 +25,12 @@ public record Choice(Scalar name, Mapping rest) {
             case Scalar scalar when scalar.isNull() -> Optional.empty();
             case Scalar scalar -> Optional.of(new Choice(scalar, new Mapping(List.of(), scalar.at())));
             case Mapping mapping
-            when mapping.head().isPresent() ->
-                Optional.of(new Choice(mapping.head().get(), new Mapping(mapping.entries(), mapping.at())));
-            case Mapping mapping ->
+            when mapping.get(TYPE).isPresent() ->
                 mapping.get(TYPE)
                         .filter(Scalar.class::isInstance)
                         .map(type -> new Choice((Scalar) type, rest(mapping)));
+            case Mapping mapping ->
+                mapping.head().map(head -> new Choice(head, new Mapping(mapping.entries(), mapping.at())));
         };
     }
 

@@ -5,7 +5,9 @@ import io.simctl.scenario.yaml.Node;
 import io.simctl.scenario.yaml.Node.Entry;
 import io.simctl.scenario.yaml.Node.Mapping;
 import io.simctl.scenario.yaml.Node.Scalar;
+import io.simctl.scenario.yaml.Overrides;
 import io.simctl.scenario.yaml.Problems;
+import io.simctl.scenario.yaml.SourceLocation;
 import io.simctl.scenario.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,13 +115,22 @@ final class RecordBinder {
         if (!type.isAnnotationPresent(Shorthand.class)) {
             return Optional.empty();
         }
-        return Choice.of(node).map(choice -> {
-            Scalar key =
-                    new Scalar(components.getFirst().name(), true, choice.name().at());
-            List<Entry> entries = new ArrayList<>(choice.rest().entries());
-            entries.addFirst(new Entry(key, choice.name()));
-            return new Mapping(entries, node.at());
-        });
+        return switch (node) {
+            case Scalar scalar
+            when !scalar.isNull() -> Optional.of(written(scalar, new Mapping(List.of(), scalar.at()), components));
+            case Mapping mapping -> mapping.head().map(head -> written(head, mapping, components));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What {@code head} is short for, with the keys that overrides gave to it; one of them may be the very key it stands for. */
+    private static Mapping written(Scalar head, Mapping overrides, List<Component> components) {
+        String first = components.getFirst().name();
+        List<Entry> entries = new ArrayList<>(overrides.entries());
+        if (overrides.get(first).isEmpty()) {
+            entries.addFirst(new Entry(new Scalar(first, true, head.at()), head));
+        }
+        return new Mapping(entries, head.at());
     }
 
     /** Complains of keys that there are not, and returns the names that were probably meant by them. */
@@ -157,18 +168,27 @@ final class RecordBinder {
     private Optional<?> component(Mapping mapping, Component component, String path) {
         String place = path.isEmpty() ? component.name() : path + "." + component.name();
         Optional<?> given = mapping.get(component.name())
-                .flatMap(node -> binder.value(node, component.type(), component.knob(), place));
+                .flatMap(node -> binder.value(meant(node, component), component.type(), component.knob(), place));
         if (given.isPresent()) {
             return given;
         }
         if (component.isOptional()) {
             return Optional.of(Optional.empty());
         }
-        if (component.hasDefault()) {
-            Node node = YamlReader.readAt(mapping.at(), component.knob().def());
-            return binder.value(node, component.type(), component.knob(), place);
-        }
-        return Optional.empty();
+        return component.hasDefault()
+                ? binder.value(byDefault(component, mapping.at()), component.type(), component.knob(), place)
+                : Optional.empty();
+    }
+
+    /** An override whose path leads into a value that is not written changes the default. */
+    private Node meant(Node given, Component component) {
+        return given.isImplied() && component.hasDefault()
+                ? Overrides.over(byDefault(component, given.at()), given, problems)
+                : given;
+    }
+
+    private static Node byDefault(Component component, SourceLocation at) {
+        return YamlReader.readAt(at, component.knob().def());
     }
 
     private <T extends Record> T checked(T value, Mapping mapping) {

@@ -134,7 +134,7 @@ public final class Expansion {
         size.source().ifPresent(source -> note(path, "weights", request, named.source(source)));
         note(path, "kv_per_token", "kv_heads", request, named);
         values.keySet().forEach(key -> note(path, key, key, request, named));
-        return Filling.fill(request.own(), values, request.profile().at());
+        return Filling.fill(request.own(), values, request.profile().at(), problems);
     }
 
     /** Notes that {@code key} has the source that the profile names for {@code value}. */
@@ -161,7 +161,7 @@ public final class Expansion {
         return machine.flatMap(found -> memory(found, request).map(bytes -> {
             Map<String, Object> values = found.values(bytes);
             values.keySet().forEach(key -> note(path, key, key, request, found.named()));
-            return Filling.fill(request.own(), values, request.profile().at());
+            return Filling.fill(request.own(), values, request.profile().at(), problems);
         }));
     }
 
@@ -202,10 +202,13 @@ public final class Expansion {
         Map<String, Object> measured = new LinkedHashMap<>();
         models.forEach((model, profile) -> {
             Object table = tables.containsKey(model) ? tables.get(model) : tables.get(profile);
-            if (table != null && own.flatMap(steps -> steps.child(model)).isEmpty()) {
+            if (table != null
+                    && own.flatMap(steps -> steps.child(model))
+                            .filter(n -> !n.isImplied())
+                            .isEmpty()) {
                 measured.put(model, table);
             }
         });
-        return measured.isEmpty() ? entry : Filling.fill(entry, Map.of(STEPS, measured), hardware.at());
+        return measured.isEmpty() ? entry : Filling.fill(entry, Map.of(STEPS, measured), hardware.at(), problems);
     }
 }

@@ -26,7 +26,7 @@ record ProfileReference(Scalar profile, Mapping own) {
             case Scalar scalar when scalar.isNull() -> Optional.empty();
             case Scalar scalar -> Optional.of(new ProfileReference(scalar, new Mapping(List.of(), scalar.at())));
             case Mapping mapping
-            when mapping.head().isPresent() ->
+            when mapping.head().isPresent() && mapping.get(PROFILE).isEmpty() ->
                 Optional.of(new ProfileReference(mapping.head().get(), new Mapping(mapping.entries(), mapping.at())));
             case Mapping mapping -> entry(mapping, PROFILE, path, problems).map(e -> of(e, mapping, path, problems));
         };

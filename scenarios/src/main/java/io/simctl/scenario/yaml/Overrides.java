@@ -6,13 +6,20 @@ import io.simctl.scenario.yaml.Node.Scalar;
 import io.simctl.scenario.yaml.Node.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Changes of a document by {@code path=value}, made before it is bound, so that what comes of them is checked like the rest.
  *
  * <p>A path's steps are keys, item numbers of lists, or names of list items (their text, or their {@code type}). Keys may
  * themselves contain dots: the longest key that is there wins.
+ *
+ * <p>A document does not know its types. Where a path leads into what is written short, or is not written at all, the change
+ * stays beside it ({@link Mapping#head}, {@link Node#isImplied}), and whoever knows what the short form stands for puts it in
+ * its place with {@link #over} and {@link #onlyItem}.
  */
 public final class Overrides {
     private static final String SOURCE = "--set ";
@@ -36,6 +43,50 @@ public final class Overrides {
     /** Whether the text at {@code place} was given on the command line. */
     public static boolean isOverride(SourceLocation place) {
         return place.source().startsWith(SOURCE);
+    }
+
+    /**
+     * {@code base} with the changes that {@code change} is made of, if nothing but overrides' paths made it; else {@code change}
+     * in place of {@code base}.
+     */
+    public static Node over(Node base, Node change, Problems problems) {
+        return new Overrides(problems).over(base, List.of(), change);
+    }
+
+    /**
+     * A value that stands for a list of one, with the changes whose paths lead into that list: by the number 0, or by the name of
+     * the value.
+     */
+    public static Node onlyItem(Node node, Problems problems) {
+        if (!(node instanceof Mapping mapping)) {
+            return node;
+        }
+        List<String> steps =
+                Stream.of("0", name(mapping)).filter(step -> !step.isEmpty()).toList();
+        Map<Boolean, List<Entry>> parts = mapping.entries().stream()
+                .collect(Collectors.partitioningBy(
+                        e -> isOverride(e.key().at()) && steps.contains(e.key().text())));
+        List<Entry> own = parts.getOrDefault(false, List.of());
+        Node item = own.isEmpty() && mapping.head().isPresent()
+                ? mapping.head().get()
+                : new Mapping(own, mapping.at(), mapping.head(), mapping.implied());
+        for (Entry change : parts.getOrDefault(true, List.of())) {
+            item = over(item, change.value(), problems);
+        }
+        return item;
+    }
+
+    private Node over(Node base, List<String> path, Node change) {
+        if (!(change instanceof Mapping mapping) || !mapping.implied()) {
+            return put(base, path, change);
+        }
+        Node changed = base;
+        for (Entry entry : mapping.entries()) {
+            List<String> longer =
+                    Stream.concat(path.stream(), Stream.of(entry.key().text())).toList();
+            changed = over(changed, longer, entry.value());
+        }
+        return changed;
     }
 
     private Node apply(Node root, String set) {
@@ -111,8 +162,11 @@ public final class Overrides {
     }
 
     private static String name(Node item) {
-        return item instanceof Scalar scalar
-                ? scalar.text()
-                : item.child("type").map(Overrides::name).orElse("");
+        return switch (item) {
+            case Scalar scalar -> scalar.text();
+            case Sequence sequence -> "";
+            case Mapping mapping ->
+                mapping.get("type").or(mapping::head).map(Overrides::name).orElse("");
+        };
     }
 }
