@@ -3,11 +3,13 @@ package io.simctl.cli.catalog;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.Policies;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
 import io.simctl.scenario.bind.Component;
+import io.simctl.scenario.yaml.Names;
 import java.io.PrintWriter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -47,7 +49,11 @@ public final class PoliciesCommand implements Callable<Integer> {
                 .filter(type -> type.name().equals(name.get()))
                 .toList();
         if (found.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "no policy is called `" + name.get() + "`");
+            List<String> known =
+                    policies.all().stream().map(PolicyType::name).distinct().toList();
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no policy is called " + Names.quote(name.get()) + Names.hint(name.get(), known));
         }
         found.forEach(type -> show(type, out));
         return ExitCode.FINE;
@@ -79,10 +85,21 @@ public final class PoliciesCommand implements Callable<Integer> {
         for (String[] row : rows) {
             out.printf("  %-" + names + "s  %-" + Math.max(1, defaults) + "s  %s%n", row[0], row[1], row[2]);
         }
+        type.needs().forEach(need -> out.printf("%n  %s%n", sentence(need)));
         if (!type.defects().isEmpty()) {
             out.printf("%n  defects of the original that can be switched on: %s%n", String.join(", ", type.defects()));
         }
         out.println();
+    }
+
+    private static String sentence(Need<?> need) {
+        return "needs beside it %s: {%s: %s}%s; without it %s"
+                .formatted(
+                        need.kind().level(),
+                        need.kind().slot(),
+                        String.join(" or ", need.names()),
+                        need.unless().isEmpty() ? "" : ", unless " + need.unless(),
+                        need.otherwise());
     }
 
     static String[] row(Component component) {

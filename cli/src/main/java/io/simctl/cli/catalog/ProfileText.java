@@ -1,7 +1,7 @@
 package io.simctl.cli.catalog;
 
+import io.simctl.scenario.bind.Component;
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.scenario.bind.Quantities;
 import io.simctl.scenario.profile.Ceiling;
 import io.simctl.scenario.profile.HardwareProfile;
 import io.simctl.scenario.profile.ModelProfile;
@@ -14,6 +14,7 @@ import io.simctl.scenario.yaml.Names;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,14 +27,14 @@ final class ProfileText {
     static void list(Profiles profiles, PrintWriter out) {
         out.println("hardware:");
         for (Named<HardwareProfile> machine : profiles.hardware().values()) {
-            Map<String, Object> tree = EffectiveConfig.tree(machine.profile());
+            HardwareProfile profile = machine.profile();
             out.printf(
                     "  %-13s %-34s %9s  %11s  %s%n",
                     machine.name(),
-                    machine.profile().label(),
-                    tree.get("bandwidth"),
-                    tree.get("compute"),
-                    text(tree.getOrDefault("memory", List.of())));
+                    profile.label(),
+                    Figures.of(profile.bandwidth(), "bytes/s"),
+                    Figures.of(profile.compute(), "FLOP/s"),
+                    Figures.of(profile.memory(), "bytes"));
         }
         out.printf("%nmodels:%n");
         for (Named<ModelProfile> model : profiles.models().values()) {
@@ -45,7 +46,7 @@ final class ProfileText {
 
     private static String sizes(ModelProfile model) {
         return model.quantisations().entrySet().stream()
-                .map(e -> e.getKey() + " " + Quantities.size(e.getValue().weights()))
+                .map(e -> e.getKey() + " " + Figures.gigabytes(e.getValue().weights()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -71,8 +72,8 @@ final class ProfileText {
             out.printf(
                     "%n  %s: %s of weights, of which a token needs %s%n",
                     name,
-                    Quantities.size(size.weights()),
-                    Quantities.size(Math.round(model.profile().bytesPerToken(size))));
+                    Figures.gigabytes(size.weights()),
+                    Figures.gigabytes(model.profile().bytesPerToken(size)));
             size.source().ifPresent(source -> source(model.source(source), out));
             ceilings.stream()
                     .filter(c ->
@@ -100,9 +101,15 @@ final class ProfileText {
 
     private static <T extends Record & Sourced> void values(Named<T> named, String label, PrintWriter out) {
         out.printf("%s: %s%n", named.name(), label);
+        Map<String, Component> components = Component.of(named.profile().getClass()).stream()
+                .collect(Collectors.toMap(Component::name, component -> component));
         EffectiveConfig.tree(named.profile()).forEach((key, value) -> {
             if (!SHOWN_ELSEWHERE.contains(key) && !value.equals(Map.of())) {
-                out.printf("  %-18s %s%n", key, text(value));
+                Component component = Optional.ofNullable(components.get(key)).orElseThrow();
+                String unit = component.knob().unit();
+                out.printf(
+                        "  %-18s %s%n",
+                        key, Figures.isKnown(unit) ? Figures.of(component.in(named.profile()), unit) : text(value));
                 named.origin(key).ifPresent(origin -> source(origin, out));
             }
         });

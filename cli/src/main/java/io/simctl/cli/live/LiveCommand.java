@@ -66,7 +66,7 @@ public final class LiveCommand implements Callable<Integer> {
 
     private RunResults run(RunPlan plan, LiveSetup setup, ResultDirectory results, GracefulShutdown shutdown)
             throws StartUpFailure, IOException, InterruptedException {
-        try (RunProgressBar progress = RunProgressBar.on(Terminal.current(), "running", plan.span(), output.quiet())) {
+        try (RunProgressBar progress = RunProgressBar.on(Terminal.current(), "ran", plan.span(), output.quiet())) {
             return new LiveRuns(setup, output.recorders(results), progress, shutdown::isRequested).run(plan);
         }
     }

@@ -86,7 +86,7 @@ public final class ValidateCommand implements Callable<Integer> {
             throws StartUpFailure, IOException, InterruptedException {
         try (ResultDirectory results = ResultDirectory.open(folder);
                 RunProgressBar progress =
-                        RunProgressBar.on(Terminal.current(), "running", experiment.liveSpan(), output.quiet())) {
+                        RunProgressBar.on(Terminal.current(), "ran", experiment.liveSpan(), output.quiet())) {
             Optional<RunResults> runs = experiment.live(output.recorders(results), progress, shutdown::isRequested);
             return runs.isEmpty() ? Optional.empty() : Optional.of(written(runs.get(), results));
         }

@@ -44,14 +44,14 @@ final class ModelSynthCommand implements Callable<Integer> {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "How weights are stored: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "How weights are stored: f32, f16 or q8_0 (default: f16).")
     private WeightType type = WeightType.F16;
 
     @Option(
             names = "--tokenizer",
             paramLabel = "KIND",
-            description = "SentencePiece as in Llama 2 or byte pairs as in GPT-2: ${COMPLETION-CANDIDATES}"
-                    + " (default: SPM, with --hf BPE).")
+            description =
+                    "SentencePiece as in Llama 2 (spm) or byte pairs as in GPT-2 (bpe); default: spm, with --hf bpe.")
     private Optional<Tokenizer> tokenizer = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Makes the weights (default: ${DEFAULT-VALUE}).")
@@ -60,7 +60,9 @@ final class ModelSynthCommand implements Callable<Integer> {
     @Option(
             names = "--hf",
             paramLabel = "DIR",
-            description = "Also write it as a Hugging Face folder, for MLX, transformers and vLLM.")
+            description =
+                    "Also write it as a Hugging Face folder, for MLX, transformers and vLLM; goes with --tokenizer bpe and"
+                            + " --type f32 or f16.")
     private Optional<Path> huggingFace = Optional.empty();
 
     @Spec
@@ -116,7 +118,7 @@ final class ModelSynthCommand implements Callable<Integer> {
 
     private SyntheticModel model() {
         if (huggingFace.isPresent() && (type == WeightType.Q8_0 || tokenizer.equals(Optional.of(Tokenizer.SPM)))) {
-            throw usage("--hf goes with --tokenizer bpe and --type f16 or f32");
+            throw usage("--hf goes with --tokenizer bpe and --type f32 or f16");
         }
         Tokenizer kind = tokenizer.orElse(huggingFace.isPresent() ? Tokenizer.BPE : Tokenizer.SPM);
         try {

@@ -50,7 +50,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private RunResults simulate(RunPlan plan, ResultDirectory results) throws InterruptedException {
         try (RunProgressBar progress =
-                RunProgressBar.on(Terminal.current(), "simulating", plan.span(), output.quiet())) {
+                RunProgressBar.on(Terminal.current(), "simulated", plan.span(), output.quiet())) {
             return new LocalRuns(output.recorders(results), progress).run(plan);
         }
     }

@@ -8,9 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar of runs on a terminal: simulated time of all runs together, its rate, and the time left. */
+/** A progress bar of runs on a terminal: simulated time of all runs together, and the time left. */
 public final class RunProgressBar implements RunProgress, AutoCloseable {
     /** Up to here a total is shown in seconds. */
     private static final Duration SHORT = Duration.ofHours(1);
@@ -27,10 +26,10 @@ public final class RunProgressBar implements RunProgress, AutoCloseable {
     /**
      * A bar on stderr, or nothing where stderr is no terminal.
      *
-     * @param task what is done
+     * @param verb what has been done to the time that is over, such as {@code simulated}
      * @param total simulated time of all runs together; zero when it is not known
      */
-    public static RunProgressBar on(Terminal terminal, String task, Duration total, boolean quiet) {
+    public static RunProgressBar on(Terminal terminal, String verb, Duration total, boolean quiet) {
         if (!terminal.progress() || quiet) {
             return new RunProgressBar(Optional.empty(), SHORT);
         }
@@ -38,11 +37,8 @@ public final class RunProgressBar implements RunProgress, AutoCloseable {
         Duration unit = isShort ? Duration.ofSeconds(1) : Duration.ofMinutes(1);
         return new RunProgressBar(
                 Optional.of(new ProgressBarBuilder()
-                        .setTaskName(task)
                         .setInitialMax(total.isZero() ? -1 : total.dividedBy(unit))
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUnit(isShort ? " s" : " min", 1)
-                        .showSpeed()
+                        .setRenderer(new ProgressLine(verb, unit))
                         .setUpdateIntervalMillis(250)
                         .clearDisplayOnFinish()
                         .setConsumer(new ConsoleProgressBarConsumer(System.err))

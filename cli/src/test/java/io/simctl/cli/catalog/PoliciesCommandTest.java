@@ -35,4 +35,17 @@ class PoliciesCommandTest {
     void showsTheKnobsOfAPolicy() throws Exception {
         assertThat(Simctl.run("policies", "model-shed").out()).contains("goes under fleet: {admission: ...}", "models");
     }
+
+    @Test
+    void saysWhatAPolicyNeedsBesideIt() throws Exception {
+        assertThat(Simctl.run("policies", "model-pools").out())
+                .contains(
+                        "needs beside it fleet: {admission: pool-exhausted}, unless assign: false; without it nothing keeps");
+    }
+
+    @Test
+    void offersThePoliciesThatBeginSo() throws Exception {
+        assertThat(Simctl.run("policies", "pool").err())
+                .contains("no policy is called `pool`; did you mean `pool-exhausted`?");
+    }
 }

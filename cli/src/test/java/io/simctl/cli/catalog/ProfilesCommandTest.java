@@ -21,8 +21,8 @@ class ProfilesCommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out().lines())
-                .anyMatch(line -> line.matches(" +m4-max-40 .*546GB/s.*48GiB, 64GiB, 128GiB"))
-                .anyMatch(line -> line.matches(" +gpt-oss-20b .*mxfp4 12.1GB"));
+                .anyMatch(line -> line.matches(" +m4-max-40 .* 546 GB/s .*18.4 TFLOPS .*48 GiB, 64 GiB, 128 GiB"))
+                .anyMatch(line -> line.matches(" +gpt-oss-20b .*mxfp4 12.1 GB"));
     }
 
     @Test
@@ -32,7 +32,7 @@ class ProfilesCommandTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
                 .contains(
-                        "m4-max-40: Apple M4 Max, 40 GPU cores", "546GB/s", "published: https://", "assumed: https://")
+                        "m4-max-40: Apple M4 Max, 40 GPU cores", "546 GB/s", "published: https://", "assumed: https://")
                 .containsPattern("gpt-oss-20b mxfp4 +169\\.");
     }
 
@@ -42,7 +42,7 @@ class ProfilesCommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .containsPattern("mxfp4: 63[.37]+0?[GM]B of weights")
+                .containsPattern("mxfp4: 63.4 GB of weights")
                 .containsPattern("rtx-4090 +[0-9.]+ +does not fit")
                 .containsPattern("m2-ultra-76 mxfp4 +85\\.6 +https://");
     }
@@ -79,5 +79,20 @@ class ProfilesCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).contains("no profile is called `qwen3-8`; did you mean `qwen3-8b`?");
+    }
+
+    @Test
+    void offersTheNamesThatBeginSo() throws Exception {
+        assertThat(Simctl.run("profiles", "m4-max").err())
+                .contains("no profile is called `m4-max`; did you mean `m4-max-32` or `m4-max-40`?");
+    }
+
+    @Test
+    void writesQuantitiesOfAKindInOneUnitWithThreeDigits() throws Exception {
+        assertThat(Simctl.run("profiles").out().lines())
+                .anyMatch(line -> line.matches(" +m1-8 .* 66\\.7 GB/s +2\\.6 TFLOPS +8 GiB, 16 GiB"))
+                .anyMatch(line -> line.matches(" +h200 .* 4800 GB/s +990 TFLOPS +131 GiB"))
+                .anyMatch(line -> line.matches(" +gpt-oss-120b .*mxfp4 63\\.4 GB"));
+        assertThat(Simctl.run("profiles", "rtx-3090").out()).containsPattern("reserve +2\\.4 GiB");
     }
 }

@@ -12,6 +12,7 @@ import io.simctl.policy.Verdict;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
@@ -184,6 +185,16 @@ public final class PoolExhausted implements FleetAdmission {
         @Override
         public List<String> defects() {
             return defectNames(Defect.class);
+        }
+
+        @Override
+        public List<Need<Knobs>> needs() {
+            return List.of(new Need<>(
+                    PolicyKind.FLEET_PLACEMENT,
+                    List.of("model-pools", "static"),
+                    "no machine belongs to a pool, so that nothing is ever kept apart",
+                    "gate: false",
+                    Knobs::gate));
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.simctl.policy.placement.PlacementPlan.Move;
 import io.simctl.policy.placement.PlacementPlan.Pool;
 import io.simctl.policy.placement.Pressure.Sign;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
@@ -322,6 +323,16 @@ public final class ModelPools implements Placement {
         @Override
         public List<String> defects() {
             return defectNames(Defect.class);
+        }
+
+        @Override
+        public List<Need<Knobs>> needs() {
+            return List.of(new Need<>(
+                    PolicyKind.FLEET_ADMISSION,
+                    List.of("pool-exhausted"),
+                    "nothing keeps requests off machines of other pools, which refuse them",
+                    "assign: false",
+                    Knobs::assign));
         }
 
         @Override

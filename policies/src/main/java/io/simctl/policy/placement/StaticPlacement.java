@@ -12,6 +12,7 @@ import io.simctl.policy.placement.PlacementPlan.Host;
 import io.simctl.policy.placement.PlacementPlan.Move;
 import io.simctl.policy.placement.PlacementPlan.Pool;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
@@ -173,6 +174,16 @@ public final class StaticPlacement implements Placement {
     public static final class Type extends PolicyType<Knobs, Placement> {
         public Type() {
             super("static", PolicyKind.FLEET_PLACEMENT, Knobs.class, "each model on so many machines, decided once");
+        }
+
+        @Override
+        public List<Need<Knobs>> needs() {
+            return List.of(new Need<>(
+                    PolicyKind.FLEET_ADMISSION,
+                    List.of("pool-exhausted"),
+                    "nothing keeps requests off machines of other pools, which refuse them",
+                    "isolate: false",
+                    Knobs::isolate));
         }
 
         @Override

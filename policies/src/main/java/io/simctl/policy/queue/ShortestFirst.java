@@ -4,9 +4,11 @@ import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
+import java.util.List;
 
 /**
  * Shortest job first: who asks for the fewest tokens gets a slot first. Only announced limits are known, so a client that announces none counts as
@@ -62,6 +64,14 @@ public final class ShortestFirst implements NodeQueue {
                     PolicyKind.NODE_QUEUE,
                     Knobs.class,
                     "who asks for the fewest tokens gets a slot first");
+        }
+
+        @Override
+        public List<Need<Knobs>> needs() {
+            return List.of(Need.always(
+                    PolicyKind.NODE_ADMISSION,
+                    List.of("bounded-queue"),
+                    "requests have a slot as soon as they come, so that there is nobody to order"));
         }
 
         @Override

@@ -64,6 +64,11 @@ public abstract class PolicyType<K extends Record, P> {
                 .toList();
     }
 
+    /** What must be beside this policy in a policy set for it to do what it is for. */
+    public List<Need<K>> needs() {
+        return List.of();
+    }
+
     /** What is wrong with these knobs together, as sentences for the user; empty when nothing is. */
     public List<String> problems(K values) {
         return List.of();

@@ -55,7 +55,7 @@ public record Component(String name, Type type, Knob knob, RecordComponent decla
     }
 
     /** The component's value in {@code owner}. */
-    Object in(Record owner) {
+    public Object in(Record owner) {
         try {
             declared.getAccessor().setAccessible(true);
             return declared.getAccessor().invoke(owner);

@@ -12,7 +12,13 @@ public record HardwareSpec(
         @Knob(value = "memory that models can live in", unit = "bytes", min = 1)
         long memory,
 
-        @Knob(value = "part of the memory that models may not use", unit = "bytes", min = 0, def = "0B")
+        @Knob(
+                value =
+                        "part of the memory that models may not use; a profile knows what the system keeps (a tenth to a third of"
+                                + " it), an entry without one keeps nothing unless it says so",
+                unit = "bytes",
+                min = 0,
+                def = "0B")
         long reserve,
 
         @Knob(value = "memory bandwidth on the data sheet", unit = "bytes/s", min = 1)

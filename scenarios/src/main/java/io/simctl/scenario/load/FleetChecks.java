@@ -45,10 +45,10 @@ final class FleetChecks {
     /** What is no entry and no profile was probably meant to be one or the other. */
     private void hardware(String name, String hardware) {
         List<String> entries = checks.names("hardware");
-        boolean isUnlikeAll =
-                !entries.contains(hardware) && Names.nearest(hardware, entries).isEmpty();
+        boolean isUnlikeAll = !entries.contains(hardware)
+                && Names.resembling(hardware, entries).isEmpty();
         List<String> profiles = isUnlikeAll ? Profiles.machineNames() : List.of();
-        List<String> known = Names.nearest(hardware, profiles).isPresent() ? profiles : entries;
+        List<String> known = Names.resembling(hardware, profiles).isEmpty() ? entries : profiles;
         checks.known(known, "hardware", hardware, "fleet", name, "hardware");
     }
 

@@ -31,6 +31,8 @@ final class ScenarioChecks {
         }
         new FleetChecks(scenario, checks).all();
         new WorkloadChecks(scenario, checks).all();
+        PolicyChecks policies = new PolicyChecks(checks);
+        scenario.policies().forEach(policies::all);
         times();
         references();
     }

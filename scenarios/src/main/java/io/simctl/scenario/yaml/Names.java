@@ -2,6 +2,7 @@ package io.simctl.scenario.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ public final class Names {
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
     private static final int LONGEST_QUOTE = 60;
     private static final int MOST_LISTED = 12;
+    private static final String SEPARATORS = "-_.";
 
     private Names() {}
 
@@ -43,7 +45,7 @@ public final class Names {
         return names.stream().map(Names::quote).collect(Collectors.joining(", "));
     }
 
-    /** The end of a message on an unknown name: the known one that it resembles, else what there is to choose from. */
+    /** The end of a message on an unknown name: the known ones that it resembles, else what there is to choose from. */
     public static String hint(String wrong, Collection<String> known) {
         String meant = meant(wrong, known);
         if (!meant.isEmpty()) {
@@ -53,15 +55,43 @@ public final class Names {
             return "; there are none";
         }
         return "; known: "
-                + quoteAll(known.stream().limit(MOST_LISTED).toList())
+                + quoteAll(known.stream()
+                        .sorted(Comparator.comparing(name -> !name.startsWith(wrong)))
+                        .limit(MOST_LISTED)
+                        .toList())
                 + (known.size() > MOST_LISTED ? ", …" : "");
     }
 
-    /** The end of a message that lists the known names: the one that the wrong one resembles, if any. */
+    /** The end of a message that lists the known names: those that the wrong one resembles, if any. */
     public static String meant(String wrong, Collection<String> known) {
-        return nearest(wrong, known)
-                .map(name -> "; did you mean " + quote(name) + "?")
-                .orElse("");
+        return meant(resembling(wrong, known));
+    }
+
+    /** The end of a message on a name that was probably meant to be one of these; nothing when there are none. */
+    public static String meant(List<String> names) {
+        String some = quoteAll(names.stream().limit(MOST_LISTED).toList());
+        return names.isEmpty() ? "" : "; did you mean " + some.replaceFirst(", (?=[^,]*$)", " or ") + "?";
+    }
+
+    /**
+     * The known names that {@code wrong} was probably meant to be: those that begin with it and go on after a dash or the like,
+     * else the {@link #nearest}. What goes on once more, as {@code m4-max-40-64gb} does after {@code m4-max-40}, is left out.
+     */
+    public static List<String> resembling(String wrong, Collection<String> known) {
+        List<String> longer = known.stream().filter(name -> goesOn(wrong, name)).toList();
+        return longer.isEmpty()
+                ? nearest(wrong, known).stream().toList()
+                : longer.stream()
+                        .filter(name -> longer.stream().noneMatch(other -> goesOn(other, name)))
+                        .toList();
+    }
+
+    private static boolean goesOn(String beginning, String name) {
+        return !beginning.isEmpty()
+                && name.length() > beginning.length()
+                && name.startsWith(beginning)
+                && (SEPARATORS.indexOf(name.charAt(beginning.length())) >= 0
+                        || SEPARATORS.indexOf(beginning.charAt(beginning.length() - 1)) >= 0);
     }
 
     /** The known name that differs least, if it differs little: in one of three letters. */

@@ -114,4 +114,13 @@ class YamlFileTest {
         assertThat(problemsOf("a: &a [*a]")).containsExactly("1:8: `*a` stands inside the value that it names");
         assertThat(problemsOf("a: &a {<<: *a}")).containsExactly("1:12: `*a` stands inside the value that it names");
     }
+
+    @Test
+    void offersTheFilesThatBeginSoOrAreCalledAlike() {
+        assertThat(YamlFile.reason(Path.of("quick.yaml")))
+                .isEqualTo("there is no such file; did you mean `quickstart.yaml`?");
+        assertThat(YamlFile.reason(Path.of("./quikstart.yaml")))
+                .isEqualTo("there is no such file; did you mean `quickstart.yaml`?");
+        assertThat(YamlFile.reason(Path.of("nowhere/at-all.yaml"))).isEqualTo("there is no such file");
+    }
 }

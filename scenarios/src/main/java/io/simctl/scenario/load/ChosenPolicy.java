@@ -1,0 +1,67 @@
+package io.simctl.scenario.load;
+
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
+import io.simctl.policy.type.PolicyChoice;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicyType;
+import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.bind.Component;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A policy of a policy set, or of another policy's knobs.
+ *
+ * @param steps the way to it from the policy set
+ * @param kind where it is plugged in
+ * @param name its name
+ * @param needs what must be beside it
+ */
+record ChosenPolicy(List<Object> steps, PolicyKind kind, String name, List<Need<?>> needs) {
+
+    /** All policies of {@code set}. */
+    static List<ChosenPolicy> of(PolicySet set) {
+        return within(set, List.of()).toList();
+    }
+
+    private static Stream<ChosenPolicy> within(Object value, List<Object> steps) {
+        return switch (value) {
+            case Optional<?> optional -> optional.stream().flatMap(inner -> within(inner, steps));
+            case List<?> list ->
+                IntStream.range(0, list.size()).boxed().flatMap(i -> within(list.get(i), with(steps, i)));
+            case PolicyChoice<?> policy -> Stream.concat(Stream.of(of(policy, steps)), within(policy.knobs(), steps));
+            case Record owner
+            when isOfPolicies(owner) ->
+                Component.of(owner.getClass()).stream()
+                        .flatMap(component -> within(component.in(owner), with(steps, component.name())));
+            default -> Stream.empty();
+        };
+    }
+
+    /** Records that are no knobs, such as names of files, have nothing to look for. */
+    private static boolean isOfPolicies(Record owner) {
+        return Stream.of(owner.getClass().getRecordComponents())
+                .allMatch(component -> component.isAnnotationPresent(Knob.class));
+    }
+
+    private static List<Object> with(List<Object> steps, Object step) {
+        List<Object> longer = new ArrayList<>(steps);
+        longer.add(step);
+        return longer;
+    }
+
+    private static <P> ChosenPolicy of(PolicyChoice<P> policy, List<Object> steps) {
+        return of(policy.type(), policy.knobs(), steps);
+    }
+
+    private static <K extends Record> ChosenPolicy of(PolicyType<K, ?> type, Record knobs, List<Object> steps) {
+        K values = type.knobs().cast(knobs);
+        List<Need<?>> needs = new ArrayList<>();
+        type.needs().stream().filter(need -> need.holds().test(values)).forEach(needs::add);
+        return new ChosenPolicy(steps, type.kind(), type.name(), needs);
+    }
+}

@@ -1,0 +1,86 @@
+package io.simctl.scenario.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.simctl.policy.type.Need;
+import io.simctl.policy.type.Policies;
+import io.simctl.policy.type.PolicyType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What policies need beside them, and what a user is told whose policy set has it not. */
+class PolicyNeedsTest {
+    private static final Policies POLICIES = Policies.load(PolicyNeedsTest.class.getClassLoader());
+
+    private static final String SCENARIO = """
+            scenario: small
+            duration: 1m
+            models: {m: {weights: 10GB, kv_per_token: 24KiB, context: 8192, parameters: 20e9}}
+            hardware: {mac: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}}
+            fleet: {desk: {hardware: mac}}
+            workload: {rate: 1/s, model: m, prompt: 100, output: 10}
+            policies: {p: %s}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private List<String> warnings(String policySet) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), SCENARIO.formatted(policySet));
+        return ScenarioLoader.load(file, List.of(), POLICIES).warnings().stream()
+                .map(warning -> warning.at().line() + ":" + warning.at().column() + ": " + warning.message())
+                .toList();
+    }
+
+    @Test
+    void isToldWithPlaceReasonAndCure() throws IOException {
+        assertThat(warnings("{fleet: {placement: model-pools}}"))
+                .containsExactly(
+                        "7:35: `model-pools` needs `pool-exhausted` under `fleet: {admission: ...}` beside it; without it"
+                                + " nothing keeps requests off machines of other pools, which refuse them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{fleet: {placement: static}}",
+                "{fleet: {admission: pool-exhausted}}",
+                "{node: {scheduling: shortest-first}}",
+            })
+    void isToldOfEveryPolicyThatNeedsAnother(String policySet) throws IOException {
+        assertThat(warnings(policySet)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{fleet: {admission: [ttft-ceiling, pool-exhausted], placement: model-pools}}",
+                "{fleet: {admission: pool-exhausted, placement: static}}",
+                "{fleet: {placement: {type: model-pools, assign: false}}}",
+                "{fleet: {placement: {type: static, isolate: false}}}",
+                "{fleet: {admission: {type: pool-exhausted, gate: false}}}",
+                "{node: {scheduling: shortest-first, admission: bounded-queue}}",
+            })
+    void isToldNothingWhereTheNeedIsMetOrIsNone(String policySet) throws IOException {
+        assertThat(warnings(policySet)).isEmpty();
+    }
+
+    @Test
+    void areForPoliciesThatThereAre() {
+        for (PolicyType<?, ?> type : POLICIES.all()) {
+            for (Need<?> need : type.needs()) {
+                assertThat(need.names())
+                        .as(type.name() + " needs")
+                        .isNotEmpty()
+                        .allMatch(name -> POLICIES.find(need.kind(), name).isPresent());
+            }
+        }
+    }
+}
