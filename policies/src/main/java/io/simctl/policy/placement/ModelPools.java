@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -62,8 +63,14 @@ public final class ModelPools implements Placement {
             @Knob(value = "time between two plans", def = "10s", min = 1e6)
             Duration interval,
 
-            @Knob(value = "how long a machine stays in a pool at least, and a model's target up", def = "5m", min = 0)
+            @Knob(value = "how long a machine stays in a pool at least", def = "5m", min = 0)
             Duration minDwell,
+
+            @Knob(
+                    value =
+                            "how long a model's target stays up after its need has fallen; as long as `min_dwell` when left out",
+                    min = 0)
+            Optional<Duration> cooldown,
 
             @Knob(value = "whether plans are carried out; otherwise they are only recorded", def = "true")
             boolean enforce,

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * system, over the number that one machine runs well at once, plus a buffer.
  *
  * <p>Growth needs a sign of pressure. The original never lets a model shrink ({@code ratchet}), so a pool once too large starves
- * the others for ever; here a pool shrinks to the most that it needed within {@code min_dwell}.
+ * the others for ever; here a pool shrinks to the most that it needed within {@code cooldown}.
  */
 final class WarmPoolDemand {
     private static final double SHORTEST_SERVICE = 0.5;
@@ -20,7 +20,7 @@ final class WarmPoolDemand {
     private final int floor;
     private final int qualityConcurrency;
     private final double serviceSeconds;
-    private final long minDwell;
+    private final long cooldown;
     private final Pressure pressure;
     private final int[] recentNeed;
     private int ticks;
@@ -40,10 +40,10 @@ final class WarmPoolDemand {
         this.floor = floor;
         this.qualityConcurrency = qualityConcurrency;
         this.serviceSeconds = serviceSeconds;
-        this.minDwell = knobs.minDwell().toNanos();
+        this.cooldown = knobs.cooldown().orElse(knobs.minDwell()).toNanos();
         long interval = knobs.interval().toNanos();
         this.pressure = new Pressure(interval);
-        this.recentNeed = new int[(int) Math.max(1, (minDwell + interval - 1) / interval)];
+        this.recentNeed = new int[(int) Math.max(1, (cooldown + interval - 1) / interval)];
     }
 
     /** How long a request takes on a machine of these rates, in tokens/s; 0.5 to 120 s. */
@@ -63,7 +63,7 @@ final class WarmPoolDemand {
         recentNeed[ticks++ % recentNeed.length] = needed;
         int reachable = (ratchet ? census.warm() : Math.max(census.warm(), census.pool())) + census.cold();
         int target = wanted(needed, census, reachable);
-        if (target < previous && now - changedAt < minDwell) {
+        if (target < previous && now - changedAt < cooldown) {
             target = Math.min(previous, reachable);
         }
         target = Math.min(Math.max(target, floor), reachable);

@@ -36,6 +36,11 @@ public record Component(String name, Type type, Knob knob, RecordComponent decla
         return OF_RECORD.get(type);
     }
 
+    /** Whether {@code record} is bound component by component: whether each has a knob. */
+    public static boolean isBound(Class<?> record) {
+        return Arrays.stream(record.getRecordComponents()).allMatch(c -> c.isAnnotationPresent(Knob.class));
+    }
+
     private static Component of(RecordComponent declared) {
         Knob knob = Optional.ofNullable(declared.getAnnotation(Knob.class))
                 .orElseThrow(() -> new IllegalStateException(

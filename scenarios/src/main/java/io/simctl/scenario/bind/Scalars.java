@@ -126,7 +126,7 @@ final class Scalars {
         }
     }
 
-    private static String limit(double value, Knob knob, Class<?> type) {
+    static String limit(double value, Knob knob, Class<?> type) {
         return type == Duration.class
                 ? Durations.render(Duration.ofNanos((long) value))
                 : Quantities.render(BigDecimal.valueOf(value), knob.unit());

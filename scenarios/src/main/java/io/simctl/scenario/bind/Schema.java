@@ -95,6 +95,11 @@ public final class Schema {
         return new MappingSchema(this, true).of(record, more, optional);
     }
 
+    /** The name under {@code type} of a record of a sealed interface. */
+    public static String typeName(Class<?> record) {
+        return RecordBinder.typeName(record);
+    }
+
     /** Whether an empty mapping makes {@code record}. */
     public static boolean needsNothing(Class<?> record) {
         return Component.of(record).stream().noneMatch(MappingSchema::isRequired);

@@ -1,6 +1,5 @@
 package io.simctl.scenario.load;
 
-import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyKind;
@@ -35,17 +34,11 @@ record ChosenPolicy(List<Object> steps, PolicyKind kind, String name, List<Need<
                 IntStream.range(0, list.size()).boxed().flatMap(i -> within(list.get(i), with(steps, i)));
             case PolicyChoice<?> policy -> Stream.concat(Stream.of(of(policy, steps)), within(policy.knobs(), steps));
             case Record owner
-            when isOfPolicies(owner) ->
+            when Component.isBound(owner.getClass()) ->
                 Component.of(owner.getClass()).stream()
                         .flatMap(component -> within(component.in(owner), with(steps, component.name())));
             default -> Stream.empty();
         };
-    }
-
-    /** Records that are no knobs, such as names of files, have nothing to look for. */
-    private static boolean isOfPolicies(Record owner) {
-        return Stream.of(owner.getClass().getRecordComponents())
-                .allMatch(component -> component.isAnnotationPresent(Knob.class));
     }
 
     private static List<Object> with(List<Object> steps, Object step) {

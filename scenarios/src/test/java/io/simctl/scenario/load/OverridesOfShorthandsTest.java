@@ -3,7 +3,6 @@ package io.simctl.scenario.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Policies;
 import io.simctl.policy.type.PolicyType;
 import io.simctl.scenario.Scenario;
@@ -161,13 +160,9 @@ class OverridesOfShorthandsTest {
         } else if (type instanceof Class<?> raw && seen.add(raw)) {
             if (raw.isSealed()) {
                 Stream.of(raw.getPermittedSubclasses()).forEach(permitted -> declared(permitted, seen));
-            } else if (raw.isRecord() && isBound(raw)) {
+            } else if (raw.isRecord() && Component.isBound(raw)) {
                 Component.of(raw).forEach(component -> declared(component.type(), seen));
             }
         }
-    }
-
-    private static boolean isBound(Class<?> type) {
-        return Stream.of(type.getRecordComponents()).allMatch(c -> c.isAnnotationPresent(Knob.class));
     }
 }
