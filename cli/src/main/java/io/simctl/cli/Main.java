@@ -2,6 +2,7 @@ package io.simctl.cli;
 
 import io.simctl.cli.catalog.PoliciesCommand;
 import io.simctl.cli.catalog.ProfilesCommand;
+import io.simctl.cli.catalog.ResultsCommand;
 import io.simctl.cli.live.CalibrateCommand;
 import io.simctl.cli.live.LiveCommand;
 import io.simctl.cli.live.ValidateCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             PoliciesCommand.class,
             ProfilesCommand.class,
             RecordCommand.class,
+            ResultsCommand.class,
             ScenarioCommand.class,
             ServeCommand.class
         },

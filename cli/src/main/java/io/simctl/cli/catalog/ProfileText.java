@@ -32,9 +32,9 @@ final class ProfileText {
                     "  %-13s %-34s %9s  %11s  %s%n",
                     machine.name(),
                     profile.label(),
-                    Figures.of(profile.bandwidth(), "bytes/s"),
-                    Figures.of(profile.compute(), "FLOP/s"),
-                    Figures.of(profile.memory(), "bytes"));
+                    ProfileFigures.of(profile.bandwidth(), "bytes/s"),
+                    ProfileFigures.of(profile.compute(), "FLOP/s"),
+                    ProfileFigures.of(profile.memory(), "bytes"));
         }
         out.printf("%nmodels:%n");
         for (Named<ModelProfile> model : profiles.models().values()) {
@@ -46,7 +46,8 @@ final class ProfileText {
 
     private static String sizes(ModelProfile model) {
         return model.quantisations().entrySet().stream()
-                .map(e -> e.getKey() + " " + Figures.gigabytes(e.getValue().weights()))
+                .map(e ->
+                        e.getKey() + " " + ProfileFigures.gigabytes(e.getValue().weights()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -72,8 +73,8 @@ final class ProfileText {
             out.printf(
                     "%n  %s: %s of weights, of which a token needs %s%n",
                     name,
-                    Figures.gigabytes(size.weights()),
-                    Figures.gigabytes(model.profile().bytesPerToken(size)));
+                    ProfileFigures.gigabytes(size.weights()),
+                    ProfileFigures.gigabytes(model.profile().bytesPerToken(size)));
             size.source().ifPresent(source -> source(model.source(source), out));
             ceilings.stream()
                     .filter(c ->
@@ -109,7 +110,10 @@ final class ProfileText {
                 String unit = component.knob().unit();
                 out.printf(
                         "  %-18s %s%n",
-                        key, Figures.isKnown(unit) ? Figures.of(component.in(named.profile()), unit) : text(value));
+                        key,
+                        ProfileFigures.isKnown(unit)
+                                ? ProfileFigures.of(component.in(named.profile()), unit)
+                                : text(value));
                 named.origin(key).ifPresent(origin -> source(origin, out));
             }
         });

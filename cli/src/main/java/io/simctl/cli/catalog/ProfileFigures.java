@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Figures of machines and models as a table has them: three digits, and one unit for all that is of a kind. */
-final class Figures {
+/** ProfileFigures of machines and models as a table has them: three digits, and one unit for all that is of a kind. */
+final class ProfileFigures {
     private static final Set<String> UNITS = Set.of("bytes", "bytes/s", "FLOP/s");
     private static final double GIBIBYTE = 1L << 30;
     private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
     private static final int HUNDRED = 100;
 
-    private Figures() {}
+    private ProfileFigures() {}
 
     /** Whether figures in this unit have a form of their own. */
     static boolean isKnown(String unit) {

@@ -1,0 +1,44 @@
+package io.simctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+class HelpTest {
+    private static Stream<CommandLine> commands(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::commands));
+    }
+
+    private static List<Class<?>> enums(ArgSpec argument) {
+        List<Class<?>> types = new ArrayList<>(List.of(argument.typeInfo().getType()));
+        types.addAll(argument.typeInfo().getAuxiliaryTypeInfos().stream()
+                .map(CommandLine.Model.ITypeInfo::getType)
+                .toList());
+        return types.stream().filter(Class::isEnum).toList();
+    }
+
+    @Test
+    void writesChoicesAsScenariosAndDocsDo() {
+        List<String> chosen = new ArrayList<>();
+        commands(Main.commandLine()).forEach(command -> {
+            String help = command.getUsageMessage();
+            for (ArgSpec argument : command.getCommandSpec().args()) {
+                for (Class<?> choice : enums(argument)) {
+                    chosen.add(argument.toString());
+                    for (Object constant : choice.getEnumConstants()) {
+                        String name = ((Enum<?>) constant).name();
+                        assertThat(help).contains(name.toLowerCase(Locale.ROOT)).doesNotContain(" " + name);
+                    }
+                }
+            }
+        });
+        assertThat(chosen).hasSizeGreaterThan(2);
+    }
+}

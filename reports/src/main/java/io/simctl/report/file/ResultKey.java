@@ -1,0 +1,176 @@
+package io.simctl.report.file;
+
+import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.metric.Unit;
+import io.simctl.report.metric.Use;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A key of a JSON file of results.
+ *
+ * @param path keys with dots between; {@code []} stands for every item of a list
+ * @param takes the JSON type of its values
+ * @param always whether it is in every file; otherwise where there is something to say
+ * @param unit of a number; empty for pure numbers and all else
+ * @param text what it is
+ */
+record ResultKey(String path, Takes takes, boolean always, String unit, String text) {
+    /** The types of values. */
+    enum Takes {
+        STRING,
+        INTEGER,
+        NUMBER,
+        /** Null where there is no such figure: too few samples, no SLO, an infinite one. */
+        NUMBER_OR_NULL,
+        BOOLEAN,
+        /** Lower and upper end, or null. */
+        INTERVAL_OR_NULL
+    }
+
+    private static ResultKey text(String path, String text) {
+        return new ResultKey(path, Takes.STRING, true, "", text);
+    }
+
+    private static ResultKey whole(String path, String text) {
+        return new ResultKey(path, Takes.INTEGER, true, "", text);
+    }
+
+    private static ResultKey number(String path, String unit, String text) {
+        return new ResultKey(path, Takes.NUMBER, true, unit, text);
+    }
+
+    private static ResultKey figure(String path, String text) {
+        return new ResultKey(path, Takes.NUMBER_OR_NULL, true, "", text);
+    }
+
+    private static ResultKey interval(String path, String text) {
+        return new ResultKey(path, Takes.INTERVAL_OR_NULL, true, "", text);
+    }
+
+    private ResultKey sometimes() {
+        return new ResultKey(path, takes, false, unit, text);
+    }
+
+    /** The keys of {@code report.json}, those of its metrics as the catalogue declares them. */
+    static List<ResultKey> ofReport(MetricCatalogue metrics) {
+        List<Metric> exported = metrics.metrics(Use.EXPORTED);
+        return Stream.of(
+                        Stream.of(
+                                text("schema", "`simctl/report/1`"),
+                                text("scenario", "name of the scenario"),
+                                text("mode", "`simulated` or `live`"),
+                                whole("seed", "seed of all random streams"),
+                                whole("replications", "runs of each policy"),
+                                text("inputs.scenario_sha256", "digest of scenario file, overrides and profiles"),
+                                text("inputs.traces[].path", "file of a trace").sometimes(),
+                                text("inputs.traces[].sha256", "its digest").sometimes(),
+                                whole("inputs.traces[].requests", "requests that were replayed of it")
+                                        .sometimes(),
+                                text("baseline", "policy set that the others are compared with"),
+                                text("policies[].name", "name of the policy set"),
+                                text("policies[].models[].name", "name of the model; `*`, the last, is all together")),
+                        reasons("rejections", "reason", "as the policy names it"),
+                        reasons("failures", "cause", "of the failure"),
+                        exported.stream()
+                                .filter(metric -> !metric.isOfMachines())
+                                .map(m -> metric("models[].", m)),
+                        exported.stream().filter(Metric::isOfMachines).map(m -> metric("", m)),
+                        Stream.of(
+                                figure("policies[].fleet.output_tokens_per_s", "output tokens of all models by time")),
+                        comparisons(),
+                        observed(),
+                        live())
+                .flatMap(keys -> keys)
+                .toList();
+    }
+
+    private static ResultKey metric(String owner, Metric metric) {
+        Takes takes = metric.unit() == Unit.COUNT ? Takes.INTEGER : Takes.NUMBER_OR_NULL;
+        String unit = metric.unit() == Unit.SHARE ? "0 to 1" : metric.unit().symbol();
+        return new ResultKey(
+                "policies[]." + owner + metric.key(),
+                takes,
+                true,
+                unit,
+                "%s ([%s](#%s))"
+                        .formatted(
+                                metric.label(),
+                                metric.definition().title(),
+                                metric.definition().id()));
+    }
+
+    private static Stream<ResultKey> reasons(String list, String key, String what) {
+        String path = "policies[].models[]." + list + "[].";
+        return Stream.of(
+                whole(path + "status", "HTTP status").sometimes(),
+                text(path + key, key + ", " + what).sometimes(),
+                whole(path + "count", "requests").sometimes(),
+                text(path + "words", "the server's own words, of a live run").sometimes());
+    }
+
+    private static Stream<ResultKey> comparisons() {
+        String path = "comparisons[].";
+        return Stream.of(
+                        text(path + "baseline", "policy set"),
+                        text(path + "candidate", "policy set that is compared with it"),
+                        text(path + "model", "model, or `*`"),
+                        text(path + "metric", "key of the metric"),
+                        figure(path + "difference", "candidate less baseline, in the metric's unit"),
+                        interval(path + "ci95", "95 % interval of the difference"),
+                        interval(path + "bootstrap95", "the same by the bootstrap, over replications"),
+                        text(path + "basis", "what the interval rests on"),
+                        text(path + "finding", "what can be said of the difference"))
+                .map(ResultKey::sometimes);
+    }
+
+    private static Stream<ResultKey> observed() {
+        String path = "observed[].";
+        return Stream.of(
+                        text(path + "policy", "policy set that someone published a figure for"),
+                        text(path + "model", "model, or `*`"),
+                        text(path + "metric", "key of the metric"),
+                        figure(path + "observed", "the published figure"),
+                        figure(path + "simulated", "that of this run"),
+                        text(path + "source", "who published it"))
+                .map(ResultKey::sometimes);
+    }
+
+    private static Stream<ResultKey> live() {
+        String path = "live[].";
+        return Stream.of(
+                        text(path + "policy", "policy set of a live run"),
+                        whole(path + "replication", "its number, from 0"),
+                        new ResultKey(path + "complete", Takes.BOOLEAN, true, "", "whether it came to its end"),
+                        new ResultKey(
+                                path + "degraded",
+                                Takes.BOOLEAN,
+                                true,
+                                "",
+                                "whether its figures are not to be relied on"),
+                        number(path + "client_lag_ms.p50", "ms", "time that requests had to wait for simctl itself"),
+                        number(path + "client_lag_ms.p99", "ms", "the same"),
+                        number(path + "client_lag_ms.max", "ms", "the same"),
+                        whole(path + "server_restarts", "servers that had to be started again"))
+                .map(ResultKey::sometimes);
+    }
+
+    /** The keys of {@code run.json}. */
+    static List<ResultKey> ofRun() {
+        return List.of(
+                text("schema", "`simctl/run/1`"),
+                text("simctl", "version"),
+                text("command[]", "the command and its arguments"),
+                text("started_at", "date and time, UTC"),
+                number("wall_s", "s", "time that it took"),
+                number("simulated_s", "s", "time that was simulated, of all runs together"),
+                number("speed_up", "", "simulated over wall time"),
+                whole("requests", "requests of all runs together"),
+                number("requests_per_wall_s", "1/s", "requests over wall time"),
+                whole("peak_memory_bytes", "most memory of the process"),
+                text("java", "Java that ran it"),
+                text("system", "operating system"),
+                whole("processors", "processors that it could use"));
+    }
+}

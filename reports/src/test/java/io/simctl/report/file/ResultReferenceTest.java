@@ -1,0 +1,136 @@
+package io.simctl.report.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.simctl.report.FakeReport;
+import io.simctl.report.FakeRun;
+import io.simctl.report.Report;
+import io.simctl.report.RunFacts;
+import io.simctl.report.comparison.Comparisons;
+import io.simctl.report.metric.MetricCatalogue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What docs/results.md says of the files of results, against files. */
+class ResultReferenceTest {
+    private static final String MARK = "<!-- generated from here on -->\n";
+    private static final MetricCatalogue METRICS = MetricCatalogue.standard();
+
+    /** Paths of the plain values and empty lists of a document; {@code []} for every item of a list. */
+    private static Set<String> paths(JsonNode node) {
+        Set<String> paths = new TreeSet<>();
+        collect(node, "", paths);
+        return paths;
+    }
+
+    private static void collect(JsonNode node, String path, Set<String> paths) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(e -> collect(e.getValue(), path.isEmpty() ? e.getKey() : path + "." + e.getKey(), paths));
+        } else if (node.isArray() && !path.endsWith("95")) {
+            node.forEach(item -> collect(item, path + "[]", paths));
+        } else {
+            paths.add(path);
+        }
+    }
+
+    private static Set<String> declared(List<ResultKey> keys, boolean onlyAlways) {
+        Set<String> paths = new TreeSet<>();
+        keys.stream()
+                .filter(key -> key.always() || !onlyAlways)
+                .map(ResultKey::path)
+                .forEach(paths::add);
+        return paths;
+    }
+
+    @Test
+    void knowsEveryKeyOfAReportAndNoneThatIsNotThere() throws Exception {
+        for (Report report : List.of(FakeReport.small(), busy())) {
+            JsonNode json = new ObjectMapper().readTree(ReportJson.of(report, Comparisons.of(report)));
+
+            assertThat(declared(ResultKey.ofReport(METRICS), false)).containsAll(paths(json));
+            assertThat(paths(json)).containsAll(declared(ResultKey.ofReport(METRICS), true));
+            for (ResultKey key : ResultKey.ofReport(METRICS)) {
+                assertThat(values(json, List.of(key.path().split("\\."))))
+                        .as(key.path())
+                        .allMatch(value -> fits(key.takes(), value));
+            }
+        }
+    }
+
+    private static Report busy() {
+        return FakeReport.of(FakeRun.fleet(4, 3), List.of("swap-on-demand", "co-resident"), 3000, 2, 2);
+    }
+
+    private static Stream<JsonNode> values(JsonNode node, List<String> path) {
+        if (path.isEmpty()) {
+            return Stream.of(node);
+        }
+        JsonNode child = node.path(path.getFirst().replace("[]", ""));
+        List<String> rest = path.subList(1, path.size());
+        return path.getFirst().endsWith("[]")
+                ? child.valueStream().flatMap(item -> values(item, rest))
+                : values(child, rest).filter(value -> !value.isMissingNode());
+    }
+
+    private static boolean fits(ResultKey.Takes takes, JsonNode value) {
+        return switch (takes) {
+            case STRING -> value.isTextual();
+            case INTEGER -> value.isIntegralNumber();
+            case NUMBER -> value.isNumber();
+            case NUMBER_OR_NULL ->
+                value.isNumber() || value.isNull() || value.asText().equals("inf");
+            case BOOLEAN -> value.isBoolean();
+            case INTERVAL_OR_NULL -> value.isNull() || value.isArray() && value.size() == 2;
+        };
+    }
+
+    @Test
+    void knowsEveryKeyOfARun() throws Exception {
+        RunFacts facts = new RunFacts(
+                "1",
+                List.of("run", "x.yaml"),
+                Instant.EPOCH,
+                Duration.ofSeconds(2),
+                Duration.ofHours(1),
+                7,
+                8,
+                "21",
+                "Linux",
+                2);
+
+        assertThat(paths(new ObjectMapper().readTree(RunJson.of(facts)))).isEqualTo(declared(ResultKey.ofRun(), false));
+    }
+
+    @Test
+    void isOnThePage() throws Exception {
+        String page = Files.readString(Path.of("../docs/results.md"));
+
+        assertThat(page.substring(page.indexOf(MARK) + MARK.length()))
+                .as("docs/results.md is behind; make it anew: sed -i '/^<!-- generated/q' docs/results.md &&"
+                        + " ./simctl results >> docs/results.md")
+                .isEqualTo(ResultReference.of(METRICS));
+    }
+
+    @Test
+    void makesASchemaInWhichOnlyWhatIsAlwaysThereIsRequired() {
+        JsonNode schema = new ObjectMapper().valueToTree(ResultSchema.ofReport(METRICS));
+
+        assertThat(schema.at(
+                        "/properties/policies/items/properties/models/items/properties/ttft_ms/properties/p95/type"))
+                .hasToString("[\"number\",\"null\"]");
+        assertThat(schema.path("required"))
+                .hasToString(
+                        "[\"schema\",\"scenario\",\"mode\",\"seed\",\"replications\",\"inputs\",\"baseline\",\"policies\"]");
+        assertThat(schema.at("/properties/inputs/required")).hasToString("[\"scenario_sha256\"]");
+    }
+}
