@@ -8,7 +8,7 @@ import de.kherud.llama.ModelParameters;
 import io.simctl.live.front.ChatMessage;
 import io.simctl.live.front.CompletionCall;
 import io.simctl.live.front.JsonText;
-import io.simctl.live.model.GgufHeader;
+import io.simctl.scenario.gguf.GgufHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package io.simctl.live.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simctl.scenario.gguf.GgufHeader;
+import io.simctl.scenario.gguf.GgufModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,6 +54,24 @@ class SyntheticModelTest {
                 .containsEntry("llama.attention.head_count_kv", 2L)
                 .containsEntry("tokenizer.ggml.model", tokenizer == Tokenizer.SPM ? "llama" : "gpt2");
         assertThat(header.addsBegin()).isEqualTo(tokenizer == Tokenizer.SPM);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileTellsTheNumbersOfItsModel(WeightType type) throws IOException {
+        Path file = folder.resolve("model.gguf");
+        SyntheticModel model = model(type, Tokenizer.SPM, 1);
+        model.writeGguf(file);
+
+        assertThat(GgufModel.read(file))
+                .containsEntry("weights", Files.size(file))
+                .containsEntry("parameters", model.shape().parameters())
+                .containsEntry("kv_per_token", (long) model.shape().kvBytesPerToken())
+                .containsEntry("context", (long) model.shape().context())
+                .containsEntry("layers", (long) model.shape().layers())
+                .containsEntry(
+                        "attention_width",
+                        (long) model.shape().heads() * model.shape().headSize());
     }
 
     @Test

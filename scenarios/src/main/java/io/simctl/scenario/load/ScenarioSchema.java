@@ -75,9 +75,12 @@ public final class ScenarioSchema {
                 "how the weights are stored; the profile's first when left out",
                 "examples",
                 quantisations);
+        Map<String, Object> file =
+                Schema.ordered("description", "GGUF file whose header has the numbers", "type", "string");
         return Schema.anyOf(List.of(
                 schema.mapping(ModelSpec.class),
                 schema.partly(ModelSpec.class, Map.of("profile", name), Map.of("quantisation", quantisation)),
+                schema.partly(ModelSpec.class, Map.of("file", file), Map.of()),
                 name));
     }
 

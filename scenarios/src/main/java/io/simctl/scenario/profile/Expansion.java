@@ -1,6 +1,5 @@
 package io.simctl.scenario.profile;
 
-import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.bind.Quantities;
 import io.simctl.scenario.profile.ModelProfile.Quantisation;
 import io.simctl.scenario.profile.Profiles.Named;
@@ -11,7 +10,9 @@ import io.simctl.scenario.yaml.Node.Entry;
 import io.simctl.scenario.yaml.Node.Mapping;
 import io.simctl.scenario.yaml.Node.Scalar;
 import io.simctl.scenario.yaml.Problems;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
  *
  * <ul>
  *   <li>entries of {@code models} and {@code hardware} that name a {@code profile}: their own keys win;
+ *   <li>entries of {@code models} that name a {@code file}, whose header has their numbers;
  *   <li>machines of the fleet whose {@code hardware} is no entry but a profile: they get the entry;
  *   <li>the measured {@code steps} of a machine's profile;
  *   <li>{@code provenance} of all that was filled in.
@@ -32,7 +34,6 @@ import java.util.OptionalLong;
 public final class Expansion {
     private static final String HARDWARE = "hardware";
     private static final String MODELS = "models";
-    private static final String STEPS = "steps";
 
     /**
      * A document whose profiles are filled in.
@@ -43,8 +44,12 @@ public final class Expansion {
      */
     public record Expanded(Node root, Node names, List<byte[]> files) {}
 
+    private final Path scenario;
     private final Problems problems;
     private final ProfileFinder finder;
+
+    /** What models' files say, of which the scenario is made as well. */
+    private final List<byte[]> headers = new ArrayList<>();
 
     /** Machines with a profile, by their name in the scenario. */
     private final Map<String, ProfiledMachine> machines = new HashMap<>();
@@ -55,6 +60,7 @@ public final class Expansion {
     private final Map<String, Origin> origins = new LinkedHashMap<>();
 
     private Expansion(Path scenario, Problems problems) {
+        this.scenario = scenario;
         this.problems = problems;
         this.finder = new ProfileFinder(scenario, problems);
     }
@@ -70,7 +76,9 @@ public final class Expansion {
         filled = expansion.section(filled, HARDWARE, expansion::hardware);
         filled = expansion.section(filled, "fleet", (name, entry) -> Optional.of(expansion.fleet(entry)));
         filled = Provenances.append(filled, expansion.origins);
-        return new Expanded(filled, named, expansion.finder.files());
+        List<byte[]> files = new ArrayList<>(expansion.finder.files());
+        files.addAll(expansion.headers);
+        return new Expanded(filled, named, files);
     }
 
     /**
@@ -102,6 +110,10 @@ public final class Expansion {
     private Optional<Node> model(String name, Node entry) {
         models.put(name, name);
         String path = MODELS + "." + name;
+        Optional<ModelFile> file = ModelFile.of(entry);
+        if (file.isPresent()) {
+            return ofFile(path, file.get());
+        }
         Optional<ProfileReference> asked = ProfileReference.of(entry, path, problems);
         if (asked.isEmpty()) {
             return Optional.of(entry);
@@ -111,6 +123,17 @@ public final class Expansion {
         return finder.model(request.profile()).flatMap(named -> {
             models.put(name, named.name());
             return quantisation(named, quantisation).map(size -> model(path, request, named, size));
+        });
+    }
+
+    private Optional<Node> ofFile(String path, ModelFile file) {
+        return file.numbers(scenario, problems).map(numbers -> {
+            headers.add(numbers.toString().getBytes(StandardCharsets.UTF_8));
+            Source header = new Source(file.file().text(), ProvenanceKind.PUBLISHED, "as the header of the file says");
+            numbers.keySet().stream()
+                    .filter(key -> !file.own().keys().contains(key))
+                    .forEach(key -> origins.put(path + "." + key, new Origin("of a file", header)));
+            return file.with(numbers, problems);
         });
     }
 
@@ -190,25 +213,7 @@ public final class Expansion {
             return entry;
         }
         return Optional.ofNullable(machines.get(name.text()))
-                .map(machine -> steps(mapping, machine, name))
+                .map(machine -> MeasuredSteps.fill(mapping, machine, name, models, problems))
                 .orElse(mapping);
-    }
-
-    private Mapping steps(Mapping entry, ProfiledMachine machine, Scalar hardware) {
-        if (!(EffectiveConfig.tree(machine.named().profile()).get(STEPS) instanceof Map<?, ?> tables)) {
-            return entry;
-        }
-        Optional<Node> own = entry.get(STEPS);
-        Map<String, Object> measured = new LinkedHashMap<>();
-        models.forEach((model, profile) -> {
-            Object table = tables.containsKey(model) ? tables.get(model) : tables.get(profile);
-            if (table != null
-                    && own.flatMap(steps -> steps.child(model))
-                            .filter(n -> !n.isImplied())
-                            .isEmpty()) {
-                measured.put(model, table);
-            }
-        });
-        return measured.isEmpty() ? entry : Filling.fill(entry, Map.of(STEPS, measured), hardware.at(), problems);
     }
 }
