@@ -46,8 +46,8 @@ final class ProfileText {
 
     private static String sizes(ModelProfile model) {
         return model.quantisations().entrySet().stream()
-                .map(e ->
-                        e.getKey() + " " + ProfileFigures.gigabytes(e.getValue().weights()))
+                .map(e -> e.getKey() + " "
+                        + ProfileFigures.gigabytes((double) e.getValue().weights()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -73,7 +73,7 @@ final class ProfileText {
             out.printf(
                     "%n  %s: %s of weights, of which a token needs %s%n",
                     name,
-                    ProfileFigures.gigabytes(size.weights()),
+                    ProfileFigures.gigabytes((double) size.weights()),
                     ProfileFigures.gigabytes(model.profile().bytesPerToken(size)));
             size.source().ifPresent(source -> source(model.source(source), out));
             ceilings.stream()

@@ -66,7 +66,7 @@ class SyntheticModelTest {
         assertThat(GgufModel.read(file))
                 .containsEntry("weights", Files.size(file))
                 .containsEntry("parameters", model.shape().parameters())
-                .containsEntry("kv_per_token", (long) model.shape().kvBytesPerToken())
+                .containsEntry("kv_per_token", model.shape().kvBytesPerToken())
                 .containsEntry("context", (long) model.shape().context())
                 .containsEntry("layers", (long) model.shape().layers())
                 .containsEntry(

@@ -90,7 +90,7 @@ class ResultReferenceTest {
             case NUMBER_OR_NULL ->
                 value.isNumber() || value.isNull() || value.asText().equals("inf");
             case BOOLEAN -> value.isBoolean();
-            case INTERVAL_OR_NULL -> value.isNull() || value.isArray() && value.size() == 2;
+            case INTERVAL_OR_NULL -> value.isNull() || (value.isArray() && value.size() == 2);
         };
     }
 

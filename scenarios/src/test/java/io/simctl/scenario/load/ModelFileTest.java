@@ -25,7 +25,7 @@ class ModelFileTest {
     private static final String SCENARIO = """
             scenario: of-a-file
             duration: 1m
-            models: {m: %s}
+            models: {m: MODEL}
             hardware: {h: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}}
             fleet: {f: {hardware: h}}
             workload: {rate: 1/s, model: m, prompt: 100, output: 10}
@@ -72,7 +72,7 @@ class ModelFileTest {
     }
 
     private Loaded load(String model) throws IOException {
-        Path file = Files.writeString(folder.resolve("s.yaml"), SCENARIO.formatted(model));
+        Path file = Files.writeString(folder.resolve("s.yaml"), SCENARIO.replace("MODEL", model));
         return ScenarioLoader.load(file, List.of(), POLICIES);
     }
 

@@ -70,8 +70,8 @@ class OverridesOfScenariosTest {
 
     /** What a profile's share of the memory is, and the source of a value, which an overridden one has no more. */
     private static boolean follows(String path, String set) {
-        return path.startsWith("provenance.") && !path.equals(set)
-                || path.endsWith(".reserve") && set.equals(path.replace(".reserve", ".memory"));
+        return (path.startsWith("provenance.") && !path.equals(set))
+                || (path.endsWith(".reserve") && set.equals(path.replace(".reserve", ".memory")));
     }
 
     @Test
