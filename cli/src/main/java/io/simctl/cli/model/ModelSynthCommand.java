@@ -62,7 +62,7 @@ final class ModelSynthCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Also write it as a Hugging Face folder, for MLX, transformers and vLLM; goes with --tokenizer bpe and"
-                            + " --type f32 or f16.")
+                            + " --type f16 or f32.")
     private Optional<Path> huggingFace = Optional.empty();
 
     @Spec
@@ -118,7 +118,7 @@ final class ModelSynthCommand implements Callable<Integer> {
 
     private SyntheticModel model() {
         if (huggingFace.isPresent() && (type == WeightType.Q8_0 || tokenizer.equals(Optional.of(Tokenizer.SPM)))) {
-            throw usage("--hf goes with --tokenizer bpe and --type f32 or f16");
+            throw usage("--hf goes with --tokenizer bpe and --type f16 or f32");
         }
         Tokenizer kind = tokenizer.orElse(huggingFace.isPresent() ? Tokenizer.BPE : Tokenizer.SPM);
         try {
