@@ -184,12 +184,13 @@ class LiveCommandTest {
 
     @Test
     void validatingSimulatesTheMachineAsItWasMeasuredAroundTheLiveRuns() throws Exception {
-        String file = scenario(SCENARIO.replace("duration: 4s", "duration: 1s")).toString();
+        String file = scenario(SCENARIO.replace("duration: 4s", "duration: 1s").replace("{synth: tiny}", "{synth: 5m}"))
+                .toString();
         Simctl.Result result = Simctl.run(
                 "validate",
                 file,
                 "--calibrate",
-                "6s",
+                "24s",
                 "--out",
                 folder.resolve("both").toString());
 

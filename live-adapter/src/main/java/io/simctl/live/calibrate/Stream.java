@@ -1,30 +1,48 @@
 package io.simctl.live.calibrate;
 
 import io.simctl.live.wire.Completion;
+import io.simctl.live.wire.Exchange;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.live.wire.StreamQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** A stream under way: its exchange's thread notes stamps, the calibration's waits for them. */
+/** A stream under way: its exchange's thread notes stamps, the calibration's waits for them, until the budget is over. */
 final class Stream implements StreamListener {
     private final String model;
-    private final int askedTokens;
+    private final int promptTokens;
+    private final int outputTokens;
+    private final ReplyTally tally;
+    private final Budget budget;
     private final List<Long> chunkAt = new ArrayList<>();
+    private Exchange exchange = () -> {};
     private long sentAt;
     private Optional<Completion> end = Optional.empty();
-    private Optional<Failure> failure = Optional.empty();
+    private Optional<CalibrationFailure> failure = Optional.empty();
 
     /**
      * A stream that is about to begin.
      *
      * @param model name of the one that answers, for messages
-     * @param askedTokens length of the prompt as wanted
+     * @param promptTokens length of the prompt as wanted
+     * @param outputTokens length of the reply as wanted
+     * @param tally takes the reply
      */
-    Stream(String model, int askedTokens) {
+    Stream(String model, int promptTokens, int outputTokens, ReplyTally tally, Budget budget) {
         this.model = model;
-        this.askedTokens = askedTokens;
+        this.promptTokens = promptTokens;
+        this.outputTokens = outputTokens;
+        this.tally = tally;
+        this.budget = budget;
+    }
+
+    /** Says what to give up when the budget is over. */
+    Stream carriedBy(Exchange carrier) {
+        this.exchange = carrier;
+        return this;
     }
 
     @Override
@@ -45,7 +63,12 @@ final class Stream implements StreamListener {
     }
 
     @Override
-    public synchronized void failed(Failure why, long at) {
+    public void failed(Failure why, long at) {
+        fail(CalibrationFailure.of(model, promptTokens, why));
+    }
+
+    /** There will be no good end. */
+    synchronized void fail(CalibrationFailure why) {
         failure = Optional.of(why);
         notifyAll();
     }
@@ -53,7 +76,14 @@ final class Stream implements StreamListener {
     /** Waits until so many chunks are in, or no more will come. */
     synchronized void awaitChunks(int count) throws InterruptedException {
         while (chunkAt.size() < count && end.isEmpty() && failure.isEmpty()) {
-            wait();
+            long left = budget.untilEnd();
+            if (left <= 0) {
+                exchange.cancel();
+                fail(CalibrationFailure.lasting(
+                        model, "a request of " + promptTokens + " tokens was not complete when the time was up"));
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
         }
     }
 
@@ -66,17 +96,20 @@ final class Stream implements StreamListener {
     synchronized Timed await() throws InterruptedException, CalibrationFailure {
         awaitEnd();
         if (failure.isPresent()) {
-            Failure why = failure.get();
-            throw new CalibrationFailure(
-                    model,
-                    "a request of " + askedTokens + " tokens failed: " + why.message() + " ("
-                            + why.kind().id() + ")");
+            throw failure.get();
         }
         if (chunkAt.isEmpty()) {
-            throw new CalibrationFailure(model, "a request of " + askedTokens + " tokens got an empty answer");
+            throw CalibrationFailure.passing(model, "a request of " + promptTokens + " tokens got an empty answer");
         }
         Completion completion = end.orElseThrow();
         int prompt = completion.usage().map(Completion.Usage::promptTokens).orElse(0);
-        return new Timed(sentAt, chunkAt, prompt > 0 ? prompt : askedTokens, completion.outputTokens());
+        Timed timed = new Timed(
+                sentAt,
+                chunkAt,
+                prompt > 0 ? prompt : promptTokens,
+                prompt <= 0,
+                StreamQuality.of(outputTokens, completion, chunkAt));
+        tally.add(timed);
+        return timed;
     }
 }
