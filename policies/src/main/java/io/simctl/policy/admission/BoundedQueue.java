@@ -11,6 +11,7 @@ import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Arrays;
@@ -121,7 +122,8 @@ public final class BoundedQueue implements NodeAdmission, NodeObserver {
                     "bounded-queue",
                     PolicyKind.NODE_ADMISSION,
                     Knobs.class,
-                    "slots and a short queue for each model, 503 beyond (helexa neuron)");
+                    "slots and a short queue for each model, 503 beyond",
+                    new PolicySource("helexa neuron", "admission of June 2026"));
         }
 
         @Override

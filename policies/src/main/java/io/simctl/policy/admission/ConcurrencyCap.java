@@ -12,6 +12,7 @@ import io.simctl.policy.index.Concurrency;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.util.Optional;
 
@@ -106,7 +107,8 @@ public final class ConcurrencyCap implements FleetAdmission {
                     "concurrency-cap",
                     PolicyKind.FLEET_ADMISSION,
                     Knobs.class,
-                    "no more requests on a machine than its memory and speed allow (d-inference)");
+                    "no more requests on a machine than its memory and speed allow",
+                    new PolicySource("d-inference", "coordinator scheduler"));
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Arrays;
@@ -73,7 +74,8 @@ public final class ConcurrencyLimit implements NodeAdmission {
                     "concurrency-limit",
                     PolicyKind.NODE_ADMISSION,
                     Knobs.class,
-                    "so many requests of a model on the machine, 429 beyond (llama-swap)");
+                    "so many requests of a model on the machine, 429 beyond",
+                    new PolicySource("llama-swap", "concurrencyLimit, June and August 2026"));
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.simctl.policy.Verdict;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 
 /**
@@ -70,7 +71,8 @@ public final class MemoryHeadroom implements FleetAdmission {
                     "memory-headroom",
                     PolicyKind.FLEET_ADMISSION,
                     Knobs.class,
-                    "only machines whose memory has room for weights and KV cache (d-inference)");
+                    "only machines whose memory has room for weights and KV cache",
+                    new PolicySource("d-inference", "memory admission"));
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,7 +70,8 @@ public final class ModelShed implements FleetAdmission {
                     "model-shed",
                     PolicyKind.FLEET_ADMISSION,
                     Knobs.class,
-                    "429 to every request for the listed models (d-inference)");
+                    "429 to every request for the listed models",
+                    new PolicySource("d-inference", "model_shed"));
         }
 
         @Override

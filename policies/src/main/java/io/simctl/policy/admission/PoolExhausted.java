@@ -15,6 +15,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Arrays;
@@ -179,7 +180,8 @@ public final class PoolExhausted implements FleetAdmission {
                     "pool-exhausted",
                     PolicyKind.FLEET_ADMISSION,
                     Knobs.class,
-                    "machines serve their pool only; 429 when a model's pool is empty (d-inference PR #435)");
+                    "machines serve their pool only; 429 when a model's pool is empty",
+                    new PolicySource("d-inference", "model pools, PR #435"));
         }
 
         @Override

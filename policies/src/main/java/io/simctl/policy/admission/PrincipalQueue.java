@@ -12,6 +12,7 @@ import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Optional;
@@ -253,7 +254,8 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
                     "principal-queue",
                     PolicyKind.NODE_ADMISSION,
                     Knobs.class,
-                    "slots and a short queue, so many places a principal, cache before slot, 503 beyond (helexa neuron)");
+                    "slots and a short queue, so many places a principal, cache before slot, 503 beyond",
+                    new PolicySource("helexa neuron", "admission of August 2026"));
         }
 
         @Override

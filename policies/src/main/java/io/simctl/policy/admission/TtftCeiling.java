@@ -13,6 +13,7 @@ import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Arrays;
@@ -177,7 +178,8 @@ public final class TtftCeiling implements FleetAdmission {
                     "ttft-ceiling",
                     PolicyKind.FLEET_ADMISSION,
                     Knobs.class,
-                    "429 when every machine would take too long to the first token (d-inference)");
+                    "429 when every machine would take too long to the first token",
+                    new PolicySource("d-inference", "TTFT admission, June 2026"));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.simctl.policy.NodeView;
 import io.simctl.policy.type.NoKnobs;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 
 /** No admission: everything goes to the backend at once, which queues as it likes, as with most inference servers. */
@@ -36,7 +37,12 @@ public final class Unbounded implements NodeAdmission {
     @SuppressWarnings("rawtypes")
     public static final class Type extends PolicyType<NoKnobs, NodeAdmission> {
         public Type() {
-            super("unbounded", PolicyKind.NODE_ADMISSION, NoKnobs.class, "everything goes to the backend at once");
+            super(
+                    "unbounded",
+                    PolicyKind.NODE_ADMISSION,
+                    NoKnobs.class,
+                    "everything goes to the backend at once",
+                    PolicySource.after("as most inference servers do"));
         }
 
         @Override

@@ -17,6 +17,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -324,7 +325,8 @@ public final class ModelPools implements Placement {
                     "model-pools",
                     PolicyKind.FLEET_PLACEMENT,
                     Knobs.class,
-                    "pools of machines that follow demand (d-inference, warm pool and PR #435)");
+                    "pools of machines that follow demand",
+                    new PolicySource("d-inference", "warm pool of June 2026, model pools of PR #435"));
         }
 
         @Override

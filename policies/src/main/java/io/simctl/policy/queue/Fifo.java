@@ -6,6 +6,7 @@ import io.simctl.policy.NodeQueue;
 import io.simctl.policy.type.NoKnobs;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 
 /** Arrival order: who came first gets a slot first. */
@@ -21,7 +22,12 @@ public final class Fifo implements NodeQueue {
     @SuppressWarnings("rawtypes")
     public static final class Type extends PolicyType<NoKnobs, NodeQueue> {
         public Type() {
-            super("fifo", PolicyKind.NODE_QUEUE, NoKnobs.class, "who came first gets a slot first");
+            super(
+                    "fifo",
+                    PolicyKind.NODE_QUEUE,
+                    NoKnobs.class,
+                    "who came first gets a slot first",
+                    PolicySource.after("first come, first served"));
         }
 
         @Override

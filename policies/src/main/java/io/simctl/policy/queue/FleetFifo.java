@@ -6,6 +6,7 @@ import io.simctl.policy.FleetQueue;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 
@@ -53,7 +54,8 @@ public final class FleetFifo implements FleetQueue {
                     "fifo",
                     PolicyKind.FLEET_QUEUE,
                     Knobs.class,
-                    "a bounded queue for each model, who came first goes first");
+                    "a bounded queue for each model, who came first goes first",
+                    new PolicySource("d-inference", "coordinator queue"));
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.util.List;
 
@@ -63,7 +64,8 @@ public final class ShortestFirst implements NodeQueue {
                     "shortest-first",
                     PolicyKind.NODE_QUEUE,
                     Knobs.class,
-                    "who asks for the fewest tokens gets a slot first");
+                    "who asks for the fewest tokens gets a slot first",
+                    PolicySource.after("shortest job first"));
         }
 
         @Override

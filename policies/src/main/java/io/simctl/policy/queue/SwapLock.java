@@ -7,10 +7,14 @@ import io.simctl.policy.Lanes;
 import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.NodeView;
+import io.simctl.policy.swap.rule.Runtime;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
+import java.util.List;
 
 /**
  * Arrival order over all models under one lock: while a request waits until its model can be loaded nobody else begins, not even with
@@ -92,7 +96,20 @@ public final class SwapLock implements NodeQueue, NodeObserver {
                     "swap-lock",
                     PolicyKind.NODE_QUEUE,
                     Knobs.class,
-                    "arrival order over all models; a swap that waits holds up everybody (llama-swap before its scheduler)");
+                    "arrival order over all models; a swap that waits holds up everybody",
+                    new PolicySource("llama-swap", "the lock of June 2026"));
+        }
+
+        @Override
+        public List<Need<Knobs>> needs() {
+            return List.of(new Need<>(
+                    PolicyKind.NODE_SWAP,
+                    List.of("matrix", "groups"),
+                    "a swap waits for its victims only, and everybody else waits for nothing",
+                    "",
+                    knobs -> true,
+                    "runtime: locked",
+                    Runtime::isLocked));
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.simctl.policy.index.StatePenalty;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -146,7 +147,8 @@ public final class AdditiveCost implements MachineChoice {
                     "additive-cost",
                     PolicyKind.FLEET_SCHEDULING,
                     Knobs.class,
-                    "the machine with the least sum of waiting, loading and computing time (d-inference)");
+                    "the machine with the least sum of waiting, loading and computing time",
+                    new PolicySource("d-inference", "coordinator scheduler, June to September 2026"));
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.simctl.policy.index.MachineSet;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.util.random.RandomGenerator;
 
@@ -92,7 +93,8 @@ public final class LeastBusy implements MachineChoice {
                     "least-busy",
                     PolicyKind.FLEET_SCHEDULING,
                     Knobs.class,
-                    "the machine with the fewest requests sent there and not answered");
+                    "the machine with the fewest requests sent there and not answered",
+                    PolicySource.after("join the shortest queue"));
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.simctl.policy.index.RateEstimates;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Arrays;
@@ -159,7 +160,8 @@ public final class MarginalCost implements MachineChoice {
                     "marginal-cost",
                     PolicyKind.FLEET_SCHEDULING,
                     Knobs.class,
-                    "the machine where a request's own time and the delay it causes others are least together");
+                    "the machine where a request's own time and the delay it causes others are least together",
+                    PolicySource.after("A. C. Pigou, The Economics of Welfare, 1920; W. Vickrey, 1969"));
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.simctl.policy.index.OpenMachines;
 import io.simctl.policy.type.NoKnobs;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.util.random.RandomGenerator;
 
@@ -60,7 +61,8 @@ public final class PowerOfTwo implements MachineChoice {
                     "power-of-two",
                     PolicyKind.FLEET_SCHEDULING,
                     NoKnobs.class,
-                    "the less busy of two machines drawn at random (Mitzenmacher 2001)");
+                    "the less busy of two machines drawn at random",
+                    PolicySource.after("M. Mitzenmacher, The Power of Two Choices in Randomized Load Balancing, 2001"));
         }
 
         @Override

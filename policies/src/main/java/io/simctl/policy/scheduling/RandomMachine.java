@@ -12,6 +12,7 @@ import io.simctl.policy.index.OpenMachines;
 import io.simctl.policy.type.NoKnobs;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.util.random.RandomGenerator;
 
@@ -43,7 +44,8 @@ public final class RandomMachine implements MachineChoice {
                     "random",
                     PolicyKind.FLEET_SCHEDULING,
                     NoKnobs.class,
-                    "any machine that passes, each as likely as the others");
+                    "any machine that passes, each as likely as the others",
+                    PolicySource.after("the baseline that knows nothing of load"));
         }
 
         @Override

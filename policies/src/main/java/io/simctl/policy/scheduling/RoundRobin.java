@@ -13,6 +13,7 @@ import io.simctl.policy.index.OpenMachines;
 import io.simctl.policy.type.NoKnobs;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 
 /** The next machine that passes after the one that was chosen last for the same model. */
@@ -52,7 +53,8 @@ public final class RoundRobin implements MachineChoice {
                     "round-robin",
                     PolicyKind.FLEET_SCHEDULING,
                     NoKnobs.class,
-                    "the next machine that passes after the model's last one");
+                    "the next machine that passes after the model's last one",
+                    PolicySource.after("in turns"));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ public final class BusyWatchdog extends LayeredSwap {
             Duration tick,
 
             @Knob(value = "faults of earlier versions", def = "[]")
-            List<Defect> defects) {}
+            List<Defect> defects)
+            implements SwapLayer {}
 
     private final long timeout;
     private final long tick;
@@ -119,12 +121,18 @@ public final class BusyWatchdog extends LayeredSwap {
                     "busy-watchdog",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "a model is killed whose oldest request runs for too long, over another swap policy (LocalAI)");
+                    "a model is killed whose oldest request runs for too long, over another swap policy",
+                    new PolicySource("LocalAI", "busy watchdog"));
         }
 
         @Override
         public List<String> defects() {
             return defectNames(Defect.class);
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return values.problemsBelow(name());
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.simctl.policy.Swap;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,7 +209,8 @@ public final class ExclusiveGroups implements Swap, NodeObserver {
                     "exclusive-groups",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "one model of a group in memory, so many in all, busy ones waited for up to a limit (LocalAI)");
+                    "one model of a group in memory, so many in all, busy ones waited for up to a limit",
+                    new PolicySource("LocalAI", "concurrency_groups and max-active-backends, 2026"));
         }
 
         @Override

@@ -9,8 +9,10 @@ import io.simctl.policy.swap.rule.LockedSwaps;
 import io.simctl.policy.swap.rule.RuledSwaps;
 import io.simctl.policy.swap.rule.Runtime;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +49,8 @@ public final class Groups implements Swap, NodeObserver {
             Duration raceWindow,
 
             @Knob(value = "faults of earlier versions, for the runtime `locked`", def = "[]")
-            List<LockedSwaps.Defect> defects) {}
+            List<LockedSwaps.Defect> defects)
+            implements Runtime.Chosen {}
 
     /** One group. */
     public record Group(
@@ -110,12 +113,18 @@ public final class Groups implements Swap, NodeObserver {
                     "groups",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "one member of a group at a time, groups that exclude each other (llama-swap)");
+                    "one member of a group at a time, groups that exclude each other",
+                    new PolicySource("llama-swap", "groups, June and August 2026"));
         }
 
         @Override
         public List<String> defects() {
             return defectNames(LockedSwaps.Defect.class);
+        }
+
+        @Override
+        public List<Need<Knobs>> needs() {
+            return List.of(Runtime.lockNeed());
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ public final class IdleUnload extends LayeredSwap {
             Map<String, Duration> models,
 
             @Knob(value = "time between two looks, counted from when the model was ready", def = "1s", min = 1e6)
-            Duration tick) {}
+            Duration tick)
+            implements SwapLayer {}
 
     private static final long NOT_YET = Long.MIN_VALUE;
 
@@ -127,12 +129,19 @@ public final class IdleUnload extends LayeredSwap {
                     "idle-unload",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "models idle for too long leave, over another swap policy (llama-swap ttl, Ollama keep-alive)");
+                    "models idle for too long leave, over another swap policy",
+                    new PolicySource(
+                            "llama-swap", "ttl; also the keep-alive of Ollama and the idle watchdog of LocalAI"));
         }
 
         @Override
         public Collection<String> modelNames(Knobs values) {
             return values.models().keySet();
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return values.problemsBelow(name());
         }
 
         @Override

@@ -10,8 +10,10 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A pause after loads that failed: it doubles with each failure in a row, ends with a load that succeeds, and requests that would
@@ -29,7 +31,8 @@ public final class LoadCooldown extends LayeredSwap {
             Duration first,
 
             @Knob(value = "longest pause", def = "5m", min = 0)
-            Duration longest) {}
+            Duration longest)
+            implements SwapLayer {}
 
     private final long first;
     private final long longest;
@@ -73,7 +76,13 @@ public final class LoadCooldown extends LayeredSwap {
                     "load-cooldown",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "a growing pause after loads that failed, over another swap policy (LocalAI)");
+                    "a growing pause after loads that failed, over another swap policy",
+                    new PolicySource("LocalAI", "pause after failed loads, 2026"));
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return values.problemsBelow(name());
         }
 
         @Override

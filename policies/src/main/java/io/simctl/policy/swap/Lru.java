@@ -9,6 +9,7 @@ import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,7 +132,12 @@ public final class Lru implements Swap {
     @SuppressWarnings("rawtypes")
     public static final class Type extends PolicyType<Knobs, Swap> {
         public Type() {
-            super("lru", PolicyKind.NODE_SWAP, Knobs.class, "the models used least recently leave, idle ones first");
+            super(
+                    "lru",
+                    PolicyKind.NODE_SWAP,
+                    Knobs.class,
+                    "the models used least recently leave, idle ones first",
+                    PolicySource.after("what Ollama, LocalAI and d-inference before its pools do"));
         }
 
         @Override

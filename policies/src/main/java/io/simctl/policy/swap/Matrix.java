@@ -11,8 +11,10 @@ import io.simctl.policy.swap.rule.ModelSets;
 import io.simctl.policy.swap.rule.RuledSwaps;
 import io.simctl.policy.swap.rule.Runtime;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +65,8 @@ public final class Matrix implements Swap, NodeObserver {
             Duration raceWindow,
 
             @Knob(value = "faults of earlier versions, for the runtime `locked`", def = "[]")
-            List<LockedSwaps.Defect> defects) {
+            List<LockedSwaps.Defect> defects)
+            implements Runtime.Chosen {
 
         String model(String name) {
             return vars.getOrDefault(name, name);
@@ -110,12 +113,18 @@ public final class Matrix implements Swap, NodeObserver {
                     "matrix",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "combinations that may be in memory together, the cheapest swap by costs (llama-swap)");
+                    "combinations that may be in memory together, the cheapest swap by costs",
+                    new PolicySource("llama-swap", "matrix, June and August 2026"));
         }
 
         @Override
         public List<String> defects() {
             return defectNames(LockedSwaps.Defect.class);
+        }
+
+        @Override
+        public List<Need<Knobs>> needs() {
+            return List.of(Runtime.lockNeed());
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.BitSet;
@@ -33,7 +34,8 @@ public final class MemoryReclaimer extends LayeredSwap {
             List<String> pinned,
 
             @Knob(value = "time between two looks", def = "500ms", min = 1e6)
-            Duration tick) {}
+            Duration tick)
+            implements SwapLayer {}
 
     private final double threshold;
     private final BitSet pinned = new BitSet();
@@ -110,12 +112,18 @@ public final class MemoryReclaimer extends LayeredSwap {
                     "memory-reclaimer",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "idle models leave while memory is short, over another swap policy (LocalAI)");
+                    "idle models leave while memory is short, over another swap policy",
+                    new PolicySource("LocalAI", "memory reclaimer"));
         }
 
         @Override
         public Collection<String> modelNames(Knobs values) {
             return values.pinned();
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return values.problemsBelow(name());
         }
 
         @Override

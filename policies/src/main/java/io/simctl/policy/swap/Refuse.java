@@ -8,6 +8,7 @@ import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,8 @@ public final class Refuse implements Swap {
                     "refuse",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "nothing leaves memory; requests for others are refused");
+                    "nothing leaves memory; requests for others are refused",
+                    new PolicySource("d-inference", "PR #435, refuse, don't swap"));
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.simctl.policy.Telemetry;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 
@@ -69,7 +70,8 @@ public final class Poll implements Telemetry {
                     "poll",
                     PolicyKind.FLEET_TELEMETRY,
                     Knobs.class,
-                    "the Coordinator asks one machine after the other (helexa cortex)");
+                    "the Coordinator asks one machine after the other",
+                    new PolicySource("helexa cortex", "health polling of 2026"));
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.simctl.policy.Telemetry;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,7 +58,12 @@ public final class Push implements Telemetry {
     public static final class Type extends PolicyType<Knobs, Telemetry> {
         /** For the service loader. */
         public Type() {
-            super("push", PolicyKind.FLEET_TELEMETRY, Knobs.class, "machines report by themselves (d-inference)");
+            super(
+                    "push",
+                    PolicyKind.FLEET_TELEMETRY,
+                    Knobs.class,
+                    "machines report by themselves",
+                    new PolicySource("d-inference", "heartbeats over a stream"));
         }
 
         @Override

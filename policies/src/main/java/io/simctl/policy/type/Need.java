@@ -11,11 +11,25 @@ import java.util.function.Predicate;
  * @param otherwise what happens without, as the end of a sentence that began with "without it"
  * @param unless knobs with which there is no such need, as a scenario writes them; empty when there are none
  * @param holds whether the need is there with these knobs
+ * @param with knobs that the other one must have, as a scenario writes them; empty when any will do
+ * @param serves whether the other one has them
  * @param <K> record of the knobs
  */
-public record Need<K>(PolicyKind kind, List<String> names, String otherwise, String unless, Predicate<K> holds) {
+public record Need<K>(
+        PolicyKind kind,
+        List<String> names,
+        String otherwise,
+        String unless,
+        Predicate<K> holds,
+        String with,
+        Predicate<Record> serves) {
     public Need {
         names = List.copyOf(names);
+    }
+
+    /** A need of another one with any knobs. */
+    public Need(PolicyKind kind, List<String> names, String otherwise, String unless, Predicate<K> holds) {
+        this(kind, names, otherwise, unless, holds, "", knobs -> true);
     }
 
     /** A need whatever the knobs. */

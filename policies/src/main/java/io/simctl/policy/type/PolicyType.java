@@ -18,18 +18,35 @@ public abstract class PolicyType<K extends Record, P> {
     private final PolicyKind kind;
     private final Class<K> knobs;
     private final String summary;
+    private final PolicySource source;
 
     /**
+     * A policy that follows no system.
+     *
      * @param name as written in scenarios, kebab-case
      * @param kind where it plugs in
      * @param knobs the record that its configuration is bound to
-     * @param summary one line on what it does and where it comes from
+     * @param summary one line on what it does
      */
     protected PolicyType(String name, PolicyKind kind, Class<K> knobs, String summary) {
+        this(name, kind, knobs, summary, PolicySource.OWN);
+    }
+
+    /**
+     * A policy of some system.
+     *
+     * @param name as written in scenarios, kebab-case
+     * @param kind where it plugs in
+     * @param knobs the record that its configuration is bound to
+     * @param summary one line on what it does
+     * @param source the system, and what it is called there
+     */
+    protected PolicyType(String name, PolicyKind kind, Class<K> knobs, String summary, PolicySource source) {
         this.name = name;
         this.kind = kind;
         this.knobs = knobs;
         this.summary = summary;
+        this.source = source;
     }
 
     /** As written in scenarios. */
@@ -47,9 +64,14 @@ public abstract class PolicyType<K extends Record, P> {
         return knobs;
     }
 
-    /** One line on what it does and where it comes from. */
+    /** One line on what it does. */
     public final String summary() {
         return summary;
+    }
+
+    /** The system that it follows, or else simctl. */
+    public final PolicySource source() {
+        return source;
     }
 
     /** Names of the original's defects that can be switched on with {@code defects: [...]}; empty when it knows none. */

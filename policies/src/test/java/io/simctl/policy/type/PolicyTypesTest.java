@@ -101,4 +101,16 @@ class PolicyTypesTest {
                     assertThat(type.defects()).allMatch(name -> name.matches("[a-z]+(-[a-z]+)*"));
                 }));
     }
+
+    @TestFactory
+    Stream<DynamicTest> everyPolicySaysWhichSystemItFollows() {
+        return POLICIES.all().stream()
+                .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
+                    assertThat(type.source().system()).isNotBlank();
+                    assertThat(type.source().reference()).isNotBlank().doesNotContain("\n");
+                    assertThat(type.summary())
+                            .as("the system has a column of its own")
+                            .doesNotContain("(" + type.source().system());
+                }));
+    }
 }

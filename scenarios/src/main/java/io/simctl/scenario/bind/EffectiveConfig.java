@@ -47,6 +47,18 @@ public final class EffectiveConfig {
         return tree;
     }
 
+    /** A tree of maps, lists and plain values as a YAML document. */
+    public static String document(Map<String, Object> tree) {
+        EffectiveConfig config = new EffectiveConfig();
+        config.block(tree, "");
+        return config.text.toString();
+    }
+
+    /** The same in one line. */
+    public static String inline(Object tree) {
+        return flow(tree);
+    }
+
     private static boolean isChosenByType(Class<?> type) {
         return !type.isAnnotationPresent(ChosenBy.class)
                 && !type.isAnnotationPresent(Untyped.class)

@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * @param steps the way to it from the policy set
  * @param kind where it is plugged in
  * @param name its name
+ * @param knobs their values
  * @param needs what must be beside it
  */
-record ChosenPolicy(List<Object> steps, PolicyKind kind, String name, List<Need<?>> needs) {
+record ChosenPolicy(List<Object> steps, PolicyKind kind, String name, Record knobs, List<Need<?>> needs) {
 
     /** All policies of {@code set}. */
     static List<ChosenPolicy> of(PolicySet set) {
@@ -55,6 +56,6 @@ record ChosenPolicy(List<Object> steps, PolicyKind kind, String name, List<Need<
         K values = type.knobs().cast(knobs);
         List<Need<?>> needs = new ArrayList<>();
         type.needs().stream().filter(need -> need.holds().test(values)).forEach(needs::add);
-        return new ChosenPolicy(steps, type.kind(), type.name(), needs);
+        return new ChosenPolicy(steps, type.kind(), type.name(), values, needs);
     }
 }

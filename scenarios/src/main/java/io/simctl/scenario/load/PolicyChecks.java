@@ -26,19 +26,22 @@ final class PolicyChecks {
     }
 
     private static boolean serves(ChosenPolicy other, Need<?> need) {
-        return other.kind() == need.kind() && need.names().contains(other.name());
+        return other.kind() == need.kind()
+                && need.names().contains(other.name())
+                && need.serves().test(other.knobs());
     }
 
     private void warn(String set, ChosenPolicy policy, Need<?> need) {
         Object[] place = Stream.concat(Stream.of("policies", set), policy.steps().stream())
                 .toArray();
         checks.warning(
-                "%s needs %s under `%s: {%s: ...}` beside it; without it %s"
+                "%s needs %s%s under `%s: {%s: ...}` beside it; without it %s"
                         .formatted(
                                 Names.quote(policy.name()),
                                 String.join(
                                         " or ",
                                         need.names().stream().map(Names::quote).toList()),
+                                need.with().isEmpty() ? "" : " with `" + need.with() + "`",
                                 need.kind().level(),
                                 need.kind().slot(),
                                 need.otherwise()),

@@ -1,5 +1,7 @@
 package io.simctl.policy.swap.rule;
 
+import io.simctl.policy.type.Need;
+import io.simctl.policy.type.PolicyKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,27 @@ public enum Runtime {
             case DEFERRED -> new DeferredSwaps(rule, priority);
             case LOCKED -> new LockedSwaps(rule, priority.length, defects, raceWindow.toNanos());
         };
+    }
+
+    /** The knobs of a policy that is carried out by one of them. */
+    public interface Chosen {
+        /** The one that carries it out. */
+        Runtime runtime();
+    }
+
+    /** Whether knobs are those of a policy with the locked runtime. */
+    public static boolean isLocked(Record knobs) {
+        return knobs instanceof Chosen chosen && chosen.runtime() == LOCKED;
+    }
+
+    /** What the locked runtime must have beside it: newcomers that wait with the lock. */
+    public static <K extends Record & Chosen> Need<K> lockNeed() {
+        return new Need<>(
+                PolicyKind.NODE_QUEUE,
+                List.of("swap-lock"),
+                "newcomers go past a swap that waits with the lock in hand, as they did in no version",
+                "runtime: deferred",
+                Runtime::isLocked);
     }
 
     /** What is wrong with these knobs together, as sentences for the user; empty when nothing is. */
