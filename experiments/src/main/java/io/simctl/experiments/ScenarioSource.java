@@ -13,10 +13,16 @@ import java.util.stream.Stream;
  *
  * @param file the scenario
  * @param overrides each {@code path=value}; where two name the same value the later one holds
+ * @param policies those that the scenario may name
  */
-public record ScenarioSource(Path file, List<String> overrides) {
+public record ScenarioSource(Path file, List<String> overrides, Policies policies) {
     public ScenarioSource {
         overrides = List.copyOf(overrides);
+    }
+
+    /** With the policies that come with simctl. */
+    public ScenarioSource(Path file, List<String> overrides) {
+        this(file, overrides, shipped());
     }
 
     /** The file as it is. */
@@ -27,20 +33,20 @@ public record ScenarioSource(Path file, List<String> overrides) {
     /** The same with further overrides, which hold over those that there are. */
     public ScenarioSource with(List<String> more) {
         return new ScenarioSource(
-                file, Stream.concat(overrides.stream(), more.stream()).toList());
+                file, Stream.concat(overrides.stream(), more.stream()).toList(), policies);
     }
 
     /**
-     * Reads the scenario and checks all of it, with the policies on the class path.
+     * Reads the scenario and checks all of it.
      *
      * @throws InvalidInput with all problems of file and overrides
      */
     public Loaded load() {
-        return ScenarioLoader.load(file, overrides, policies());
+        return ScenarioLoader.load(file, overrides, policies);
     }
 
-    /** The policies that scenarios can name: all on the class path. */
-    public static Policies policies() {
+    /** The policies that come with simctl: all on the class path. */
+    public static Policies shipped() {
         return Policies.load(ScenarioSource.class.getClassLoader());
     }
 }

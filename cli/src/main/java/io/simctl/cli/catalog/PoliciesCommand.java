@@ -1,7 +1,8 @@
 package io.simctl.cli.catalog;
 
+import io.simctl.cli.plugin.PluginOptions;
 import io.simctl.cli.terminal.ExitCode;
-import io.simctl.experiments.ScenarioSource;
+import io.simctl.experiments.plugin.PluginPolicies;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.Policies;
@@ -18,7 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -33,13 +36,16 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Policy whose knobs to show.")
     private Optional<String> name = Optional.empty();
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Policies policies = ScenarioSource.policies();
+        Policies policies = plugins.policies();
         PrintWriter out = spec.commandLine().getOut();
         if (name.isEmpty()) {
             list(policies, out);
@@ -60,14 +66,27 @@ public final class PoliciesCommand implements Callable<Integer> {
     }
 
     private static void list(Policies policies, PrintWriter out) {
+        int names = widest(policies, PolicyType::name);
+        int systems = widest(policies, type -> type.source().system());
         for (PolicyKind kind : PolicyKind.values()) {
             out.printf("%s: {%s: ...}%n", kind.level(), kind.slot());
             for (PolicyType<?, ?> type : policies.of(kind)) {
-                out.printf("  %-18s %s%n", type.name(), type.summary());
+                out.printf(
+                        "  %-" + names + "s  %-" + systems + "s  %s%n",
+                        type.name(),
+                        type.source().system(),
+                        type.summary());
             }
             out.println();
         }
         out.println("`simctl policies NAME` shows the knobs of one.");
+    }
+
+    private static int widest(Policies policies, Function<PolicyType<?, ?>, String> column) {
+        return policies.all().stream()
+                .mapToInt(type -> column.apply(type).length())
+                .max()
+                .orElse(1);
     }
 
     private static void show(PolicyType<?, ?> type, PrintWriter out) {
@@ -89,7 +108,14 @@ public final class PoliciesCommand implements Callable<Integer> {
         if (!type.defects().isEmpty()) {
             out.printf("%n  defects of the original that can be switched on: %s%n", String.join(", ", type.defects()));
         }
-        out.println();
+        out.printf("%n  source: %s%n%n", source(type));
+    }
+
+    /** The system and the class; for a plug-in's policy its jar too. */
+    private static String source(PolicyType<?, ?> type) {
+        String system = type.source().system() + ", " + type.source().reference();
+        return system + "; " + type.getClass().getName().replaceFirst("\\$.*", "")
+                + PluginPolicies.jarOf(type).map(jar -> " in " + jar).orElse("");
     }
 
     private static String sentence(Need<?> need) {
@@ -97,7 +123,7 @@ public final class PoliciesCommand implements Callable<Integer> {
                 .formatted(
                         need.kind().level(),
                         need.kind().slot(),
-                        String.join(" or ", need.names()),
+                        String.join(" or ", need.names()) + (need.with().isEmpty() ? "" : " with " + need.with()),
                         need.unless().isEmpty() ? "" : ", unless " + need.unless(),
                         need.otherwise());
     }

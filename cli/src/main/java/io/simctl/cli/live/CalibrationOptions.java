@@ -1,5 +1,6 @@
 package io.simctl.cli.live;
 
+import io.simctl.cli.plugin.PluginOptions;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.live.CalibrationTarget;
 import io.simctl.experiments.live.ModelCache;
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,6 +96,9 @@ final class CalibrationOptions {
             paramLabel = "NAME",
             description = "Environment variable that holds the key to send.")
     private Optional<String> apiKeyEnv = Optional.empty();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -183,7 +189,8 @@ final class CalibrationOptions {
         if (model.isPresent() || second.isPresent() || url.isPresent() || command.isPresent() || router) {
             throw usage("--scenario says itself what serves which models; leave the other options out");
         }
-        Scenario loaded = ScenarioSource.of(file).load().scenario();
+        Scenario loaded =
+                new ScenarioSource(file, List.of(), plugins.policies()).load().scenario();
         String name = entry.orElse(loaded.fleet().keySet().iterator().next());
         FleetEntry machines = Optional.ofNullable(loaded.fleet().get(name))
                 .orElseThrow(() -> usage("the scenario has no machines %s%s"

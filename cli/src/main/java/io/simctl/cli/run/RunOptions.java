@@ -1,5 +1,6 @@
 package io.simctl.cli.run;
 
+import io.simctl.cli.plugin.PluginOptions;
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.scenario.load.Loaded;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +41,9 @@ public final class RunOptions {
     @Option(names = "--replications", paramLabel = "N", description = "Runs of each policy with different streams.")
     private Optional<Integer> replications = Optional.empty();
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -48,7 +53,7 @@ public final class RunOptions {
         List<String> overrides = new ArrayList<>(sets);
         seed.ifPresent(value -> overrides.add("seed=" + value));
         replications.ifPresent(value -> overrides.add("replications=" + value));
-        return new ScenarioSource(scenario, overrides);
+        return new ScenarioSource(scenario, overrides, plugins.policies());
     }
 
     /**

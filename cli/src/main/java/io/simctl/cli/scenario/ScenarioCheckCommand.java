@@ -1,5 +1,6 @@
 package io.simctl.cli.scenario;
 
+import io.simctl.cli.plugin.PluginOptions;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.scenario.load.Loaded;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,13 +29,16 @@ final class ScenarioCheckCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "path=value", description = "Override a value of the scenario.")
     private List<String> sets = new ArrayList<>();
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Loaded loaded = new ScenarioSource(scenario, sets).load();
+        Loaded loaded = new ScenarioSource(scenario, sets, plugins.policies()).load();
         PrintWriter err = spec.commandLine().getErr();
         loaded.warnings().forEach(warning -> err.println(warning + " (warning)"));
         spec.commandLine()

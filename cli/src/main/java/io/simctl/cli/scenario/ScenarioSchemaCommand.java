@@ -2,11 +2,12 @@ package io.simctl.cli.scenario;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.simctl.cli.plugin.PluginOptions;
 import io.simctl.cli.terminal.ExitCode;
-import io.simctl.experiments.ScenarioSource;
 import io.simctl.scenario.load.ScenarioSchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -21,6 +22,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ScenarioSchemaCommand implements Callable<Integer> {
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -29,7 +33,7 @@ final class ScenarioSchemaCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         String json = new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
-                .writeValueAsString(ScenarioSchema.of(ScenarioSource.policies()));
+                .writeValueAsString(ScenarioSchema.of(plugins.policies()));
         spec.commandLine().getOut().println(json);
         return ExitCode.FINE;
     }

@@ -1,5 +1,6 @@
 package io.simctl.cli.serve;
 
+import io.simctl.cli.plugin.PluginOptions;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.emulate.EmulatedMachine;
 import io.simctl.experiments.emulate.ProfileScenario;
@@ -115,6 +116,9 @@ final class ServeOptions {
             description = "What comes of loading: serves, never (it goes on for ever) or dies (default: serves).")
     private LoadEnd loadEnd = LoadEnd.SERVES;
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -181,12 +185,12 @@ final class ServeOptions {
 
     private Chosen ofProfiles(String machine) {
         return ofMachine(
-                ScenarioLoader.of(ProfileScenario.of(machine, models), sets, ScenarioSource.policies()),
+                ScenarioLoader.of(ProfileScenario.of(machine, models), sets, plugins.policies()),
                 ProfileScenario.MACHINE);
     }
 
     private Chosen ofScenario(Path file) {
-        Loaded loaded = new ScenarioSource(file, sets).load();
+        Loaded loaded = new ScenarioSource(file, sets, plugins.policies()).load();
         loaded.warnings().forEach(warning -> spec.commandLine().getErr().println(warning + " (warning)"));
         Set<String> known = loaded.scenario().fleet().keySet();
         String name = entry.orElse(known.iterator().next());

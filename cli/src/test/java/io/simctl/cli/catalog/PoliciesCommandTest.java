@@ -48,4 +48,16 @@ class PoliciesCommandTest {
         assertThat(Simctl.run("policies", "pool").err())
                 .contains("no policy is called `pool`; did you mean `pool-exhausted`?");
     }
+
+    @Test
+    void listsPoliciesWithTheirSystemAndShowsWhereOneComesFrom() throws Exception {
+        assertThat(Simctl.run("policies").out().lines())
+                .anyMatch(line -> line.matches("  matrix +llama-swap +combinations that may be in memory together.*"))
+                .anyMatch(line -> line.matches("  bounded-queue +helexa neuron +slots and a short queue.*"));
+        assertThat(Simctl.run("policies", "matrix").out())
+                .contains(
+                        "needs beside it node: {scheduling: swap-lock}, unless runtime: deferred",
+                        "defects of the original that can be switched on: starting-invisible, unregistered-fast-path",
+                        "source: llama-swap, matrix, June and August 2026; io.simctl.policy.swap.Matrix");
+    }
 }
