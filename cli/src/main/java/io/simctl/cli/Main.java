@@ -3,6 +3,8 @@ package io.simctl.cli;
 import io.simctl.cli.catalog.PoliciesCommand;
 import io.simctl.cli.catalog.ProfilesCommand;
 import io.simctl.cli.catalog.ResultsCommand;
+import io.simctl.cli.imports.ExportCommand;
+import io.simctl.cli.imports.ImportCommand;
 import io.simctl.cli.live.CalibrateCommand;
 import io.simctl.cli.live.LiveCommand;
 import io.simctl.cli.live.ValidateCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Command;
             CalibrateCommand.class,
             ValidateCommand.class,
             TraceCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             ModelCommand.class,
             PoliciesCommand.class,
             ProfilesCommand.class,

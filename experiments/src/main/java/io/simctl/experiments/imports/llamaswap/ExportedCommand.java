@@ -1,0 +1,42 @@
+package io.simctl.experiments.imports.llamaswap;
+
+import io.simctl.scenario.backend.EngineSpec;
+import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.model.LiveModel;
+import io.simctl.scenario.model.ModelSpec;
+
+/** A command that starts the server of a scenario's model under llama-swap. */
+final class ExportedCommand {
+    private static final String LLAMA = "llama-server --port ${PORT} %s -c %d -np %d";
+    private static final String VLLM = "vllm serve %s --port ${PORT} --max-model-len %d --max-num-seqs %d";
+    private static final String MLX = "mlx_lm.server --port ${PORT} --model %s --decode-concurrency %d";
+
+    private ExportedCommand() {}
+
+    static String of(String name, ModelSpec model, FleetEntry machine) {
+        String source = source(name, model);
+        return switch (machine.rules()) {
+            case EngineSpec.Vllm vllm -> VLLM.formatted(source, model.context(), vllm.maxNumSeqs());
+            case EngineSpec.MlxLm mlx -> MLX.formatted(source, mlx.decodeConcurrency());
+            case EngineSpec.LlamaCpp llama ->
+                LLAMA.formatted(flag(source), llama.contextTokens(model), llama.parallel());
+            case EngineSpec.ContinuousBatching plain ->
+                LLAMA.formatted(flag(source), model.context(), plain.maxSequences());
+            default -> LLAMA.formatted(flag(source), model.context(), 1);
+        };
+    }
+
+    private static String flag(String source) {
+        return (source.endsWith(".gguf") ? "-m " : "-hf ") + source;
+    }
+
+    private static String source(String name, ModelSpec model) {
+        return model.live()
+                .map(live -> switch (live) {
+                    case LiveModel.File file -> file.file().written();
+                    case LiveModel.Name known -> known.name();
+                    case LiveModel.Synth synth -> name + ".gguf";
+                })
+                .orElse(name + ".gguf");
+    }
+}
