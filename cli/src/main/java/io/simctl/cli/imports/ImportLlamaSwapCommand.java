@@ -2,7 +2,7 @@ package io.simctl.cli.imports;
 
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.imports.llamaswap.LlamaSwapImport;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class ImportLlamaSwapCommand implements Callable<Integer> {
             description = "deferred: swaps wait for their victims, as since August 2026; locked: for the whole machine,"
                     + " as before (default: ${DEFAULT-VALUE}).",
             defaultValue = "deferred")
-    private Runtime runtime = Runtime.DEFERRED;
+    private SwapRuntime runtime = SwapRuntime.DEFERRED;
 
     @Mixin
     private ImportOptions options = new ImportOptions();

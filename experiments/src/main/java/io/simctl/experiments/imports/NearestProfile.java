@@ -18,7 +18,6 @@ final class NearestProfile {
     private static final double NEAR = 1.25;
 
     private static final double SMALL = 500e6;
-    private static final String SMALLEST = "qwen2.5-coder-7b";
 
     private final String name;
     private final ModelProfile profile;
@@ -30,34 +29,36 @@ final class NearestProfile {
 
     /** The size of a model by the first of its names that says anything. */
     static ModelSize of(List<String> names) {
-        Map<String, ModelProfile> known = new LinkedHashMap<>();
-        Profiles.shipped().models().forEach((name, named) -> known.put(name, named.profile()));
+        List<NearestProfile> known = Profiles.shipped().models().values().stream()
+                .map(named -> new NearestProfile(named.name(), named.profile()))
+                .toList();
         for (String written : names) {
             ModelName parsed = ModelName.of(written);
-            Optional<String> nearest = known.keySet().stream()
-                    .filter(name -> distance(parsed, name, known) < Double.POSITIVE_INFINITY)
-                    .min(Comparator.comparingDouble(name -> distance(parsed, name, known)));
+            Optional<NearestProfile> nearest = known.stream()
+                    .filter(profile -> profile.distance(parsed) < Double.POSITIVE_INFINITY)
+                    .min(Comparator.comparingDouble(profile -> profile.distance(parsed)));
             if (nearest.isPresent()) {
-                return new NearestProfile(nearest.get(), known.get(nearest.get())).sized(written, parsed);
+                return nearest.get().sized(written, parsed);
             }
         }
-        NearestProfile smallest = new NearestProfile(SMALLEST, known.get(SMALLEST));
+        NearestProfile smallest = known.stream()
+                .min(Comparator.comparingDouble(profile -> profile.profile.parameters()))
+                .orElseThrow();
         return names.stream().map(ModelName::of).anyMatch(ModelName::isOfSmallKind)
                 ? smallest.small(names)
                 : smallest.assumed(names);
     }
 
     /** Smaller is nearer; infinite for a name that has neither a word of the profile's nor a number of parameters. */
-    private static double distance(ModelName name, String profile, Map<String, ModelProfile> known) {
-        ModelProfile candidate = known.get(profile);
-        double likeness = name.likeness(ModelName.of(profile));
+    private double distance(ModelName name) {
+        double likeness = name.likeness(ModelName.of(this.name));
         if (name.parameters().isEmpty() && likeness < 0.5) {
             return Double.POSITIVE_INFINITY;
         }
         double size = name.parameters()
-                .map(parameters -> Math.abs(Math.log(parameters / candidate.parameters())))
+                .map(parameters -> Math.abs(Math.log(parameters / profile.parameters())))
                 .orElse(0.0);
-        boolean isSparse = candidate.activeParameters().isPresent();
+        boolean isSparse = profile.activeParameters().isPresent();
         double otherKind = name.active().isPresent() != isSparse && likeness < 1 ? 2 : 0;
         return size + otherKind - 2 * likeness;
     }

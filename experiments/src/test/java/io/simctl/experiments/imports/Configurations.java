@@ -3,7 +3,7 @@ package io.simctl.experiments.imports;
 import io.simctl.experiments.imports.llamaswap.LlamaSwapImport;
 import io.simctl.experiments.imports.localai.LocalAiImport;
 import io.simctl.experiments.imports.localai.LocalAiOptions;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Node;
@@ -39,14 +39,14 @@ public final class Configurations {
     }
 
     /** One of llama-swap's, with the environment that it names. */
-    public static ScenarioDraft llamaSwap(Path file, Runtime runtime) {
+    public static ScenarioDraft llamaSwap(Path file, SwapRuntime runtime) {
         return LlamaSwapImport.of(
                 file, name -> Optional.of("secret").filter(value -> name.equals("SWAP_KEY")), runtime);
     }
 
     /** One of llama-swap's, by its text. */
     static ScenarioDraft llamaSwap(Path folder, String text) throws IOException {
-        return llamaSwap(Files.writeString(folder.resolve("config.yaml"), text), Runtime.DEFERRED);
+        return llamaSwap(Files.writeString(folder.resolve("config.yaml"), text), SwapRuntime.DEFERRED);
     }
 
     /** One of LocalAI's. */

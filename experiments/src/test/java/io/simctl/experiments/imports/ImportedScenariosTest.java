@@ -7,7 +7,7 @@ import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.imports.KeyLedger.Leaf;
 import io.simctl.experiments.imports.localai.LocalAiOptions;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import io.simctl.scenario.yaml.InvalidInput;
@@ -66,7 +66,7 @@ class ImportedScenariosTest {
     @TestFactory
     Stream<DynamicTest> everyConfigurationOfLlamaSwapRunsUnderBothRuntimes() throws IOException {
         return Configurations.ofLlamaSwap().stream()
-                .flatMap(file -> Stream.of(Runtime.values())
+                .flatMap(file -> Stream.of(SwapRuntime.values())
                         .map(runtime -> DynamicTest.dynamicTest(
                                 file.getFileName() + " " + runtime,
                                 () -> runs(Configurations.llamaSwap(file, runtime)))));
@@ -148,7 +148,7 @@ class ImportedScenariosTest {
     @Test
     void aKeyInAnUnusedRoutersSettingsIsNamed() {
         ScenarioDraft draft =
-                Configurations.llamaSwap(Configurations.LLAMA_SWAP.resolve("routing.yaml"), Runtime.DEFERRED);
+                Configurations.llamaSwap(Configurations.LLAMA_SWAP.resolve("routing.yaml"), SwapRuntime.DEFERRED);
 
         assertThat(draft.uncarried())
                 .anySatisfy(left -> assertThat(left.toString()).startsWith("routing.router.settings.groups:"));

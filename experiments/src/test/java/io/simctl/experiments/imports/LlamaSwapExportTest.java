@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.imports.llamaswap.LlamaSwapExport;
 import io.simctl.experiments.imports.llamaswap.LlamaSwapPart;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class LlamaSwapExportTest {
     @TestFactory
     Stream<DynamicTest> importExportAndImportAgainIsStable() throws IOException {
         return Configurations.ofLlamaSwap().stream()
-                .flatMap(file -> Stream.of(Runtime.values())
+                .flatMap(file -> Stream.of(SwapRuntime.values())
                         .map(runtime -> DynamicTest.dynamicTest(file.getFileName() + " " + runtime, () -> {
                             ScenarioDraft first = Configurations.llamaSwap(file, runtime);
                             String once = LlamaSwapExport.of(scenario(first), "llama-swap")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.live.model.SyntheticModel;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ class LlamaSwapImportTest {
     @TempDir
     private Path folder;
 
-    private static ScenarioDraft shipped(String name, Runtime runtime) {
+    private static ScenarioDraft shipped(String name, SwapRuntime runtime) {
         return Configurations.llamaSwap(Configurations.LLAMA_SWAP.resolve(name), runtime);
     }
 
@@ -40,7 +40,7 @@ class LlamaSwapImportTest {
     @Test
     void fillsMacrosInMacrosTheModelsOwnFirst() {
         ModelSize coder =
-                shipped("every-setting.yaml", Runtime.DEFERRED).models().get("big-coder");
+                shipped("every-setting.yaml", SwapRuntime.DEFERRED).models().get("big-coder");
 
         assertThat(coder.context()).isEqualTo(32768);
         assertThat(coder.values().get("live"))
@@ -50,7 +50,7 @@ class LlamaSwapImportTest {
     @Test
     void carriesTimesToLiveLimitsAndTheMatrix() {
         Map<String, Object> set =
-                shipped("every-setting.yaml", Runtime.DEFERRED).policies();
+                shipped("every-setting.yaml", SwapRuntime.DEFERRED).policies();
 
         assertThat(at(set, "node", "admission", "models")).isEqualTo(Map.of("big-coder", 4));
         assertThat(at(set, "node", "swap", "after")).isEqualTo("900s");
@@ -61,7 +61,7 @@ class LlamaSwapImportTest {
 
     @Test
     void namesAliasesBesideTheWorkload() {
-        assertThat(shipped("every-setting.yaml", Runtime.DEFERRED)
+        assertThat(shipped("every-setting.yaml", SwapRuntime.DEFERRED)
                         .on(Optional.empty())
                         .text()
                         .replace("\n# ", " "))
@@ -70,7 +70,7 @@ class LlamaSwapImportTest {
 
     @Test
     void carriesPrioritiesOfTheSchedulerAndTheRouterInUse() {
-        Map<String, Object> set = shipped("routing.yaml", Runtime.DEFERRED).policies();
+        Map<String, Object> set = shipped("routing.yaml", SwapRuntime.DEFERRED).policies();
 
         assertThat(at(set, "node", "swap", "swap", "type")).isEqualTo("matrix");
         assertThat(at(set, "node", "swap", "swap", "priority")).isEqualTo(Map.of("q", 10, "g", -1));
@@ -78,7 +78,7 @@ class LlamaSwapImportTest {
 
     @Test
     void underTheOldRuntimeEverybodyWaitsWithTheLock() {
-        Map<String, Object> set = shipped("groups.yaml", Runtime.LOCKED).policies();
+        Map<String, Object> set = shipped("groups.yaml", SwapRuntime.LOCKED).policies();
 
         assertThat(at(set, "node", "scheduling")).isEqualTo("swap-lock");
         assertThat(at(set, "node", "swap", "runtime")).isEqualTo("locked");
@@ -87,9 +87,10 @@ class LlamaSwapImportTest {
 
     @Test
     void whatIsPreloadedIsWhatIsLeftAfterLoadingOneAfterTheOther() {
-        assertThat(shipped("groups.yaml", Runtime.DEFERRED).resident())
+        assertThat(shipped("groups.yaml", SwapRuntime.DEFERRED).resident())
                 .containsExactly("qwen3-8b", "embedder", "reranker");
-        assertThat(shipped("every-setting.yaml", Runtime.DEFERRED).resident()).containsExactly("gemma", "speech");
+        assertThat(shipped("every-setting.yaml", SwapRuntime.DEFERRED).resident())
+                .containsExactly("gemma", "speech");
     }
 
     @ParameterizedTest
@@ -205,7 +206,7 @@ class LlamaSwapImportTest {
 
     @Test
     void allModelsHaveAsManySlotsAsTheOneWithTheMost() {
-        ScenarioDraft draft = shipped("groups.yaml", Runtime.DEFERRED);
+        ScenarioDraft draft = shipped("groups.yaml", SwapRuntime.DEFERRED);
 
         assertThat(draft.slots()).isEqualTo(4);
         assertThat(draft.uncarried())

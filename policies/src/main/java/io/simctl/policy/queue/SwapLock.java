@@ -7,7 +7,7 @@ import io.simctl.policy.Lanes;
 import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.NodeView;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
@@ -109,7 +109,7 @@ public final class SwapLock implements NodeQueue, NodeObserver {
                     "",
                     knobs -> true,
                     "runtime: locked",
-                    Runtime::isLocked));
+                    SwapRuntime::isLocked));
         }
 
         @Override

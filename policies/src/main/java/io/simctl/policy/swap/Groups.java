@@ -7,7 +7,7 @@ import io.simctl.policy.Swap;
 import io.simctl.policy.swap.rule.GroupRule;
 import io.simctl.policy.swap.rule.LockedSwaps;
 import io.simctl.policy.swap.rule.RuledSwaps;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
@@ -37,7 +37,7 @@ public final class Groups implements Swap, NodeObserver {
             @Knob(
                     value = "whether swaps wait for their victims only (deferred) or for the whole machine (locked)",
                     def = "deferred")
-            Runtime runtime,
+            SwapRuntime runtime,
 
             @Knob(value = "precedence of models when several swaps could begin; 0 for those not named", def = "{}")
             Map<String, Integer> priority,
@@ -50,7 +50,7 @@ public final class Groups implements Swap, NodeObserver {
 
             @Knob(value = "faults of earlier versions, for the runtime `locked`", def = "[]")
             List<LockedSwaps.Defect> defects)
-            implements Runtime.Chosen {}
+            implements SwapRuntime.Chosen {}
 
     /** One group. */
     public record Group(
@@ -124,7 +124,7 @@ public final class Groups implements Swap, NodeObserver {
 
         @Override
         public List<Need<Knobs>> needs() {
-            return List.of(Runtime.lockNeed());
+            return List.of(SwapRuntime.lockNeed());
         }
 
         @Override

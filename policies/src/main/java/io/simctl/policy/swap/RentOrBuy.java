@@ -9,6 +9,7 @@ import io.simctl.policy.Swap;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class RentOrBuy implements Swap, NodeObserver {
         if (node.isDraining()) {
             return Plan.WAIT; // room is being made already, for this one or for another
         }
-        List<Integer> victims = victims(node, model, now);
+        List<Integer> victims = victims(node, model);
         if (victims.isEmpty()) {
             return Plan.WAIT;
         }
@@ -137,11 +138,11 @@ public final class RentOrBuy implements Swap, NodeObserver {
     }
 
     /** Who leaves for the model, as few as make enough room: unused ones first, by what is left of their right to stay; none if there is no way. */
-    private List<Integer> victims(NodeView node, int model, long now) {
+    private List<Integer> victims(NodeView node, int model) {
         List<Integer> candidates = IntStream.range(0, waiting.length)
                 .filter(m -> m != model && !pinned.get(m) && node.state(m) == ModelState.RESIDENT)
                 .boxed()
-                .sorted(Comparator.comparing((Integer m) -> isInUse(node, m)).thenComparing(m -> credit(node, m)))
+                .sorted(Comparator.comparing((Integer m) -> isInUse(node, m)).thenComparingLong(m -> credit(node, m)))
                 .toList();
         List<Integer> victims = new ArrayList<>();
         long missing = node.bytesShort(model);
@@ -193,7 +194,8 @@ public final class RentOrBuy implements Swap, NodeObserver {
                     "rent-or-buy",
                     PolicyKind.NODE_SWAP,
                     Knobs.class,
-                    "a load is paid for by the waiting that it ends, within a longest wait (simctl's own)");
+                    "a load is paid for by the waiting that it ends, within a longest wait",
+                    PolicySource.after("ski rental: Karlin, Manasse, Rudolph and Sleator 1988"));
         }
 
         @Override

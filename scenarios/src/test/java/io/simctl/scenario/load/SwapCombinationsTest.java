@@ -17,7 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Swap policies and queues that make no sense together: refused where one has no effect, warned of where it has another. */
 class SwapCombinationsTest {
-    private static final String SCENARIO = """
+
+    @TempDir
+    private Path folder;
+
+    private List<String> warnings(String node) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), """
             scenario: s
             duration: 1m
             models:
@@ -31,13 +36,7 @@ class SwapCombinationsTest {
             policies:
               p:
                 node: %s
-            """;
-
-    @TempDir
-    private Path folder;
-
-    private List<String> warnings(String node) throws IOException {
-        Path file = Files.writeString(folder.resolve("s.yaml"), SCENARIO.formatted(node));
+            """.formatted(node));
         return ScenarioLoader.load(file, List.of(), Policies.load(getClass().getClassLoader())).warnings().stream()
                 .map(Problem::message)
                 .toList();

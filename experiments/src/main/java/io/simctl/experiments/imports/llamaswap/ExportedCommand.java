@@ -8,16 +8,18 @@ import io.simctl.scenario.model.ModelSpec;
 /** A command that starts the server of a scenario's model under llama-swap. */
 final class ExportedCommand {
     private static final String LLAMA = "llama-server --port ${PORT} %s -c %d -np %d";
-    private static final String VLLM = "vllm serve %s --port ${PORT} --max-model-len %d --max-num-seqs %d";
-    private static final String MLX = "mlx_lm.server --port ${PORT} --model %s --decode-concurrency %d";
 
     private ExportedCommand() {}
 
     static String of(String name, ModelSpec model, FleetEntry machine) {
         String source = source(name, model);
         return switch (machine.rules()) {
-            case EngineSpec.Vllm vllm -> VLLM.formatted(source, model.context(), vllm.maxNumSeqs());
-            case EngineSpec.MlxLm mlx -> MLX.formatted(source, mlx.decodeConcurrency());
+            case EngineSpec.Vllm vllm ->
+                "vllm serve %s --port ${PORT} --max-model-len %d --max-num-seqs %d"
+                        .formatted(source, model.context(), vllm.maxNumSeqs());
+            case EngineSpec.MlxLm mlx ->
+                "mlx_lm.server --port ${PORT} --model %s --decode-concurrency %d"
+                        .formatted(source, mlx.decodeConcurrency());
             case EngineSpec.LlamaCpp llama ->
                 LLAMA.formatted(flag(source), llama.contextTokens(model), llama.parallel());
             case EngineSpec.ContinuousBatching plain ->

@@ -8,7 +8,7 @@ import io.simctl.policy.swap.IdleUnload;
 import io.simctl.policy.swap.Lru;
 import io.simctl.policy.swap.Matrix;
 import io.simctl.policy.swap.SwapLayer;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
@@ -128,13 +128,21 @@ public final class LlamaSwapExport {
                 if (!knobs.pinned().isEmpty()) {
                     note("pinned: llama-swap keeps no model for ever; give it a high cost");
                 }
-                route("matrix", implied(new ImpliedMatrix(scenario, machine).of(knobs)), Runtime.DEFERRED, Map.of());
+                route(
+                        "matrix",
+                        implied(new ImpliedMatrix(scenario, machine).of(knobs)),
+                        SwapRuntime.DEFERRED,
+                        Map.of());
             }
             case Lru.Knobs knobs -> {
                 note(
                         "swap: {type: lru}: llama-swap does not know what was used last; what fits with %,d tokens of KV cache each may stay, and the quickest to load leaves"
                                 .formatted(ImpliedMatrix.CACHED_TOKENS));
-                route("matrix", implied(new ImpliedMatrix(scenario, machine).ofMemory()), Runtime.DEFERRED, Map.of());
+                route(
+                        "matrix",
+                        implied(new ImpliedMatrix(scenario, machine).ofMemory()),
+                        SwapRuntime.DEFERRED,
+                        Map.of());
             }
             default ->
                 throw new InvalidInput(
@@ -167,8 +175,8 @@ public final class LlamaSwapExport {
         return groups;
     }
 
-    private void route(String kind, Map<String, Object> value, Runtime runtime, Map<String, Integer> priority) {
-        if (runtime == Runtime.LOCKED) {
+    private void route(String kind, Map<String, Object> value, SwapRuntime runtime, Map<String, Integer> priority) {
+        if (runtime == SwapRuntime.LOCKED) {
             tree.put(kind, value);
             return;
         }

@@ -5,7 +5,7 @@ import io.simctl.experiments.imports.KeyLedger;
 import io.simctl.experiments.imports.ModelSizer;
 import io.simctl.experiments.imports.ScenarioDraft;
 import io.simctl.experiments.imports.ServerCommandLine.Server;
-import io.simctl.policy.swap.rule.Runtime;
+import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.Problems;
@@ -22,9 +22,9 @@ import java.util.function.Function;
 public final class LlamaSwapImport {
     private final ForeignMapping root;
     private final KeyLedger ledger;
-    private final Runtime runtime;
+    private final SwapRuntime runtime;
 
-    private LlamaSwapImport(ForeignMapping root, KeyLedger ledger, Runtime runtime) {
+    private LlamaSwapImport(ForeignMapping root, KeyLedger ledger, SwapRuntime runtime) {
         this.root = root;
         this.ledger = ledger;
         this.runtime = runtime;
@@ -37,7 +37,7 @@ public final class LlamaSwapImport {
      * @param runtime the event loop of August 2026, or the lock of the versions before
      * @throws InvalidInput with all that is wrong with it
      */
-    public static ScenarioDraft of(Path file, Function<String, Optional<String>> environment, Runtime runtime) {
+    public static ScenarioDraft of(Path file, Function<String, Optional<String>> environment, SwapRuntime runtime) {
         Problems problems = new Problems();
         KeyLedger ledger = new KeyLedger();
         Optional<YamlFile> yaml = YamlFile.read(file, problems);
@@ -46,7 +46,7 @@ public final class LlamaSwapImport {
                         .draft(
                                 file,
                                 environment,
-                                new ModelSizer(file.toAbsolutePath().getParent())))
+                                new ModelSizer(file.toAbsolutePath().resolveSibling(""))))
                 .map(found -> withLosses(found, ledger, yaml.orElseThrow()));
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems.inOrder());
@@ -151,11 +151,11 @@ public final class LlamaSwapImport {
     private Map<String, Object> policies(LlamaSwapModels models, LlamaSwapRouting routing) {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("admission", admission(models));
-        if (runtime == Runtime.LOCKED) {
+        if (runtime == SwapRuntime.LOCKED) {
             node.put("scheduling", "swap-lock");
         }
         Map<String, Object> swap = new LinkedHashMap<>(routing.swap());
-        if (runtime == Runtime.LOCKED) {
+        if (runtime == SwapRuntime.LOCKED) {
             swap.put("runtime", "locked");
             if (swap.remove("priority") != null) {
                 ledger.remark("routing.scheduler", "versions with the lock have no priorities", root.at("routing"));
@@ -173,7 +173,7 @@ public final class LlamaSwapImport {
         if (!limits.isEmpty()) {
             admission.put("models", limits);
         }
-        if (runtime == Runtime.LOCKED) {
+        if (runtime == SwapRuntime.LOCKED) {
             admission.put("retry_after", "0s");
         }
         return admission.size() == 1 ? "concurrency-limit" : admission;

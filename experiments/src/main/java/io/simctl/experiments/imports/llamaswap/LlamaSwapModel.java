@@ -39,14 +39,14 @@ record LlamaSwapModel(
         ServerCommandLine command = ServerCommandLine.parse(cmd.get());
         remarks(id, model, command, ledger);
         return Optional.of(new LlamaSwapModel(
-                size(id, model, command, sizer),
+                size(id, command, sizer),
                 command,
                 model.whole("ttl", -1).filter(seconds -> seconds >= 0),
                 model.whole("concurrencyLimit", 0).filter(limit -> limit > 0),
                 model.names("aliases", "id")));
     }
 
-    private static ModelSize size(String id, ForeignMapping model, ServerCommandLine command, ModelSizer sizer) {
+    private static ModelSize size(String id, ServerCommandLine command, ModelSizer sizer) {
         List<String> names =
                 Stream.concat(command.model().stream(), Stream.of(id)).toList();
         ModelSize size = sizer.size(command.file(), names);

@@ -41,7 +41,7 @@ public final class GroupRule implements EvictionRule {
                 .orElseThrow();
         BitSet victims = new BitSet();
         for (Group group : groups) {
-            boolean leaves = group == own ? own.swap() : own.exclusive() && !group.persistent();
+            boolean leaves = group.members.get(model) ? own.swap() : own.exclusive() && !group.persistent();
             if (leaves) {
                 victims.or(group.members);
             }

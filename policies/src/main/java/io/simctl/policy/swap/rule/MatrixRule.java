@@ -63,7 +63,7 @@ public final class MatrixRule implements EvictionRule {
     private Set<BitSet> parts(SetExpression expression, BitSet matter, Map<String, Set<BitSet>> known) {
         return switch (expression) {
             case Named(String name) -> Set.of(single(index.applyAsInt(name), matter));
-            case Reference(String set) -> known.get(set);
+            case Reference(String set) -> ModelSets.require(known, set);
             case AnyOf(List<SetExpression> alternatives) -> {
                 Set<BitSet> any = new LinkedHashSet<>();
                 alternatives.forEach(part -> any.addAll(parts(part, matter, known)));

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ public final class ModelSets {
             if (!open.add(name)) {
                 throw new InvalidSets("set `" + name + "` refers to itself: " + String.join(" -> ", here));
             }
-            for (String referred : references(written.get(name))) {
+            for (String referred : references(require(written, name))) {
                 if (!written.containsKey(referred)) {
                     throw new InvalidSets("set `" + name + "` refers to `" + referred
                             + "`, which is not there; there are: " + String.join(", ", written.keySet()));
@@ -74,8 +75,13 @@ public final class ModelSets {
                 visit(referred, here);
             }
             open.remove(name);
-            sorted.put(name, written.get(name));
+            sorted.put(name, require(written, name));
         }
+    }
+
+    /** The value of a set, which is there: sets are sorted so that those referred to come first. */
+    static <T> T require(Map<String, T> bySet, String set) {
+        return Optional.ofNullable(bySet.get(set)).orElseThrow();
     }
 
     private static List<String> references(SetExpression expression) {
@@ -146,7 +152,7 @@ public final class ModelSets {
     private static long count(SetExpression expression, Map<String, Long> counts) {
         return switch (expression) {
             case Named n -> 1;
-            case Reference(String set) -> counts.get(set);
+            case Reference(String set) -> require(counts, set);
             case AnyOf(List<SetExpression> parts) ->
                 parts.stream().mapToLong(part -> count(part, counts)).reduce(0, (a, b) -> capped(a + b));
             case AllOf(List<SetExpression> parts) ->
@@ -161,7 +167,7 @@ public final class ModelSets {
     private static List<Set<String>> expand(SetExpression expression, Map<String, List<Set<String>>> expanded) {
         return switch (expression) {
             case Named(String name) -> List.of(new TreeSet<>(Set.of(name)));
-            case Reference(String set) -> expanded.get(set);
+            case Reference(String set) -> require(expanded, set);
             case AnyOf(List<SetExpression> parts) ->
                 parts.stream().flatMap(part -> expand(part, expanded).stream()).toList();
             case AllOf(List<SetExpression> parts) ->

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The ways in which the swaps of a rule are carried out. */
-public enum Runtime {
+public enum SwapRuntime {
     /** Each waits until its victims are idle, and nobody else waits: {@link DeferredSwaps}. */
     DEFERRED,
     /** One at a time, each waiting until nothing runs on the machine: {@link LockedSwaps}. */
@@ -29,7 +29,7 @@ public enum Runtime {
     /** The knobs of a policy that is carried out by one of them. */
     public interface Chosen {
         /** The one that carries it out. */
-        Runtime runtime();
+        SwapRuntime runtime();
     }
 
     /** Whether knobs are those of a policy with the locked runtime. */
@@ -44,7 +44,7 @@ public enum Runtime {
                 List.of("swap-lock"),
                 "newcomers go past a swap that waits with the lock in hand, as they did in no version",
                 "runtime: deferred",
-                Runtime::isLocked);
+                SwapRuntime::isLocked);
     }
 
     /** What is wrong with these knobs together, as sentences for the user; empty when nothing is. */
