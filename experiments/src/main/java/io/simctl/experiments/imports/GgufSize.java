@@ -1,7 +1,7 @@
 package io.simctl.experiments.imports;
 
-import io.simctl.live.model.GgufHeader;
 import io.simctl.scenario.bind.Quantities;
+import io.simctl.scenario.gguf.GgufHeader;
 import io.simctl.scenario.yaml.Names;
 import java.io.IOException;
 import java.nio.file.Files;

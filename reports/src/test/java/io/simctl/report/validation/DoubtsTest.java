@@ -17,7 +17,18 @@ class DoubtsTest {
 
     private static LiveFacts run(boolean isDegraded, boolean isComplete, int restarts) {
         return new LiveFacts(
-                "lru", 1, 1_000_000, 40_000_000, 90_000_000, isDegraded, isComplete, restarts, ReplyFacts.NONE, "");
+                "lru",
+                1,
+                1_000_000,
+                40_000_000,
+                90_000_000,
+                isDegraded,
+                isComplete,
+                restarts,
+                ReplyFacts.NONE,
+                "",
+                0,
+                List.of());
     }
 
     private static List<String> doubts(Ends... live) {

@@ -36,8 +36,7 @@ public final class ScenarioReference {
         this.policies = policies;
         find(Scenario.class, "");
         policies.all()
-                .forEach(type -> Component.of(type.knobs())
-                        .forEach(c -> find(c.type(), type.name() + "." + c.name())));
+                .forEach(type -> Component.of(type.knobs()).forEach(c -> find(c.type(), type.name() + "." + c.name())));
     }
 
     /** The reference, with these policies. */
