@@ -62,7 +62,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             Calibrated found = measure(chosen, time);
             write(EffectiveConfig.render(found.profile(chosen.target().facts())));
             print(found, chosen);
-            return ExitCode.FINE;
+            return found.isPartial() ? ExitCode.BACKEND : ExitCode.FINE;
         } catch (IllegalArgumentException cannot) {
             spec.commandLine().getErr().println("simctl: " + cannot.getMessage());
             return ExitCode.USAGE;
@@ -95,7 +95,8 @@ public final class CalibrateCommand implements Callable<Integer> {
             throws StartFailure, CalibrationFailure, IOException, InterruptedException {
         WarmUp.ofClient();
         try (TaskProgressBar bar = TaskProgressBar.on(Terminal.current(), "calibrating", quiet);
-                Calibrator calibrator = new Calibrator(chosen.target().subject())) {
+                Calibrator calibrator = new Calibrator(
+                        chosen.target().subject(), chosen.target().limits())) {
             calibrator.measure(time, bar::at);
             return calibrator.found();
         }
@@ -111,7 +112,14 @@ public final class CalibrateCommand implements Callable<Integer> {
         Files.move(beside, out, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** What is missing is an error rather than a message: the profile looks complete without it. */
     private void print(Calibrated found, CalibrationOptions.Chosen chosen) {
+        found.warnings().forEach(warning -> spec.commandLine().getErr().println("simctl: " + warning));
+        if (found.isPartial()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("simctl: " + out + " holds what was measured before that; its `gaps` say what is missing");
+        }
         if (quiet) {
             return;
         }
@@ -120,6 +128,5 @@ public final class CalibrateCommand implements Callable<Integer> {
         stdout.printf("%nprofile: %s%n", out);
         stdout.printf("use it:  %s%n", chosen.use().formatted(out));
         stdout.flush();
-        found.warnings().forEach(warning -> spec.commandLine().getErr().println("simctl: " + warning));
     }
 }

@@ -36,7 +36,7 @@ class CalibrateCommandTest {
         Path profile = folder.resolve("box.yaml");
 
         Result calibrated = Simctl.run(
-                "calibrate", "--scenario", scenario.toString(), "--budget", "3s", "--out", profile.toString());
+                "calibrate", "--scenario", scenario.toString(), "--budget", "10s", "--out", profile.toString());
 
         assertThat(calibrated.exitCode()).as(calibrated.err()).isZero();
         assertThat(calibrated.out())

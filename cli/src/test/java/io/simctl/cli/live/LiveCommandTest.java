@@ -189,7 +189,7 @@ class LiveCommandTest {
                 "validate",
                 file,
                 "--calibrate",
-                "6s",
+                "15s",
                 "--out",
                 folder.resolve("both").toString());
 

@@ -27,6 +27,7 @@ import java.util.Objects;
 public final class Recalibration implements AutoCloseable {
     private final List<Kind> kinds;
     private final Duration pause;
+    private final List<String> failures = new ArrayList<>();
 
     /** Machines of the same hardware, which are taken to be equally fast: one of them is measured. */
     private record Kind(List<String> entries, CalibrationTarget machine, Calibrator calibrator) {}
@@ -60,23 +61,26 @@ public final class Recalibration implements AutoCloseable {
         for (List<String> entries : byHardware.values()) {
             FleetEntry first = Objects.requireNonNull(scenario.fleet().get(entries.getFirst()));
             CalibrationTarget machine = CalibrationTarget.of(scenario, first, file, models);
-            kinds.add(new Kind(entries, machine, new Calibrator(machine.subject())));
+            kinds.add(new Kind(entries, machine, new Calibrator(machine.subject(), machine.limits())));
         }
         return new Recalibration(kinds, pause.dividedBy(kinds.size()));
     }
 
     /**
-     * Measures each kind of machine once more.
+     * Measures each kind of machine once more. A failure between runs does not cost the runs: what was measured before stands.
      *
      * @param progress learns what is measured
-     * @throws StartUpFailure if a server does not become ready, or cannot be measured
+     * @throws StartUpFailure if a server does not become ready, or cannot be measured, the first time
      */
     public void measure(RunProgress progress) throws StartUpFailure, InterruptedException {
         for (Kind kind : kinds) {
             try {
                 kind.calibrator.measure(pause, (what, share) -> progress.pausedFor("calibrating: " + what));
             } catch (StartFailure | CalibrationFailure failure) {
-                throw new StartUpFailure(String.valueOf(failure.getMessage()));
+                if (!kind.calibrator.hasFound()) {
+                    throw new StartUpFailure(String.valueOf(failure.getMessage()));
+                }
+                failures.add("a calibration between the runs failed: " + failure.getMessage());
             }
         }
         progress.pausedFor("");
@@ -119,6 +123,21 @@ public final class Recalibration implements AutoCloseable {
                 .map(kind -> kind.calibrator.found())
                 .flatMap(found -> found.summary().stream())
                 .toList();
+    }
+
+    /** What a user should know before relying on it, a line each. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(failures);
+        kinds.forEach(kind -> warnings.addAll(kind.calibrator.found().warnings()));
+        return warnings;
+    }
+
+    /** By how much the speed of a machine changed from one go to another, as a part of the fastest; the largest of all machines. */
+    public double drift() {
+        return kinds.stream()
+                .mapToDouble(kind -> kind.calibrator.found().drift())
+                .max()
+                .orElse(0);
     }
 
     @Override

@@ -1,17 +1,23 @@
 package io.simctl.live.calibrate;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Join;
-import io.simctl.live.calibrate.Measurement.Prefill;
 import io.simctl.live.calibrate.Readings.Window;
+import io.simctl.live.calibrate.fit.Measurement;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Plan;
+import io.simctl.live.calibrate.fit.Probe;
+import io.simctl.live.calibrate.fit.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The bench on which measurements are made, one at a time; each leaves the server idle. */
 final class Bench {
     private static final int PROBE_OUTPUT = 24;
+    private static final int WARM_UP_OUTPUT = 8;
     private static final int PROBE_PROMPT = 64;
     /** Tokens that others have got before a prompt joins them, to know their step by. */
     private static final int SETTLED = 10;
@@ -21,15 +27,20 @@ final class Bench {
 
     private Bench() {}
 
-    /** A first look, after a request that lets the server allocate and compile what it does only once. */
+    /** A request that lets the server allocate and compile what it does only once. */
+    static void warmUp(Service service, int context) throws InterruptedException, CalibrationFailure {
+        service.send(Math.min(PROBE_PROMPT, context / 3), Math.min(WARM_UP_OUTPUT, context / 3))
+                .await();
+    }
+
+    /** A first look at how fast it is. */
     static Probe probe(Service service, int context) throws InterruptedException, CalibrationFailure {
-        int prompt = Math.min(PROBE_PROMPT, context / 3);
-        int output = Math.min(PROBE_OUTPUT, context / 3);
-        service.send(prompt, output).await();
-        Timed stream = service.send(prompt, output).await();
+        Timed stream = service.send(Math.min(PROBE_PROMPT, context / 3), Math.min(PROBE_OUTPUT, context / 3))
+                .await();
+        Pacing.require(service.model(), List.of(stream));
         double step = (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1);
         double prefill = stream.firstAt() - stream.sentAt();
-        return new Probe(Math.max(1000, step), prefill / stream.promptTokens());
+        return new Probe(Math.max(1000, step), Math.max(1, prefill / stream.promptTokens()));
     }
 
     /** Makes a measurement; empty if it was over too soon to say anything. */
@@ -38,9 +49,11 @@ final class Bench {
             case Prefill prefill ->
                 Optional.of(Readings.prefill(
                         prefill, service.send(prefill.promptTokens(), 2).await()));
-            case Decode decode ->
-                Readings.decode(
-                        decode, await(service.send(decode.sequences(), decode.promptTokens(), decode.outputTokens())));
+            case Decode decode -> {
+                List<Timed> streams = await(send(decode, service));
+                Pacing.require(service.model(), streams);
+                yield Readings.decode(decode, streams);
+            }
             case Join join -> join(join, service);
         };
     }
@@ -96,12 +109,18 @@ final class Bench {
     /**
      * The most tokens of context that the server holds at once, of as many as its slots are said to take. While it refuses or fails at
      * any, all get shorter: that is how one learns what it really holds, and prompts come out somewhat longer than asked for, too.
+     *
+     * @return empty where there is no time for it
      */
-    static long heldTokens(int slots, int context, Service service) throws InterruptedException, CalibrationFailure {
+    static OptionalLong heldTokens(int slots, int context, Service service, Probe probe, Budget budget)
+            throws InterruptedException, CalibrationFailure {
         int output = Math.max(2, Math.min(16, context / 8));
-        for (int prompt = context - output; ; prompt -= context / SHORTER) {
+        for (int prompt = context - output; ; prompt -= Math.max(1, context / SHORTER)) {
+            if (!budget.allows(new Decode(slots, prompt, output).expectedNanos(probe))) {
+                return OptionalLong.empty();
+            }
             try {
-                return Readings.heldTokens(await(service.send(slots, prompt, output)));
+                return OptionalLong.of(Readings.heldTokens(await(service.send(slots, prompt, output))));
             } catch (CalibrationFailure failure) {
                 if (prompt < context / 2) {
                     throw failure;

@@ -1,14 +1,21 @@
 package io.simctl.live.calibrate;
 
+import io.simctl.live.calibrate.fit.Gap;
+import io.simctl.live.calibrate.fit.LoadFit;
+import io.simctl.live.calibrate.fit.Speed;
+import io.simctl.live.calibrate.fit.Statistics;
 import io.simctl.scenario.profile.ProfileFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** A calibration that has come to its end. */
 public final class Calibrated {
+    /** Load beside processors above which others want them too. */
+    private static final double BUSY = 0.3;
     /** Repetitions further apart than this say little. */
     private static final double NOISY = 0.1;
     /** Relative errors above this mean that the model of the costs does not fit. */
@@ -27,11 +34,22 @@ public final class Calibrated {
         return new MeasuredProfile(subject, measured, machine).file();
     }
 
+    /** Whether a server failed at some of it, so that less was measured than was asked for. */
+    public boolean isPartial() {
+        return !measured.failures().isEmpty();
+    }
+
+    /** How much longer the slowest go took than the fastest, as a part of the latter; 0 where there was one. */
+    public double drift() {
+        return measured.drift().range();
+    }
+
     /** What a user should know before relying on it, a sentence or two each. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(measured.failures());
+        warnings.addAll(gaps(measured));
         Measured.MachineLoad load = measured.load();
-        if (load.before() > 0.3 * load.processors()) {
+        if (load.before() > BUSY * load.processors()) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "the machine was busy before the calibration began: a load average of %.1f on %d processors. The"
@@ -39,20 +57,26 @@ public final class Calibrated {
                     load.before(),
                     load.processors()));
         }
-        if (subject.pair().isPresent() && measured.together().isEmpty()) {
-            warnings.add("no time was left to measure two models at once; the profile says nothing of it.");
-        }
         measured.models().forEach((name, model) -> warnings(name, model.speed().errors(), warnings));
         return warnings;
     }
 
+    /** What the measurements do not bear, a line each. */
+    static List<String> gaps(Measured measured) {
+        List<Gap> gaps = new ArrayList<>();
+        measured.models().values().forEach(model -> gaps.addAll(model.gaps()));
+        gaps.addAll(measured.gaps());
+        return gaps.stream().map(Gap::line).toList();
+    }
+
     private static void warnings(String name, Speed.Errors errors, List<String> warnings) {
-        if (errors.noise() > NOISY) {
+        double noise = errors.noise().orElse(0);
+        if (noise > NOISY) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "%s: repetitions of a measurement lie %.0f %% apart; what runs beside disturbs it.",
                     name,
-                    100 * errors.noise()));
+                    100 * noise));
         }
         if (errors.mean() > ILL_FITTING) {
             warnings.add(String.format(
@@ -70,13 +94,13 @@ public final class Calibrated {
             Speed speed = model.getValue().speed();
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s: decode %s ms a step, prefill %,.0f tokens/s, %.1f ms a request; fit %.1f %% off, noise %.1f %%",
+                    "%s: decode %s ms a step, prefill %,.0f tokens/s, %.1f ms a request; fit %.1f %% off, noise %s",
                     model.getKey(),
                     steps(speed),
-                    1e9 / Math.max(1e-9, speed.perPromptToken()),
+                    1e9 / speed.perPromptToken(),
                     speed.requestOverhead() / 1e6,
                     100 * speed.errors().mean(),
-                    100 * speed.errors().noise()));
+                    noise(speed.errors())));
         }
         LoadFit.of(measured.loads())
                 .ifPresent(fit -> lines.add(String.format(
@@ -98,7 +122,15 @@ public final class Calibrated {
         measured.together()
                 .ifPresent(both -> lines.add(String.format(
                         Locale.ROOT, "two models at once are together %.2f times as fast as one alone", both)));
+        if (measured.retries() > 0) {
+            lines.add(measured.retries() + " readings failed and were taken once more");
+        }
         return lines;
+    }
+
+    private static String noise(Speed.Errors errors) {
+        OptionalDouble noise = errors.noise();
+        return noise.isPresent() ? String.format(Locale.ROOT, "%.1f %%", 100 * noise.getAsDouble()) : "not known";
     }
 
     private static String steps(Speed speed) {

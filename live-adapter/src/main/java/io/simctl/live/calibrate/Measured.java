@@ -1,19 +1,27 @@
 package io.simctl.live.calibrate;
 
+import io.simctl.live.calibrate.fit.Drift;
+import io.simctl.live.calibrate.fit.Gap;
+import io.simctl.live.calibrate.fit.Load;
+import io.simctl.live.calibrate.fit.Speed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All that a calibration found, in one go or in several.
  *
- * @param models by name
+ * @param models by name, those of which anything was found
  * @param loads of all models
  * @param unloadNanos of all models
  * @param together speed of two busy models in that of one alone; empty when it could not be measured
  * @param drift of the first model's speed from one go to the next
+ * @param gaps what could not be measured, beside those of the models
+ * @param failures stages that a server failed at, a sentence each
+ * @param retries tries that were made once more because a server failed at them
  * @param began when it began
  * @param took how long it took
  * @param load how busy the machine was
@@ -24,6 +32,9 @@ record Measured(
         List<Double> unloadNanos,
         Optional<Double> together,
         Drift drift,
+        List<Gap> gaps,
+        List<String> failures,
+        int retries,
         Instant began,
         Duration took,
         MachineLoad load) {
@@ -31,14 +42,26 @@ record Measured(
     Measured {
         loads = List.copyOf(loads);
         unloadNanos = List.copyOf(unloadNanos);
+        gaps = List.copyOf(gaps);
+        failures = List.copyOf(failures);
     }
 
     /**
      * One model.
      *
-     * @param kvTokens tokens of context that the server held at once
+     * @param kvTokens tokens of context that the server held at once; empty when it was not measured
+     * @param gaps numbers of its speed that the measurements do not bear
      */
-    record Model(Speed speed, long kvTokens, List<Duration> loads, List<Duration> unloads) {}
+    record Model(Speed speed, OptionalLong kvTokens, List<Duration> loads, List<Duration> unloads, List<Gap> gaps) {
+        Model {
+            gaps = List.copyOf(gaps);
+        }
+
+        /** Whether the value, as profiles call it, is not what was measured. */
+        boolean lacks(String value) {
+            return gaps.stream().anyMatch(gap -> gap.what().endsWith(": " + value));
+        }
+    }
 
     /**
      * Load averages of the last minute.

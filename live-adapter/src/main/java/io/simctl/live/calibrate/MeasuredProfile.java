@@ -1,5 +1,9 @@
 package io.simctl.live.calibrate;
 
+import io.simctl.live.calibrate.Estimates.Estimate;
+import io.simctl.live.calibrate.fit.LoadFit;
+import io.simctl.live.calibrate.fit.Speed;
+import io.simctl.live.calibrate.fit.Statistics;
 import io.simctl.scenario.backend.BackendSpec;
 import io.simctl.scenario.backend.Launch;
 import io.simctl.scenario.fleet.FleetEntry.StepTable;
@@ -17,22 +21,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The profile that comes of measurements. Four digits of it are more than any of it is good for. */
 final class MeasuredProfile {
     private static final MathContext DIGITS = new MathContext(4);
     private static final String MEASURED = "measured";
     private static final String REACHED = "reached";
-    private static final String ASSUMED = "assumed";
     private static final String MACHINE = "machine";
-    private static final double UNKNOWN_BANDWIDTH = 100e9;
-    private static final double UNKNOWN_COMPUTE = 1e12;
 
     private final Subject subject;
     private final Measured measured;
     private final MachineFacts machine;
-    private final Map<String, List<String>> sources = new LinkedHashMap<>();
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
+    private final Map<String, Source> sources = new LinkedHashMap<>();
 
     MeasuredProfile(Subject subject, Measured measured, MachineFacts machine) {
         this.subject = subject;
@@ -41,20 +42,12 @@ final class MeasuredProfile {
     }
 
     ProfileFile file() {
+        sources.put(MEASURED, new Source("simctl calibrate", ProvenanceKind.MEASURED, backend()));
+        sources.put(REACHED, new Source("simctl calibrate", ProvenanceKind.MEASURED, reached()));
+        sources.put(MACHINE, machine.source());
         HardwareProfile hardware = hardware();
-        Map<String, Source> known = new LinkedHashMap<>();
-        known.put(MEASURED, new Source("simctl calibrate", ProvenanceKind.MEASURED, backend()));
-        known.put(REACHED, new Source("simctl calibrate", ProvenanceKind.MEASURED, reached()));
-        known.put(MACHINE, machine.source());
-        if (sources.containsKey(ASSUMED)) {
-            known.put(
-                    ASSUMED,
-                    new Source(
-                            "simctl calibrate",
-                            ProvenanceKind.ASSUMED,
-                            "the size of the model is not known; say it in the scenario where it matters"));
-        }
-        return new ProfileFile(known, Map.of(machine.name(), hardware), Map.of(), Optional.of(calibration()));
+        sources.keySet().retainAll(values.keySet());
+        return new ProfileFile(sources, Map.of(machine.name(), hardware), Map.of(), Optional.of(calibration()));
     }
 
     private String reached() {
@@ -69,19 +62,26 @@ final class MeasuredProfile {
     private HardwareProfile hardware() {
         Optional<LoadFit> load = LoadFit.of(measured.loads());
         from(MACHINE, "memory", "reserve");
-        double bandwidth = known("bandwidth", bandwidth(), UNKNOWN_BANDWIDTH);
-        double compute = known("compute", compute(), UNKNOWN_COMPUTE);
-        load.ifPresent(fit -> from(MEASURED, "load_cold", "load_warm", "load_overhead", "unload"));
+        Estimate bandwidth = Estimates.bandwidth(first(), measured(first()), machine);
+        Estimate compute = Estimates.compute(first(), measured(first()), machine);
+        from(source(bandwidth), "bandwidth", "bandwidth_efficiency", "step_overhead");
+        from(source(compute), "compute", "compute_efficiency");
+        load.ifPresent(fit -> {
+            from(MEASURED, "load_overhead", "unload");
+            from(
+                    fit.tellsRates() ? MEASURED : source(Estimates.rates(measured.loads(), fit)),
+                    "load_cold",
+                    "load_warm");
+        });
         measured.together().ifPresent(both -> from(MEASURED, "coresidency"));
         from(MEASURED, "steps");
-        from(REACHED, "bandwidth_efficiency", "compute_efficiency", "step_overhead");
         return new HardwareProfile(
                 "this computer as " + subject.backend().type().name() + " uses it",
                 List.of(machine.memory()),
                 List.of(machine.reserve()),
-                bandwidth,
+                rounded(Math.max(1, bandwidth.value())),
                 Optional.of(1.0),
-                compute,
+                rounded(Math.max(1, compute.value())),
                 Optional.of(1.0),
                 load.map(fit -> rounded(fit.coldRate())),
                 load.map(fit -> rounded(fit.warmRate())),
@@ -92,38 +92,28 @@ final class MeasuredProfile {
                 Optional.of(Duration.ZERO),
                 measured.together().map(both -> List.of(1.0, rounded(Math.max(0.001, both)))),
                 steps(),
-                Map.copyOf(sources));
+                Map.copyOf(values));
     }
 
-    private void from(String source, String... values) {
-        sources.computeIfAbsent(source, name -> new ArrayList<>()).addAll(List.of(values));
+    /** Its name; that of an assumption is the value's, since each has a reason of its own. */
+    private String source(Estimate estimate) {
+        return switch (estimate.ground()) {
+            case REACHED -> REACHED;
+            case MACHINE -> MACHINE;
+            case ASSUMED -> {
+                String name = "assumed_" + estimate.what();
+                sources.put(name, new Source("simctl calibrate", ProvenanceKind.ASSUMED, estimate.reason()));
+                yield name;
+            }
+        };
     }
 
-    private double known(String value, OptionalDouble found, double otherwise) {
-        from(found.isPresent() ? REACHED : ASSUMED, value);
-        return rounded(Math.max(1, found.orElse(otherwise)));
+    private void from(String source, String... some) {
+        values.computeIfAbsent(source, name -> new ArrayList<>()).addAll(List.of(some));
     }
 
-    /** What reading all weights once in a step of a single sequence takes of the memory's bandwidth. */
-    private OptionalDouble bandwidth() {
-        double step = speed(first()).decode().sequencedValues().getFirst();
-        return first().weightBytes() > 0 && step > 0
-                ? OptionalDouble.of(first().weightBytes() / step * 1e9)
-                : OptionalDouble.empty();
-    }
-
-    /** Two operations for each parameter and token of prefill. */
-    private OptionalDouble compute() {
-        double perToken = speed(first()).perPromptToken();
-        return first().parameters() > 0 && perToken > 0
-                ? OptionalDouble.of(2 * first().parameters() / perToken * 1e9)
-                : OptionalDouble.empty();
-    }
-
-    private Speed speed(Subject.Model model) {
-        return Optional.ofNullable(measured.models().get(model.served().name()))
-                .orElseThrow()
-                .speed();
+    private Measured.Model measured(Subject.Model model) {
+        return Optional.ofNullable(measured.models().get(model.served().name())).orElseThrow();
     }
 
     private Map<String, StepTable> steps() {
@@ -134,11 +124,11 @@ final class MeasuredProfile {
 
     private static StepTable table(Speed speed) {
         Map<Integer, Duration> decode = new LinkedHashMap<>();
-        speed.decode().forEach((size, nanos) -> decode.put(size, duration(Math.max(1000, nanos))));
+        speed.decode().forEach((size, nanos) -> decode.put(size, duration(nanos)));
         return new StepTable(
                 decode,
                 duration(speed.perContextToken()),
-                rounded(1e9 / Math.max(1e-3, speed.perPromptToken())),
+                rounded(1e9 / speed.perPromptToken()),
                 duration(speed.prefillStep()),
                 duration(speed.perPromptPair()),
                 duration(speed.requestOverhead()));
@@ -152,10 +142,14 @@ final class MeasuredProfile {
                     name,
                     new Calibration.Quality(
                             errors.measurements(),
-                            rounded(errors.noise()),
+                            errors.noise().isPresent()
+                                    ? Optional.of(rounded(errors.noise().getAsDouble()))
+                                    : Optional.empty(),
                             rounded(errors.mean()),
                             rounded(errors.worst()),
-                            model.kvTokens(),
+                            model.kvTokens().isPresent()
+                                    ? Optional.of(model.kvTokens().getAsLong())
+                                    : Optional.empty(),
                             model.loads().stream()
                                     .map(MeasuredProfile::milliseconds)
                                     .toList(),
@@ -172,7 +166,15 @@ final class MeasuredProfile {
                 List.of(
                         rounded(measured.load().before()),
                         rounded(measured.load().after())),
+                measured.retries(),
+                missing(),
                 models);
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>(measured.failures());
+        missing.addAll(Calibrated.gaps(measured));
+        return missing;
     }
 
     private String backend() {

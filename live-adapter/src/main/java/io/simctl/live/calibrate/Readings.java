@@ -1,8 +1,10 @@
 package io.simctl.live.calibrate;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Join;
-import io.simctl.live.calibrate.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Reading;
+import io.simctl.live.calibrate.fit.Statistics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

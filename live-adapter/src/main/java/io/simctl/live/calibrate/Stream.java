@@ -1,17 +1,23 @@
 package io.simctl.live.calibrate;
 
 import io.simctl.live.wire.Completion;
+import io.simctl.live.wire.Exchange;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.StreamListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** A stream under way: its exchange's thread notes stamps, the calibration's waits for them. */
+/** A stream under way: its exchange's thread notes stamps, the calibration's waits for them, until the budget is over. */
 final class Stream implements StreamListener {
     private final String model;
-    private final int askedTokens;
+    private final int promptTokens;
+    private final int outputTokens;
+    private final ReplyTally tally;
+    private final Budget budget;
     private final List<Long> chunkAt = new ArrayList<>();
+    private Exchange exchange = () -> {};
     private long sentAt;
     private Optional<Completion> end = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
@@ -20,11 +26,22 @@ final class Stream implements StreamListener {
      * A stream that is about to begin.
      *
      * @param model name of the one that answers, for messages
-     * @param askedTokens length of the prompt as wanted
+     * @param promptTokens length of the prompt as wanted
+     * @param outputTokens length of the reply as wanted
+     * @param tally takes the reply
      */
-    Stream(String model, int askedTokens) {
+    Stream(String model, int promptTokens, int outputTokens, ReplyTally tally, Budget budget) {
         this.model = model;
-        this.askedTokens = askedTokens;
+        this.promptTokens = promptTokens;
+        this.outputTokens = outputTokens;
+        this.tally = tally;
+        this.budget = budget;
+    }
+
+    /** Says what to give up when the budget is over. */
+    Stream carriedBy(Exchange carrier) {
+        this.exchange = carrier;
+        return this;
     }
 
     @Override
@@ -53,7 +70,14 @@ final class Stream implements StreamListener {
     /** Waits until so many chunks are in, or no more will come. */
     synchronized void awaitChunks(int count) throws InterruptedException {
         while (chunkAt.size() < count && end.isEmpty() && failure.isEmpty()) {
-            wait();
+            long left = budget.untilEnd();
+            if (left <= 0) {
+                exchange.cancel();
+                failure = Optional.of(new Failure(
+                        Failure.Kind.TOO_SLOW, 0, "it was not complete when the time was up", Optional.empty()));
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
         }
     }
 
@@ -66,17 +90,26 @@ final class Stream implements StreamListener {
     synchronized Timed await() throws InterruptedException, CalibrationFailure {
         awaitEnd();
         if (failure.isPresent()) {
-            Failure why = failure.get();
-            throw new CalibrationFailure(
-                    model,
-                    "a request of " + askedTokens + " tokens failed: " + why.message() + " ("
-                            + why.kind().id() + ")");
+            throw CalibrationFailure.of(model, promptTokens, failure.get());
         }
         if (chunkAt.isEmpty()) {
-            throw new CalibrationFailure(model, "a request of " + askedTokens + " tokens got an empty answer");
+            throw CalibrationFailure.passing(model, "a request of " + promptTokens + " tokens got an empty answer");
         }
-        Completion completion = end.orElseThrow();
+        Timed timed = timed(end.orElseThrow());
+        tally.add(timed, outputTokens);
+        return timed;
+    }
+
+    /** Content came in, so that a count of less than a token for each chunk is none. */
+    private Timed timed(Completion completion) {
         int prompt = completion.usage().map(Completion.Usage::promptTokens).orElse(0);
-        return new Timed(sentAt, chunkAt, prompt > 0 ? prompt : askedTokens, completion.outputTokens());
+        int output = completion.usage().map(Completion.Usage::outputTokens).orElse(0);
+        boolean byChunks = output < chunkAt.size();
+        return new Timed(
+                sentAt,
+                chunkAt,
+                prompt > 0 ? prompt : promptTokens,
+                byChunks ? chunkAt.size() : output,
+                new Timed.Counted(prompt <= 0, byChunks));
     }
 }

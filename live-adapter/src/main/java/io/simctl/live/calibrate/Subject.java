@@ -1,5 +1,6 @@
 package io.simctl.live.calibrate;
 
+import io.simctl.live.calibrate.fit.ModelSize;
 import io.simctl.live.server.ServedModel;
 import io.simctl.scenario.backend.BackendSpec;
 import java.util.List;
@@ -25,10 +26,9 @@ public record Subject(BackendSpec backend, List<Model> models, Optional<Model> s
      * A model.
      *
      * @param served its name in profiles, and what its server is to serve
-     * @param weightBytes size of its weights; 0 when not known
-     * @param parameters their number; 0 when not known
+     * @param size as far as it is known
      */
-    public record Model(ServedModel served, long weightBytes, double parameters) {}
+    public record Model(ServedModel served, ModelSize size) {}
 
     /** Whether its servers are started and ended by simctl, or load and unload at its order. */
     boolean isLoaded() {

@@ -1,6 +1,7 @@
 package io.simctl.live.calibrate;
 
 import io.simctl.live.calibrate.Subject.Model;
+import io.simctl.live.calibrate.fit.ModelSize;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.setup.LiveSetup;
 import io.simctl.live.setup.ModelFiles;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The files, sizes and names of subjects to be calibrated. */
 public final class Subjects {
@@ -47,10 +49,21 @@ public final class Subjects {
         String source = files.source(name, live, backend.type().format());
         ServedModel served = new ServedModel(name, source, backend.slots(), backend.context());
         return switch (live) {
-            case LiveModel.Synth synth -> new Model(served, bytes(Path.of(source)), ModelFiles.parameters(synth));
-            case LiveModel.File file -> new Model(served, bytes(Path.of(source)), 0);
-            case LiveModel.Name unknown -> new Model(served, 0, 0);
+            case LiveModel.Synth synth ->
+                new Model(served, ModelSize.dense(bytes(Path.of(source)), ModelFiles.parameters(synth)));
+            case LiveModel.File file -> new Model(served, ModelSize.ofFile(bytes(Path.of(source))));
+            case LiveModel.Name unknown -> new Model(served, ModelSize.UNKNOWN);
         };
+    }
+
+    private static ModelSize size(ModelSpec spec) {
+        double unread = spec.experts()
+                .map(experts -> experts.bytes() * (1 - (double) experts.active() / experts.count()))
+                .orElse(0.0);
+        return new ModelSize(
+                spec.weights(),
+                OptionalDouble.of(spec.weights() - unread),
+                OptionalDouble.of(spec.activeParameters().orElse(spec.parameters())));
     }
 
     /**
@@ -69,7 +82,7 @@ public final class Subjects {
             if (entry.holds(served.name())) {
                 ModelSpec spec = Optional.ofNullable(scenario.models().get(served.name()))
                         .orElseThrow();
-                all.add(new Model(served, spec.weights(), spec.parameters()));
+                all.add(new Model(served, size(spec)));
             }
         }
         return new Subject(backend, all, small(backend, all, files));
@@ -82,7 +95,9 @@ public final class Subjects {
             return Optional.empty();
         }
         Model small = model(backend, "a tiny model", SMALL, files);
-        return all.stream().allMatch(model -> model.weightBytes() > MUCH_LARGER * small.weightBytes())
+        return all.stream()
+                        .allMatch(model -> model.size().weightBytes()
+                                > MUCH_LARGER * small.size().weightBytes())
                 ? Optional.of(small)
                 : Optional.empty();
     }

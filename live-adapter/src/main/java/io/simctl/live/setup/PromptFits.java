@@ -1,18 +1,23 @@
 package io.simctl.live.setup;
 
+import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.CompletionRequest;
 import io.simctl.live.wire.Endpoint;
+import io.simctl.live.wire.Exchange;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.Prompt;
 import io.simctl.live.wire.StreamListener;
 import io.simctl.scenario.backend.CompletionApi;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The tokens that servers make of a prompt, by model: found out with two short requests when a model is ready for the first time, so
@@ -52,15 +57,24 @@ public final class PromptFits {
 
     /** Asks the server, unless the model is known; blocks. A server that fails at this will fail at the run's requests, and say why. */
     public void learn(String model, Endpoint endpoint) throws InterruptedException {
+        learn(model, endpoint, ClientLimits.PATIENT.total());
+    }
+
+    /**
+     * The same with less patience.
+     *
+     * @param longest for which it waits for an answer
+     */
+    public void learn(String model, Endpoint endpoint, Duration longest) throws InterruptedException {
         if (known.containsKey(model)) {
             return;
         }
         Prompts.Fit fit = UNKNOWN;
         try {
-            fit = fit(endpoint);
+            fit = fit(endpoint, longest);
         } catch (ExecutionException refused) {
             if (endpoint.api() == CompletionApi.AUTO && saysNoSuchRoute(refused)) {
-                fit = fitOfChat(model, endpoint.with(CompletionApi.CHAT));
+                fit = fitOfChat(model, endpoint.with(CompletionApi.CHAT), longest);
             }
         }
         known.put(model, new Prompts(fit));
@@ -71,9 +85,9 @@ public final class PromptFits {
     }
 
     /** The server may have no such model rather than no such route, and then says so of both. */
-    private Prompts.Fit fitOfChat(String model, Endpoint chat) throws InterruptedException {
+    private Prompts.Fit fitOfChat(String model, Endpoint chat, Duration longest) throws InterruptedException {
         try {
-            Prompts.Fit fit = fit(chat);
+            Prompts.Fit fit = fit(chat, longest);
             chatOnly.add(model);
             return fit;
         } catch (ExecutionException refused) {
@@ -81,17 +95,18 @@ public final class PromptFits {
         }
     }
 
-    private Prompts.Fit fit(Endpoint endpoint) throws InterruptedException, ExecutionException {
-        int few = promptTokens(endpoint, FEW);
-        int more = promptTokens(endpoint, MORE);
+    private Prompts.Fit fit(Endpoint endpoint, Duration longest) throws InterruptedException, ExecutionException {
+        int few = promptTokens(endpoint, FEW, longest);
+        int more = promptTokens(endpoint, MORE, longest);
         return few > 0 && more > few ? Prompts.Fit.of(FEW, few, MORE, more) : UNKNOWN;
     }
 
     /** The server's count, or 0 when it reports none. */
-    private int promptTokens(Endpoint endpoint, int words) throws InterruptedException, ExecutionException {
+    private int promptTokens(Endpoint endpoint, int words, Duration longest)
+            throws InterruptedException, ExecutionException {
         CompletableFuture<Integer> counted = new CompletableFuture<>();
         Prompt prompt = new Prompt.Text(Prompts.words(words, words));
-        client.send(endpoint, CompletionRequest.measured(prompt, 2), new StreamListener() {
+        Exchange asking = client.send(endpoint, CompletionRequest.measured(prompt, 2), new StreamListener() {
             @Override
             public void finished(Completion completion, long at) {
                 counted.complete(
@@ -103,7 +118,12 @@ public final class PromptFits {
                 counted.completeExceptionally(new Refused(failure));
             }
         });
-        return counted.get();
+        try {
+            return counted.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            asking.cancel();
+            throw new ExecutionException(late);
+        }
     }
 
     /** A short request that was not answered. */

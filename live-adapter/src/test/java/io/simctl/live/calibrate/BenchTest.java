@@ -3,8 +3,9 @@ package io.simctl.live.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Plan;
 import io.simctl.live.emulator.AffineTimes;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
@@ -27,7 +28,13 @@ class BenchTest {
 
     private Service service(String name, Emulator server) {
         Endpoint endpoint = new Endpoint(server.base(), "emulated", new LlamaServer().dialect());
-        return new Service(name, client, endpoint, new PromptFits(client).of(name));
+        return new HttpService(
+                name,
+                client,
+                endpoint,
+                new PromptFits(client).of(name),
+                new ReplyTally(),
+                new Budget(System::nanoTime, Duration.ofMinutes(1)));
     }
 
     @Test

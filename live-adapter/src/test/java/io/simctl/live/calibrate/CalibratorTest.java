@@ -3,6 +3,7 @@ package io.simctl.live.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simctl.live.calibrate.fit.MachineLimits;
 import io.simctl.live.emulator.AffineTimes;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
@@ -65,7 +66,7 @@ class CalibratorTest {
     }
 
     private static Calibrated calibrate(Subject subject, Duration budget) throws Exception {
-        try (Calibrator calibrator = new Calibrator(subject)) {
+        try (Calibrator calibrator = new Calibrator(subject, MachineLimits.known())) {
             calibrator.measure(
                     budget, (what, share) -> assertThat(share).as(what).isBetween(0.0, 1.0));
             return calibrator.found();
@@ -94,12 +95,14 @@ class CalibratorTest {
                 Map.of("tiny", new LiveModel.Synth("tiny", "q8_0", 1)),
                 folder.resolve("models"));
 
-        ProfileFile profile = calibrate(subject, Duration.ofSeconds(6)).profile(MACHINE);
+        ProfileFile profile = calibrate(subject, Duration.ofSeconds(12)).profile(MACHINE);
         Path file = Files.writeString(folder.resolve("this.yaml"), EffectiveConfig.render(profile));
 
         assertThat(Profiles.read(file).hardware()).containsKey("this");
         assertThat(profile.calibration().orElseThrow().models()).hasEntrySatisfying("tiny", quality -> {
-            assertThat(quality.kvTokens()).as("of 2 slots of 512 tokens").isBetween(256L, 1024L);
+            assertThat(quality.kvTokens().orElseThrow())
+                    .as("of 2 slots of 512 tokens")
+                    .isBetween(256L, 1024L);
             assertThat(quality.loads())
                     .as("once to measure it, once more at least")
                     .hasSizeGreaterThan(1);
@@ -157,7 +160,9 @@ class CalibratorTest {
             }
             assertThat(profile.calibration().orElseThrow().models())
                     .hasEntrySatisfying(
-                            "tiny", quality -> assertThat(quality.kvTokens()).isGreaterThan(4 * 1024));
+                            "tiny",
+                            quality ->
+                                    assertThat(quality.kvTokens().orElseThrow()).isGreaterThan(4 * 1024));
         }
     }
 

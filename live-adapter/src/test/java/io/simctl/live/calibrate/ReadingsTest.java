@@ -3,9 +3,10 @@ package io.simctl.live.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Join;
-import io.simctl.live.calibrate.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

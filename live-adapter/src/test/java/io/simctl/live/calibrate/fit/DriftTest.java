@@ -1,10 +1,10 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

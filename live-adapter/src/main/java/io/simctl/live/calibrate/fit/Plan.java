@@ -1,8 +1,8 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Join;
-import io.simctl.live.calibrate.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,11 +16,13 @@ import java.util.Set;
  * @param rounds how many times all of them are made; rounds rather than repetitions, so that a disturbance of some seconds does not
  *     spoil all values of one measurement
  */
-record Plan(List<Measurement> measurements, int rounds) {
+public record Plan(List<Measurement> measurements, int rounds) {
     /** Tokens of a prompt whose prefill and context hardly count. */
-    static final int SHORT = 16;
+    public static final int SHORT = 16;
 
-    private static final int FEWEST = 3;
+    /** Measurements without which there is no fit: a short prompt, a step, and a long prompt. */
+    public static final int FEWEST = 3;
+
     private static final int MOST_ROUNDS = 5;
     private static final int MOST_OUTPUT = 256;
     private static final int LEAST_OUTPUT = 16;
@@ -32,7 +34,8 @@ record Plan(List<Measurement> measurements, int rounds) {
     private static final double SHORTEST_NANOS = 50e6;
     private static final double LONGEST_NANOS = 2e9;
 
-    Plan {
+    /** Keeps a copy. */
+    public Plan {
         measurements = List.copyOf(measurements);
     }
 
@@ -43,7 +46,7 @@ record Plan(List<Measurement> measurements, int rounds) {
      * @param context tokens of one request, prompt and output together
      * @param time for all rounds
      */
-    static Plan of(int slots, int context, Probe probe, Duration time) {
+    public static Plan of(int slots, int context, Probe probe, Duration time) {
         List<Measurement> all = new ArrayList<>(all(slots, context, probe, (double) time.toNanos() / SHARES));
         while (all.size() > FEWEST && expectedNanos(all, probe) > time.toNanos()) {
             all.removeLast();
@@ -88,7 +91,7 @@ record Plan(List<Measurement> measurements, int rounds) {
     }
 
     /** Batch sizes: all up to 8, since a step's time need not grow evenly with them; then in steps of a third to a half. */
-    static List<Integer> sizes(int slots) {
+    public static List<Integer> sizes(int slots) {
         List<Integer> sizes = new ArrayList<>();
         for (int size = 1; size < slots; size += size < 8 ? 1 : Integer.highestOneBit(size) / 2) {
             sizes.add(size);

@@ -1,25 +1,33 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Join;
-import io.simctl.live.calibrate.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The fit of a {@link Speed}'s coefficients. Repetitions count as their median, errors relative to what was measured, so that short
  * prompts weigh as much as long ones.
  */
-final class SpeedFit {
+public final class SpeedFit {
     /** A delay may be nothing; it is as wrong as it is wrong beside this. */
     private static final double LEAST_NANOS = 100_000;
+
+    /** Columns of the fit of prompts: a request's overhead is the first. */
+    private static final int STEP = 1;
+
+    private static final int PER_TOKEN = 2;
+    private static final int PER_PAIR = 3;
 
     private final List<Cell> cells;
     private final List<Double> errors = new ArrayList<>();
@@ -43,10 +51,12 @@ final class SpeedFit {
     }
 
     /** The speed that suits the readings best; empty if they have no decode step, or no prompt. */
-    static Optional<Speed> of(List<Reading> readings) {
+    public static Optional<Speed> of(List<Reading> readings) {
         Map<Measurement, List<Reading>> by = new LinkedHashMap<>();
-        readings.forEach(
-                one -> by.computeIfAbsent(one.of(), of -> new ArrayList<>()).add(one));
+        readings.stream()
+                .filter(Reading::isUsable)
+                .forEach(one ->
+                        by.computeIfAbsent(one.of(), of -> new ArrayList<>()).add(one));
         List<Cell> cells = new ArrayList<>();
         by.forEach((of, some) -> cells.add(Cell.of(of, some)));
         SpeedFit fit = new SpeedFit(cells);
@@ -81,25 +91,41 @@ final class SpeedFit {
                 .toArray(double[][]::new);
         // with one context for each size, context and size cannot be separated
         boolean contextsVary = steps.size() > sizes.size();
-        double[] found = solve(steps, contextsVary ? rows : without(rows, sizes.size()), Cell::nanos);
-        for (int i = 0; i < sizes.size(); i++) {
-            decode.put(sizes.get(i), found[i]);
+        Solution found = solve(steps, contextsVary ? rows : without(rows, sizes.size()), Cell::nanos);
+        if (IntStream.range(0, sizes.size()).anyMatch(i -> found.of(i) <= 0)) {
+            // a batch that takes no time but for its context: it is the context that was not told from noise
+            return filled(decode, sizes, solve(steps, without(rows, sizes.size()), Cell::nanos));
         }
-        return contextsVary ? found[sizes.size()] : 0;
+        return filled(decode, sizes, found);
     }
 
-    private static int sequences(Cell cell) {
-        return ((Decode) cell.of()).sequences();
+    private double filled(Map<Integer, Double> decode, List<Integer> sizes, Solution found) {
+        for (int i = 0; i < sizes.size(); i++) {
+            decode.put(sizes.get(i), found.of(i));
+        }
+        errors.addAll(found.errors);
+        return found.of(sizes.size());
     }
 
-    /** Overhead of the request, of a step with prompts, of a token and of a pair of tokens. */
+    private static int sequences(Cell step) {
+        return ((Decode) step.of()).sequences();
+    }
+
+    /** A request's overhead, a step's, and what a prompt adds for each of its tokens and each pair of tokens. */
     private double[] fitPrefill() {
         List<Cell> joins = of(Join.class);
         List<Cell> prompts = new ArrayList<>(of(Prefill.class));
         prompts.addAll(joins);
-        double[][] rows = prompts.stream().map(SpeedFit::prefillRow).toArray(double[][]::new);
+        double[][] all = prompts.stream().map(SpeedFit::prefillRow).toArray(double[][]::new);
         // where nobody else was delayed, the request's own overhead cannot be separated from the step's
-        return solve(prompts, joins.isEmpty() ? without(rows, 1) : rows, this::atLeastAlone);
+        double[][] rows = joins.isEmpty() ? without(all, STEP) : all;
+        Solution found = solve(prompts, rows, this::atLeastAlone);
+        if (found.of(PER_TOKEN) <= 0 && found.of(PER_PAIR) > 0) {
+            // tokens cost arithmetic whether or not pairs of them show
+            found = solve(prompts, without(rows, PER_PAIR), this::atLeastAlone);
+        }
+        errors.addAll(found.errors);
+        return found.coefficients;
     }
 
     /** A request waits for its way to the server and for its step; others that decode wait for the step. */
@@ -136,7 +162,14 @@ final class SpeedFit {
         double of(Cell cell);
     }
 
-    private double[] solve(List<Cell> some, double[][] rows, Scale scale) {
+    /** Coefficients, and the relative errors that they leave. */
+    private record Solution(double[] coefficients, List<Double> errors) {
+        double of(int column) {
+            return coefficients[column];
+        }
+    }
+
+    private static Solution solve(List<Cell> some, double[][] rows, Scale scale) {
         double[][] scaled = new double[rows.length][];
         double[] values = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -145,6 +178,7 @@ final class SpeedFit {
             values[i] = some.get(i).nanos() / by;
         }
         double[] found = NonNegativeLeastSquares.solve(scaled, values);
+        List<Double> errors = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
             double predicted = 0;
             for (int c = 0; c < found.length; c++) {
@@ -152,7 +186,7 @@ final class SpeedFit {
             }
             errors.add(Math.abs(predicted - values[i]));
         }
-        return found;
+        return new Solution(found, errors);
     }
 
     private Speed.Errors errors() {
@@ -162,7 +196,7 @@ final class SpeedFit {
                 .toList();
         return new Speed.Errors(
                 cells.size(),
-                spreads.isEmpty() ? 0 : Statistics.median(spreads),
+                spreads.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Statistics.median(spreads)),
                 errors.stream().mapToDouble(Double::doubleValue).average().orElse(0),
                 errors.stream().mapToDouble(Double::doubleValue).max().orElse(0));
     }

@@ -1,4 +1,4 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,4 +1,4 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,9 +1,12 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 /** Something to measure at one model's server. */
-sealed interface Measurement {
+public sealed interface Measurement {
     /** About how long it takes, in nanoseconds; rather too long than too short. */
     double expectedNanos(Probe probe);
+
+    /** Its name for people. */
+    String label();
 
     /**
      * The time to first token of a prompt that has the server for itself.
@@ -14,6 +17,11 @@ sealed interface Measurement {
         @Override
         public double expectedNanos(Probe probe) {
             return probe.prefillNanos(promptTokens) + 2 * probe.stepNanos();
+        }
+
+        @Override
+        public String label() {
+            return "prefill of " + promptTokens;
         }
     }
 
@@ -28,6 +36,11 @@ sealed interface Measurement {
         @Override
         public double expectedNanos(Probe probe) {
             return sequences * probe.prefillNanos(promptTokens) + outputTokens * probe.stepNanos(sequences);
+        }
+
+        @Override
+        public String label() {
+            return "decode by " + sequences;
         }
     }
 
@@ -44,6 +57,11 @@ sealed interface Measurement {
             return decoding * probe.prefillNanos(Plan.SHORT)
                     + probe.prefillNanos(promptTokens)
                     + outputTokens * probe.stepNanos(decoding + 1);
+        }
+
+        @Override
+        public String label() {
+            return "prefill of " + promptTokens + " beside " + decoding;
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 /**
  * A load of a model.
@@ -7,4 +7,4 @@ package io.simctl.live.calibrate;
  * @param nanos from the order to readiness
  * @param isFirst whether the weights may have come from disk
  */
-record Load(long weightBytes, double nanos, boolean isFirst) {}
+public record Load(long weightBytes, double nanos, boolean isFirst) {}

@@ -1,14 +1,15 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.simctl.live.calibrate.Measurement.Decode;
-import io.simctl.live.calibrate.Measurement.Join;
-import io.simctl.live.calibrate.Measurement.Prefill;
+import io.simctl.live.calibrate.fit.Measurement.Decode;
+import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -19,7 +20,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class SpeedFitTest {
-    private static final Speed.Errors NONE = new Speed.Errors(0, 0, 0, 0);
+    private static final Speed.Errors NONE = new Speed.Errors(0, OptionalDouble.empty(), 0, 0);
     private static final List<Integer> PROMPTS = List.of(16, 48, 144, 432, 1296);
     private static final int SLOTS = 4;
 
@@ -154,6 +155,7 @@ class SpeedFitTest {
             readings.add(new Reading(new Prefill(16), 16, nanos));
         }
 
-        assertThat(SpeedFit.of(readings).orElseThrow().errors().noise()).isCloseTo(0.05, within(1e-9));
+        assertThat(SpeedFit.of(readings).orElseThrow().errors().noise().orElseThrow())
+                .isCloseTo(0.05, within(1e-9));
     }
 }

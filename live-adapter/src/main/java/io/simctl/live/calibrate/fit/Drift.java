@@ -1,4 +1,4 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 import java.util.Collections;
 import java.util.List;
@@ -10,13 +10,18 @@ import java.util.stream.Collectors;
  *
  * @param times of each go beside the first, 1 for as long: the mean over the measurements that both made
  */
-record Drift(List<Double> times) {
-    Drift {
+public record Drift(List<Double> times) {
+    /** Keeps a copy. */
+    public Drift {
         times = List.copyOf(times);
     }
 
-    /** @param rounds the readings of one model, in each round at least one */
-    static Drift of(List<List<Reading>> rounds) {
+    /**
+     * The change over these goes.
+     *
+     * @param rounds the readings of one model, in each round at least one
+     */
+    public static Drift of(List<List<Reading>> rounds) {
         if (rounds.isEmpty()) {
             return new Drift(List.of());
         }
@@ -27,7 +32,7 @@ record Drift(List<Double> times) {
     /** Delays that prompts cause are left out: where they are short they are mostly noise. */
     private static Map<Measurement, Double> medians(List<Reading> go) {
         return go.stream()
-                .filter(reading -> !(reading.of() instanceof Measurement.Join))
+                .filter(reading -> !(reading.of() instanceof Measurement.Join) && reading.isUsable())
                 .collect(Collectors.groupingBy(
                         Reading::of,
                         Collectors.collectingAndThen(
@@ -43,7 +48,7 @@ record Drift(List<Double> times) {
     }
 
     /** How much longer the slowest go took than the fastest, as a part of the latter; 0 where there was one. */
-    double range() {
+    public double range() {
         return times.size() < 2 ? 0 : Collections.max(times) / Collections.min(times) - 1;
     }
 }

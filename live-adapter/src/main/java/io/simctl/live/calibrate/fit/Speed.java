@@ -1,5 +1,6 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -11,7 +12,7 @@ import java.util.SortedMap;
  * @param requestOverhead what a request takes beside its steps: the way there and back, and making tokens of text
  * @param errors of the fit
  */
-record Speed(
+public record Speed(
         SortedMap<Integer, Double> decode,
         double perContextToken,
         double prefillStep,
@@ -24,9 +25,10 @@ record Speed(
      * The errors of a fit.
      *
      * @param measurements that it rests on, repetitions not counted
-     * @param noise how far repetitions lie apart: half the interquartile range over the median, median of all measurements
+     * @param noise how far repetitions lie apart: half the interquartile range over the median, median of all measurements; empty where
+     *     nothing was repeated
      * @param mean of the relative errors
      * @param worst of the relative errors
      */
-    record Errors(int measurements, double noise, double mean, double worst) {}
+    public record Errors(int measurements, OptionalDouble noise, double mean, double worst) {}
 }

@@ -1,4 +1,4 @@
-package io.simctl.live.calibrate;
+package io.simctl.live.calibrate.fit;
 
 /**
  * A first idea of how fast a server is, to plan by.
@@ -6,13 +6,14 @@ package io.simctl.live.calibrate;
  * @param stepNanos decode step of a single sequence
  * @param nanosPerPromptToken of prefill
  */
-record Probe(double stepNanos, double nanosPerPromptToken) {
+public record Probe(double stepNanos, double nanosPerPromptToken) {
     /** Of a step with several sequences: where batching gains half at least. */
-    double stepNanos(int sequences) {
+    public double stepNanos(int sequences) {
         return stepNanos * (1 + 0.5 * (sequences - 1));
     }
 
-    double prefillNanos(int tokens) {
+    /** Of a prompt of that length. */
+    public double prefillNanos(int tokens) {
         return tokens * nanosPerPromptToken;
     }
 }

@@ -1,0 +1,51 @@
+package io.simctl.live.calibrate;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The time that a calibration may take, by some clock. */
+final class Budget {
+    /** Share of it that is planned for; the rest is for what takes longer than expected. */
+    private static final double PLANNED = 0.85;
+
+    private final LongSupplier clock;
+    private final long planned;
+    private final long end;
+
+    /**
+     * A budget that begins now.
+     *
+     * @param clock in nanoseconds, such as {@link System#nanoTime}
+     */
+    Budget(LongSupplier clock, Duration whole) {
+        this.clock = clock;
+        long now = clock.getAsLong();
+        this.planned = now + (long) (PLANNED * whole.toNanos());
+        this.end = now + whole.toNanos();
+    }
+
+    /** The time now, by its clock. */
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** Nanoseconds to plan with; below 0 when they are spent. */
+    long left() {
+        return planned - now();
+    }
+
+    /** Nanoseconds until whatever is under way is given up. */
+    long untilEnd() {
+        return end - now();
+    }
+
+    /** Whether there is time for something that takes that long. */
+    boolean allows(double expectedNanos) {
+        return left() >= expectedNanos;
+    }
+
+    /** Whether there is time for something that takes that long, if nothing is kept back. */
+    boolean justAllows(double expectedNanos) {
+        return untilEnd() > expectedNanos;
+    }
+}

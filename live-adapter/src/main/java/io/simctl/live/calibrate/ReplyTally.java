@@ -1,0 +1,57 @@
+package io.simctl.live.calibrate;
+
+import io.simctl.live.calibrate.fit.Gap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The replies of a model's server, and how many of them did not say or give what was asked for. */
+final class ReplyTally {
+    private int replies;
+    private int countedByChunks;
+    private int withoutPromptCount;
+    private int shorter;
+    private long asked;
+    private long got;
+
+    /** A complete reply came in. */
+    synchronized void add(Timed reply, int askedTokens) {
+        replies++;
+        countedByChunks += reply.counted().outputByChunks() ? 1 : 0;
+        withoutPromptCount += reply.counted().promptAsAsked() ? 1 : 0;
+        shorter += reply.outputTokens() < askedTokens ? 1 : 0;
+        asked += askedTokens;
+        got += reply.outputTokens();
+    }
+
+    /** What that means for the figures. */
+    synchronized List<Gap> gaps(String model) {
+        List<Gap> gaps = new ArrayList<>();
+        if (countedByChunks > 0) {
+            gaps.add(new Gap(
+                    model + ": output tokens",
+                    countedByChunks + " of " + replies
+                            + " replies had no count of their tokens, or less than came in; each chunk counts as a token",
+                    "have the server report `usage` as the OpenAI API has it"));
+        }
+        if (withoutPromptCount > 0) {
+            gaps.add(new Gap(
+                    model + ": prompt tokens",
+                    withoutPromptCount + " of " + replies
+                            + " replies did not say how long the prompt was; it counts as long as was asked for",
+                    "have the server report `usage` as the OpenAI API has it"));
+        }
+        if (shorter > 0) {
+            gaps.add(new Gap(
+                    model + ": output tokens",
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d replies were shorter than asked for, all together by %.0f %%; short ones say less of a step",
+                            shorter,
+                            replies,
+                            100 - 100.0 * got / asked),
+                    "use a server that keeps a pinned length (`ignore_eos`, `min_tokens`)"));
+        }
+        return gaps;
+    }
+}
