@@ -14,16 +14,15 @@ import io.simctl.experiments.live.ValidationExperiment;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.setup.InvalidSetup;
 import io.simctl.report.Report;
-import io.simctl.report.Validation;
 import io.simctl.report.file.ResultDirectory;
 import io.simctl.report.file.ValidationJson;
 import io.simctl.report.text.ValidationText;
+import io.simctl.report.validation.Validation;
 import io.simctl.scenario.bind.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,21 +63,27 @@ public final class ValidateCommand implements Callable<Integer> {
         try (GracefulShutdown shutdown = GracefulShutdown.open();
                 ValidationExperiment experiment =
                         ValidationExperiment.of(options.source(), plan, liveRuns, measuring, ModelCache.folder())) {
-            validate(experiment, output.folder(plan), shutdown);
+            return validate(experiment, output.folder(plan), shutdown);
         }
-        return ExitCode.FINE;
     }
 
-    private void validate(ValidationExperiment experiment, Path folder, GracefulShutdown shutdown)
+    private int validate(ValidationExperiment experiment, Path folder, GracefulShutdown shutdown)
             throws StartUpFailure, IOException, InterruptedException {
         Optional<Report> live = live(experiment, folder.resolve("live"), shutdown);
         if (live.isEmpty()) {
             output.error("simctl: stopped before both worlds could be compared");
-            return;
+            return ExitCode.FINE;
         }
         Report simulated = simulated(experiment, folder);
         experiment.calibrationSummary().forEach(line -> output.print(line + "\n", ""));
-        write(simulated, live.get(), folder);
+        experiment.calibrationWarnings().forEach(line -> output.print("! " + line + "\n", ""));
+        Validation validation = Validation.of(simulated, live.get(), experiment.drift());
+        write(validation, live.get(), folder);
+        if (validation.isOfFailuresOnly()) {
+            output.error("simctl: every request of every live run failed; nothing was validated");
+            return ExitCode.BACKEND;
+        }
+        return ExitCode.FINE;
     }
 
     /** Empty if it was stopped. */
@@ -104,11 +109,9 @@ public final class ValidateCommand implements Callable<Integer> {
         return report;
     }
 
-    private void write(Report simulated, Report live, Path folder) throws IOException {
-        Validation validation = Validation.of(simulated, live);
-        List<Validation.Ranking> rankings = Validation.rankings(simulated, live);
-        String text = ValidationText.of(validation, rankings);
-        String json = ValidationJson.of(validation, rankings);
+    private void write(Validation validation, Report live, Path folder) throws IOException {
+        String text = ValidationText.of(validation);
+        String json = ValidationJson.of(validation);
         Files.writeString(folder.resolve("validation.md"), text);
         Files.writeString(folder.resolve("validation.json"), json);
         output.print(text, json);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.cli.Simctl;
 import io.simctl.cli.Simctl.Result;
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.live.emulator.AffineTimes;
+import io.simctl.live.emulator.Emulator;
+import io.simctl.live.emulator.EmulatorOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,96 @@ class CalibrateCommandTest {
                 .contains("tiny: ended with status 7 before it was ready", "no such device")
                 .doesNotContain("\tat ");
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aServerThatStartsNoSecondTimeLeavesWhatWasMeasuredAndSaysSo() throws Exception {
+        Path out = folder.resolve("partial.yaml");
+        Path flag = folder.resolve("started");
+        Path server = Files.writeString(folder.resolve("server.sh"), """
+                if [ -e '%s' ]; then echo no such device; exit 7; fi
+                touch '%s'
+                exec '%s/bin/java' -cp '%s' %s serve --port "$1" --step 4ms --per-prompt-token 10us
+                """.formatted(
+                        flag,
+                        flag,
+                        System.getProperty("java.home"),
+                        System.getProperty("java.class.path"),
+                        "io.simctl.cli.Main"));
+
+        Result result = Simctl.run(
+                "calibrate",
+                "llama-server",
+                "--model",
+                "synth:tiny",
+                "--slots",
+                "2",
+                "--context",
+                "512",
+                "--command",
+                "sh " + server + " {port}",
+                "--budget",
+                "20s",
+                "--out",
+                out.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.BACKEND);
+        assertThat(result.err())
+                .contains("load times could not be measured: tiny: ended with status 7", "no such device")
+                .contains(out + " holds what was measured before that; its `gaps` say what is missing")
+                .doesNotContain("\tat ");
+        assertThat(result.out()).contains("tiny: decode ");
+        assertThat(Files.readString(out)).contains("gaps:", "load times could not be measured", "steps:");
+    }
+
+    @Test
+    void aServerThatRepliesInOnePieceIsNotMeasured() throws Exception {
+        Path out = folder.resolve("none.yaml");
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+            Result result = Simctl.run(
+                    "calibrate",
+                    "openai",
+                    "--url",
+                    server.base().toString(),
+                    "--model",
+                    "emulated",
+                    "--budget",
+                    "20s",
+                    "--out",
+                    out.toString());
+
+            assertThat(result.exitCode()).isEqualTo(ExitCode.BACKEND);
+            assertThat(result.err())
+                    .contains("emulated: a reply cannot be measured: its ", "tokens came in ", "buffering")
+                    .doesNotContain("\tat ");
+            assertThat(out).doesNotExist();
+        }
+    }
+
+    @Test
+    void aServerWithoutCountsIsCountedByChunksAndThatIsMarked() throws Exception {
+        Path out = folder.resolve("chunks.yaml");
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT
+                .withTimes(new AffineTimes(4_000_000, 0, 10_000, 0))
+                .withFaults("usage=none"))) {
+            Result result = Simctl.run(
+                    "calibrate",
+                    "openai",
+                    "--url",
+                    server.base().toString(),
+                    "--model",
+                    "emulated",
+                    "--slots",
+                    "2",
+                    "--budget",
+                    "10s",
+                    "--out",
+                    out.toString());
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.err()).contains("emulated: output tokens: ", "each chunk counts as a token");
+            assertThat(Files.readString(out)).contains("gaps:", "each chunk counts as a token");
+        }
     }
 
     @Test

@@ -189,7 +189,7 @@ class LiveCommandTest {
                 "validate",
                 file,
                 "--calibrate",
-                "15s",
+                "24s",
                 "--out",
                 folder.resolve("both").toString());
 

@@ -99,6 +99,16 @@ public final class ValidationExperiment implements AutoCloseable {
         return recalibration.summary();
     }
 
+    /** What a user should know of the calibration, a line each. */
+    public List<String> calibrationWarnings() {
+        return recalibration.warnings();
+    }
+
+    /** By how much the machine's speed changed from one calibration to another, as a part of the fastest; 0 where none was made. */
+    public double drift() {
+        return recalibration.drift();
+    }
+
     @Override
     public void close() {
         try {

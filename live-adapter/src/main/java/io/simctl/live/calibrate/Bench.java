@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 /** The bench on which measurements are made, one at a time; each leaves the server idle. */
 final class Bench {
     private static final int PROBE_OUTPUT = 24;
+    private static final int LONGEST_PROBE = 384;
+    private static final int LONGER = 4;
     private static final int WARM_UP_OUTPUT = 8;
     private static final int PROBE_PROMPT = 64;
     /** Tokens that others have got before a prompt joins them, to know their step by. */
@@ -33,14 +35,24 @@ final class Bench {
                 .await();
     }
 
-    /** A first look at how fast it is. */
+    /**
+     * A first look at how fast it is. What is held back on its way comes in one go however long it is; on a busy machine a short reply of a
+     * fast server does so as well, a long one does not.
+     */
     static Probe probe(Service service, int context) throws InterruptedException, CalibrationFailure {
-        Timed stream = service.send(Math.min(PROBE_PROMPT, context / 3), Math.min(PROBE_OUTPUT, context / 3))
-                .await();
-        Pacing.require(service.model(), List.of(stream));
-        double step = (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1);
-        double prefill = stream.firstAt() - stream.sentAt();
-        return new Probe(Math.max(1000, step), Math.max(1, prefill / stream.promptTokens()));
+        int prompt = Math.min(PROBE_PROMPT, context / 3);
+        for (int output = PROBE_OUTPUT; ; output *= LONGER) {
+            Timed stream = service.send(prompt, Math.min(output, context / 3)).await();
+            Optional<String> fault = Pacing.fault(stream);
+            if (fault.isEmpty()) {
+                double step = (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1);
+                double prefill = stream.firstAt() - stream.sentAt();
+                return new Probe(Math.max(1000, step), Math.max(1, prefill / stream.promptTokens()));
+            }
+            if (output >= LONGEST_PROBE) {
+                throw Pacing.failure(service.model(), fault.get());
+            }
+        }
     }
 
     /** Makes a measurement; empty if it was over too soon to say anything. */
@@ -49,11 +61,7 @@ final class Bench {
             case Prefill prefill ->
                 Optional.of(Readings.prefill(
                         prefill, service.send(prefill.promptTokens(), 2).await()));
-            case Decode decode -> {
-                List<Timed> streams = await(send(decode, service));
-                Pacing.require(service.model(), streams);
-                yield Readings.decode(decode, streams);
-            }
+            case Decode decode -> Readings.decode(decode, await(send(decode, service)));
             case Join join -> join(join, service);
         };
     }

@@ -8,6 +8,9 @@ final class Budget {
     /** Share of it that is planned for; the rest is for what takes longer than expected. */
     private static final double PLANNED = 0.85;
 
+    /** What comes first matters most. */
+    private static final double KEPT = 0.4;
+
     private final LongSupplier clock;
     private final long planned;
     private final long end;
@@ -18,10 +21,18 @@ final class Budget {
      * @param clock in nanoseconds, such as {@link System#nanoTime}
      */
     Budget(LongSupplier clock, Duration whole) {
+        this(clock, clock.getAsLong() + (long) (PLANNED * whole.toNanos()), clock.getAsLong() + whole.toNanos());
+    }
+
+    private Budget(LongSupplier clock, long planned, long end) {
         this.clock = clock;
-        long now = clock.getAsLong();
-        this.planned = now + (long) (PLANNED * whole.toNanos());
-        this.end = now + whole.toNanos();
+        this.planned = planned;
+        this.end = end;
+    }
+
+    /** The same with so much kept back for something later, but for no more than a part of what is left. */
+    Budget keeping(double nanos) {
+        return new Budget(clock, planned - (long) Math.min(nanos, KEPT * Math.max(0, left())), end);
     }
 
     /** The time now, by its clock. */
@@ -44,8 +55,8 @@ final class Budget {
         return left() >= expectedNanos;
     }
 
-    /** Whether there is time for something that takes that long, if nothing is kept back. */
-    boolean justAllows(double expectedNanos) {
-        return untilEnd() > expectedNanos;
+    /** Whether there is time for nothing more. */
+    boolean isOver() {
+        return untilEnd() <= 0;
     }
 }

@@ -36,7 +36,7 @@ public final class Calibrated {
 
     /** Whether a server failed at some of it, so that less was measured than was asked for. */
     public boolean isPartial() {
-        return !measured.failures().isEmpty();
+        return !measured.shortfall().failures().isEmpty();
     }
 
     /** How much longer the slowest go took than the fastest, as a part of the latter; 0 where there was one. */
@@ -46,7 +46,7 @@ public final class Calibrated {
 
     /** What a user should know before relying on it, a sentence or two each. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(measured.failures());
+        List<String> warnings = new ArrayList<>(measured.shortfall().failures());
         warnings.addAll(gaps(measured));
         Measured.MachineLoad load = measured.load();
         if (load.before() > BUSY * load.processors()) {
@@ -65,7 +65,7 @@ public final class Calibrated {
     static List<String> gaps(Measured measured) {
         List<Gap> gaps = new ArrayList<>();
         measured.models().values().forEach(model -> gaps.addAll(model.gaps()));
-        gaps.addAll(measured.gaps());
+        gaps.addAll(measured.shortfall().gaps());
         return gaps.stream().map(Gap::line).toList();
     }
 
@@ -122,8 +122,8 @@ public final class Calibrated {
         measured.together()
                 .ifPresent(both -> lines.add(String.format(
                         Locale.ROOT, "two models at once are together %.2f times as fast as one alone", both)));
-        if (measured.retries() > 0) {
-            lines.add(measured.retries() + " readings failed and were taken once more");
+        if (measured.shortfall().retries() > 0) {
+            lines.add(measured.shortfall().retries() + " readings failed and were taken once more");
         }
         return lines;
     }

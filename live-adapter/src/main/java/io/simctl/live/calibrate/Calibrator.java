@@ -28,6 +28,9 @@ public final class Calibrator implements AutoCloseable {
     /** Share of the time left that readings get; loads and co-residency have the rest. */
     private static final double STEPS = 0.7;
 
+    /** What a load takes longer than the one before, on a bad day. */
+    private static final double SOMEWHAT_MORE = 1.5;
+
     private final Subject subject;
     private final Hosting hosting;
     private final Services services;
@@ -38,10 +41,7 @@ public final class Calibrator implements AutoCloseable {
     /** Readings of the first model. */
     private final List<List<Reading>> rounds = new ArrayList<>();
 
-    private final Retries retries = new Retries();
-    private final List<String> failures = new ArrayList<>();
-    /** Of the latest go: what an earlier one had no time for may be known now. */
-    private final List<Gap> gaps = new ArrayList<>();
+    private final Setbacks setbacks = new Setbacks();
 
     private Instant began = Instant.EPOCH;
     private Duration took = Duration.ZERO;
@@ -94,7 +94,7 @@ public final class Calibrator implements AutoCloseable {
         Budget budget = new Budget(clock, time);
         long start = budget.now();
         progress = listener;
-        gaps.clear();
+        setbacks.again();
         if (took.isZero()) {
             began = Instant.now();
             loadBefore = loadAverage();
@@ -103,8 +103,14 @@ public final class Calibrator implements AutoCloseable {
         for (Findings model : findings.values()) {
             model(model, nth++, budget);
         }
-        stage("load times", () -> repeatLoads(budget));
-        stage("coresidency", () -> measureTogether(budget));
+        setbacks.bear(
+                "load times",
+                () -> loads.repeat(
+                        List.copyOf(findings.values()),
+                        subject.small(),
+                        budget,
+                        model -> progress.begins("loading " + model + " again", STEPS)));
+        setbacks.bear("coresidency", () -> measureTogether(budget));
         took = took.plusNanos(budget.now() - start);
         found = Optional.of(new Calibrated(subject, measured()));
     }
@@ -128,9 +134,7 @@ public final class Calibrator implements AutoCloseable {
                 loads.unloadNanos(),
                 together.isEmpty() ? Optional.empty() : Optional.of(Statistics.median(together)),
                 Drift.of(rounds),
-                gaps,
-                failures,
-                retries.made(),
+                setbacks.shortfall(),
                 began,
                 took,
                 new MachineLoad(Runtime.getRuntime().availableProcessors(), loadBefore, loadAverage()));
@@ -140,28 +144,12 @@ public final class Calibrator implements AutoCloseable {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    private interface Stage {
-        void run() throws StartFailure, CalibrationFailure, InterruptedException;
-    }
-
-    private void stage(String what, Stage stage) throws InterruptedException {
-        try {
-            stage.run();
-        } catch (StartFailure | CalibrationFailure failure) {
-            failed(what, failure);
-        }
-    }
-
-    private void failed(String what, Exception failure) {
-        failures.add(what + " could not be measured: " + failure.getMessage());
-    }
-
     /** A failure is borne where anything is known already: of this model from earlier, or of another. */
     private void model(Findings model, int nth, Budget budget)
             throws StartFailure, CalibrationFailure, InterruptedException {
         String name = model.model().served().name();
         if (nth > 0 && !budget.allows(loads.expectedNanos(model))) {
-            gaps.add(new Gap(name, "no time was left to load it", Gap.MORE_TIME));
+            setbacks.gap(new Gap(name, "no time was left to load it", Gap.MORE_TIME));
             return;
         }
         try {
@@ -170,7 +158,7 @@ public final class Calibrator implements AutoCloseable {
             if (findings.values().stream().noneMatch(its -> its.speed().isPresent())) {
                 throw failure;
             }
-            failed(name, failure);
+            setbacks.failed(name, failure);
         }
     }
 
@@ -187,14 +175,15 @@ public final class Calibrator implements AutoCloseable {
                         "loading it took all the time that there was, and nothing was measured; " + Gap.MORE_TIME);
             }
             Service service = services.of(model.model().served(), hosted, model.tally(), budget);
-            ModelCalibration its = new ModelCalibration(model, service, budget, retries, gaps::add);
+            Budget its = subject.isLoaded() ? budget.keeping(SOMEWHAT_MORE * loads.expectedNanos(model)) : budget;
+            ModelCalibration calibration = new ModelCalibration(model, service, its, setbacks);
             try {
-                its.run(
+                calibration.run(
                         STEPS / (findings.size() - nth),
                         (what, done) -> progress.begins(name + ": " + what.label(), (nth + done) * share * STEPS));
             } finally {
-                if (nth == 0 && !its.readings().isEmpty()) {
-                    rounds.add(its.readings());
+                if (nth == 0 && !calibration.readings().isEmpty()) {
+                    rounds.add(calibration.readings());
                 }
             }
         } catch (CalibrationFailure failure) {
@@ -202,14 +191,6 @@ public final class Calibrator implements AutoCloseable {
         } finally {
             loads.release(model, hosted);
         }
-    }
-
-    private void repeatLoads(Budget budget) throws StartFailure, InterruptedException {
-        loads.repeat(
-                List.copyOf(findings.values()),
-                subject.small(),
-                budget,
-                model -> progress.begins("loading " + model + " again", STEPS));
     }
 
     private void measureTogether(Budget budget) throws StartFailure, CalibrationFailure, InterruptedException {
@@ -221,13 +202,13 @@ public final class Calibrator implements AutoCloseable {
         progress.begins("two models at once", STEPS + 0.2);
         boolean hasTime = budget.allows(pair.expectedNanos());
         if (hasTime) {
-            together.addAll(pair.measure(budget, retries));
+            together.addAll(pair.measure(budget, setbacks.retries()));
         }
         if (together.isEmpty()) {
             String why = hasTime
                     ? "two models never decoded at the same time"
                     : "no time was left to measure two models at once";
-            gaps.add(new Gap("coresidency", why + ", and the profile says nothing of it", Gap.MORE_TIME));
+            setbacks.gap(new Gap("coresidency", why + ", and the profile says nothing of it", Gap.MORE_TIME));
         }
     }
 

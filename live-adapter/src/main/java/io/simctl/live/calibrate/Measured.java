@@ -19,9 +19,7 @@ import java.util.OptionalLong;
  * @param unloadNanos of all models
  * @param together speed of two busy models in that of one alone; empty when it could not be measured
  * @param drift of the first model's speed from one go to the next
- * @param gaps what could not be measured, beside those of the models
- * @param failures stages that a server failed at, a sentence each
- * @param retries tries that were made once more because a server failed at them
+ * @param shortfall what could not be measured, or only at another try
  * @param began when it began
  * @param took how long it took
  * @param load how busy the machine was
@@ -32,9 +30,7 @@ record Measured(
         List<Double> unloadNanos,
         Optional<Double> together,
         Drift drift,
-        List<Gap> gaps,
-        List<String> failures,
-        int retries,
+        Shortfall shortfall,
         Instant began,
         Duration took,
         MachineLoad load) {
@@ -42,8 +38,20 @@ record Measured(
     Measured {
         loads = List.copyOf(loads);
         unloadNanos = List.copyOf(unloadNanos);
-        gaps = List.copyOf(gaps);
-        failures = List.copyOf(failures);
+    }
+
+    /**
+     * What was not measured as it should have been.
+     *
+     * @param gaps what could not be measured, beside those of the models
+     * @param failures stages that a server failed at, a sentence each
+     * @param retries tries that were made once more because a server failed at them
+     */
+    record Shortfall(List<Gap> gaps, List<String> failures, int retries) {
+        Shortfall {
+            gaps = List.copyOf(gaps);
+            failures = List.copyOf(failures);
+        }
     }
 
     /**

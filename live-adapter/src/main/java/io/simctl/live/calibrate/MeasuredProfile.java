@@ -166,13 +166,13 @@ final class MeasuredProfile {
                 List.of(
                         rounded(measured.load().before()),
                         rounded(measured.load().after())),
-                measured.retries(),
+                measured.shortfall().retries(),
                 missing(),
                 models);
     }
 
     private List<String> missing() {
-        List<String> missing = new ArrayList<>(measured.failures());
+        List<String> missing = new ArrayList<>(measured.shortfall().failures());
         missing.addAll(Calibrated.gaps(measured));
         return missing;
     }

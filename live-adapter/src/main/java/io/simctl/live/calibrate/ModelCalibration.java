@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /** The measurement of one model at its server: a warm-up, a first look, the readings of its plan, and the size of its KV cache. */
 final class ModelCalibration {
@@ -20,17 +19,15 @@ final class ModelCalibration {
     private final Findings findings;
     private final Service service;
     private final Budget budget;
-    private final Retries retries;
-    private final Consumer<Gap> gaps;
+    private final Setbacks setbacks;
     private final List<Reading> readings = new ArrayList<>();
 
-    /** @param gaps takes what could not be measured */
-    ModelCalibration(Findings findings, Service service, Budget budget, Retries retries, Consumer<Gap> gaps) {
+    /** @param setbacks takes what could not be measured */
+    ModelCalibration(Findings findings, Service service, Budget budget, Setbacks setbacks) {
         this.findings = findings;
         this.service = service;
         this.budget = budget;
-        this.retries = retries;
-        this.gaps = gaps;
+        this.setbacks = setbacks;
     }
 
     /**
@@ -54,11 +51,11 @@ final class ModelCalibration {
      */
     void run(double share, Progress progress) throws CalibrationFailure, InterruptedException {
         int context = served().context();
-        retries.of(() -> {
+        setbacks.retries().of(() -> {
             Bench.warmUp(service, context);
             return true;
         });
-        Probe probe = retries.of(() -> Bench.probe(service, context));
+        Probe probe = setbacks.retries().of(() -> Bench.probe(service, context));
         findings.probed(probe);
         read(probe, Duration.ofNanos(Math.max(1, (long) (budget.left() * share))), progress);
         if (findings.speed().isEmpty()) {
@@ -86,14 +83,14 @@ final class ModelCalibration {
             Measurement next = plan.measurements().get(i % plan.measurements().size());
             double expected = next.expectedNanos(probe);
             boolean isNeeded = i < Plan.FEWEST;
-            if (isNeeded ? !budget.justAllows(expected) : budget.now() + expected > end) {
+            if (isNeeded ? budget.isOver() : budget.now() + expected > end) {
                 continue;
             }
             progress.begins(next, (double) i / all);
             try {
-                retries.of(() -> Bench.take(next, service)).ifPresent(this::add);
+                setbacks.retries().of(() -> Bench.take(next, service)).ifPresent(this::add);
             } catch (CalibrationFailure failure) {
-                if (++failures > FAILURES_BORNE + i / FAILURES_BORNE || budget.untilEnd() <= 0) {
+                if (++failures > FAILURES_BORNE + i / FAILURES_BORNE || budget.isOver()) {
                     giveUp(failure);
                     return;
                 }
@@ -111,7 +108,7 @@ final class ModelCalibration {
         if (findings.speed().isEmpty()) {
             throw failure;
         }
-        gaps.accept(new Gap(
+        setbacks.gap(new Gap(
                 served().name() + ": readings", "the rest was given up: " + failure.getMessage(), "measure it again"));
     }
 
@@ -121,9 +118,9 @@ final class ModelCalibration {
             OptionalLong held = Bench.heldTokens(served().slots(), served().context(), service, probe, budget);
             held.ifPresentOrElse(
                     findings::held,
-                    () -> gaps.accept(new Gap(what, "no time was left to fill its KV cache", Gap.MORE_TIME)));
+                    () -> setbacks.gap(new Gap(what, "no time was left to fill its KV cache", Gap.MORE_TIME)));
         } catch (CalibrationFailure failure) {
-            gaps.accept(new Gap(
+            setbacks.gap(new Gap(
                     what, String.valueOf(failure.getMessage()), "see whether its slots have the context they should"));
         }
     }

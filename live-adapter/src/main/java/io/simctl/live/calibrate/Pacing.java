@@ -36,8 +36,9 @@ final class Pacing {
         long[] gaps = gaps(reply.chunkAt());
         int few = gaps.length / SHARE;
         long most = LongStream.of(gaps).skip(gaps.length - few).sum();
-        return few > 0 && most > NEARLY_ALL * span
-                ? Optional.of("its " + tokens + " tokens came in " + (few + 1) + " bursts or fewer")
+        boolean mostCameTogether = gaps.length > 0 && gaps[gaps.length / 2] < TOGETHER_NANOS;
+        return few > 0 && mostCameTogether && most > NEARLY_ALL * span
+                ? Optional.of("its " + tokens + " tokens came in a few bursts")
                 : Optional.empty();
     }
 
@@ -48,18 +49,13 @@ final class Pacing {
         return gaps;
     }
 
-    /** Refuses replies that were held back. */
-    static void require(String model, List<Timed> replies) throws CalibrationFailure {
-        for (Timed reply : replies) {
-            Optional<String> fault = fault(reply);
-            if (fault.isPresent()) {
-                throw CalibrationFailure.passing(
-                        model,
-                        "a reply cannot be measured: " + fault.get()
-                                + ". Something holds the stream back, so that its times are not the server's. Ask the server"
-                                + " itself rather than a proxy before it, or switch off the proxy's buffering"
-                                + " (proxy_buffering of nginx, for one)");
-            }
-        }
+    /** The refusal of a server all of whose replies have that fault. */
+    static CalibrationFailure failure(String model, String fault) {
+        return CalibrationFailure.lasting(
+                model,
+                "a reply cannot be measured: " + fault
+                        + ". Something holds the stream back, so that its times are not the server's. Ask the server"
+                        + " itself rather than a proxy before it, or switch off the proxy's buffering"
+                        + " (proxy_buffering of nginx, for one)");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class ReplyTally {
     private int replies;
     private int countedByChunks;
+    private int fewerChunks;
     private int withoutPromptCount;
     private int shorter;
     private long asked;
@@ -19,9 +20,12 @@ final class ReplyTally {
         replies++;
         countedByChunks += reply.counted().outputByChunks() ? 1 : 0;
         withoutPromptCount += reply.counted().promptAsAsked() ? 1 : 0;
-        shorter += reply.outputTokens() < askedTokens ? 1 : 0;
-        asked += askedTokens;
-        got += reply.outputTokens();
+        fewerChunks += reply.counted().outputByChunks() && reply.outputTokens() < askedTokens ? 1 : 0;
+        if (!reply.counted().outputByChunks()) {
+            shorter += reply.outputTokens() < askedTokens ? 1 : 0;
+            asked += askedTokens;
+            got += reply.outputTokens();
+        }
     }
 
     /** What that means for the figures. */
@@ -31,7 +35,12 @@ final class ReplyTally {
             gaps.add(new Gap(
                     model + ": output tokens",
                     countedByChunks + " of " + replies
-                            + " replies had no count of their tokens, or less than came in; each chunk counts as a token",
+                            + " replies had no count of their tokens, or less than came in; each chunk counts as a token"
+                            + (fewerChunks == 0
+                                    ? ""
+                                    : ", and " + fewerChunks
+                                            + " had fewer than the tokens that were asked for: it ends early, or"
+                                            + " sends several in a chunk, so that steps came out as many times too long"),
                     "have the server report `usage` as the OpenAI API has it"));
         }
         if (withoutPromptCount > 0) {

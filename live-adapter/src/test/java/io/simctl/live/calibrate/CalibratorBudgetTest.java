@@ -173,7 +173,7 @@ class CalibratorBudgetTest {
 
         assertThatThrownBy(() -> calibrate(server, subject(1, 2), Duration.ofSeconds(60)))
                 .isInstanceOf(CalibrationFailure.class)
-                .hasMessageContaining("its 24 tokens came in one piece, within 0.03 ms after 8 ms")
+                .hasMessageContaining("its 384 tokens came in one piece, within 0.57 ms after 8 ms")
                 .hasMessageContaining("buffering");
     }
 

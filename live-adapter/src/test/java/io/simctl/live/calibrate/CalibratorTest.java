@@ -95,7 +95,7 @@ class CalibratorTest {
                 Map.of("tiny", new LiveModel.Synth("tiny", "q8_0", 1)),
                 folder.resolve("models"));
 
-        ProfileFile profile = calibrate(subject, Duration.ofSeconds(12)).profile(MACHINE);
+        ProfileFile profile = calibrate(subject, Duration.ofSeconds(18)).profile(MACHINE);
         Path file = Files.writeString(folder.resolve("this.yaml"), EffectiveConfig.render(profile));
 
         assertThat(Profiles.read(file).hardware()).containsKey("this");

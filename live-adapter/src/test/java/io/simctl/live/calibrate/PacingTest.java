@@ -44,6 +44,14 @@ class PacingTest {
         assertThat(Pacing.fault(reply(50_000, 50_100))).as("two").isEmpty();
     }
 
+    @Test
+    void aLongStallOfTheMachineIsNoBurst() {
+        assertThat(Pacing.fault(reply(LongStream.range(0, 24)
+                        .map(i -> 50_000 + 4_000 * i + (i < 12 ? 0 : 5_000_000))
+                        .toArray())))
+                .isEmpty();
+    }
+
     @Property(tries = 300)
     void stepsThatVaryByALotAreNoBursts(
             @ForAll long seed,
