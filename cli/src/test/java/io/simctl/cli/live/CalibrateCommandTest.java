@@ -22,7 +22,7 @@ class CalibrateCommandTest {
             scenario: calibrated
             duration: 10s
             models:
-              ada: {weights: 600KB, kv_per_token: 512, context: 512, parameters: 263000, live: {synth: tiny}}
+              ada: {weights: 6MB, kv_per_token: 512, context: 512, parameters: 5e6, live: {synth: 5m}}
             hardware: {box: {memory: 1GB, bandwidth: 10GB/s, compute: 100GFLOPS}}
             fleet: {box: {hardware: box, backend: {type: llama-embedded, slots: 1, context: 256}}}
             workload: {rate: 1/s, model: ada, prompt: 30, output: 10}
@@ -122,7 +122,9 @@ class CalibrateCommandTest {
     @Test
     void aServerThatRepliesInOnePieceIsNotMeasured() throws Exception {
         Path out = folder.resolve("none.yaml");
-        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT)) {
+        try (Emulator server = Emulator.start(EmulatorOptions.INSTANT
+                .withTimes(new AffineTimes(4_000_000, 0, 10_000, 0))
+                .withFaults("chunk_tokens=100000"))) {
             Result result = Simctl.run(
                     "calibrate",
                     "openai",
@@ -137,7 +139,7 @@ class CalibrateCommandTest {
 
             assertThat(result.exitCode()).isEqualTo(ExitCode.BACKEND);
             assertThat(result.err())
-                    .contains("emulated: a reply cannot be measured: its ", "tokens came in ", "buffering")
+                    .contains("emulated: a reply cannot be measured: its ", "tokens came in one piece", "buffering")
                     .doesNotContain("\tat ");
             assertThat(out).doesNotExist();
         }

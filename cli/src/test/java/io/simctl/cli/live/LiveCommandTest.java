@@ -184,7 +184,8 @@ class LiveCommandTest {
 
     @Test
     void validatingSimulatesTheMachineAsItWasMeasuredAroundTheLiveRuns() throws Exception {
-        String file = scenario(SCENARIO.replace("duration: 4s", "duration: 1s")).toString();
+        String file = scenario(SCENARIO.replace("duration: 4s", "duration: 1s").replace("{synth: tiny}", "{synth: 5m}"))
+                .toString();
         Simctl.Result result = Simctl.run(
                 "validate",
                 file,

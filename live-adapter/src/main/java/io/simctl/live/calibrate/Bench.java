@@ -19,6 +19,9 @@ final class Bench {
     private static final int PROBE_OUTPUT = 24;
     private static final int LONGEST_PROBE = 384;
     private static final int LONGER = 4;
+    /** Nanoseconds for which a busy machine keeps a process from reading what has come in. */
+    private static final long LONGER_THAN_A_STALL = 250_000_000;
+
     private static final int WARM_UP_OUTPUT = 8;
     private static final int PROBE_PROMPT = 64;
     /** Tokens that others have got before a prompt joins them, to know their step by. */
@@ -37,22 +40,27 @@ final class Bench {
 
     /**
      * A first look at how fast it is. What is held back on its way comes in one go however long it is; on a busy machine a short reply of a
-     * fast server does so as well, a long one does not.
+     * fast server does so as well, and only one that took long tells the two apart.
      */
     static Probe probe(Service service, int context) throws InterruptedException, CalibrationFailure {
         int prompt = Math.min(PROBE_PROMPT, context / 3);
         for (int output = PROBE_OUTPUT; ; output *= LONGER) {
             Timed stream = service.send(prompt, Math.min(output, context / 3)).await();
             Optional<String> fault = Pacing.fault(stream);
-            if (fault.isEmpty()) {
-                double step = (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1);
-                double prefill = stream.firstAt() - stream.sentAt();
-                return new Probe(Math.max(1000, step), Math.max(1, prefill / stream.promptTokens()));
+            boolean tookLong = stream.lastAt() - stream.sentAt() > LONGER_THAN_A_STALL;
+            if (fault.isEmpty() || output >= LONGEST_PROBE && !tookLong) {
+                return probe(stream);
             }
-            if (output >= LONGEST_PROBE) {
+            if (output > PROBE_OUTPUT && tookLong) {
                 throw Pacing.failure(service.model(), fault.get());
             }
         }
+    }
+
+    private static Probe probe(Timed stream) {
+        double step = (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1);
+        double prefill = stream.firstAt() - stream.sentAt();
+        return new Probe(Math.max(1000, step), Math.max(1, prefill / stream.promptTokens()));
     }
 
     /** Makes a measurement; empty if it was over too soon to say anything. */

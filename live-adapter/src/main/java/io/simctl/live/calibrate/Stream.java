@@ -20,7 +20,7 @@ final class Stream implements StreamListener {
     private Exchange exchange = () -> {};
     private long sentAt;
     private Optional<Completion> end = Optional.empty();
-    private Optional<Failure> failure = Optional.empty();
+    private Optional<CalibrationFailure> failure = Optional.empty();
 
     /**
      * A stream that is about to begin.
@@ -62,7 +62,12 @@ final class Stream implements StreamListener {
     }
 
     @Override
-    public synchronized void failed(Failure why, long at) {
+    public void failed(Failure why, long at) {
+        fail(CalibrationFailure.of(model, promptTokens, why));
+    }
+
+    /** There will be no good end. */
+    synchronized void fail(CalibrationFailure why) {
         failure = Optional.of(why);
         notifyAll();
     }
@@ -73,8 +78,8 @@ final class Stream implements StreamListener {
             long left = budget.untilEnd();
             if (left <= 0) {
                 exchange.cancel();
-                failure = Optional.of(new Failure(
-                        Failure.Kind.TOO_SLOW, 0, "it was not complete when the time was up", Optional.empty()));
+                fail(CalibrationFailure.lasting(
+                        model, "a request of " + promptTokens + " tokens was not complete when the time was up"));
             } else {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
@@ -90,7 +95,7 @@ final class Stream implements StreamListener {
     synchronized Timed await() throws InterruptedException, CalibrationFailure {
         awaitEnd();
         if (failure.isPresent()) {
-            throw CalibrationFailure.of(model, promptTokens, failure.get());
+            throw failure.get();
         }
         if (chunkAt.isEmpty()) {
             throw CalibrationFailure.passing(model, "a request of " + promptTokens + " tokens got an empty answer");

@@ -92,7 +92,7 @@ class CalibratorTest {
     void measuresRealServersAndWritesAProfileThatAScenarioNames() throws Exception {
         Subject subject = Subjects.of(
                 backend(new LlamaEmbedded(), Optional.empty(), 2, 512),
-                Map.of("tiny", new LiveModel.Synth("tiny", "q8_0", 1)),
+                Map.of("tiny", new LiveModel.Synth("5m", "q8_0", 1)),
                 folder.resolve("models"));
 
         ProfileFile profile = calibrate(subject, Duration.ofSeconds(18)).profile(MACHINE);

@@ -4,7 +4,6 @@ import io.simctl.live.process.StartFailure;
 import io.simctl.live.server.Hosting;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.wire.Completion;
-import io.simctl.live.wire.Failure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ final class VirtualServer implements Hosting, Services {
     private int lostRequest = -1;
     private int deadFrom = Integer.MAX_VALUE;
     private int lastLoad = Integer.MAX_VALUE;
+    private boolean isHeldBack;
     private Reporting reporting = Reporting.WELL;
 
     /** What the server says of the tokens of its replies. */
@@ -56,6 +56,12 @@ final class VirtualServer implements Hosting, Services {
     /** Starts no more often than that. */
     VirtualServer loadingAtMost(int times) {
         lastLoad = times;
+        return this;
+    }
+
+    /** Sends each reply when it is complete. */
+    VirtualServer heldBack() {
+        isHeldBack = true;
         return this;
     }
 
@@ -117,7 +123,14 @@ final class VirtualServer implements Hosting, Services {
                 List<Stream> streams = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
                     Stream stream = new Stream(model.name(), promptTokens, outputTokens, tally, budget);
-                    answer(stream, sent, first, promptTokens, outputTokens, last > now + budget.untilEnd());
+                    answer(
+                            model.name(),
+                            stream,
+                            sent,
+                            first,
+                            promptTokens,
+                            outputTokens,
+                            last > now + budget.untilEnd());
                     streams.add(stream);
                 }
                 now = Math.min(last, now + Math.max(0, budget.untilEnd()));
@@ -129,14 +142,16 @@ final class VirtualServer implements Hosting, Services {
     @Override
     public void close() {}
 
-    private void answer(Stream stream, long sent, long first, int promptTokens, int outputTokens, boolean isTooSlow) {
+    private void answer(
+            String model, Stream stream, long sent, long first, int promptTokens, int outputTokens, boolean isTooSlow) {
         int nth = requests++;
         stream.sent(sent);
         if (nth == lostRequest || nth >= deadFrom) {
-            stream.failed(new Failure(Failure.Kind.CONNECTION_LOST, 0, "the connection broke", Optional.empty()), sent);
+            stream.fail(CalibrationFailure.passing(
+                    model, "a request of " + promptTokens + " tokens failed: the connection broke"));
         } else if (!isTooSlow) {
             for (int i = 0; i < outputTokens; i++) {
-                stream.content(first + i * step.toNanos(), i + 1);
+                stream.content(first + (isHeldBack ? outputTokens - 1 : i) * step.toNanos(), i + 1);
             }
             stream.finished(
                     new Completion(outputTokens, usage(promptTokens, outputTokens), Optional.empty(), "length"),
