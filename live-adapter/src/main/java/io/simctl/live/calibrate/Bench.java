@@ -48,7 +48,7 @@ final class Bench {
             Timed stream = service.send(prompt, Math.min(output, context / 3)).await();
             Optional<String> fault = Pacing.fault(stream);
             boolean tookLong = stream.lastAt() - stream.sentAt() > LONGER_THAN_A_STALL;
-            if (fault.isEmpty() || output >= LONGEST_PROBE && !tookLong) {
+            if (fault.isEmpty() || (output >= LONGEST_PROBE && !tookLong)) {
                 return probe(stream);
             }
             if (output > PROBE_OUTPUT && tookLong) {

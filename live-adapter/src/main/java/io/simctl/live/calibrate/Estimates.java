@@ -41,7 +41,7 @@ final class Estimates {
     static Estimate bandwidth(Subject.Model model, Measured.Model measured, MachineFacts machine) {
         ModelSize size = model.size();
         double step = measured.speed().decode().firstEntry().getValue();
-        double bytes = size.activeBytes().orElse(size.weightBytes());
+        double bytes = size.activeBytes().orElse((double) size.weightBytes());
         return bytes > 0
                 ? new Estimate("bandwidth", bytes / step * 1e9, Ground.REACHED, "")
                 : otherwise(
@@ -70,7 +70,7 @@ final class Estimates {
         return size.weightBytes() > 0 && machine.compute().isEmpty()
                 ? new Estimate(
                         "compute",
-                        2 * size.weightBytes() / BYTES_PER_PARAMETER / speed.perPromptToken() * 1e9,
+                        2 * (double) size.weightBytes() / BYTES_PER_PARAMETER / speed.perPromptToken() * 1e9,
                         Ground.ASSUMED,
                         unknown + "; what prefill reached if there is one for each 2 bytes of its weights")
                 : otherwise("compute", machine.compute(), UNKNOWN_COMPUTE, unknown);

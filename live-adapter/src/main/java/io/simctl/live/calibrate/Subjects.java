@@ -50,7 +50,7 @@ public final class Subjects {
         ServedModel served = new ServedModel(name, source, backend.slots(), backend.context());
         return switch (live) {
             case LiveModel.Synth synth ->
-                new Model(served, ModelSize.dense(bytes(Path.of(source)), ModelFiles.parameters(synth)));
+                new Model(served, ModelSize.dense(bytes(Path.of(source)), (double) ModelFiles.parameters(synth)));
             case LiveModel.File file -> new Model(served, ModelSize.ofFile(bytes(Path.of(source))));
             case LiveModel.Name unknown -> new Model(served, ModelSize.UNKNOWN);
         };

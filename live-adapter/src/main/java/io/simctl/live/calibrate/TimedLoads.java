@@ -59,7 +59,7 @@ final class TimedLoads {
     }
 
     private void add(Subject.Model model, long nanos, boolean isFirst) {
-        all.add(new Load(model.size().weightBytes(), Math.max(1, nanos), isFirst));
+        all.add(new Load(model.size().weightBytes(), (double) Math.max(1, nanos), isFirst));
     }
 
     void release(Findings model, Hosted hosted) throws InterruptedException {

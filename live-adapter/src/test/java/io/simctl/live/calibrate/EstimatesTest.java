@@ -82,7 +82,8 @@ class EstimatesTest {
         assertAssumed(
                 Estimates.compute(model(ModelSize.UNKNOWN), measured(), UNKNOWN),
                 "nobody said how many parameters ada has");
-        assertThat(Estimates.bandwidth(model(ModelSize.UNKNOWN), measured(), SAID).ground())
+        assertThat(Estimates.bandwidth(model(ModelSize.UNKNOWN), measured(), SAID)
+                        .ground())
                 .isEqualTo(Ground.MACHINE);
     }
 

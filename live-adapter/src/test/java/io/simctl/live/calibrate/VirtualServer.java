@@ -118,7 +118,7 @@ final class VirtualServer implements Hosting, Services {
             @Override
             public List<Stream> send(int count, int promptTokens, int outputTokens) {
                 long sent = now;
-                long first = sent + 2_000_000 + count * promptTokens * promptToken.toNanos();
+                long first = sent + 2_000_000 + promptToken.toNanos() * count * promptTokens;
                 long last = first + (outputTokens - 1) * step.toNanos();
                 List<Stream> streams = new ArrayList<>();
                 for (int i = 0; i < count; i++) {

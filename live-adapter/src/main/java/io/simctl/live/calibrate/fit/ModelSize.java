@@ -26,12 +26,12 @@ public record ModelSize(long weightBytes, OptionalDouble activeBytes, OptionalDo
 
     /** One that uses all of its weights for each token. */
     public static ModelSize dense(long bytes, double parameters) {
-        return new ModelSize(bytes, OptionalDouble.of(bytes), OptionalDouble.of(parameters));
+        return new ModelSize(bytes, OptionalDouble.of((double) bytes), OptionalDouble.of(parameters));
     }
 
     /** Bytes that a step reads at the very least. */
     double leastBytes() {
-        return activeBytes.orElse(weightBytes / SPARSEST);
+        return activeBytes.orElse((double) weightBytes / SPARSEST);
     }
 
     /** Parameters that a token uses at the very least. */
