@@ -202,7 +202,7 @@ public final class Calibrator implements AutoCloseable {
         progress.begins("two models at once", STEPS + 0.2);
         boolean hasTime = budget.allows(pair.expectedNanos());
         if (hasTime) {
-            together.addAll(pair.measure(budget, setbacks.retries()));
+            together.addAll(pair.measure(budget, setbacks));
         }
         if (together.isEmpty()) {
             String why = hasTime

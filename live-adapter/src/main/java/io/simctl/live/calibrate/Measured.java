@@ -41,7 +41,7 @@ record Measured(
     }
 
     /**
-     * What was not measured as it should have been.
+     * The part that was not measured as it should have been.
      *
      * @param gaps what could not be measured, beside those of the models
      * @param failures stages that a server failed at, a sentence each

@@ -51,11 +51,11 @@ final class ModelCalibration {
      */
     void run(double share, Progress progress) throws CalibrationFailure, InterruptedException {
         int context = served().context();
-        setbacks.retries().of(() -> {
+        setbacks.retried(() -> {
             Bench.warmUp(service, context);
             return true;
         });
-        Probe probe = setbacks.retries().of(() -> Bench.probe(service, context));
+        Probe probe = setbacks.retried(() -> Bench.probe(service, context));
         findings.probed(probe);
         read(probe, Duration.ofNanos(Math.max(1, (long) (budget.left() * share))), progress);
         if (findings.speed().isEmpty()) {
@@ -88,7 +88,7 @@ final class ModelCalibration {
             }
             progress.begins(next, (double) i / all);
             try {
-                setbacks.retries().of(() -> Bench.take(next, service)).ifPresent(this::add);
+                setbacks.retried(() -> Bench.take(next, service)).ifPresent(this::add);
             } catch (CalibrationFailure failure) {
                 if (++failures > FAILURES_BORNE + i / FAILURES_BORNE || budget.isOver()) {
                     giveUp(failure);

@@ -56,7 +56,8 @@ final class Neighbours {
     }
 
     /** Their speed together in that of one alone, as often as there is time for. */
-    List<Double> measure(Budget budget, Retries retries) throws StartFailure, CalibrationFailure, InterruptedException {
+    List<Double> measure(Budget budget, Setbacks setbacks)
+            throws StartFailure, CalibrationFailure, InterruptedException {
         Hosted ofOne = hosting.open(one);
         try {
             Hosted ofOther = hosting.open(other);
@@ -65,7 +66,7 @@ final class Neighbours {
                         services.of(one, ofOne, first.tally(), budget),
                         services.of(other, ofOther, new ReplyTally(), budget),
                         budget,
-                        retries);
+                        setbacks);
             } catch (CalibrationFailure failure) {
                 throw failure.explainedBy(failure.model().equals(one.name()) ? ofOne : ofOther);
             } finally {
@@ -76,17 +77,17 @@ final class Neighbours {
         }
     }
 
-    private List<Double> measure(Service ofOne, Service ofOther, Budget budget, Retries retries)
+    private List<Double> measure(Service ofOne, Service ofOther, Budget budget, Setbacks setbacks)
             throws CalibrationFailure, InterruptedException {
-        retries.of(() -> Bench.probe(ofOther, other.context()));
-        Probe probe = retries.of(() -> Bench.probe(ofOne, one.context()));
+        setbacks.retried(() -> Bench.probe(ofOther, other.context()));
+        Probe probe = setbacks.retried(() -> Bench.probe(ofOne, one.context()));
         double share = Math.max(0, budget.left()) / (2.0 * DECODES * TIMES) / probe.stepNanos(one.slots());
         int output = (int) Math.clamp(share, least(), most());
         List<Double> found = new ArrayList<>();
         for (int i = 0; i < TIMES && budget.allows(roundNanos(probe)); i++) {
             for (int sequences : List.of(1, one.slots())) {
                 Decode each = new Decode(sequences, Plan.SHORT, output);
-                retries.of(() -> Bench.together(each, ofOne, ofOther))
+                setbacks.retried(() -> Bench.together(each, ofOne, ofOther))
                         .ifPresent(speed -> found.add(Math.min(MOST, speed)));
             }
         }

@@ -7,7 +7,11 @@ import java.util.List;
 
 /** The setbacks of a calibration, none of which ends it: tries made once more, stages that failed, and what is not known for it. */
 final class Setbacks {
-    private final Retries retries = new Retries();
+    private static final int TRIES = 3;
+    /** Tries made once more, in all: a server that fails more often is not one to measure. */
+    private static final int MOST = 20;
+
+    private int retries;
     private final List<String> failures = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
 
@@ -16,6 +20,27 @@ final class Setbacks {
     interface Stage {
         /** Makes it. */
         void run() throws StartFailure, CalibrationFailure, InterruptedException;
+    }
+
+    /** Something that a server is asked. */
+    @FunctionalInterface
+    interface Try<T> {
+        /** Asks it. */
+        T make() throws CalibrationFailure, InterruptedException;
+    }
+
+    /** The result of the first try that succeeds: a lost connection costs a try, no more. */
+    <T> T retried(Try<T> what) throws CalibrationFailure, InterruptedException {
+        for (int nth = 1; ; nth++) {
+            try {
+                return what.make();
+            } catch (CalibrationFailure failure) {
+                if (!failure.isPassing() || nth == TRIES || retries == MOST) {
+                    throw failure;
+                }
+                retries++;
+            }
+        }
     }
 
     /** Another go begins: what an earlier one had no time for may be known after it. */
@@ -40,11 +65,7 @@ final class Setbacks {
         gaps.add(gap);
     }
 
-    Retries retries() {
-        return retries;
-    }
-
     Measured.Shortfall shortfall() {
-        return new Measured.Shortfall(gaps, failures, retries.made());
+        return new Measured.Shortfall(gaps, failures, retries);
     }
 }
