@@ -13,6 +13,7 @@ import io.simctl.experiments.live.ModelCache;
 import io.simctl.experiments.live.ValidationExperiment;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.setup.InvalidSetup;
+import io.simctl.report.LiveFacts;
 import io.simctl.report.Report;
 import io.simctl.report.file.ResultDirectory;
 import io.simctl.report.file.ValidationJson;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -79,11 +81,15 @@ public final class ValidateCommand implements Callable<Integer> {
         experiment.calibrationWarnings().forEach(line -> output.print("! " + line + "\n", ""));
         Validation validation = Validation.of(simulated, live.get(), experiment.drift());
         write(validation, live.get(), folder);
-        if (validation.isOfFailuresOnly()) {
-            output.error("simctl: every request of every live run failed; nothing was validated");
-            return ExitCode.BACKEND;
-        }
-        return ExitCode.FINE;
+        return exitCode(live.get());
+    }
+
+    /** As with {@code simctl live}: a run in which servers lost everything is no success to a script. */
+    private int exitCode(Report live) {
+        List<LiveFacts> lost =
+                live.live().stream().filter(run -> !run.loss().isEmpty()).toList();
+        lost.forEach(run -> output.error("simctl: " + run.policy() + ": " + run.loss()));
+        return lost.isEmpty() ? ExitCode.FINE : ExitCode.BACKEND;
     }
 
     /** Empty if it was stopped. */

@@ -46,13 +46,13 @@ final class Bench {
         int prompt = Math.min(PROBE_PROMPT, context / 3);
         for (int output = PROBE_OUTPUT; ; output *= LONGER) {
             Timed stream = service.send(prompt, Math.min(output, context / 3)).await();
-            Optional<String> fault = Pacing.fault(stream);
+            Optional<String> fault = stream.heldBack();
             boolean tookLong = stream.lastAt() - stream.sentAt() > LONGER_THAN_A_STALL;
             if (fault.isEmpty() || (output >= LONGEST_PROBE && !tookLong)) {
                 return probe(stream);
             }
             if (output > PROBE_OUTPUT && tookLong) {
-                throw Pacing.failure(service.model(), fault.get());
+                throw CalibrationFailure.heldBack(service.model(), fault.get());
             }
         }
     }

@@ -57,6 +57,16 @@ public final class CalibrationFailure extends Exception {
                 PASSING.contains(why.kind()));
     }
 
+    /** The refusal of a server whose replies are held back on their way, {@code how} in words. */
+    static CalibrationFailure heldBack(String model, String how) {
+        return lasting(
+                model,
+                "a reply cannot be measured: " + how
+                        + ". Something holds the stream back, so that its times are not the server's. Ask the server itself"
+                        + " rather than a proxy before it, or switch off the proxy's buffering (proxy_buffering of nginx,"
+                        + " for one)");
+    }
+
     /** The same, with what the server said last if it died of the request. */
     CalibrationFailure explainedBy(Hosted server) {
         String death = server.death()

@@ -1,6 +1,7 @@
 package io.simctl.live.calibrate;
 
 import io.simctl.live.calibrate.fit.Gap;
+import io.simctl.live.wire.StreamQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +17,18 @@ final class ReplyTally {
     private long got;
 
     /** A complete reply came in. */
-    synchronized void add(Timed reply, int askedTokens) {
+    synchronized void add(Timed reply) {
+        StreamQuality quality = reply.quality();
         replies++;
-        countedByChunks += reply.counted().outputByChunks() ? 1 : 0;
-        withoutPromptCount += reply.counted().promptAsAsked() ? 1 : 0;
-        fewerChunks += reply.counted().outputByChunks() && reply.outputTokens() < askedTokens ? 1 : 0;
-        if (!reply.counted().outputByChunks()) {
-            shorter += reply.outputTokens() < askedTokens ? 1 : 0;
-            asked += askedTokens;
-            got += reply.outputTokens();
+        withoutPromptCount += reply.isPromptAsAsked() ? 1 : 0;
+        boolean isShort = quality.tokens() < quality.asked();
+        if (quality.isCountedByChunks()) {
+            countedByChunks++;
+            fewerChunks += isShort ? 1 : 0;
+        } else {
+            shorter += isShort ? 1 : 0;
+            asked += quality.asked();
+            got += quality.tokens();
         }
     }
 

@@ -35,7 +35,13 @@ interface Services extends AutoCloseable {
                     throws InterruptedException {
                 Endpoint endpoint = Hostings.endpoint(backend, model, hosted.base());
                 fits.learn(model.source(), endpoint, Duration.ofNanos(Math.max(1, budget.untilEnd())));
-                return new HttpService(model.name(), client, endpoint, fits.of(model.source()), tally, budget);
+                return new HttpService(
+                        model.name(),
+                        client,
+                        fits.reachable(model.source(), endpoint),
+                        fits.of(model.source()),
+                        tally,
+                        budget);
             }
 
             @Override

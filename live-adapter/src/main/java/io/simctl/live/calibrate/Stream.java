@@ -4,6 +4,7 @@ import io.simctl.live.wire.Completion;
 import io.simctl.live.wire.Exchange;
 import io.simctl.live.wire.Failure;
 import io.simctl.live.wire.StreamListener;
+import io.simctl.live.wire.StreamQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,21 +101,15 @@ final class Stream implements StreamListener {
         if (chunkAt.isEmpty()) {
             throw CalibrationFailure.passing(model, "a request of " + promptTokens + " tokens got an empty answer");
         }
-        Timed timed = timed(end.orElseThrow());
-        tally.add(timed, outputTokens);
-        return timed;
-    }
-
-    /** Content came in, so that a count of less than a token for each chunk is none. */
-    private Timed timed(Completion completion) {
+        Completion completion = end.orElseThrow();
         int prompt = completion.usage().map(Completion.Usage::promptTokens).orElse(0);
-        int output = completion.usage().map(Completion.Usage::outputTokens).orElse(0);
-        boolean byChunks = output < chunkAt.size();
-        return new Timed(
+        Timed timed = new Timed(
                 sentAt,
                 chunkAt,
                 prompt > 0 ? prompt : promptTokens,
-                byChunks ? chunkAt.size() : output,
-                new Timed.Counted(prompt <= 0, byChunks));
+                prompt <= 0,
+                StreamQuality.of(outputTokens, completion, chunkAt));
+        tally.add(timed);
+        return timed;
     }
 }

@@ -1,6 +1,10 @@
 package io.simctl.live.calibrate;
 
+import io.simctl.live.wire.StreamQuality;
+import io.simctl.live.wire.StreamQuality.Pacing;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A complete stream and when its parts came in, in {@link System#nanoTime}.
@@ -8,26 +12,17 @@ import java.util.List;
  * @param sentAt when the request was handed to the operating system
  * @param chunkAt when each chunk with content came in, at least one
  * @param promptTokens as the server counted them, else as asked for
- * @param outputTokens as the server counted them, else the chunks
- * @param counted which of these counts are the server's
+ * @param isPromptAsAsked whether nobody counted the tokens of the prompt
+ * @param quality the tokens of output, who counted them, and how they came
  */
-record Timed(long sentAt, List<Long> chunkAt, int promptTokens, int outputTokens, Counted counted) {
+record Timed(long sentAt, List<Long> chunkAt, int promptTokens, boolean isPromptAsAsked, StreamQuality quality) {
     Timed {
         chunkAt = List.copyOf(chunkAt);
     }
 
-    /** With the server's own counts. */
-    Timed(long sentAt, List<Long> chunkAt, int promptTokens, int outputTokens) {
-        this(sentAt, chunkAt, promptTokens, outputTokens, new Counted(false, false));
+    int outputTokens() {
+        return quality.tokens();
     }
-
-    /**
-     * The source of the counts of a reply.
-     *
-     * @param promptAsAsked whether nobody counted the tokens of the prompt
-     * @param outputByChunks whether each chunk counts as a token
-     */
-    record Counted(boolean promptAsAsked, boolean outputByChunks) {}
 
     long firstAt() {
         return chunkAt.getFirst();
@@ -38,6 +33,20 @@ record Timed(long sentAt, List<Long> chunkAt, int promptTokens, int outputTokens
     }
 
     double tokensPerChunk() {
-        return (double) outputTokens / chunkAt.size();
+        return (double) outputTokens() / chunkAt.size();
+    }
+
+    /** How it was held back on its way, in words: then its times are not the server's. */
+    Optional<String> heldBack() {
+        if (quality.isPaced()) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "its %d tokens came in %s, within %.2f ms after %.0f ms",
+                outputTokens(),
+                quality.pacing() == Pacing.IN_ONE_PIECE ? "one piece" : "bursts",
+                (lastAt() - firstAt()) / 1e6,
+                (firstAt() - sentAt) / 1e6));
     }
 }

@@ -7,6 +7,7 @@ import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import io.simctl.live.calibrate.fit.Reading;
+import io.simctl.live.wire.StreamQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -20,7 +21,11 @@ class ReadingsTest {
 
     private static Timed stream(long sent, int prompt, int output, long... chunks) {
         return new Timed(
-                1000 * sent, LongStream.of(chunks).map(at -> 1000 * at).boxed().toList(), prompt, output);
+                1000 * sent,
+                LongStream.of(chunks).map(at -> 1000 * at).boxed().toList(),
+                prompt,
+                false,
+                new StreamQuality(output, output, false, StreamQuality.Pacing.TOKEN_BY_TOKEN));
     }
 
     /** Chunks at {@code first} and then every {@code step}. */

@@ -119,13 +119,6 @@ public record Validation(List<Policy> policies, List<Ranking> rankings, List<Str
                 .toList();
     }
 
-    /** Whether every request of every live run failed, so that nothing was validated. */
-    public boolean isOfFailuresOnly() {
-        return policies.stream()
-                .flatMap(policy -> policy.live().stream())
-                .allMatch(run -> run.failed() == run.submitted());
-    }
-
     /**
      * The share of cases in which two policies that are equally good would stand apart, all runs of one before all of the other: 2·n!²/(2n)!
      * of the orders in which 2n values can lie.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.LiveFacts;
+import io.simctl.report.ReplyFacts;
 import io.simctl.report.Report;
 import io.simctl.report.validation.Validation.Ends;
 import io.simctl.report.validation.Validation.Policy;
@@ -15,7 +16,8 @@ class DoubtsTest {
     private static final Ends SIMULATED = new Ends(100, 90, 0, 3600);
 
     private static LiveFacts run(boolean isDegraded, boolean isComplete, int restarts) {
-        return new LiveFacts("lru", 1, 1_000_000, 40_000_000, 90_000_000, isDegraded, isComplete, restarts);
+        return new LiveFacts(
+                "lru", 1, 1_000_000, 40_000_000, 90_000_000, isDegraded, isComplete, restarts, ReplyFacts.NONE, "");
     }
 
     private static List<String> doubts(Ends... live) {
@@ -66,18 +68,6 @@ class DoubtsTest {
 
         assertThat(Validation.of(good, good, 0).doubts()).isEmpty();
         assertThat(Validation.of(good, good, 0).rankings()).isNotEmpty();
-        assertThat(Validation.of(good, good, 0).isOfFailuresOnly()).isFalse();
         assertThat(Validation.of(good, bad, 30).doubts()).hasSize(2);
-    }
-
-    @Test
-    void nothingIsValidatedWhereEveryRequestOfEveryRunFailed() {
-        Policy failed = new Policy("lru", SIMULATED, List.of(new Ends(9, 0, 9, 0), new Ends(9, 0, 9, 0)), List.of());
-        Policy well = new Policy("lfu", SIMULATED, List.of(SIMULATED, SIMULATED), List.of());
-
-        assertThat(new Validation(List.of(failed, failed), List.of(), List.of(), 2).isOfFailuresOnly())
-                .isTrue();
-        assertThat(new Validation(List.of(failed, well), List.of(), List.of(), 2).isOfFailuresOnly())
-                .isFalse();
     }
 }
