@@ -1,8 +1,10 @@
 package io.simctl.live.front;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Ways in which a reply deviates from a good one. Written as words such as {@code pings=3 cut_after=5}, in a request's
@@ -24,7 +26,8 @@ public record Faults(
     static final Faults NONE = new Faults(0, new RetryAfter(0, false), 0, 1, UsagePlace.AS_ASKED, Optional.empty());
 
     private static final String KNOWN = "status=N, retry_after=SECONDS, retry_at=SECONDS, pings=N, chunk_tokens=N, "
-            + "usage=as_asked|finish|after|none, cut_after=N, die_after=N, silent_after=N, error_after=N, malformed_after=N";
+            + "usage=as_asked|finish|after|none, "
+            + Arrays.stream(How.values()).map(how -> how.word() + "=N").collect(Collectors.joining(", "));
 
     /**
      * The time after which to try again.
@@ -46,18 +49,59 @@ public record Faults(
         NONE
     }
 
-    /** Ways to end a stream early. */
+    /** Ways to end a stream early. Each is asked for by its name and the number of tokens before it, such as {@code cut_after=5}. */
     public enum How {
         /** The reply ends in good order, without {@code [DONE]}. */
-        CUT,
+        CUT {
+            @Override
+            void play(EventStream out, HttpExchange exchange) {
+                out.end();
+            }
+        },
         /** The connection is reset. */
-        DIE,
+        DIE {
+            @Override
+            void play(EventStream out, HttpExchange exchange) {
+                exchange.reset();
+            }
+        },
         /** Nothing more is sent, and the connection stays open. */
-        SILENT,
+        SILENT {
+            @Override
+            void play(EventStream out, HttpExchange exchange) {
+                // the reply waits until the client has had enough of it
+            }
+        },
         /** An event with an error, and the end. */
-        ERROR,
+        ERROR {
+            @Override
+            void play(EventStream out, HttpExchange exchange) {
+                out.event("data: " + JsonText.error(500, "server_error", "Compute error."));
+                out.end();
+            }
+        },
         /** An event that is no JSON, and the end. */
-        MALFORMED
+        MALFORMED {
+            @Override
+            void play(EventStream out, HttpExchange exchange) {
+                out.event("data: {\"choices\":[{\"delta\":{\"content\":\" wo");
+                out.end();
+            }
+        };
+
+        /** Ends the stream; all tokens before have been sent. */
+        abstract void play(EventStream out, HttpExchange exchange);
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT) + "_after";
+        }
+
+        private static How of(String word) {
+            return Arrays.stream(values())
+                    .filter(how -> how.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(IllegalArgumentException::new);
+        }
     }
 
     /** An early end after that many tokens. */
@@ -90,17 +134,11 @@ public record Faults(
                 case "chunk_tokens" ->
                     new Faults(status, retryAfter, pings, Math.max(1, number(value)), usage, breakOff);
                 case "usage" -> with(UsagePlace.valueOf(value.toUpperCase(Locale.ROOT)));
-                case "cut_after", "die_after", "silent_after", "error_after", "malformed_after" ->
-                    with(new Break(How.valueOf(how(parts[0])), number(value)));
-                default -> throw new IllegalArgumentException();
+                default -> with(new Break(How.of(parts[0]), number(value)));
             };
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("`" + word + "` is no fault; known: " + KNOWN, e);
         }
-    }
-
-    private static String how(String word) {
-        return word.substring(0, word.indexOf('_')).toUpperCase(Locale.ROOT);
     }
 
     private static int number(String value) {

@@ -192,18 +192,6 @@ final class Reply {
         parts.forEach(ReplyPart::sendChunk);
         EventStream out = stream();
         out.flush();
-        switch (faults.breakOff().orElseThrow().how()) {
-            case CUT -> out.end();
-            case DIE -> exchange.reset();
-            case SILENT -> {}
-            case ERROR -> {
-                out.event("data: " + JsonText.error(500, "server_error", "Compute error."));
-                out.end();
-            }
-            case MALFORMED -> {
-                out.event("data: {\"choices\":[{\"delta\":{\"content\":\" wo");
-                out.end();
-            }
-        }
+        faults.breakOff().orElseThrow().how().play(out, exchange);
     }
 }
