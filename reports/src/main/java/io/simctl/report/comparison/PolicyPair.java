@@ -42,7 +42,7 @@ final class PolicyPair {
     }
 
     /**
-     * How far the candidate is from the baseline.
+     * The distance of the candidate from the baseline.
      *
      * @param size candidate minus baseline; empty when one of them has no finite value
      * @param ci95 Student's t interval about it; empty when {@code bySection} says why there is none

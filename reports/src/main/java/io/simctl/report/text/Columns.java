@@ -57,7 +57,7 @@ public final class Columns {
     static List<String> wrapped(String text, int columns, String indent) {
         List<String> lines = new ArrayList<>();
         var line = new StringBuilder();
-        for (String word : text.split("(?<=\\S) ")) {
+        for (String word : text.split("(?<=\\S) ", -1)) {
             boolean isFirst = line.toString().isBlank();
             if (!isFirst && width(line.toString()) + 1 + width(word) > columns) {
                 lines.add(line.toString());

@@ -35,7 +35,7 @@ class NobodyWinsByDroppingWorkTest {
     private static final int REQUESTS = 6000;
 
     /** A choice of requests to drop, and of how. */
-    private enum Dropping {
+    enum Dropping {
         AT_RANDOM,
         THE_SLOW,
         THE_LONG,

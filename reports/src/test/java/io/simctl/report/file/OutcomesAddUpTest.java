@@ -229,7 +229,7 @@ class OutcomesAddUpTest {
         counts.put("completed", number(lost.group(2)) - number(lost.group(1)));
         for (String name : NAMES.subList(1, NAMES.size())) {
             Matcher outcome =
-                    Pattern.compile("(?:: |, )([\\d,]+) " + name).matcher(sentence.split("not completed by|\n")[0]);
+                    Pattern.compile("(?:: |, )([\\d,]+) " + name).matcher(sentence.split("not completed by|\n", 2)[0]);
             if (outcome.find()) {
                 counts.put(name, number(outcome.group(1)));
             }
@@ -254,7 +254,7 @@ class OutcomesAddUpTest {
                                 "<th scope=\"row\">" + name + "</th>((?:\\s*<td class=\"number\">[\\d,]+</td>)+)")
                         .matcher(table);
                 List<String> cells =
-                        row.find() ? List.of(row.group(1).replaceAll("\\s", "").split("</td>")) : List.of();
+                        row.find() ? List.of(row.group(1).replaceAll("\\s", "").split("</td>", -1)) : List.of();
                 counts.put(name, cells.isEmpty() ? 0 : number(cells.get(column).replaceAll("<[^>]*>", "")));
             }
             assertThat(counts).as(policy).isEqualTo(expected(policy));
