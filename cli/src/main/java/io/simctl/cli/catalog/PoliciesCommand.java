@@ -8,6 +8,7 @@ import io.simctl.policy.type.Need;
 import io.simctl.policy.type.Policies;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import io.simctl.scenario.bind.Component;
 import io.simctl.scenario.yaml.Names;
@@ -67,15 +68,11 @@ public final class PoliciesCommand implements Callable<Integer> {
 
     private static void list(Policies policies, PrintWriter out) {
         int names = widest(policies, PolicyType::name);
-        int systems = widest(policies, type -> type.source().system());
+        int systems = widest(policies, PoliciesCommand::system);
         for (PolicyKind kind : PolicyKind.values()) {
             out.printf("%s: {%s: ...}%n", kind.level(), kind.slot());
             for (PolicyType<?, ?> type : policies.of(kind)) {
-                out.printf(
-                        "  %-" + names + "s  %-" + systems + "s  %s%n",
-                        type.name(),
-                        type.source().system(),
-                        type.summary());
+                out.printf("  %-" + names + "s  %-" + systems + "s  %s%n", type.name(), system(type), type.summary());
             }
             out.println();
         }
@@ -111,9 +108,16 @@ public final class PoliciesCommand implements Callable<Integer> {
         out.printf("%n  source: %s%n%n", source(type));
     }
 
+    private static String system(PolicyType<?, ?> type) {
+        boolean isPlugin = PluginPolicies.jarOf(type).isPresent();
+        return isPlugin && type.source().equals(PolicySource.OWN)
+                ? "plug-in"
+                : type.source().system();
+    }
+
     /** The system and the class; for a plug-in's policy its jar too. */
     private static String source(PolicyType<?, ?> type) {
-        String system = type.source().system() + ", " + type.source().reference();
+        String system = system(type) + ", " + type.source().reference();
         return system + "; " + type.getClass().getName().replaceFirst("\\$.*", "")
                 + PluginPolicies.jarOf(type).map(jar -> " in " + jar).orElse("");
     }

@@ -86,7 +86,7 @@ class PluginsTest {
         assertThat(Simctl.run("policies", plugins).out())
                 .contains("first-that-passes", "the first machine that passes");
         assertThat(Simctl.run("policies", "first-that-passes", plugins).out())
-                .contains("step", "how much nearer (machines)", "plugin.First in " + jar);
+                .contains("step", "how much nearer (machines)", "source: plug-in, ", "plugin.First in " + jar);
         assertThat(Simctl.run("scenario", "check", scenario.toString(), plugins).out())
                 .contains("fine");
         Simctl.Result run =

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an import found, before it is written as a scenario.
+ * The findings of an import, before they are written as a scenario.
  *
  * @param system where it comes from; also the name of its policy set
  * @param source the file or folder, as the user named it

@@ -133,7 +133,7 @@ public final class ExclusiveGroups implements Swap, NodeObserver {
         return node.isDraining() ? Plan.WAIT : Plan.PROCEED;
     }
 
-    /** What leaves in one try, and whether another try may free more. */
+    /** The departures of one try, and whether another try may free more. */
     private record Eviction(List<Departure> departures, boolean needsMore) {}
 
     private Eviction rivals(NodeView node, int model) {

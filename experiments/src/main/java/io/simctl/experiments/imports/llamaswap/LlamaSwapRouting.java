@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What may be in memory together, by groups or by a matrix, wherever the configuration says it.
+ * The models that may be in memory together, by groups or by a matrix, wherever the configuration says it.
  *
  * @param swap the policy, as a tree of YAML
  * @param rule the same as a rule over the models' indices

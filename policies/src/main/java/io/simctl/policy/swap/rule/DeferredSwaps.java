@@ -52,7 +52,7 @@ public final class DeferredSwaps implements RuledSwaps {
 
     /** Models in memory, and those for which others are leaving it; without the one that is to come. */
     private BitSet taken(NodeView node, int model) {
-        BitSet taken = Memory.models(node);
+        BitSet taken = MemoryContents.models(node);
         taken.or(underWay);
         taken.clear(model);
         return taken;

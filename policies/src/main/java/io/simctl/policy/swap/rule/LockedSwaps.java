@@ -40,7 +40,8 @@ public final class LockedSwaps implements RuledSwaps {
 
     @Override
     public Plan plan(NodeView node, int model, long now) {
-        BitSet inMemory = defects.contains(Defect.STARTING_INVISIBLE) ? Memory.ready(node) : Memory.models(node);
+        BitSet inMemory =
+                defects.contains(Defect.STARTING_INVISIBLE) ? MemoryContents.ready(node) : MemoryContents.models(node);
         inMemory.clear(model);
         BitSet leaving = rule.victims(model, inMemory);
         if (leaving.isEmpty()) {

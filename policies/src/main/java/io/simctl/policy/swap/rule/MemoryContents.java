@@ -4,9 +4,9 @@ import io.simctl.fleet.ModelState;
 import io.simctl.policy.NodeView;
 import java.util.BitSet;
 
-/** Which models are in a machine's memory, as rules ask for it. */
-final class Memory {
-    private Memory() {}
+/** The models in a machine's memory, as rules ask for them. */
+final class MemoryContents {
+    private MemoryContents() {}
 
     /** Models that take memory: those that load, serve or leave. */
     static BitSet models(NodeView node) {
