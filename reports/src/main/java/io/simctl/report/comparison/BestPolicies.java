@@ -56,7 +56,7 @@ final class BestPolicies {
     private boolean isBetter(int best, int other, Metric metric) {
         List<PolicyResult> policies = report.policies();
         PolicyPair pair = pairs.computeIfAbsent(
-                List.of(best, other), key -> new PolicyPair(report, policies.get(other), policies.get(best), row));
+                List.of(best, other), key -> PolicyPair.of(report, policies.get(other), policies.get(best), row));
         return pair.finding(metric) == Comparison.Finding.BETTER;
     }
 }

@@ -24,7 +24,7 @@ public final class Comparisons {
         this.report = report;
         this.candidate = candidate;
         this.row = row;
-        pair = new PolicyPair(report, report.baseline(), candidate, row);
+        pair = PolicyPair.of(report, report.baseline(), candidate, row);
     }
 
     /** Each policy against the first, for each model and all together, by every metric for {@link Use#COMPARED}. */

@@ -18,9 +18,9 @@ import java.util.OptionalDouble;
 /**
  * Two policies over the same row of a report: how far apart they are by a metric, and which of them is better.
  *
- * <p>Nobody is better by doing less. Who completed a smaller share of its requests, or whose users waited for a larger share of
- * their time, is better by nothing but what no loss can improve: the completed share itself, and goodput over all
- * requests. Error-adjusted latencies bear a smaller share that is within the noise, since in them a lost request is
+ * <p>Nobody is better by doing less. Who completed a smaller share of its requests, of the row or over all models, or whose users
+ * waited for a larger share of their time, is better by nothing but what the loss of a request cannot improve: the completed
+ * share itself, and goodput over all requests. Error-adjusted latencies bear a smaller share that is within the noise, since in them a lost request is
  * infinitely late.
  */
 final class PolicyPair {
@@ -34,8 +34,22 @@ final class PolicyPair {
     private final PairedSections sections;
     private final Map<Metric, Difference> differences = new HashMap<>();
 
-    PolicyPair(Report report, PolicyResult baseline, PolicyResult candidate, int row) {
+    /** Both over all models; none where this is that, or there is but one model. */
+    private final Optional<PolicyPair> overall;
+
+    /** Both over a row of the report. */
+    static PolicyPair of(Report report, PolicyResult baseline, PolicyResult candidate, int row) {
+        int all = report.models().size();
+        Optional<PolicyPair> overall = row == all || all == 1
+                ? Optional.empty()
+                : Optional.of(new PolicyPair(report, baseline, candidate, all, Optional.empty()));
+        return new PolicyPair(report, baseline, candidate, row, overall);
+    }
+
+    private PolicyPair(
+            Report report, PolicyResult baseline, PolicyResult candidate, int row, Optional<PolicyPair> overall) {
         this.report = report;
+        this.overall = overall;
         this.baseline = baseline.scope(row);
         this.candidate = candidate.scope(row);
         sections = PairedSections.of(baseline, candidate, row);
@@ -127,13 +141,15 @@ final class PolicyPair {
 
     /** @param side 1 when the candidate looks better, -1 when the baseline does */
     private boolean mayWin(Metric metric, int side) {
-        if (isSafe(metric)) {
-            return true;
-        }
+        return isSafe(metric)
+                || (!doesLess(metric, side) && overall.stream().noneMatch(pair -> pair.doesLess(metric, side)));
+    }
+
+    private boolean doesLess(Metric metric, int side) {
         Difference completed = difference(completed());
         boolean completesLess = completed.size().orElse(0) * side < 0;
         boolean bearsNoise = metric.population() == Population.ERROR_ADJUSTED && completed.isWithinNoise();
-        return (!completesLess || bearsNoise) && !keepsWaiting(side);
+        return (completesLess && !bearsNoise) || keepsWaiting(side);
     }
 
     /** Whether no loss of requests can improve it: more of all that was submitted. */

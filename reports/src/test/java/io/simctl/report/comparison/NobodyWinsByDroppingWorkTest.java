@@ -224,6 +224,18 @@ class NobodyWinsByDroppingWorkTest {
     }
 
     @Test
+    void whoRejectsAWholeModelIsNotBetterAtTheOther() {
+        List<RunResult> all = runs(1, 3, Dropping.ONE_MODEL, 0, 0);
+        List<RunResult> fewer = runs(1, 3, Dropping.ONE_MODEL, 0.5, 0);
+
+        assertThat(Comparisons.of(report(all, fewer)))
+                .filteredOn(c -> c.model().equals("a"))
+                .isNotEmpty()
+                .allSatisfy(c -> assertThat(c.finding()).isNotEqualTo(Finding.BETTER));
+        assertThat(stars(report(fewer, all), 0)).isEmpty();
+    }
+
+    @Test
     void whoCompletesMoreIsStarredForIt() {
         RunResult fast = run(1, Dropping.AT_RANDOM, 0, 0);
         Report report = report(List.of(run(1, Dropping.THE_SLOW, 0.3, 0)), List.of(fast));
