@@ -141,8 +141,11 @@ final class PolicyPair {
 
     /** @param side 1 when the candidate looks better, -1 when the baseline does */
     private boolean mayWin(Metric metric, int side) {
-        return isSafe(metric)
-                || (!doesLess(metric, side) && overall.stream().noneMatch(pair -> pair.doesLess(metric, side)));
+        if (metric.equals(completed())) {
+            return true;
+        }
+        return (isSafe(metric) || !doesLess(metric, side))
+                && overall.stream().noneMatch(pair -> pair.doesLess(metric, side));
     }
 
     private boolean doesLess(Metric metric, int side) {
@@ -152,7 +155,7 @@ final class PolicyPair {
         return (completesLess && !bearsNoise) || keepsWaiting(side);
     }
 
-    /** Whether no loss of requests can improve it: more of all that was submitted. */
+    /** Whether no loss of requests of this row can improve it: more of all that was submitted. */
     private boolean isSafe(Metric metric) {
         return metric.direction() == Direction.HIGHER_IS_BETTER
                 && switch (metric.population()) {
