@@ -55,7 +55,7 @@ final class SlotKv implements KvMemory {
 
     @Override
     public String tooLong() {
-        return "400 exceed_context_size_error: its prompt does not fit into the context of a slot";
+        return "its prompt does not fit into the context of a slot";
     }
 
     @Override

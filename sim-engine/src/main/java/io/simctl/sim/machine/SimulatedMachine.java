@@ -27,6 +27,8 @@ import java.util.Map;
  * which there is not the memory.
  */
 public final class SimulatedMachine implements Backend {
+    private static final int BAD_REQUEST = 400;
+
     private final int index;
     private final Fleet fleet;
     private final MachineConfig config;
@@ -172,8 +174,8 @@ public final class SimulatedMachine implements Backend {
         }
         while (!unservable.isEmpty()) {
             Leg leg = unservable.remove();
-            String cause = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
-            node.failed(leg, new Outcome.Failed(0, cause), now);
+            String why = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
+            node.failed(leg, new Outcome.Failed(BAD_REQUEST, "context_overflow", why), now);
         }
     }
 

@@ -115,7 +115,8 @@ final class MachineRig implements Backend.Listener {
 
     @Override
     public void failed(Leg attempt, Outcome.Failed failure, long now) {
-        record(now + " failed " + attempt.request().id() + ": " + failure.cause());
+        record(now + " failed " + attempt.request().id() + ": " + failure.status() + " " + failure.cause() + ": "
+                + failure.words());
     }
 
     @Override

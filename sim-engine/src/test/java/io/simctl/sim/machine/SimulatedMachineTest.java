@@ -186,7 +186,9 @@ class SimulatedMachineTest {
         rig.start(A, 300, 301);
         assertThat(rig.events()).as("not from inside the call").isEmpty();
         rig.runUntil(0);
-        assertThat(rig.events()).containsExactly("0 failed 0: its context does not fit into the machine's memory");
+        assertThat(rig.events())
+                .containsExactly(
+                        "0 failed 0: 400 context_overflow: its context does not fit into the machine's memory");
         Leg cancelled = rig.start(A, 300, 301);
         rig.machine().cancel(cancelled);
         rig.runUntil(10);
