@@ -29,7 +29,7 @@ public final class ModelSizer {
             return NearestProfile.of(names);
         }
         try {
-            return GgufSize.read(here.get()).orElseGet(() -> NearestProfile.of(names));
+            return GgufSize.read(here.get());
         } catch (IOException e) {
             ModelSize guess = NearestProfile.of(names);
             String because = "%s cannot be read as a GGUF file (%s), so %s"

@@ -129,8 +129,13 @@ class ScenarioSchemaTest {
     }
 
     static Stream<Path> shippedScenarios() throws IOException {
-        try (Stream<Path> files = Stream.concat(Files.list(Path.of(".")), Files.list(Path.of("systems")))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        try (Stream<Path> own = Files.list(Path.of("."));
+                Stream<Path> systems = Files.list(Path.of("systems"))) {
+            return Stream.concat(own, systems)
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
