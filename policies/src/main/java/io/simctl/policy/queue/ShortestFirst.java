@@ -72,7 +72,7 @@ public final class ShortestFirst implements NodeQueue {
         public List<Need<Knobs>> needs() {
             return List.of(Need.always(
                     PolicyKind.NODE_ADMISSION,
-                    List.of("bounded-queue"),
+                    List.of("bounded-queue", "principal-queue"),
                     "requests have a slot as soon as they come, so that there is nobody to order"));
         }
 
