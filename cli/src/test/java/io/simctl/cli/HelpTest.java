@@ -34,7 +34,9 @@ class HelpTest {
                     chosen.add(argument.toString());
                     for (Object constant : choice.getEnumConstants()) {
                         String name = ((Enum<?>) constant).name();
-                        assertThat(help).contains(name.toLowerCase(Locale.ROOT)).doesNotContain(" " + name);
+                        assertThat(help)
+                                .contains(name.toLowerCase(Locale.ROOT))
+                                .doesNotContainPattern("\\b" + name + "\\b");
                     }
                 }
             }
