@@ -20,7 +20,7 @@ final class GgufSize {
     private GgufSize() {}
 
     /** The size of the model in {@code file}. */
-    static ModelSize read(Path file) throws IOException {
+    static ModelEstimate read(Path file) throws IOException {
         Map<String, Object> numbers = GgufModel.read(file);
         List<Path> parts = parts(file);
         long weights = 0;
@@ -33,7 +33,7 @@ final class GgufSize {
             values.put("weights", weights + "B");
         }
         String because = "by its file %s: %s".formatted(Names.quote(file.toString()), Quantities.size(weights));
-        return new ModelSize(
+        return new ModelEstimate(
                 values, weights, number(numbers, "kv_per_token"), (int) number(numbers, "context"), because);
     }
 

@@ -23,7 +23,7 @@ public final class ModelSizer {
      * @param file a name of its file, if it has one
      * @param names what it is called, the most telling first
      */
-    public ModelSize size(Optional<String> file, List<String> names) {
+    public ModelEstimate size(Optional<String> file, List<String> names) {
         Optional<Path> here = file.flatMap(this::here);
         if (here.isEmpty()) {
             return NearestProfile.of(names);
@@ -31,10 +31,10 @@ public final class ModelSizer {
         try {
             return GgufSize.read(here.get());
         } catch (IOException e) {
-            ModelSize guess = NearestProfile.of(names);
+            ModelEstimate guess = NearestProfile.of(names);
             String because = "%s cannot be read as a GGUF file (%s), so %s"
                     .formatted(Names.quote(here.get().toString()), e.getMessage(), guess.because());
-            return new ModelSize(guess.values(), guess.weights(), guess.kvPerToken(), guess.context(), because);
+            return new ModelEstimate(guess.values(), guess.weights(), guess.kvPerToken(), guess.context(), because);
         }
     }
 

@@ -28,7 +28,7 @@ final class NearestProfile {
     }
 
     /** The size of a model by the first of its names that says anything. */
-    static ModelSize of(List<String> names) {
+    static ModelEstimate of(List<String> names) {
         List<NearestProfile> known = Profiles.shipped().models().values().stream()
                 .map(named -> new NearestProfile(named.name(), named.profile()))
                 .toList();
@@ -63,7 +63,7 @@ final class NearestProfile {
         return size + otherKind - 2 * likeness;
     }
 
-    private ModelSize assumed(List<String> names) {
+    private ModelEstimate assumed(List<String> names) {
         Map.Entry<String, Quantisation> first =
                 profile.quantisations().entrySet().iterator().next();
         return plain(
@@ -74,7 +74,7 @@ final class NearestProfile {
     }
 
     /** A model for embeddings, ranking or speech. */
-    private ModelSize small(List<String> names) {
+    private ModelEstimate small(List<String> names) {
         Quantisation stored = profile.quantisations().values().iterator().next();
         double ratio = SMALL / profile.parameters();
         return scaled(
@@ -85,7 +85,7 @@ final class NearestProfile {
                         .formatted(Names.quoteAll(names), SMALL / 1e6));
     }
 
-    private ModelSize sized(String written, ModelName parsed) {
+    private ModelEstimate sized(String written, ModelName parsed) {
         double bits = parsed.quantisation().map(WeightBits::of).orElse(0.0);
         Map.Entry<String, Quantisation> stored =
                 bits == 0 ? profile.quantisations().entrySet().iterator().next() : nearest(bits);
@@ -127,18 +127,18 @@ final class NearestProfile {
         return written.replaceFirst("^.*/(?=[^/])", "");
     }
 
-    private ModelSize plain(String quantisation, Quantisation size, String because) {
+    private ModelEstimate plain(String quantisation, Quantisation size, String because) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("profile", name);
         values.put("quantisation", quantisation);
-        return new ModelSize(values, size.weights(), profile.kvPerToken(), profile.context(), because);
+        return new ModelEstimate(values, size.weights(), profile.kvPerToken(), profile.context(), because);
     }
 
     /**
      * The profile's values written out, with so many times the parameters and the bytes; the cache grows with the square root, as it
      * does where layers and width grow alike.
      */
-    private ModelSize scaled(Quantisation size, double more, double ratio, String because) {
+    private ModelEstimate scaled(Quantisation size, double more, double ratio, String because) {
         long weights = Math.round(size.weights() * ratio);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("weights", weights + "B");
@@ -155,6 +155,6 @@ final class NearestProfile {
             routed.put("bytes", Math.round(profile.expertBytes(size) * ratio) + "B");
             values.put("experts", routed);
         });
-        return new ModelSize(values, weights, kv, profile.context(), because);
+        return new ModelEstimate(values, weights, kv, profile.context(), because);
     }
 }

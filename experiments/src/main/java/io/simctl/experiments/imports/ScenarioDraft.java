@@ -28,7 +28,7 @@ import java.util.Optional;
 public record ScenarioDraft(
         String system,
         String source,
-        Map<String, ModelSize> models,
+        Map<String, ModelEstimate> models,
         Map.Entry<String, Map<String, Object>> serving,
         int slots,
         long together,
@@ -83,7 +83,7 @@ public record ScenarioDraft(
     }
 
     /** Tokens of one sequence of a model. */
-    int tokensOfASlot(ModelSize size) {
+    int tokensOfASlot(ModelEstimate size) {
         boolean isShared = serving.getKey().equals("engine"); // llama.cpp divides the context among its slots
         return Math.max(2, isShared ? size.context() / slots : size.context());
     }

@@ -39,7 +39,7 @@ class LlamaSwapImportTest {
 
     @Test
     void fillsMacrosInMacrosTheModelsOwnFirst() {
-        ModelSize coder =
+        ModelEstimate coder =
                 shipped("every-setting.yaml", SwapRuntime.DEFERRED).models().get("big-coder");
 
         assertThat(coder.context()).isEqualTo(32768);
@@ -126,7 +126,7 @@ class LlamaSwapImportTest {
         Path file = folder.resolve("mine.gguf");
         SyntheticModel.tiny().writeGguf(file);
 
-        ModelSize size = Configurations.llamaSwap(folder, "models: {m: {cmd: llama-server -m mine.gguf -c 512}}")
+        ModelEstimate size = Configurations.llamaSwap(folder, "models: {m: {cmd: llama-server -m mine.gguf -c 512}}")
                 .models()
                 .get("m");
 
@@ -139,7 +139,7 @@ class LlamaSwapImportTest {
     void saysWhatIsWrongWithAFileThatIsNoGguf() throws IOException {
         Files.writeString(folder.resolve("qwen3-8b-q8_0.gguf"), "hello");
 
-        ModelSize size = Configurations.llamaSwap(folder, "models: {m: {cmd: llama-server -m qwen3-8b-q8_0.gguf}}")
+        ModelEstimate size = Configurations.llamaSwap(folder, "models: {m: {cmd: llama-server -m qwen3-8b-q8_0.gguf}}")
                 .models()
                 .get("m");
 

@@ -2,7 +2,7 @@ package io.simctl.experiments.imports.llamaswap;
 
 import io.simctl.experiments.imports.ForeignMapping;
 import io.simctl.experiments.imports.KeyLedger;
-import io.simctl.experiments.imports.ModelSize;
+import io.simctl.experiments.imports.ModelEstimate;
 import io.simctl.experiments.imports.ModelSizer;
 import io.simctl.experiments.imports.ServerCommandLine;
 import io.simctl.scenario.yaml.Names;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param aliases its other names
  */
 record LlamaSwapModel(
-        ModelSize size,
+        ModelEstimate size,
         ServerCommandLine command,
         Optional<Integer> ttl,
         Optional<Integer> limit,
@@ -46,10 +46,10 @@ record LlamaSwapModel(
                 model.names("aliases", "id")));
     }
 
-    private static ModelSize size(String id, ServerCommandLine command, ModelSizer sizer) {
+    private static ModelEstimate size(String id, ServerCommandLine command, ModelSizer sizer) {
         List<String> names =
                 Stream.concat(command.model().stream(), Stream.of(id)).toList();
-        ModelSize size = sizer.size(command.file(), names);
+        ModelEstimate size = sizer.size(command.file(), names);
         if (command.context().isPresent()) {
             size = size.withContext(Math.max(2, command.context().get()));
         }

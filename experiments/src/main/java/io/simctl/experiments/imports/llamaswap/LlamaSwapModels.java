@@ -1,7 +1,7 @@
 package io.simctl.experiments.imports.llamaswap;
 
 import io.simctl.experiments.imports.ForeignMapping;
-import io.simctl.experiments.imports.ModelSize;
+import io.simctl.experiments.imports.ModelEstimate;
 import io.simctl.scenario.yaml.Names;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,8 +21,8 @@ record LlamaSwapModels(Map<String, LlamaSwapModel> byId) {
     }
 
     /** The sizes by id. */
-    Map<String, ModelSize> sizes() {
-        Map<String, ModelSize> sizes = new LinkedHashMap<>();
+    Map<String, ModelEstimate> sizes() {
+        Map<String, ModelEstimate> sizes = new LinkedHashMap<>();
         byId.forEach((id, model) -> sizes.put(id, model.size()));
         return sizes;
     }

@@ -3,7 +3,7 @@ package io.simctl.experiments.imports.localai;
 import io.simctl.experiments.imports.ForeignMapping;
 import io.simctl.experiments.imports.KeyLedger;
 import io.simctl.experiments.imports.KeyLedger.Uncarried;
-import io.simctl.experiments.imports.ModelSize;
+import io.simctl.experiments.imports.ModelEstimate;
 import io.simctl.experiments.imports.ModelSizer;
 import io.simctl.experiments.imports.ScenarioDraft;
 import io.simctl.scenario.yaml.InvalidInput;
@@ -132,7 +132,7 @@ public final class LocalAiImport {
     }
 
     private ScenarioDraft draft() {
-        Map<String, ModelSize> sizes = new LinkedHashMap<>();
+        Map<String, ModelEstimate> sizes = new LinkedHashMap<>();
         models.forEach((name, model) -> sizes.put(name, model.size()));
         LocalAiPolicies policies = new LocalAiPolicies(models, options);
         if (policies.rejectsOtherwise()) {

@@ -2,7 +2,7 @@ package io.simctl.experiments.imports.localai;
 
 import io.simctl.experiments.imports.ForeignMapping;
 import io.simctl.experiments.imports.KeyLedger;
-import io.simctl.experiments.imports.ModelSize;
+import io.simctl.experiments.imports.ModelEstimate;
 import io.simctl.experiments.imports.ModelSizer;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.Node.Scalar;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 record LocalAiModel(
         String name,
         Optional<String> alias,
-        ModelSize size,
+        ModelEstimate size,
         List<String> groups,
         boolean isPinned,
         Optional<Integer> limit,
@@ -58,7 +58,7 @@ record LocalAiModel(
             String fileName, ForeignMapping model, LocalAiOptions options, ModelSizer sizer, KeyLedger ledger) {
         String name = model.text("name").orElse(fileName);
         Optional<String> source = model.mapping("parameters").flatMap(parameters -> parameters.text("model"));
-        ModelSize size = size(name, source, model, options, sizer);
+        ModelEstimate size = size(name, source, model, options, sizer);
         String backend = model.text("backend").orElse("");
         if (!LANGUAGE.contains(backend)) {
             ledger.remark(
@@ -96,10 +96,10 @@ record LocalAiModel(
         return groups;
     }
 
-    private static ModelSize size(
+    private static ModelEstimate size(
             String name, Optional<String> source, ForeignMapping model, LocalAiOptions options, ModelSizer sizer) {
         Optional<String> file = source.map(LocalAiModel::fileName);
-        ModelSize size =
+        ModelEstimate size =
                 sizer.size(file, Stream.concat(source.stream(), Stream.of(name)).toList());
         Optional<Integer> context = model.whole("context_size", 1)
                 .or(() -> model.whole("max_model_len", 1))

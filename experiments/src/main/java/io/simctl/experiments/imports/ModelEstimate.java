@@ -12,8 +12,8 @@ import java.util.Map;
  * @param context most tokens of all its sequences together
  * @param because how the size is known, as a sentence for a comment
  */
-public record ModelSize(Map<String, Object> values, long weights, long kvPerToken, int context, String because) {
-    public ModelSize {
+public record ModelEstimate(Map<String, Object> values, long weights, long kvPerToken, int context, String because) {
+    public ModelEstimate {
         values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
@@ -24,18 +24,18 @@ public record ModelSize(Map<String, Object> values, long weights, long kvPerToke
     }
 
     /** The same with a context that a configuration names. */
-    public ModelSize withContext(int tokens) {
-        return new ModelSize(with("context", tokens), weights, kvPerToken, tokens, because);
+    public ModelEstimate withContext(int tokens) {
+        return new ModelEstimate(with("context", tokens), weights, kvPerToken, tokens, because);
     }
 
     /** The same with keys and values that take so many bits each instead of 16. */
-    public ModelSize withCacheBits(double bits) {
+    public ModelEstimate withCacheBits(double bits) {
         long smaller = Math.round(kvPerToken * bits / 16);
-        return new ModelSize(with("kv_per_token", smaller), weights, smaller, context, because);
+        return new ModelEstimate(with("kv_per_token", smaller), weights, smaller, context, because);
     }
 
     /** The same with what servers are given for it in a live run. */
-    public ModelSize servedAs(String kind, String what) {
-        return new ModelSize(with("live", Map.of(kind, what)), weights, kvPerToken, context, because);
+    public ModelEstimate servedAs(String kind, String what) {
+        return new ModelEstimate(with("live", Map.of(kind, what)), weights, kvPerToken, context, because);
     }
 }
