@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole live runs on real llama.cpp servers with tiny models. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -50,8 +52,11 @@ class LiveRunTest {
             policies:
               swapping:
                 fleet: {scheduling: random}
-                node: {admission: {type: bounded-queue, seats: 2, queue: 3}, swap: {type: lru, min_dwell: 500ms}}
+                node: NODE
             """;
+
+    private static final String LRU =
+            "{admission: {type: bounded-queue, seats: 2, queue: 3}, swap: {type: lru, min_dwell: 500ms}}";
 
     @TempDir
     private static Path folder;
@@ -96,9 +101,21 @@ class LiveRunTest {
                 .scenario();
     }
 
-    @Test
-    void swapsAnswersAndAccountsAndItsJournalPlaysBackLineForLine() throws Exception {
-        Scenario scenario = scenario(SCENARIO);
+    /** The machine holds one of the two at a time, whether a policy looks at memory or has been told so. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                LRU,
+                "{admission: {type: concurrency-limit, limit: 4}, swap: {type: matrix, sets: {s: ada | bea}}}",
+                "{admission: {type: concurrency-limit, limit: 4}, scheduling: swap-lock,"
+                        + " swap: {type: matrix, runtime: locked, sets: {s: ada | bea}}}",
+                "{admission: {type: concurrency-limit, limit: 4}, swap: groups}",
+                "{admission: {type: principal-queue, slots: 2},"
+                        + " swap: {type: exclusive-groups, groups: {box: [ada, bea]}, retry_interval: 100ms}}",
+                "{admission: {type: bounded-queue, seats: 2, queue: 3}, swap: {type: rent-or-buy, max_wait: 1s}}"
+            })
+    void swapsAnswersAndAccountsAndItsJournalPlaysBackLineForLine(String node) throws Exception {
+        Scenario scenario = scenario(SCENARIO.replace("NODE", node));
         PolicySet policies = scenario.policies().values().iterator().next();
         Decisions live = new Decisions();
         Journal journal = new Journal();
@@ -129,7 +146,7 @@ class LiveRunTest {
 
     @Test
     void aRunThatIsStoppedEarlyAccountsForEveryRequest() throws Exception {
-        Scenario scenario = scenario(SCENARIO.replace("6s", "1h"));
+        Scenario scenario = scenario(SCENARIO.replace("NODE", LRU).replace("6s", "1h"));
         PolicySet policies = scenario.policies().values().iterator().next();
         Decisions live = new Decisions();
         LiveRun.Result result;
@@ -147,7 +164,8 @@ class LiveRunTest {
     @Test
     void aServerThatCannotStartEndsTheRunWithItsLastWords() throws Exception {
         Files.writeString(folder.resolve("broken.gguf"), "not a model");
-        Scenario scenario = scenario(SCENARIO.replace("live: {synth: tiny, seed: 1}", "live: {file: broken.gguf}"));
+        Scenario scenario = scenario(
+                SCENARIO.replace("NODE", LRU).replace("live: {synth: tiny, seed: 1}", "live: {file: broken.gguf}"));
         PolicySet policies = scenario.policies().values().iterator().next();
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
             LiveRun run = setup.run(policies, Fleets.of(scenario), random);
@@ -160,7 +178,7 @@ class LiveRunTest {
 
     @Test
     void aModelWithoutAFileIsRefusedBeforeAnythingStarts() throws Exception {
-        Scenario scenario = scenario(SCENARIO.replace(", live: {synth: tiny, seed: 1}", ""));
+        Scenario scenario = scenario(SCENARIO.replace("NODE", LRU).replace(", live: {synth: tiny, seed: 1}", ""));
         assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
                 .isInstanceOf(InvalidSetup.class)
                 .hasMessageContaining("`models.ada` needs `live: {file: …}`");

@@ -23,6 +23,15 @@ public final class SpeedFit {
     /** A delay may be nothing; it is as wrong as it is wrong beside this. */
     private static final double LEAST_NANOS = 100_000;
 
+    /** By how much what grows with context must improve the worst error, where it leaves nothing to what does not. */
+    private static final double WORTH_IT = 1.25;
+
+    /** A relative error up to which tokens alone explain prompts that were measured but once, since tokens do cost. */
+    private static final double CLOSE = 0.5;
+
+    /** Share of the shortest step measured that a batch takes at least for itself, however dear its context is. */
+    private static final double LEAST_SHARE = 0.01;
+
     /** Columns of the fit of prompts: a request's overhead is the first. */
     private static final int STEP = 1;
 
@@ -92,19 +101,30 @@ public final class SpeedFit {
         // with one context for each size, context and size cannot be separated
         boolean contextsVary = steps.size() > sizes.size();
         Solution found = solve(steps, contextsVary ? rows : without(rows, sizes.size()), Cell::nanos);
-        if (IntStream.range(0, sizes.size()).anyMatch(i -> found.of(i) <= 0)) {
-            // a batch that takes no time but for its context: it is the context that was not told from noise
-            return filled(decode, sizes, solve(steps, without(rows, sizes.size()), Cell::nanos));
+        if (contextsVary && IntStream.range(0, sizes.size()).anyMatch(i -> found.of(i) <= 0)) {
+            // a batch that takes no time but for its context: it may be that context was not told from noise
+            Solution plain = solve(steps, without(rows, sizes.size()), Cell::nanos);
+            if (plain.worstError() < WORTH_IT * found.worstError()) {
+                return filled(decode, sizes, plain);
+            }
         }
         return filled(decode, sizes, found);
     }
 
     private double filled(Map<Integer, Double> decode, List<Integer> sizes, Solution found) {
         for (int i = 0; i < sizes.size(); i++) {
-            decode.put(sizes.get(i), found.of(i));
+            decode.put(sizes.get(i), Math.max(found.of(i), LEAST_SHARE * shortest(sizes.get(i))));
         }
         errors.addAll(found.errors);
         return found.of(sizes.size());
+    }
+
+    private double shortest(int size) {
+        return of(Decode.class).stream()
+                .filter(step -> sequences(step) == size)
+                .mapToDouble(Cell::nanos)
+                .min()
+                .orElse(0);
     }
 
     private static int sequences(Cell step) {
@@ -122,7 +142,9 @@ public final class SpeedFit {
         Solution found = solve(prompts, rows, this::atLeastAlone);
         if (found.of(PER_TOKEN) <= 0 && found.of(PER_PAIR) > 0) {
             // tokens cost arithmetic whether or not pairs of them show
-            found = solve(prompts, without(rows, PER_PAIR), this::atLeastAlone);
+            Solution plain = solve(prompts, without(rows, PER_PAIR), this::atLeastAlone);
+            double close = prompts.stream().anyMatch(cell -> cell.repetitions() > 1) ? 0 : CLOSE;
+            found = plain.worstError() < Math.max(close, WORTH_IT * found.worstError()) ? plain : found;
         }
         errors.addAll(found.errors);
         return found.coefficients;
@@ -166,6 +188,10 @@ public final class SpeedFit {
     private record Solution(double[] coefficients, List<Double> errors) {
         double of(int column) {
             return coefficients[column];
+        }
+
+        double worstError() {
+            return errors.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         }
     }
 
