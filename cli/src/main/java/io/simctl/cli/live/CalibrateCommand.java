@@ -112,7 +112,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         Files.move(beside, out, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** What is missing is an error rather than a message: the profile looks complete without it. */
+    /** Prints what was found; what is missing is an error rather than a message, since the profile looks complete without it. */
     private void print(Calibrated found, CalibrationOptions.Chosen chosen) {
         found.warnings().forEach(warning -> spec.commandLine().getErr().println("simctl: " + warning));
         if (found.isPartial()) {

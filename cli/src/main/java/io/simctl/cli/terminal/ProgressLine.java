@@ -65,7 +65,7 @@ record ProgressLine(String verb, Duration unit) implements ProgressBarRenderer {
         return "[" + "=".repeat(full) + " ".repeat(BAR - full) + "] ";
     }
 
-    /** How far it is, and the time that is left if it goes on as it went; {@code total} is zero where it is not known. */
+    /** A line on the part that is done and the time that is left if it goes on as it went; {@code total} is zero where it is not known. */
     String text(Duration done, Duration total, Duration elapsed) {
         if (total.isZero()) {
             return verb + " " + Unit.of(done).text(done);

@@ -38,7 +38,7 @@ public final class ModelSizer {
         }
     }
 
-    /** How a scenario in any folder calls a file: by its whole path where it is at hand, as it is written otherwise. */
+    /** The name of a file for a scenario in any folder: its whole path where it is at hand, as it is written otherwise. */
     public String path(String name) {
         return here(name)
                 .map(path -> path.toAbsolutePath().normalize().toString())

@@ -138,7 +138,7 @@ public record ServerCommandLine(
                 .filter(number -> number > 0);
     }
 
-    /** Whether the model is named by a file. */
+    /** The file of the model; empty where the model is not named by one. */
     public Optional<String> file() {
         return model.filter(name -> name.endsWith(".gguf") && !isInRepository(name));
     }

@@ -118,7 +118,7 @@ public final class ExclusiveGroups implements Swap, NodeObserver {
         }
         List<Departure> departures = new ArrayList<>();
         while (stage[model] != Stage.LOAD) {
-            Eviction eviction = stage[model] == Stage.GROUPS ? rivals(node, model) : surplus(node, departures.size());
+            Eviction eviction = stage[model] == Stage.GROUPS ? rivals(node, model) : surplus(node, departures);
             departures.addAll(eviction.departures);
             if (eviction.needsMore && ++tries[model] < knobs.retries()) {
                 tryAgainAt[model] = now + knobs.retryInterval().toNanos();
@@ -146,15 +146,19 @@ public final class ExclusiveGroups implements Swap, NodeObserver {
         return new Eviction(departures, departures.size() < conflicts.size());
     }
 
-    /** @param leaving how many of those in memory are about to leave already */
-    private Eviction surplus(NodeView node, int leaving) {
+    /** @param leaving those in memory that leave already, by another rule */
+    private Eviction surplus(NodeView node, List<Departure> leaving) {
         if (knobs.maxActive() == 0) {
             return new Eviction(List.of(), false);
         }
         long loading =
                 models(node).filter(m -> node.state(m) == ModelState.LOADING).count();
-        int tooMany = (int) (loaded(node).count() - leaving - knobs.maxActive() + loading + 1);
-        List<Integer> candidates = loaded(node).boxed().sorted(order(node)).toList();
+        int tooMany = (int) (loaded(node).count() - leaving.size() - knobs.maxActive() + loading + 1);
+        List<Integer> candidates = loaded(node)
+                .filter(m -> leaving.stream().noneMatch(departure -> departure.model() == m))
+                .boxed()
+                .sorted(order(node))
+                .toList();
         List<Departure> departures = leaving(node, candidates, tooMany);
         boolean someAreBusy = candidates.stream().anyMatch(m -> !pinned.get(m) && isKept(node, m));
         return new Eviction(departures, departures.size() < tooMany && someAreBusy);

@@ -2,10 +2,8 @@ package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.ModelState;
-import io.simctl.fleet.Outcome;
 import io.simctl.policy.NodeView;
 import io.simctl.policy.Swap;
-import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -48,20 +46,16 @@ public final class Lru implements Swap {
             @Knob(value = "models that never leave", def = "[]")
             List<String> pinned) {}
 
-    private static final Plan NO_ROOM_EVER =
-            Plan.refuse(new Outcome.Rejected(HttpStatus.UNAVAILABLE, Refuse.MODEL_NOT_RESIDENT, 0));
-
     private final Busy busy;
     private final long minDwell;
-    private final boolean[] pinned;
+    private final PinnedModels pinned;
+    private final int models;
 
     Lru(Knobs knobs, PolicyContext context) {
         busy = knobs.busy();
         minDwell = knobs.minDwell().toNanos();
-        pinned = new boolean[context.fleet().models().size()];
-        for (String name : knobs.pinned()) {
-            pinned[context.model(name)] = true;
-        }
+        pinned = new PinnedModels(knobs.pinned(), context);
+        models = context.fleet().models().size();
     }
 
     @Override
@@ -73,8 +67,8 @@ public final class Lru implements Swap {
         if (node.isDraining()) {
             return Plan.WAIT;
         }
-        if (!fitsBesidePinned(node, model)) {
-            return NO_ROOM_EVER;
+        if (!pinned.leaveRoomFor(node, model)) {
+            return PinnedModels.NO_ROOM_EVER;
         }
         List<Integer> victims = new ArrayList<>();
         for (int candidate : leastRecentlyUsed(node, model, now)) {
@@ -98,8 +92,8 @@ public final class Lru implements Swap {
     }
 
     private IntStream evictable(NodeView node, int wanted) {
-        return IntStream.range(0, pinned.length)
-                .filter(m -> m != wanted && !pinned[m] && node.state(m) == ModelState.RESIDENT);
+        return IntStream.range(0, models)
+                .filter(m -> m != wanted && !pinned.contains(m) && node.state(m) == ModelState.RESIDENT);
     }
 
     /** Models that may leave, in the order in which they should. */
@@ -110,18 +104,6 @@ public final class Lru implements Swap {
                 .boxed()
                 .sorted(Comparator.comparing((Integer m) -> !isIdle(node, m)).thenComparingLong(node::lastUsedAt))
                 .toList();
-    }
-
-    private boolean fitsBesidePinned(NodeView node, int model) {
-        long stays = IntStream.range(0, pinned.length)
-                .filter(m -> pinned[m] && m != model && isInMemory(node.state(m)))
-                .mapToLong(node::heldBytes)
-                .sum();
-        return stays + node.bytesToLoad(model) <= node.machine().usableBytes();
-    }
-
-    private static boolean isInMemory(ModelState state) {
-        return state != ModelState.ABSENT && state != ModelState.ON_DISK;
     }
 
     private static boolean isIdle(NodeView node, int model) {

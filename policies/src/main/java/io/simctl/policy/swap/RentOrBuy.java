@@ -13,7 +13,6 @@ import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class RentOrBuy implements Swap, NodeObserver {
     private final double price;
     private final double stay;
     private final long maxWait;
-    private final BitSet pinned = new BitSet();
+    private final PinnedModels pinned;
 
     /** By model that is not in memory: how many wait for it, since when on average times that, and since when the first of them. */
     private final int[] waiting;
@@ -73,7 +72,7 @@ public final class RentOrBuy implements Swap, NodeObserver {
         price = knobs.price();
         stay = knobs.stay();
         maxWait = knobs.maxWait().toNanos();
-        knobs.pinned().forEach(name -> pinned.set(context.model(name)));
+        pinned = new PinnedModels(knobs.pinned(), context);
         int models = context.fleet().models().size();
         waiting = new int[models];
         sinceSum = new long[models];
@@ -95,6 +94,9 @@ public final class RentOrBuy implements Swap, NodeObserver {
         }
         if (node.isDraining()) {
             return Plan.WAIT; // room is being made already, for this one or for another
+        }
+        if (!pinned.leaveRoomFor(node, model)) {
+            return PinnedModels.NO_ROOM_EVER;
         }
         List<Integer> victims = victims(node, model);
         if (victims.isEmpty()) {
@@ -140,7 +142,7 @@ public final class RentOrBuy implements Swap, NodeObserver {
     /** Who leaves for the model, as few as make enough room: unused ones first, by what is left of their right to stay; none if there is no way. */
     private List<Integer> victims(NodeView node, int model) {
         List<Integer> candidates = IntStream.range(0, waiting.length)
-                .filter(m -> m != model && !pinned.get(m) && node.state(m) == ModelState.RESIDENT)
+                .filter(m -> m != model && !pinned.contains(m) && node.state(m) == ModelState.RESIDENT)
                 .boxed()
                 .sorted(Comparator.comparing((Integer m) -> isInUse(node, m)).thenComparingLong(m -> credit(node, m)))
                 .toList();
@@ -179,8 +181,8 @@ public final class RentOrBuy implements Swap, NodeObserver {
     public void modelChanged(NodeView node, int model, ModelState before, long now) {
         if (node.state(model) == ModelState.LOADING) {
             loadingSince[model] = now;
-        } else if (node.state(model) == ModelState.RESIDENT && before == ModelState.LOADING) {
-            loadTime[model] = now - loadingSince[model];
+        } else if (node.state(model) == ModelState.RESIDENT) {
+            loadTime[model] = before == ModelState.LOADING ? now - loadingSince[model] : loadTime[model];
             waiting[model] = 0;
             sinceSum[model] = 0;
         }

@@ -90,6 +90,7 @@ class RentOrBuyTest {
     void pinnedModelsStayWhateverTheOthersHavePaid() {
         aIsNeverIdle(50).swap(policy("pinned=[A]")).runUntil(500);
         assertThat(loadOfB()).isEqualTo("never");
+        assertThat(world.ends).as("there is no use in waiting").contains("1 503 model_not_resident at 1");
     }
 
     @RepeatedTest(200)

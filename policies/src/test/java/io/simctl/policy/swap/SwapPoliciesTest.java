@@ -7,6 +7,9 @@ import io.simctl.fleet.Outcome;
 import io.simctl.policy.FakeNode;
 import io.simctl.policy.Swap.Plan;
 import io.simctl.policy.type.KnobValues;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Models of 8 GiB each; {@code x} is the one that wants to come in. */
@@ -138,5 +141,14 @@ class SwapPoliciesTest {
         policy.modelChanged(node.resident("x", 0, 0), x, io.simctl.fleet.ModelState.LOADING, 230 * SECOND);
         policy.loadFailed(node, x, "exit code 1", 300 * SECOND);
         assertThat(cooling(policy, 300)).as("the first after a success").isEqualTo(coolsFor(10));
+    }
+
+    @Test
+    void aRivalThatLeavesIsNotCountedOnceMoreWhenTheLimitAsksForOthers() {
+        node.resident("old", 0, 10).resident("mid", 0, 20).resident("new", 0, 30);
+        var knobs = new ExclusiveGroups.Knobs(
+                Map.of("heavy", List.of("x", "old")), 2, List.of(), false, false, 30, Duration.ofSeconds(1), List.of());
+
+        assertEvicts(new ExclusiveGroups(knobs, fleet.context()).plan(node, fleet.model("x"), 0), "old", "mid");
     }
 }

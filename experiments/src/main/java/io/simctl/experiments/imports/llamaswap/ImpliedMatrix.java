@@ -31,7 +31,7 @@ final class ImpliedMatrix {
         hardware = scenario.hardwareOf(machine);
     }
 
-    /** What fits into the machine's memory, with what an engine claims for KV cache, or some thousand tokens of it each. */
+    /** The sets that fit into the machine's memory, with what an engine claims for KV cache, or some thousand tokens of it each. */
     Optional<Map<String, Object>> ofMemory() {
         long usable = hardware.memory() - hardware.reserve();
         return of(set -> set.stream().mapToLong(this::bytes).sum() <= usable);
