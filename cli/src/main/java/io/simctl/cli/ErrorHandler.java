@@ -1,6 +1,7 @@
 package io.simctl.cli;
 
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.experiments.cluster.ClusterFailure;
 import io.simctl.live.calibrate.CalibrationFailure;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.process.StartFailure;
@@ -31,6 +32,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
             case UncheckedIOException io when io.getCause() != null -> unreadable(io.getCause(), err);
             case IOException io -> unreadable(io, err);
             case InvalidSetup setup -> sentence(setup, err, ExitCode.USAGE);
+            case ClusterFailure cluster -> sentence(cluster, err, ExitCode.BACKEND);
             case StartUpFailure backend -> sentence(backend, err, ExitCode.BACKEND);
             case StartFailure backend -> sentence(backend, err, ExitCode.BACKEND);
             case CalibrationFailure backend -> sentence(backend, err, ExitCode.BACKEND);

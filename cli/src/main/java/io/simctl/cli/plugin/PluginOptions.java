@@ -24,7 +24,12 @@ public final class PluginOptions {
 
     /** The policies that come with simctl, and the user's. */
     public Policies policies() {
-        return PluginPolicies.of(plugins.isEmpty() ? ofEnvironment() : plugins);
+        return PluginPolicies.of(places());
+    }
+
+    /** The user's jars, and folders of them. */
+    public List<Path> places() {
+        return plugins.isEmpty() ? ofEnvironment() : List.copyOf(plugins);
     }
 
     private static List<Path> ofEnvironment() {

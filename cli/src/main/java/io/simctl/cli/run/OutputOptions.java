@@ -55,6 +55,11 @@ public final class OutputOptions {
         return quiet;
     }
 
+    /** Whether tables with a line per request or event are to be written. */
+    public boolean isDetailed() {
+        return requestsCsv || eventsCsv;
+    }
+
     /** The folder for the results. */
     public Path folder(RunPlan plan) {
         return out.orElse(Path.of("out", plan.scenario().scenario()));

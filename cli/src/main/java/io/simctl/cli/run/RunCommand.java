@@ -7,7 +7,10 @@ import io.simctl.cli.terminal.Terminal;
 import io.simctl.experiments.LocalRuns;
 import io.simctl.experiments.ReportAssembly;
 import io.simctl.experiments.RunPlan;
+import io.simctl.experiments.RunProgress;
 import io.simctl.experiments.RunResults;
+import io.simctl.experiments.cluster.ClusterDriver;
+import io.simctl.experiments.cluster.ClusterRuns;
 import io.simctl.report.Report;
 import io.simctl.report.file.ResultDirectory;
 import java.io.IOException;
@@ -15,7 +18,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code simctl run SCENARIO}: simulates a scenario under its policies, prints one table and writes the report. */
 @Command(
@@ -28,6 +34,13 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
 
     @Option(names = "--check", description = "Assert at every event what must always hold; several times slower.")
     private boolean check;
@@ -48,10 +61,23 @@ public final class RunCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private RunResults simulate(RunPlan plan, ResultDirectory results) throws InterruptedException {
+    private RunResults simulate(RunPlan plan, ResultDirectory results) throws IOException, InterruptedException {
         try (RunProgressBar progress =
                 RunProgressBar.on(Terminal.current(), "simulated", plan.span(), output.quiet())) {
-            return new LocalRuns(output.recorders(results), progress).run(plan);
+            return cluster.isElsewhere()
+                    ? elsewhere(plan, progress)
+                    : new LocalRuns(output.recorders(results), progress).run(plan);
+        }
+    }
+
+    private RunResults elsewhere(RunPlan plan, RunProgress progress) throws IOException, InterruptedException {
+        if (output.isDetailed()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--master brings back what was measured, not every request: leave out --requests-csv and --events-csv");
+        }
+        try (ClusterDriver driver = cluster.driver()) {
+            return new ClusterRuns(driver, options.plugins()).run(plan, options.source(), progress);
         }
     }
 }

@@ -48,6 +48,11 @@ public final class RunOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
+    /** The jars with policies of the user's, and folders of them. */
+    public List<Path> plugins() {
+        return plugins.places();
+    }
+
     /** The scenario's file with all overrides. */
     public ScenarioSource source() {
         List<String> overrides = new ArrayList<>(sets);

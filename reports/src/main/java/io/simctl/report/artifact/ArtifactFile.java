@@ -36,8 +36,23 @@ public final class ArtifactFile {
 
     /** Writes an artifact; the same bytes for the same artifact. */
     public static void write(Artifact artifact, Path file) throws IOException {
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            write(artifact, out);
+        }
+    }
+
+    /** Writes it where it goes to no file, and ends the stream. */
+    public static void write(Artifact artifact, OutputStream to) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(to)) {
             MAPPER.writeValue(out, new Content(SCHEMA, artifact.setup(), artifact.runs(), artifact.live()));
+        }
+    }
+
+    /** Reads one that this version of simctl wrote to a stream. */
+    public static Artifact read(InputStream from) throws IOException {
+        try (InputStream in = new GZIPInputStream(from)) {
+            Content content = MAPPER.readValue(in, Content.class);
+            return new Artifact(content.setup(), content.runs(), content.live());
         }
     }
 
