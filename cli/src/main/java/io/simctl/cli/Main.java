@@ -3,6 +3,7 @@ package io.simctl.cli;
 import io.simctl.cli.catalog.PoliciesCommand;
 import io.simctl.cli.catalog.ProfilesCommand;
 import io.simctl.cli.catalog.ResultsCommand;
+import io.simctl.cli.decide.CompareCommand;
 import io.simctl.cli.imports.ExportCommand;
 import io.simctl.cli.imports.ImportCommand;
 import io.simctl.cli.live.CalibrateCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             LiveCommand.class,
             CalibrateCommand.class,
             ValidateCommand.class,
+            CompareCommand.class,
             TraceCommand.class,
             ImportCommand.class,
             ExportCommand.class,

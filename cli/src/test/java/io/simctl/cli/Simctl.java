@@ -58,9 +58,18 @@ public final class Simctl {
 
     /** Runs the command in this process, until it ends by itself; returns what it printed to stderr. */
     public static String errorsInProcess(String... arguments) {
+        return inProcess(arguments).err();
+    }
+
+    /** Runs the command in this process, until it ends by itself. */
+    public static Result inProcess(String... arguments) {
+        StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
-        return err.toString();
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Result(exitCode, out.toString(), err.toString());
     }
 
     private static String read(Path file) throws IOException {

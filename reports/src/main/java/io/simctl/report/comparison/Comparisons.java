@@ -5,7 +5,6 @@ import io.simctl.report.Report;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Use;
 import io.simctl.report.stats.Interval;
-import io.simctl.report.stats.Sections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,8 +12,6 @@ import java.util.stream.Stream;
 
 /** The comparisons of the policies of a report with its baseline. */
 public final class Comparisons {
-    private static final int FEWEST_FOR_BOOTSTRAP = 8;
-
     private final Report report;
     private final PolicyResult candidate;
     private final int row;
@@ -46,10 +43,7 @@ public final class Comparisons {
 
     private Comparison compare(Metric metric) {
         PolicyPair.Difference difference = pair.difference(metric);
-        double[] values = difference.bySection().values();
-        Optional<Interval> bootstrap = values.length < FEWEST_FOR_BOOTSTRAP
-                ? Optional.empty()
-                : Optional.of(Sections.bootstrap(difference.size().orElseThrow(), values, report.seed()));
+        Optional<Interval> bootstrap = pair.bootstrap95(metric, report.seed());
         return new Comparison(
                 report.baseline().name(),
                 candidate.name(),
@@ -58,7 +52,7 @@ public final class Comparisons {
                 difference.size(),
                 difference.ci95(),
                 bootstrap,
-                difference.bySection().basis(),
+                difference.noise().basis(),
                 pair.finding(metric));
     }
 }

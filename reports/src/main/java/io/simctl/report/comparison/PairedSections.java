@@ -24,7 +24,7 @@ import org.apache.commons.math3.stat.inference.BinomialTest;
  * time. Under common random numbers both saw the same requests in each section, so what makes a section hard for both cancels
  * out of their difference.
  */
-final class PairedSections {
+final class PairedSections implements Evidence {
     private static final int FEWEST_BATCHES = 8;
 
     /** Divisions to choose from, the finest first. */
@@ -39,10 +39,10 @@ final class PairedSections {
 
     /** One way to divide the whole. */
     private record Division(List<Pair> pairs, String name, double copies) {
-        double[] differences(Metric metric) {
+        double[] differences(Metric metric, double factor) {
             double scale = metric.isTotal() ? pairs.size() * copies : 1;
             return pairs.stream()
-                    .mapToDouble(pair -> scale * pair.difference(metric))
+                    .mapToDouble(pair -> scale * pair.difference(metric, factor))
                     .toArray();
         }
     }
@@ -62,66 +62,52 @@ final class PairedSections {
                     metric.of(candidate).orElseThrow(), metric.of(baseline).orElseThrow());
         }
 
-        double difference(Metric metric) {
-            return metric.of(candidate).orElseThrow() - metric.of(baseline).orElseThrow();
+        double difference(Metric metric, double factor) {
+            return metric.of(candidate).orElseThrow()
+                    - factor * metric.of(baseline).orElseThrow();
         }
     }
 
-    /**
-     * The signs of differences that are infinite in some sections, which have no interval: a sign test tells whether they all but agree.
-     *
-     * @param lower sections in which the candidate's value is lower
-     * @param higher sections in which it is higher
-     * @param basis the sections
-     */
-    record Signs(int lower, int higher, String basis) {
-        private static final double SIGNIFICANCE = 0.05;
-
-        /** Whether chance would hardly have it so. */
-        boolean agree() {
-            int sections = lower + higher;
-            return sections > 0
-                    && new BinomialTest().binomialTest(sections, lower, 0.5, AlternativeHypothesis.TWO_SIDED)
-                            < SIGNIFICANCE;
-        }
-    }
-
-    /** The signs over the finest division in which every section has a value, infinite ones included. */
-    Optional<Signs> signs(Metric metric) {
+    @Override
+    public Optional<Order> order(Metric metric) {
         for (Division division : divisions) {
             if (division.pairs().stream().allMatch(pair -> pair.isPresent(metric))) {
                 double[] signs = division.pairs().stream()
                         .mapToDouble(pair -> pair.sign(metric))
                         .toArray();
                 if (!areBatches || Sections.lookIndependent(signs)) {
-                    int lower =
-                            (int) Arrays.stream(signs).filter(sign -> sign < 0).count();
-                    int higher =
-                            (int) Arrays.stream(signs).filter(sign -> sign > 0).count();
-                    return Optional.of(new Signs(lower, higher, division.name()));
+                    return Optional.of(new Order(side(signs), "the signs over " + division.name()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** Differences by section; none when the basis says why. */
-    record Differences(double[] values, String basis) {
-        static Differences none(String why) {
-            return new Differences(new double[0], why);
-        }
+    /** By a sign test: the sum of the signs where chance would hardly have it so, else 0. */
+    private static int side(double[] signs) {
+        int lower = (int) Arrays.stream(signs).filter(sign -> sign < 0).count();
+        int higher = (int) Arrays.stream(signs).filter(sign -> sign > 0).count();
+        boolean agree = lower + higher > 0
+                && new BinomialTest().binomialTest(lower + higher, lower, 0.5, AlternativeHypothesis.TWO_SIDED)
+                        < Order.SIGNIFICANCE;
+        return agree ? higher - lower : 0;
     }
 
-    static PairedSections of(PolicyResult baseline, PolicyResult candidate, int row) {
-        int[] distinct = distinct(baseline, candidate);
-        double copies = (double) baseline.replications().size() / distinct.length;
+    /**
+     * The sections of two rows that met the same requests, in as many replications.
+     *
+     * @param runs what totals are divided by: 1 for those of all replications together
+     */
+    static PairedSections of(PolicyRow baseline, PolicyRow candidate, double runs) {
+        int[] distinct = distinct(baseline.policy(), candidate.policy());
+        double copies = (double) baseline.runs() / distinct.length / runs;
         if (distinct.length == 1) {
-            Batches left = baseline.model(row, 0).batches();
-            Batches right = candidate.model(row, 0).batches();
+            Batches left = baseline.model(0).batches();
+            Batches right = candidate.model(0).batches();
             return new PairedSections(batches(left, right, copies), true);
         }
         List<Pair> pairs = Arrays.stream(distinct)
-                .mapToObj(r -> new Pair(baseline.scope(row, r), candidate.scope(row, r)))
+                .mapToObj(r -> new Pair(baseline.scope(r), candidate.scope(r)))
                 .toList();
         return new PairedSections(List.of(new Division(pairs, distinct.length + " replications", copies)), false);
     }
@@ -171,21 +157,22 @@ final class PairedSections {
     }
 
     /** The differences over the finest division in which every section has a value and, for batches, they look independent. */
-    Differences differences(Metric metric) {
+    @Override
+    public Noise noise(Metric metric, double factor) {
         if (areBatches && metric.isOfMachines()) {
-            return Differences.none("a single run tells this once");
+            return new Noise.Unknown("a single run tells this once");
         }
         boolean samplesSuffice = false;
         for (Division division : divisions) {
             if (division.pairs().stream().allMatch(pair -> pair.isFinite(metric))) {
                 samplesSuffice = true;
-                double[] differences = division.differences(metric);
+                double[] differences = division.differences(metric, factor);
                 if (!areBatches || Sections.lookIndependent(differences)) {
-                    return new Differences(differences, "paired over " + division.name());
+                    return new Noise.Paired(differences, "paired over " + division.name());
                 }
             }
         }
-        return Differences.none(
+        return new Noise.Unknown(
                 samplesSuffice
                         ? "a single run whose batches hang on one another: use replications"
                         : areBatches

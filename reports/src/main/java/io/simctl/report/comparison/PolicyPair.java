@@ -5,11 +5,11 @@ import io.simctl.report.Report;
 import io.simctl.report.comparison.Comparison.Finding;
 import io.simctl.report.metric.Direction;
 import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.metric.Population;
 import io.simctl.report.metric.Scope;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.stats.Interval;
-import io.simctl.report.stats.Sections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,87 +23,154 @@ import java.util.OptionalDouble;
  * share itself, and goodput over all requests. Error-adjusted latencies bear a smaller share that is within the noise, since in them a lost request is
  * infinitely late.
  */
-final class PolicyPair {
-    private static final int FEWEST_FOR_INTERVAL = 2;
+public final class PolicyPair {
+    private static final double CONFIDENCE = 0.95;
     private static final String COMPLETED = "rate_completed";
     private static final String WAITING = "waiting_share";
 
-    private final Report report;
-    private final Scope baseline;
-    private final Scope candidate;
-    private final PairedSections sections;
+    private final MetricCatalogue metrics;
+    private final PolicyRow baseline;
+    private final PolicyRow candidate;
+    private final Totals totals;
+    private final Evidence evidence;
     private final Map<Metric, Difference> differences = new HashMap<>();
 
     /** Both over all models; none where this is that, or there is but one model. */
     private final Optional<PolicyPair> overall;
 
-    /** Both over a row of the report. */
-    static PolicyPair of(Report report, PolicyResult baseline, PolicyResult candidate, int row) {
-        int all = report.models().size();
-        Optional<PolicyPair> overall = row == all || all == 1
-                ? Optional.empty()
-                : Optional.of(new PolicyPair(report, baseline, candidate, all, Optional.empty()));
-        return new PolicyPair(report, baseline, candidate, row, overall);
+    /** The ways to take totals, such as loads, of several runs. */
+    private enum Totals {
+        OF_ALL_RUNS,
+        PER_RUN;
+
+        private double divisor(PolicyRow row) {
+            return this == PER_RUN ? row.runs() : 1;
+        }
     }
 
     private PolicyPair(
-            Report report, PolicyResult baseline, PolicyResult candidate, int row, Optional<PolicyPair> overall) {
-        this.report = report;
+            MetricCatalogue metrics,
+            PolicyRow baseline,
+            PolicyRow candidate,
+            Totals totals,
+            Evidence evidence,
+            Optional<PolicyPair> overall) {
+        this.metrics = metrics;
+        this.baseline = baseline;
+        this.candidate = candidate;
+        this.totals = totals;
+        this.evidence = evidence;
         this.overall = overall;
-        this.baseline = baseline.scope(row);
-        this.candidate = candidate.scope(row);
-        sections = PairedSections.of(baseline, candidate, row);
+    }
+
+    /** Both over a row of the report; totals are those of all runs together. */
+    static PolicyPair of(Report report, PolicyResult baseline, PolicyResult candidate, int row) {
+        int all = report.models().size();
+        Optional<PolicyPair> overall =
+                row == all || all == 1 ? Optional.empty() : Optional.of(of(report, baseline, candidate, all));
+        PolicyRow left = new PolicyRow(baseline, row);
+        PolicyRow right = new PolicyRow(candidate, row);
+        return new PolicyPair(
+                report.metrics(), left, right, Totals.OF_ALL_RUNS, PairedSections.of(left, right, 1), overall);
+    }
+
+    /** Two rows of different reports; totals are those of a run. */
+    public static PolicyPair across(
+            PolicyRow baseline, PolicyRow candidate, Pairing pairing, Optional<PolicyPair> overall) {
+        Evidence evidence = pairing == Pairing.PAIRED
+                ? PairedSections.of(baseline, candidate, baseline.runs())
+                : new UnpairedSections(baseline, candidate, pairing);
+        return new PolicyPair(MetricCatalogue.standard(), baseline, candidate, Totals.PER_RUN, evidence, overall);
     }
 
     /**
      * The distance of the candidate from the baseline.
      *
      * @param size candidate minus baseline; empty when one of them has no finite value
-     * @param ci95 Student's t interval about it; empty when {@code bySection} says why there is none
+     * @param ci95 Student's t interval about it; empty when the noise says why there is none
+     * @param noise what the interval follows from
      */
-    record Difference(OptionalDouble size, Optional<Interval> ci95, PairedSections.Differences bySection) {
+    public record Difference(OptionalDouble size, Optional<Interval> ci95, Noise noise) {
         private boolean isWithinNoise() {
             return ci95.isPresent() && ci95.get().holds(0);
         }
     }
 
-    Difference difference(Metric metric) {
+    /** The baseline's value; perhaps infinite. */
+    public OptionalDouble baseline(Metric metric) {
+        return value(metric, baseline);
+    }
+
+    /** The candidate's value; perhaps infinite. */
+    public OptionalDouble candidate(Metric metric) {
+        return value(metric, candidate);
+    }
+
+    private OptionalDouble value(Metric metric, PolicyRow row) {
+        OptionalDouble value = metric.of(row.scope());
+        return value.isPresent() && metric.isTotal()
+                ? OptionalDouble.of(value.getAsDouble() / totals.divisor(row))
+                : value;
+    }
+
+    /** How far apart the two are. */
+    public Difference difference(Metric metric) {
         return differences.computeIfAbsent(metric, this::measured);
     }
 
     private Difference measured(Metric metric) {
-        OptionalDouble left = metric.of(baseline);
-        OptionalDouble right = metric.of(candidate);
+        OptionalDouble left = baseline(metric);
+        OptionalDouble right = candidate(metric);
         if (left.isEmpty() || right.isEmpty()) {
             return without(OptionalDouble.empty(), "too few samples");
         }
         if (!PairedSections.isFinite(left) || !PairedSections.isFinite(right)) {
-            return without(OptionalDouble.empty(), signs(metric).orElse("infinite"));
+            return without(OptionalDouble.empty(), told(metric).orElse("infinite"));
         }
-        double size = right.getAsDouble() - left.getAsDouble();
-        PairedSections.Differences bySection = sections.differences(metric);
-        if (bySection.values().length < FEWEST_FOR_INTERVAL) {
-            return without(OptionalDouble.of(size), signs(metric).orElse(bySection.basis()));
-        }
-        return new Difference(
-                OptionalDouble.of(size), Optional.of(Sections.studentT(size, bySection.values())), bySection);
+        OptionalDouble size = OptionalDouble.of(right.getAsDouble() - left.getAsDouble());
+        Noise noise = evidence.noise(metric, 1);
+        Optional<Interval> interval = noise.interval(left.getAsDouble(), right.getAsDouble(), CONFIDENCE);
+        return interval.isEmpty()
+                ? without(size, told(metric).orElse(noise.basis()))
+                : new Difference(size, interval, noise);
     }
 
     private static Difference without(OptionalDouble size, String why) {
-        return new Difference(size, Optional.empty(), PairedSections.Differences.none(why));
+        return new Difference(size, Optional.empty(), new Noise.Unknown(why));
     }
 
     /** What a difference without an interval rests on, if on anything. */
-    private Optional<String> signs(Metric metric) {
+    private Optional<String> told(Metric metric) {
         return metric.population() == Population.ERROR_ADJUSTED
-                ? sections.signs(metric)
-                        .filter(PairedSections.Signs::agree)
-                        .map(signs -> "infinite in places: told by the signs over " + signs.basis())
+                ? order(metric).filter(Order::isTold).map(order -> "infinite in places: told by " + order.basis())
                 : Optional.empty();
     }
 
+    /** How far chance may move candidate - factor · baseline. */
+    public Noise noise(Metric metric, double factor) {
+        return evidence.noise(metric, factor);
+    }
+
+    /** The bootstrap's interval about the difference, beside that of {@link #difference}; only with 8 sections or more. */
+    public Optional<Interval> bootstrap95(Metric metric, long seed) {
+        Difference difference = difference(metric);
+        return difference.ci95().isEmpty()
+                ? Optional.empty()
+                : difference
+                        .noise()
+                        .bootstrap(
+                                baseline(metric).orElseThrow(),
+                                candidate(metric).orElseThrow(),
+                                seed);
+    }
+
+    /** Which of the two has the lower values, infinite ones included; empty where some section has none. */
+    public Optional<Order> order(Metric metric) {
+        return evidence.order(metric);
+    }
+
     /** Whether the candidate is better than the baseline, as far as intervals and the work of both show. */
-    Finding finding(Metric metric) {
+    public Finding finding(Metric metric) {
         Finding finding = difference(metric).ci95().isPresent() ? byInterval(metric) : bySigns(metric);
         return switch (finding) {
             case BETTER -> mayWin(metric, 1) ? finding : Finding.UNEQUAL_WORK;
@@ -126,17 +193,17 @@ final class PolicyPair {
         if (metric.population() != Population.ERROR_ADJUSTED) {
             return Finding.UNKNOWN;
         }
-        double left = metric.of(baseline).orElse(Double.NaN);
-        double right = metric.of(candidate).orElse(Double.NaN);
-        Optional<PairedSections.Signs> signs = sections.signs(metric).filter(PairedSections.Signs::agree);
-        if (right < left && signs.stream().anyMatch(s -> s.lower() > s.higher())) {
+        double left = baseline(metric).orElse(Double.NaN);
+        double right = candidate(metric).orElse(Double.NaN);
+        int side = order(metric).map(Order::side).orElse(0);
+        if (right < left && side < 0) {
             return Finding.BETTER;
         }
-        return right > left && signs.stream().anyMatch(s -> s.higher() > s.lower()) ? Finding.WORSE : Finding.UNKNOWN;
+        return right > left && side > 0 ? Finding.WORSE : Finding.UNKNOWN;
     }
 
     private Metric completed() {
-        return report.metrics().get(COMPLETED);
+        return metrics.get(COMPLETED);
     }
 
     /** @param side 1 when the candidate looks better, -1 when the baseline does */
@@ -160,7 +227,7 @@ final class PolicyPair {
         return metric.direction() == Direction.HIGHER_IS_BETTER
                 && switch (metric.population()) {
                     case SUBMITTED -> true;
-                    case UNDER_SLO -> isUnderSlo(baseline) && isUnderSlo(candidate);
+                    case UNDER_SLO -> isUnderSlo(baseline.scope()) && isUnderSlo(candidate.scope());
                     case COMPLETED, ERROR_ADJUSTED, MACHINES, USERS -> false;
                 };
     }
@@ -171,7 +238,7 @@ final class PolicyPair {
 
     /** In closed loops users that are kept waiting ask for nothing, so that few requests show it. */
     private boolean keepsWaiting(int side) {
-        Difference waiting = difference(report.metrics().get(WAITING));
+        Difference waiting = difference(metrics.get(WAITING));
         return waiting.size().orElse(0) * side > 0 && !waiting.isWithinNoise();
     }
 }

@@ -26,15 +26,32 @@ public final class Sections {
      * @param sections at least two
      */
     public static Interval studentT(double whole, double[] sections) {
+        return studentT(whole, sections, CONFIDENCE);
+    }
+
+    /**
+     * The Student t interval with another confidence than 95 %.
+     *
+     * @param sections at least two
+     */
+    public static Interval studentT(double whole, double[] sections, double confidence) {
         int n = sections.length;
         if (n < 2) {
             throw new IllegalArgumentException("an interval needs two sections, not " + n);
         }
-        double squares =
-                Arrays.stream(sections).map(x -> (x - whole) * (x - whole)).sum();
-        double t = new TDistribution(null, n - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-        double half = t * Math.sqrt(squares / (n - 1) / n);
+        double half = quantile(n - 1, confidence) * Math.sqrt(squaredError(whole, sections));
         return new Interval(whole - half, whole + half);
+    }
+
+    /** The squared standard error of the whole, by how its sections scatter about it. */
+    static double squaredError(double whole, double[] sections) {
+        int n = sections.length;
+        return Arrays.stream(sections).map(x -> (x - whole) * (x - whole)).sum() / (n - 1) / n;
+    }
+
+    /** What of Student's t with so many degrees of freedom lies beyond neither end of the interval. */
+    static double quantile(double freedom, double confidence) {
+        return new TDistribution(null, freedom).inverseCumulativeProbability((1 + confidence) / 2);
     }
 
     /**

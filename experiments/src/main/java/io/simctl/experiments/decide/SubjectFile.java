@@ -1,0 +1,91 @@
+package io.simctl.experiments.decide;
+
+import io.simctl.report.Report;
+import io.simctl.report.across.Subject;
+import io.simctl.report.artifact.Artifact;
+import io.simctl.report.artifact.ArtifactFile;
+import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.scenario.yaml.InvalidInput;
+import io.simctl.scenario.yaml.Names;
+import io.simctl.scenario.yaml.SourceLocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An artifact by the name that a command line gives it: a directory of results or an artifact file, and behind a colon, if it is about one
+ * policy only, the name of that.
+ *
+ * @param argument as given
+ * @param report what the artifact holds
+ * @param all every policy of it, and what was recorded
+ * @param chosen those that the argument is about
+ */
+public record SubjectFile(String argument, Report report, List<Subject> all, List<Subject> chosen) {
+    public SubjectFile {
+        all = List.copyOf(all);
+        chosen = List.copyOf(chosen);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws InvalidInput if it holds no policy of that name
+     * @throws IOException if it is no artifact; the message says so to the user
+     */
+    public static SubjectFile read(String argument) throws IOException {
+        int colon = argument.lastIndexOf(':');
+        boolean isPath = Files.exists(Path.of(argument)) || colon <= 0;
+        String path = isPath ? argument : argument.substring(0, colon);
+        Artifact artifact = ArtifactFile.read(Path.of(path));
+        Optional<String> missing = artifact.missing();
+        if (missing.isPresent()) {
+            throw problem(argument, "cannot be compared, since it is a part of a study: " + missing.get());
+        }
+        Report report = artifact.report(MetricCatalogue.standard());
+        List<Subject> all = Subject.of(path, report);
+        SubjectFile file = new SubjectFile(argument, report, all, all);
+        return isPath ? file : file.only(List.of(argument.substring(colon + 1)));
+    }
+
+    /**
+     * The same about some policies only; about all where none is named.
+     *
+     * @throws InvalidInput if there is no such policy; the message names the nearest one
+     */
+    public SubjectFile only(List<String> policies) {
+        if (policies.isEmpty()) {
+            return this;
+        }
+        return new SubjectFile(
+                argument, report, all, policies.stream().map(this::named).toList());
+    }
+
+    private Subject named(String policy) {
+        List<String> known = all.stream().map(Subject::name).toList();
+        return find(policy)
+                .orElseThrow(
+                        () -> problem(argument, "has no policy " + Names.quote(policy) + Names.hint(policy, known)));
+    }
+
+    /** The policy of that name. */
+    Optional<Subject> find(String policy) {
+        return all.stream().filter(subject -> subject.name().equals(policy)).findFirst();
+    }
+
+    /** The policies that were run, among those that it is about. */
+    List<Subject> run() {
+        return chosen.stream().filter(subject -> !subject.isRecorded()).toList();
+    }
+
+    /** Whether it is about a single one. */
+    boolean isSingle() {
+        return chosen.size() == 1 || run().size() == 1 && chosen.size() == all.size();
+    }
+
+    static InvalidInput problem(String argument, String message) {
+        return new InvalidInput(SourceLocation.startOf(argument), message);
+    }
+}
