@@ -4,6 +4,7 @@ import io.simctl.cli.catalog.PoliciesCommand;
 import io.simctl.cli.catalog.ProfilesCommand;
 import io.simctl.cli.catalog.ResultsCommand;
 import io.simctl.cli.decide.CompareCommand;
+import io.simctl.cli.decide.GateCommand;
 import io.simctl.cli.imports.ExportCommand;
 import io.simctl.cli.imports.ImportCommand;
 import io.simctl.cli.live.CalibrateCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             CalibrateCommand.class,
             ValidateCommand.class,
             CompareCommand.class,
+            GateCommand.class,
             TraceCommand.class,
             ImportCommand.class,
             ExportCommand.class,

@@ -1,6 +1,7 @@
 package io.simctl.experiments;
 
 import io.simctl.policy.type.Policies;
+import io.simctl.scenario.Scenario;
 import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.load.ScenarioLoader;
 import io.simctl.scenario.yaml.InvalidInput;
@@ -42,7 +43,11 @@ public record ScenarioSource(Path file, List<String> overrides, Policies policie
      * @throws InvalidInput with all problems of file and overrides
      */
     public Loaded load() {
-        return ScenarioLoader.load(file, overrides, policies);
+        Loaded loaded = ScenarioLoader.load(file, overrides, policies);
+        Scenario scenario = loaded.scenario();
+        RuleInput.parse(
+                RuleInput.of(file, scenario), List.copyOf(scenario.models().keySet()));
+        return loaded;
     }
 
     /** The policies that come with simctl: all on the class path. */

@@ -63,6 +63,8 @@ public record Scenario(
 
         @Knob(value = "what the report shows", def = "{}") ReportSpec report,
 
+        @Knob("rules that `simctl gate` holds the runs to") Optional<Gate> gate,
+
         @Knob(value = "published figures to print beside the simulated ones", def = "[]")
         List<Observed> observed,
 
@@ -79,6 +81,14 @@ public record Scenario(
     public record ReportSpec(
             @Knob("policy set that the others are compared with; the first one when left out")
             Optional<String> baseline) {}
+
+    /** Rules that runs must keep, for a release to go out. */
+    public record Gate(
+            @Knob("rules such as `ttft.p95 < 2s` or `goodput >= baseline - 1pp`")
+            List<String> rules,
+
+            @Knob(value = "policy sets that must keep them; all when left out", def = "[]")
+            List<String> policies) {}
 
     /** A figure that someone published for this situation. */
     public record Observed(

@@ -7,8 +7,13 @@ public final class ExitCode {
     public static final int DEFECT = 1;
     /** Wrong usage or invalid input. */
     public static final int USAGE = 2;
+    /** A rule of a gate failed. */
+    public static final int GATE_FAILED = 3;
     /** A backend could not be reached, started or kept, or served nothing of a live run. */
     public static final int BACKEND = 4;
+
+    /** A gate without a verdict: nothing, or too few samples, to decide a rule by. */
+    public static final int NO_VERDICT = 5;
 
     private ExitCode() {}
 }

@@ -80,6 +80,11 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
         return chosen.stream().filter(subject -> !subject.isRecorded()).toList();
     }
 
+    /** Those that rules are for: what was recorded only where it is named. */
+    List<Subject> judged() {
+        return chosen.size() == 1 ? chosen : run();
+    }
+
     /** Whether it is about a single one. */
     boolean isSingle() {
         return chosen.size() == 1 || run().size() == 1 && chosen.size() == all.size();

@@ -57,13 +57,29 @@ public final class SubjectPairs {
         return List.copyOf(pairs);
     }
 
+    /**
+     * A policy against the one that it is to be held to: that of the same name, or the only one.
+     *
+     * @throws InvalidInput if there is no such policy
+     */
+    static PairComparison against(SubjectFile baseline, Subject candidate) {
+        Subject partner = partner(baseline, candidate).orElseThrow(() -> {
+            List<String> names = baseline.all().stream().map(Subject::name).toList();
+            return SubjectFile.problem(
+                    baseline.argument(),
+                    "has no policy %s%s; name the one to hold it against as DIR:POLICY"
+                            .formatted(Names.quote(candidate.name()), Names.hint(candidate.name(), names)));
+        });
+        return PairComparison.of(partner, candidate);
+    }
+
     private static Subject single(SubjectFile file) {
         return file.chosen().size() == 1 ? file.chosen().getFirst() : file.run().getFirst();
     }
 
     private static Optional<Subject> partner(SubjectFile left, Subject subject) {
-        return left.chosen().size() == 1
-                ? Optional.of(left.chosen().getFirst())
+        return left.isSingle()
+                ? Optional.of(single(left))
                 : left.find(subject.name()).filter(other -> !other.isRecorded());
     }
 }

@@ -67,14 +67,14 @@ public final class PairJson {
                 .put("verdict", figure.finding().name().toLowerCase(Locale.ROOT));
     }
 
-    private static void put(ObjectNode node, String key, Unit unit, OptionalDouble value) {
+    static void put(ObjectNode node, String key, Unit unit, OptionalDouble value) {
         node.set(key, StableJson.number(unit, value));
         if (Double.isInfinite(value.orElse(0))) {
             node.put(key + "_infinite", true);
         }
     }
 
-    private static void interval(ObjectNode node, String key, Unit unit, Optional<Interval> interval) {
+    static void interval(ObjectNode node, String key, Unit unit, Optional<Interval> interval) {
         if (interval.isPresent()) {
             ArrayNode ends = node.putArray(key);
             ends.add(StableJson.number(unit.decimals() + 1, interval.get().low()));

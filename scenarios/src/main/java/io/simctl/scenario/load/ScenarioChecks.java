@@ -55,10 +55,17 @@ final class ScenarioChecks {
     private void references() {
         scenario.slo().keySet().forEach(model -> checks.knownModel(model, "slo", model));
         scenario.report().baseline().ifPresent(name -> policySet(name, "report", "baseline"));
+        scenario.gate().ifPresent(this::gate);
         for (int i = 0; i < scenario.observed().size(); i++) {
             int index = i;
             policySet(scenario.observed().get(i).policy(), "observed", i, "policy");
             scenario.observed().get(i).model().ifPresent(m -> checks.knownModel(m, "observed", index, "model"));
+        }
+    }
+
+    private void gate(Scenario.Gate gate) {
+        for (int i = 0; i < gate.policies().size(); i++) {
+            policySet(gate.policies().get(i), "gate", "policies", i);
         }
     }
 

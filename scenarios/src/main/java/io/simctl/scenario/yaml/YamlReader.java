@@ -204,7 +204,9 @@ public final class YamlReader {
                     place(),
                     anchors.containsKey(alias.getAlias())
                             ? name + " stands inside the value that it names"
-                            : name + " names nothing; its anchor must come before it");
+                            : name
+                                    + " names nothing; its anchor must come before it, and a text that begins with `*` goes into"
+                                    + " quotes");
         }
         count(anchored.get().values(), depth + anchored.get().height());
         return anchored.get().node();
