@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command as users run it: in a process of its own. */
@@ -41,6 +42,12 @@ public final class Simctl {
 
     /** Starts the command and leaves the rest to the caller. */
     public static Process start(Path out, Path err, String... arguments) throws IOException {
+        return start(Map.of(), out, err, arguments);
+    }
+
+    /** The same with variables of the environment. */
+    public static Process start(Map<String, String> environment, Path out, Path err, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -50,10 +57,10 @@ public final class Simctl {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        ProcessBuilder process =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        process.environment().putAll(environment);
+        return process.start();
     }
 
     /** Runs the command in this process, until it ends by itself; returns what it printed to stderr. */

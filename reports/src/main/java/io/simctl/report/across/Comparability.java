@@ -99,7 +99,7 @@ public record Comparability(List<String> refusals, List<String> differences, boo
         for (String section : TOP_LEVEL.split(setup.configuration())) {
             int colon = section.indexOf(':');
             if (colon > 0) {
-                String text = section.substring(colon + 1).strip();
+                String text = section.substring(colon + 1).stripTrailing();
                 sections.put(section.substring(0, colon), PATH.matcher(text).replaceAll("path"));
             }
         }

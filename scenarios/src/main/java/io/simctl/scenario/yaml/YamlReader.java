@@ -42,6 +42,7 @@ public final class YamlReader {
 
     private static final String MERGE = "<<";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9.][A-Za-z0-9./-]*");
+    private static final Pattern STAR = Pattern.compile("(?:^|[-:,\\[{])\\s*\\*");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final String CORE_TAGS = "tag:yaml.org,2002:";
 
@@ -109,7 +110,7 @@ public final class YamlReader {
         } catch (MarkedYamlEngineException e) {
             SourceLocation at =
                     e.getProblemMark().or(e::getContextMark).map(places).orElse(SourceLocation.startOf(source));
-            problems.add(at, "not YAML: " + CONTROL.matcher(e.getProblem()).replaceAll(""));
+            problems.add(at, "not YAML: " + CONTROL.matcher(e.getProblem()).replaceAll("") + cure(text, at));
         } catch (ReaderException e) {
             problems.add(
                     placeOf(source, text, e.getPosition()),
@@ -119,6 +120,16 @@ public final class YamlReader {
                     SourceLocation.startOf(source), "written for another version of YAML than 1.2; leave out `%YAML`");
         }
         return Optional.empty();
+    }
+
+    /** What helps where YAML took a text for the name of an anchor. */
+    private static String cure(String text, SourceLocation at) {
+        String before = text.lines()
+                .skip(at.line() - 1L)
+                .findFirst()
+                .map(line -> line.substring(0, Math.min(at.column(), line.length())))
+                .orElse("");
+        return STAR.matcher(before).find() ? "; a text that begins with `*` goes into quotes" : "";
     }
 
     private static SourceLocation placeOf(String source, String text, int index) {
