@@ -98,16 +98,15 @@ public final class CompareCommand implements Callable<Integer> {
                 .collect(Collectors.joining("\n"));
     }
 
-    private List<PairComparison> pairs() throws IOException {
-        SubjectFile baseline = SubjectFile.read(arguments.getFirst());
-        if (arguments.size() == 1) {
-            return SubjectPairs.within(baseline, policies);
+    private List<PairComparison> pairs() {
+        List<SubjectFile> files = SubjectFile.readAll(arguments);
+        if (files.size() == 1) {
+            return SubjectPairs.within(files.getFirst(), policies);
         }
-        List<PairComparison> pairs = new ArrayList<>();
-        for (String argument : arguments.subList(1, arguments.size())) {
-            pairs.addAll(SubjectPairs.across(baseline, SubjectFile.read(argument), policies));
-        }
-        return pairs;
+        return files.stream()
+                .skip(1)
+                .flatMap(file -> SubjectPairs.across(files.getFirst(), file, policies).stream())
+                .toList();
     }
 
     private List<FigureName> names(PairComparison pair) {

@@ -73,7 +73,9 @@ public final class GateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SubjectFile judged = SubjectFile.read(current);
+        List<SubjectFile> files = SubjectFile.readAll(
+                Stream.concat(Stream.of(current), baseline.stream()).toList());
+        SubjectFile judged = files.getFirst();
         RuleInput.Sheet sheet = sheet(judged);
         if (sheet.rules().isEmpty()) {
             output.error(
@@ -81,8 +83,7 @@ public final class GateCommand implements Callable<Integer> {
                             + " scenario");
             return ExitCode.USAGE;
         }
-        Optional<SubjectFile> base =
-                baseline.isPresent() ? Optional.of(SubjectFile.read(baseline.get())) : Optional.empty();
+        Optional<SubjectFile> base = files.stream().skip(1).findFirst();
         GatePlan plan = GatePlan.of(judged, base, sheet);
         if (!force && output.refuses(plan.pairs())) {
             return ExitCode.USAGE;

@@ -9,6 +9,7 @@ import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.SourceLocation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
      * @throws InvalidInput if it holds no policy of that name
      * @throws IOException if it is no artifact; the message says so to the user
      */
-    public static SubjectFile read(String argument) throws IOException {
+    static SubjectFile read(String argument) throws IOException {
         int colon = argument.lastIndexOf(':');
         boolean isPath = Files.exists(Path.of(argument)) || colon <= 0;
         String path = isPath ? argument : argument.substring(0, colon);
@@ -48,6 +49,23 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
         List<Subject> all = Subject.of(path, report);
         SubjectFile file = new SubjectFile(argument, report, all, all);
         return isPath ? file : file.only(List.of(argument.substring(colon + 1)));
+    }
+
+    /**
+     * Reads several at once: most of the time that a comparison takes.
+     *
+     * @throws UncheckedIOException if one is no artifact; the message of its cause says so to the user
+     */
+    public static List<SubjectFile> readAll(List<String> arguments) {
+        return arguments.parallelStream()
+                .map(argument -> {
+                    try {
+                        return read(argument);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
     }
 
     /**

@@ -90,14 +90,16 @@ public final class PairComparison {
 
     /** Both over a model that both have, or over all. */
     public PolicyPair row(String model) {
-        return rows.computeIfAbsent(model, this::across);
-    }
-
-    private PolicyPair across(String model) {
+        PolicyPair known = rows.get(model);
+        if (known != null) {
+            return known;
+        }
         PolicyRow from = new PolicyRow(left, baseline.report().rows().indexOf(model));
         PolicyRow to = new PolicyRow(right, candidate.report().rows().indexOf(model));
-        Optional<PolicyPair> overall = model.equals(Report.ALL) ? Optional.empty() : Optional.of(across(Report.ALL));
-        return PolicyPair.across(from, to, pairing, overall);
+        Optional<PolicyPair> overall = model.equals(Report.ALL) ? Optional.empty() : Optional.of(row(Report.ALL));
+        PolicyPair pair = PolicyPair.across(from, to, pairing, overall);
+        rows.put(model, pair);
+        return pair;
     }
 
     /** A figure of both. */

@@ -74,7 +74,7 @@ public final class PairText {
         Stream<String> differences =
                 sections.isEmpty() ? Stream.empty() : Stream.of("The two differ in: " + String.join(", ", sections));
         Stream<String> warnings = Stream.of(pair.baseline(), pair.candidate())
-                .flatMap(side -> side.report().warnings().stream())
+                .flatMap(side -> side.report().warnings().stream().filter(warning -> warning.contains(side.name())))
                 .distinct()
                 .map(warning -> "! " + warning);
         return Stream.of(refusals, differences, warnings)
