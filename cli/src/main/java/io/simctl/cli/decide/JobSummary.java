@@ -38,7 +38,7 @@ final class JobSummary {
     private static String cut(String text, long room) {
         StringBuilder kept = new StringBuilder();
         long bytes = 0;
-        for (String line : text.split("(?<=\n)")) {
+        for (String line : text.split("(?<=\n)", -1)) {
             bytes += line.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > room) {
                 break;

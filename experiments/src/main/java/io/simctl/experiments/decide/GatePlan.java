@@ -16,6 +16,7 @@ import io.simctl.scenario.yaml.YamlReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rules, and the policies that are to be held to them.
@@ -78,10 +79,8 @@ public record GatePlan(
 
     private static List<String> texts(Optional<Node> gate, String key) {
         return gate.flatMap(node -> node.child(key)).stream()
-                .flatMap(node -> node instanceof Node.Sequence list ? list.items().stream() : List.of(node).stream())
-                .flatMap(node -> node instanceof Node.Scalar scalar
-                        ? List.of(scalar.text()).stream()
-                        : List.<String>of().stream())
+                .flatMap(node -> node instanceof Node.Sequence list ? list.items().stream() : Stream.of(node))
+                .flatMap(node -> node instanceof Node.Scalar scalar ? Stream.of(scalar.text()) : Stream.empty())
                 .toList();
     }
 

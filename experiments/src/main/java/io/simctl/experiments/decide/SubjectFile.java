@@ -105,7 +105,7 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
 
     /** Whether it is about a single one. */
     boolean isSingle() {
-        return chosen.size() == 1 || run().size() == 1 && chosen.size() == all.size();
+        return chosen.size() == 1 || (run().size() == 1 && chosen.size() == all.size());
     }
 
     static InvalidInput problem(String argument, String message) {

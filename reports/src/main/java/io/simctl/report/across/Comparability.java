@@ -3,7 +3,6 @@ package io.simctl.report.across;
 import io.simctl.report.Setup;
 import io.simctl.report.comparison.Pairing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,7 +95,7 @@ public record Comparability(List<String> refusals, List<String> differences, boo
     /** The effective configuration by its top-level keys; where a trace lies does not matter, what is in it does. */
     private static Map<String, String> sections(Setup setup) {
         Map<String, String> sections = new LinkedHashMap<>();
-        for (String section : TOP_LEVEL.split(setup.configuration())) {
+        for (String section : TOP_LEVEL.split(setup.configuration(), -1)) {
             int colon = section.indexOf(':');
             if (colon > 0) {
                 String text = section.substring(colon + 1).stripTrailing();
@@ -117,10 +116,7 @@ public record Comparability(List<String> refusals, List<String> differences, boo
     }
 
     private static List<String> lines(String text) {
-        return Arrays.stream(text.split("\n"))
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     private static String at(List<String> lines, int i) {

@@ -2,6 +2,7 @@ package io.simctl.report.across;
 
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
+import io.simctl.report.comparison.Difference;
 import io.simctl.report.comparison.Pairing;
 import io.simctl.report.comparison.PolicyPair;
 import io.simctl.report.comparison.PolicyRow;
@@ -106,7 +107,7 @@ public final class PairComparison {
     public ComparedFigure figure(FigureName name) {
         Metric metric = name.metric();
         PolicyPair pair = row(name.model());
-        PolicyPair.Difference difference = pair.difference(metric);
+        Difference difference = pair.difference(metric);
         return new ComparedFigure(
                 name,
                 pair.baseline(metric),

@@ -42,7 +42,7 @@ public final class Comparisons {
     }
 
     private Comparison compare(Metric metric) {
-        PolicyPair.Difference difference = pair.difference(metric);
+        Difference difference = pair.difference(metric);
         Optional<Interval> bootstrap = pair.bootstrap95(metric, report.seed());
         return new Comparison(
                 report.baseline().name(),

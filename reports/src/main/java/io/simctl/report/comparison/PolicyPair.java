@@ -38,16 +38,6 @@ public final class PolicyPair {
     /** Both over all models; none where this is that, or there is but one model. */
     private final Optional<PolicyPair> overall;
 
-    /** The ways to take totals, such as loads, of several runs. */
-    private enum Totals {
-        OF_ALL_RUNS,
-        PER_RUN;
-
-        private double divisor(PolicyRow row) {
-            return this == PER_RUN ? row.runs() : 1;
-        }
-    }
-
     private PolicyPair(
             MetricCatalogue metrics,
             PolicyRow baseline,
@@ -81,19 +71,6 @@ public final class PolicyPair {
                 ? PairedSections.of(baseline, candidate, baseline.runs())
                 : new UnpairedSections(baseline, candidate, pairing);
         return new PolicyPair(MetricCatalogue.standard(), baseline, candidate, Totals.PER_RUN, evidence, overall);
-    }
-
-    /**
-     * The distance of the candidate from the baseline.
-     *
-     * @param size candidate minus baseline; empty when one of them has no finite value
-     * @param ci95 Student's t interval about it; empty when the noise says why there is none
-     * @param noise what the interval follows from
-     */
-    public record Difference(OptionalDouble size, Optional<Interval> ci95, Noise noise) {
-        private boolean isWithinNoise() {
-            return ci95.isPresent() && ci95.get().holds(0);
-        }
     }
 
     /** The baseline's value; perhaps infinite. */

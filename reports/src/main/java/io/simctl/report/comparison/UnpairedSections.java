@@ -5,7 +5,6 @@ import io.simctl.report.figure.RunSections.BySection;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.stats.RankSum;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** The sections of two policies' runs that met different requests. */
@@ -26,10 +25,11 @@ final class UnpairedSections implements Evidence {
     public Noise noise(Metric metric, double factor) {
         BySection left = pairing == Pairing.BASELINE_RECORDED ? RECORDING : baseline.finite(metric);
         BySection right = pairing == Pairing.CANDIDATE_RECORDED ? RECORDING : candidate.finite(metric);
-        for (BySection side : List.of(left, right)) {
-            if (side.isEmpty() && side != RECORDING) {
-                return new Noise.Unknown(side.basis());
-            }
+        if (left.isEmpty() && pairing != Pairing.BASELINE_RECORDED) {
+            return new Noise.Unknown(left.basis());
+        }
+        if (right.isEmpty() && pairing != Pairing.CANDIDATE_RECORDED) {
+            return new Noise.Unknown(right.basis());
         }
         double[] scaled = Arrays.stream(left.values()).map(x -> factor * x).toArray();
         return new Noise.Unpaired(scaled, right.values(), right.basis() + " against " + left.basis());

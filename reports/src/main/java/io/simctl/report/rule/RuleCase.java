@@ -1,6 +1,7 @@
 package io.simctl.report.rule;
 
 import io.simctl.report.across.Subject;
+import io.simctl.report.comparison.Difference;
 import io.simctl.report.comparison.PolicyPair;
 import io.simctl.report.figure.RunSections;
 import io.simctl.report.metric.Metric;
@@ -62,7 +63,7 @@ record RuleCase(
 
     private RuleOutcome notWorse() {
         PolicyPair pair = both.orElseThrow();
-        PolicyPair.Difference difference = pair.difference(metric());
+        Difference difference = pair.difference(metric());
         double better = metric().direction().prefers(1, 0) ? 1 : -1;
         OptionalDouble margin = difference.size().isEmpty()
                 ? OptionalDouble.empty()

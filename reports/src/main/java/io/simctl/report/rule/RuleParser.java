@@ -71,7 +71,7 @@ final class RuleParser {
             case ">" -> new Bounded(Optional.of(limit(bound, metric)), Optional.empty(), true);
             case "within" -> within(bound, metric);
             case "=" ->
-                throw new InvalidRule(relation.start(), "no figure is met exactly; write `within 1% of` the value");
+                throw new InvalidRule(relation.start(), "no figure is met exactly; write `within` and how near");
             default -> notWorse(bound, metric, confidence);
         };
         return new ReleaseRule(text, figure, condition, confidence);
@@ -96,7 +96,7 @@ final class RuleParser {
     private static OptionalDouble confidence(Matcher at) throws InvalidRule {
         double percent = Double.parseDouble(at.group("percent"));
         if (percent < LEAST || percent >= HUNDRED) {
-            throw new InvalidRule(at.start("percent"), "a confidence lies between 50 % and 100 %, as in `@ 95%`");
+            throw new InvalidRule(at.start("percent"), "a confidence lies between `50%` and `100%`, as in `@ 95%`");
         }
         return OptionalDouble.of(percent / HUNDRED);
     }
@@ -145,7 +145,7 @@ final class RuleParser {
     private static Condition within(Part part, Metric metric) throws InvalidRule {
         Matcher parts = WITHIN.matcher(part.text());
         if (!parts.matches()) {
-            throw part.expected("how near and of what, such as `5% of baseline`");
+            throw part.expected("how near and of what, such as `50ms of baseline`");
         }
         Part by = part.of(parts, "by");
         Part target = part.of(parts, "target");
@@ -165,7 +165,8 @@ final class RuleParser {
             throw part.expected("`baseline`");
         }
         if (confidence.isPresent() && confidence.getAsDouble() != 0.95) {
-            throw new InvalidRule(part.offset(), "`not worse than baseline` is told with 95 % confidence, no other");
+            throw new InvalidRule(
+                    part.offset(), "`not worse than baseline` is told with a confidence of `95%`, no other");
         }
         if (metric.direction() == Direction.NEUTRAL) {
             throw new InvalidRule(0, "more of `" + FigureName.spelling(metric) + "` is neither better nor worse");

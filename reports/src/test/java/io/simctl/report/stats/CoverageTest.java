@@ -21,7 +21,7 @@ class CoverageTest {
     private static final int REQUESTS = 700;
     private static final double SLOWER = 1.5;
 
-    private enum Reading {
+    enum Reading {
         MEAN(1) {
             @Override
             double of(double[] sorted) {
@@ -127,9 +127,9 @@ class CoverageTest {
         double truth = truth(reading);
         int held = 0;
         for (int experiment = 0; experiment < EXPERIMENTS; experiment++) {
-            Runs left = Runs.of(latencies(new SplittableRandom(2 * experiment), new SplittableRandom(~experiment), 1));
+            Runs left = Runs.of(latencies(new SplittableRandom(2L * experiment), new SplittableRandom(~experiment), 1));
             Runs right = Runs.of(
-                    latencies(new SplittableRandom(2 * experiment + 1), new SplittableRandom(~experiment), SLOWER));
+                    latencies(new SplittableRandom(2L * experiment + 1), new SplittableRandom(~experiment), SLOWER));
             double[] some = left.sections(reading::of);
             double[] others = right.sections(reading::of);
             double[] differences = new double[REPLICATIONS];
