@@ -1,7 +1,9 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.metric.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +113,35 @@ record Ticks(List<Double> at, List<String> labels) {
     /** Quarters of a whole. */
     static Ticks percent() {
         return new Ticks(List.of(0.0, 0.25, 0.5, 0.75, 1.0), List.of("0 %", "25 %", "50 %", "75 %", "100 %"));
+    }
+
+    /** At most six round marks between two values of a unit, labelled as people read them. */
+    static Ticks between(Unit unit, double from, double to) {
+        double raw = (to - from) / 5;
+        double decade = Math.pow(10, Math.floor(Math.log10(raw)));
+        double step = decade * 10;
+        for (double factor : new double[] {5, 2.5, 2, 1}) {
+            step = raw <= decade * factor ? decade * factor : step;
+        }
+        List<Double> at = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        for (double mark = Math.ceil(from / step) * step; mark <= to + step / 1e6; mark += step) {
+            at.add(mark);
+            labels.add(label(unit, mark, step));
+        }
+        return new Ticks(at, labels);
+    }
+
+    /** Marks lie closer than three digits tell apart where an axis does not begin at 0. */
+    private static String label(Unit unit, double value, double step) {
+        double shown = unit == Unit.SHARE ? 100 * value : value;
+        double apart = unit == Unit.SHARE ? 100 * step : step;
+        int decimals = Math.max(0, (int) -Math.floor(Math.log10(apart) - 1e-9));
+        BigDecimal number = new BigDecimal(shown).setScale(Math.min(decimals + 1, 9), RoundingMode.HALF_UP).stripTrailingZeros();
+        String text = number.abs().compareTo(BigDecimal.valueOf(1000)) >= 0
+                ? String.format(Locale.ROOT, "%,.0f", number)
+                : number.toPlainString();
+        return unit == Unit.SHARE ? text + " %" : unit.symbol().isEmpty() ? text : text + " " + unit.symbol();
     }
 
     /** From 0 to at least {@code max} in two to five round steps; to 1 when there is no more than 0. */
