@@ -13,6 +13,7 @@ import io.simctl.cli.run.RunCommand;
 import io.simctl.cli.scenario.ScenarioCommand;
 import io.simctl.cli.serve.RecordCommand;
 import io.simctl.cli.serve.ServeCommand;
+import io.simctl.cli.study.SweepCommand;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.Version;
 import io.simctl.cli.trace.TraceCommand;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Command;
             RecordCommand.class,
             ResultsCommand.class,
             ScenarioCommand.class,
-            ServeCommand.class
+            ServeCommand.class,
+            SweepCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {

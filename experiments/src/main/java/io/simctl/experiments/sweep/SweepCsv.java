@@ -47,9 +47,9 @@ final class SweepCsv {
     }
 
     private static List<String> figureCells(List<String> point, PointFigure figure) {
-        Metric metric = figure.metric();
+        Metric metric = figure.name().metric();
         List<String> cells = new ArrayList<>(point);
-        cells.addAll(List.of(figure.policy(), figure.model(), metric.key(), metric.unit().symbol()));
+        cells.addAll(List.of(figure.policy(), figure.name().model(), metric.key(), metric.unit().symbol()));
         cells.add(number(metric, figure.value()));
         cells.add(number(metric, bound(figure.ci95().map(Interval::low))));
         cells.add(number(metric, bound(figure.ci95().map(Interval::high))));

@@ -8,6 +8,7 @@ import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.report.metric.Metric;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The runs of a sweep: those of a scenario, once for each distinct point of a design.
@@ -20,6 +21,8 @@ import java.util.List;
  * @param metrics what is kept of each point
  */
 public record SweepPlan(ScenarioSource source, List<String> policies, Design design, List<Metric> metrics) {
+    private static final String POLICIES = "policies.";
+
     public SweepPlan {
         policies = List.copyOf(policies);
         metrics = List.copyOf(metrics);
@@ -28,6 +31,21 @@ public record SweepPlan(ScenarioSource source, List<String> policies, Design des
     /** Points without repetitions, in their order. */
     public List<DesignPoint> points() {
         return design.points().stream().distinct().toList();
+    }
+
+    /**
+     * The values of a point that a policy set can notice: not those inside of another one.
+     *
+     * @return a value for each knob, or nothing in its place
+     */
+    public List<String> noticed(String policy, DesignPoint point) {
+        return IntStream.range(0, design.knobs().size())
+                .mapToObj(i -> isNoticed(policy, design.knobs().get(i).path()) ? point.values().get(i) : "")
+                .toList();
+    }
+
+    private static boolean isNoticed(String policy, String path) {
+        return !path.startsWith(POLICIES) || (path + ".").startsWith(POLICIES + policy + ".");
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.simctl.experiments.sweep;
 
 import io.simctl.experiments.design.DesignPoint;
-import io.simctl.report.metric.Metric;
+import io.simctl.report.figure.FigureName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,14 +44,16 @@ public record SweepResult(SweepPlan plan, List<Outcome> outcomes) {
             models = List.copyOf(models);
         }
 
-        /** The figure of that name. */
-        public Optional<PointFigure> figure(String policy, String model, Metric metric) {
-            return figures.stream().filter(figure -> figure.is(policy, model, metric)).findFirst();
+        /** The figure of that name under a policy. */
+        public Optional<PointFigure> figure(String policy, FigureName name) {
+            return figures.stream()
+                    .filter(figure -> figure.policy().equals(policy) && figure.name().equals(name))
+                    .findFirst();
         }
 
         /** Its value; NaN where there is none. */
-        public double value(String policy, String model, Metric metric) {
-            return figure(policy, model, metric).map(PointFigure::value).orElse(OptionalDouble.empty()).orElse(Double.NaN);
+        public double value(String policy, FigureName name) {
+            return figure(policy, name).map(PointFigure::value).orElse(OptionalDouble.empty()).orElse(Double.NaN);
         }
     }
 
@@ -95,8 +97,10 @@ public record SweepResult(SweepPlan plan, List<Outcome> outcomes) {
         return finished().stream().flatMap(point -> point.models().stream()).distinct().toList();
     }
 
-    /** The point of the design, where it was run. */
-    public Optional<Finished> at(DesignPoint point) {
-        return finished().stream().filter(finished -> finished.point().equals(point)).findFirst();
+    /** The points that were run, by where they are. */
+    Map<DesignPoint, Finished> byPoint() {
+        Map<DesignPoint, Finished> byPoint = new LinkedHashMap<>();
+        finished().forEach(point -> byPoint.put(point.point(), point));
+        return byPoint;
     }
 }

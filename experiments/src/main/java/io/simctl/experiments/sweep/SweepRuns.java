@@ -2,7 +2,6 @@ package io.simctl.experiments.sweep;
 
 import io.simctl.experiments.JobPool;
 import io.simctl.experiments.ReportAssembly;
-import io.simctl.experiments.RunJob;
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.RunResults;
 import io.simctl.experiments.design.DesignPoint;
@@ -16,13 +15,11 @@ import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -50,7 +47,11 @@ public final class SweepRuns {
     }
 
     /** All that the runs of a point need. */
-    private record Ready(DesignPoint point, RunPlan plan, Setup setup, String name) {}
+    private record Ready(DesignPoint point, RunPlan plan, Setup setup, String name) {
+        OnceOnly.PlannedPoint named() {
+            return new OnceOnly.PlannedPoint(point, plan);
+        }
+    }
 
     /**
      * Runs what is not finished yet.
@@ -64,15 +65,12 @@ public final class SweepRuns {
                     .toList());
             List<Ready> ready = of(Ready.class, steps);
             warnOfOthers(of(SweepResult.Finished.class, steps), ready);
-            int all = ready.stream().mapToInt(step -> step.plan().jobs().size()).sum();
-            AtomicInteger done = new AtomicInteger();
-            progress.reached(0, all);
-            Runnable oneMore = () -> progress.reached(done.incrementAndGet(), all);
+            OnceOnly runs = new OnceOnly(plan, pool, ready.stream().map(Ready::named).toList(), progress);
             List<CompletableFuture<SweepResult.Outcome>> outcomes = new ArrayList<>();
             for (Object step : steps) {
                 outcomes.add(
                         step instanceof Ready point
-                                ? pool.run(point.plan().jobs(), oneMore).thenApply(runs -> finished(plan, point, runs))
+                                ? runs.of(point.named()).thenApply(results -> finished(plan, point, results))
                                 : CompletableFuture.completedFuture((SweepResult.Outcome) step));
             }
             return new SweepResult(plan, JobPool.all(outcomes));
@@ -116,12 +114,7 @@ public final class SweepRuns {
         return new Setup.Inputs(plan.loaded().sha256(), known.traces(), known.recorded());
     }
 
-    private SweepResult.Outcome finished(SweepPlan plan, Ready point, List<RunResult> runs) {
-        Map<String, List<RunResult>> byPolicy = new LinkedHashMap<>();
-        List<RunJob> jobs = point.plan().jobs();
-        for (int i = 0; i < runs.size(); i++) {
-            byPolicy.computeIfAbsent(jobs.get(i).policy(), policy -> new ArrayList<>()).add(runs.get(i));
-        }
+    private SweepResult.Outcome finished(SweepPlan plan, Ready point, Map<String, List<RunResult>> byPolicy) {
         RunResults results = new RunResults(point.plan(), Setup.Mode.SIMULATED, byPolicy, List.of());
         Report report = ReportAssembly.of(results, point.setup());
         try {

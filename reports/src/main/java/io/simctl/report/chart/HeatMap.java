@@ -3,6 +3,7 @@ package io.simctl.report.chart;
 import io.simctl.report.Display;
 import io.simctl.report.metric.Direction;
 import io.simctl.report.metric.Metric;
+import java.awt.BasicStroke;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +85,7 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
                 .reduce((a, b) -> metric.direction().prefers(b, a) ? b : a)
                 .orElse(Double.NaN);
         canvas.setPaint(Ink.TEXT);
-        canvas.setStroke(new java.awt.BasicStroke(2));
+        canvas.setStroke(new BasicStroke(2));
         for (int row = 0; row < up.values().size() && metric.direction() != Direction.NEUTRAL; row++) {
             for (int column = 0; column < across.values().size(); column++) {
                 if (values[row][column] == best) {
@@ -94,7 +95,7 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
                 }
             }
         }
-        canvas.setStroke(new java.awt.BasicStroke(1));
+        canvas.setStroke(new BasicStroke(1));
     }
 
     private void labels(SvgCanvas canvas, int height) {
