@@ -14,6 +14,7 @@ import io.simctl.cli.scenario.ScenarioCommand;
 import io.simctl.cli.serve.RecordCommand;
 import io.simctl.cli.serve.ServeCommand;
 import io.simctl.cli.study.SweepCommand;
+import io.simctl.cli.study.TuneCommand;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.Version;
 import io.simctl.cli.trace.TraceCommand;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Command;
             ResultsCommand.class,
             ScenarioCommand.class,
             ServeCommand.class,
-            SweepCommand.class
+            SweepCommand.class,
+            TuneCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {

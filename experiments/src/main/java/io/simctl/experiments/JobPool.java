@@ -16,9 +16,14 @@ import java.util.function.Supplier;
  * is under way, and nothing comes of that.
  */
 public final class JobPool implements AutoCloseable {
-    private final ExecutorService workers =
-            Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
+    private final int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private final ExecutorService workers = Executors.newFixedThreadPool(atOnce);
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** How many runs go on at once. */
+    public int atOnce() {
+        return atOnce;
+    }
 
     /** Something else that a worker does in its turn. */
     public <T> CompletableFuture<T> submit(Supplier<T> task) {
@@ -39,11 +44,21 @@ public final class JobPool implements AutoCloseable {
     }
 
     private RunResult run(RunJob job, Runnable oneMore) {
+        RunResult result = simulate(job);
+        oneMore.run();
+        return result;
+    }
+
+    /**
+     * Makes a run in the calling thread, which is a worker's, until the pool is closed.
+     *
+     * @throws CancellationException when it was closed meanwhile
+     */
+    public RunResult simulate(RunJob job) {
         RunResult result = job.run(RunRecorders.NONE, RunProgress.NONE, closed::get);
         if (closed.get()) {
             throw new CancellationException("the run of " + job.policy() + " was stopped");
         }
-        oneMore.run();
         return result;
     }
 

@@ -44,7 +44,10 @@ final class CapacityReport {
         int all = plan.jobs().size();
         try (TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "capacity", output.quiet())) {
             return new CapacitySearch(options.source(), bound, PRECISION)
-                    .run(plan, () -> progress.at(done.incrementAndGet() + " of " + all + " searches", (double) done.get() / all));
+                    .run(
+                            plan,
+                            () -> progress.at(
+                                    done.incrementAndGet() + " of " + all + " searches", (double) done.get() / all));
         }
     }
 
@@ -57,9 +60,7 @@ final class CapacityReport {
                                 plan.scenario().scenario(),
                                 bound.text(),
                                 PlainTable.render(List.of("policy", "rates", "requests/s"), rows))
-                + (plan.replications() > 1
-                        ? ""
-                        : "one run each: use --replications for intervals\n");
+                + (plan.replications() > 1 ? "" : "one run each: use --replications for intervals\n");
     }
 
     private static String factor(Capacity capacity) {
@@ -69,8 +70,8 @@ final class CapacityReport {
         return (capacity.isAtLeast() ? "at least " : "")
                 + "x" + Display.number(capacity.factor())
                 + capacity.ci95()
-                        .map(interval -> " [%s, %s]"
-                                .formatted(Display.number(interval.low()), Display.number(interval.high())))
+                        .map(interval ->
+                                " [%s, %s]".formatted(Display.number(interval.low()), Display.number(interval.high())))
                         .orElse("");
     }
 
@@ -85,10 +86,12 @@ final class CapacityReport {
         root.put("seed", plan.scenario().seed()).put("replications", plan.replications());
         ArrayNode policies = root.putArray("policies");
         for (Capacity capacity : found) {
-            ObjectNode node = policies.addObject().put("policy", capacity.policy()).put("factor", capacity.factor());
+            ObjectNode node =
+                    policies.addObject().put("policy", capacity.policy()).put("factor", capacity.factor());
             capacity.ci95()
                     .ifPresentOrElse(
-                            interval -> node.putArray("ci95").add(interval.low()).add(interval.high()),
+                            interval ->
+                                    node.putArray("ci95").add(interval.low()).add(interval.high()),
                             () -> node.putNull("ci95"));
             node.put("requests_per_s", capacity.requestsPerSecond()).put("at_least", capacity.isAtLeast());
         }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Spec;
 
 /** The options of all studies that choose where results go, and what is printed. */
 public final class StudyOptions {
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: out/<scenario>-<command>).")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the results (default: out/<scenario>-<command>).")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--quiet", description = "Print nothing but errors.")

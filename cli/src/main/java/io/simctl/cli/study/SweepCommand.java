@@ -71,7 +71,8 @@ public final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--points",
             paramLabel = "N",
-            description = "Points of a design other than a grid; saltelli makes N times (knobs + 2) (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Points of a design other than a grid; saltelli makes N times (knobs + 2) (default: ${DEFAULT-VALUE}).",
             defaultValue = "64")
     private int points;
 
@@ -81,7 +82,9 @@ public final class SweepCommand implements Callable<Integer> {
             description = "What points are judged by, apart by semicolons (default: goodput; ttft.p95).")
     private Optional<String> objective = Optional.empty();
 
-    @Option(names = "--all-metrics", description = "Write every metric to sweep.csv, not only those of the tables and comparisons.")
+    @Option(
+            names = "--all-metrics",
+            description = "Write every metric to sweep.csv, not only those of the tables and comparisons.")
     private boolean allMetrics;
 
     @Option(
@@ -124,8 +127,9 @@ public final class SweepCommand implements Callable<Integer> {
                 SweepMetrics.kept(objectives, allMetrics));
         Path folder = output.folder(scenario.scenario());
         SweepResult result = run(plan, new PointStore(folder));
-        result.invalid().forEach((problem, where) -> output.error("%s of %s could not be run:%n%s"
-                .formatted(where.size(), Display.plural(plan.points().size(), "point"), problem)));
+        result.invalid()
+                .forEach((problem, where) -> output.error("%s of %s could not be run:%n%s"
+                        .formatted(where.size(), Display.plural(plan.points().size(), "point"), problem)));
         if (result.finished().isEmpty()) {
             return ExitCode.USAGE;
         }
@@ -139,7 +143,8 @@ public final class SweepCommand implements Callable<Integer> {
         try (TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "sweep", output.quiet())) {
             return new SweepRuns(
                             store,
-                            (done, all) -> progress.at(done + " of " + all + " runs", all == 0 ? 1 : (double) done / all),
+                            (done, all) ->
+                                    progress.at(done + " of " + all + " runs", all == 0 ? 1 : (double) done / all),
                             output::warn)
                     .run(plan);
         }
@@ -157,11 +162,15 @@ public final class SweepCommand implements Callable<Integer> {
             text.append("\nshare of the variance that is owed to a knob\n");
             text.append(PlainTable.render(shares.heads(), shares.rows()));
         }
-        return text.append("%n* nothing is better than that%nreport: %s%n".formatted(folder.resolve("sweep.html"))).toString();
+        return text.append("%n* nothing is better than that%nreport: %s%n".formatted(folder.resolve("sweep.html")))
+                .toString();
     }
 
     private static String count(SweepResult result) {
-        long there = result.finished().stream().filter(SweepResult.Finished::wasThere).count();
-        return Display.plural(result.finished().size(), "point") + (there == 0 ? "" : ", " + there + " of them finished before");
+        long there = result.finished().stream()
+                .filter(SweepResult.Finished::wasThere)
+                .count();
+        return Display.plural(result.finished().size(), "point")
+                + (there == 0 ? "" : ", " + there + " of them finished before");
     }
 }

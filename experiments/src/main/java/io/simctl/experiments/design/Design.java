@@ -44,13 +44,12 @@ public record Design(Kind kind, List<VariedKnob> knobs, List<DesignPoint> points
      */
     public static Design of(Kind kind, List<VariedKnob> knobs, int count, long seed) {
         requireDistinct(knobs);
-        List<double[]> places =
-                switch (kind) {
-                    case GRID -> List.of();
-                    case SOBOL -> new SobolPoints(knobs.size(), seed).take(count);
-                    case LHS -> LatinHypercube.points(knobs.size(), count, seed);
-                    case SALTELLI -> saltelli(new SobolPoints(2 * knobs.size(), seed).take(count));
-                };
+        List<double[]> places = switch (kind) {
+            case GRID -> List.of();
+            case SOBOL -> new SobolPoints(knobs.size(), seed).take(count);
+            case LHS -> LatinHypercube.points(knobs.size(), count, seed);
+            case SALTELLI -> saltelli(new SobolPoints(2 * knobs.size(), seed).take(count));
+        };
         List<DesignPoint> points = kind == Kind.GRID
                 ? grid(knobs)
                 : places.stream().map(place -> DesignPoint.at(knobs, place)).toList();
@@ -76,14 +75,15 @@ public record Design(Kind kind, List<VariedKnob> knobs, List<DesignPoint> points
             }
             points = points.stream()
                     .flatMap(point -> knob.values().stream()
-                            .map(value -> new DesignPoint(
-                                    Stream.concat(point.values().stream(), Stream.of(value)).toList())))
+                            .map(value -> new DesignPoint(Stream.concat(point.values().stream(), Stream.of(value))
+                                    .toList())))
                     .limit(MOST_POINTS + 1)
                     .toList();
         }
         if (points.size() > MOST_POINTS) {
             throw new InvalidInput(
-                    SourceLocation.startOf("--vary"), "the grid has more than a million points; choose `--design sobol`");
+                    SourceLocation.startOf("--vary"),
+                    "the grid has more than a million points; choose `--design sobol`");
         }
         return points;
     }

@@ -20,8 +20,8 @@ public record DesignPoint(List<String> values) {
                 .toList();
     }
 
-    /** The point at a place in the unit cube. */
-    static DesignPoint at(List<VariedKnob> knobs, double[] place) {
+    /** The point at a place in the unit cube, a coordinate for each knob. */
+    public static DesignPoint at(List<VariedKnob> knobs, double[] place) {
         return new DesignPoint(IntStream.range(0, knobs.size())
                 .mapToObj(i -> knobs.get(i).at(place[i]))
                 .toList());

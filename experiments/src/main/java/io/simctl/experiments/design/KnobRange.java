@@ -16,8 +16,11 @@ import java.util.stream.IntStream;
  */
 public record KnobRange(String path, double low, double high, KnobUnit unit, boolean log, OptionalInt steps)
         implements VariedKnob {
-    /** Values are told apart to a thousandth: of the range, or of themselves on a logarithmic scale. */
+    /** Values are told apart to a thousandth of the range. */
     private static final double FINENESS = 1000;
+
+    /** Or to a hundredth of themselves, on a logarithmic scale. */
+    private static final double LOG_FINENESS = 100;
 
     /** From here on a place is at the bound. */
     private static final double AT_BOUND = 0.01;
@@ -25,7 +28,7 @@ public record KnobRange(String path, double low, double high, KnobUnit unit, boo
     @Override
     public String at(double place) {
         double number = number(Math.clamp(place, 0, 1));
-        double step = (log ? number : high - low) / FINENESS;
+        double step = log ? number / LOG_FINENESS : (high - low) / FINENESS;
         double resolution = Math.max(unit.finest(), Math.pow(10, Math.floor(Math.log10(step))));
         return number <= low || number >= high ? exactly(number) : unit.render(number, resolution);
     }

@@ -26,8 +26,9 @@ sealed interface KnobUnit {
     record Time() implements KnobUnit {
         @Override
         public String render(double seconds, double resolution) {
-            BigDecimal nanos =
-                    rounded(seconds, resolution).multiply(BigDecimal.valueOf(NANOS_PER_SECOND)).setScale(0, RoundingMode.HALF_UP);
+            BigDecimal nanos = rounded(seconds, resolution)
+                    .multiply(BigDecimal.valueOf(NANOS_PER_SECOND))
+                    .setScale(0, RoundingMode.HALF_UP);
             return Durations.render(Duration.ofNanos(nanos.longValueExact()));
         }
 

@@ -19,7 +19,9 @@ public final class SobolPoints {
     public SobolPoints(int coordinates, long seed) {
         sequence = new SobolSequenceGenerator(coordinates);
         var random = new SplittableRandom(seed);
-        shifts = random.longs(coordinates).map(bits -> bits >>> (Long.SIZE - BITS)).toArray();
+        shifts = random.longs(coordinates)
+                .map(bits -> bits >>> (Long.SIZE - BITS))
+                .toArray();
     }
 
     /** The next point, each coordinate from 0 to below 1. */

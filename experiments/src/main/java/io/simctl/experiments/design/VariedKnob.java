@@ -54,7 +54,8 @@ public sealed interface VariedKnob permits KnobValues, KnobRange {
         int equals = text.indexOf('=');
         if (equals < 1 || equals == text.length() - 1) {
             throw new InvalidInput(
-                    at, "expected `path=v1,v2,…` or `path=lo..hi`, such as `fleet.gpu.count=2,4,8` or `fleet.gpu.count=2..8`");
+                    at,
+                    "expected `path=v1,v2,…` or `path=lo..hi`, such as `fleet.gpu.count=2,4,8` or `fleet.gpu.count=2..8`");
         }
         String path = text.substring(0, equals);
         String values = text.substring(equals + 1);

@@ -4,13 +4,14 @@ import io.simctl.report.stats.Interval;
 import io.simctl.report.stats.Sections;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * The highest load that a policy set bears.
  *
  * @param policy name of the policy set
- * @param factor multiple of the scenario's rates, the mean over replications; 0 where it bears no load that was tried
- * @param ci95 Student's t interval about it; empty with one replication
+ * @param factor multiple of the scenario's rates, the geometric mean over replications; 0 where one of them bears no load that was tried
+ * @param ci95 Student's t interval about it, on a logarithmic scale; empty with one replication, or where one has no end
  * @param requestsPerSecond submitted at that load, in the mean
  * @param isAtLeast whether the highest load that was tried was borne in some replication
  */
@@ -18,9 +19,13 @@ public record Capacity(
         String policy, double factor, Optional<Interval> ci95, double requestsPerSecond, boolean isAtLeast) {
 
     static Capacity of(String policy, List<Double> factors, double requestsPerSecond, boolean isAtLeast) {
-        double[] values = factors.stream().mapToDouble(Double::doubleValue).toArray();
-        double mean = factors.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        Optional<Interval> ci95 = values.length < 2 ? Optional.empty() : Optional.of(Sections.studentT(mean, values));
-        return new Capacity(policy, mean, ci95, requestsPerSecond, isAtLeast);
+        double[] logs = factors.stream().mapToDouble(Math::log).toArray();
+        double mean = StatUtils.mean(logs);
+        boolean areKnown = logs.length > 1 && !isAtLeast && factors.stream().allMatch(factor -> factor > 0);
+        Optional<Interval> ci95 = areKnown
+                ? Optional.of(Sections.studentT(mean, logs))
+                        .map(log -> new Interval(Math.exp(log.low()), Math.exp(log.high())))
+                : Optional.empty();
+        return new Capacity(policy, Math.exp(mean), ci95, requestsPerSecond, isAtLeast);
     }
 }

@@ -3,8 +3,6 @@ package io.simctl.experiments.sweep;
 import io.simctl.experiments.JobPool;
 import io.simctl.experiments.RunJob;
 import io.simctl.experiments.RunPlan;
-import io.simctl.experiments.RunProgress;
-import io.simctl.experiments.RunRecorders;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.result.RequestCount;
@@ -61,7 +59,7 @@ public final class CapacitySearch {
         try (JobPool pool = new JobPool()) {
             List<List<CompletableFuture<Borne>>> searches = plan.policies().stream()
                     .map(policy -> IntStream.range(0, plan.replications())
-                            .mapToObj(run -> pool.submit(() -> search(plan, policy, run, oneMore)))
+                            .mapToObj(run -> pool.submit(() -> search(pool, plan, policy, run, oneMore)))
                             .toList())
                     .toList();
             List<Capacity> found = new ArrayList<>();
@@ -80,8 +78,8 @@ public final class CapacitySearch {
                 runs.stream().anyMatch(Borne::isMost));
     }
 
-    private Borne search(RunPlan plan, String policy, int replication, Runnable oneMore) {
-        Trial trial = new Trial(plan, policy, replication);
+    private Borne search(JobPool pool, RunPlan plan, String policy, int replication, Runnable oneMore) {
+        Trial trial = new Trial(pool, plan, policy, replication);
         double low = 0;
         double high = 0;
         for (int doubling = 0; doubling <= MOST_DOUBLINGS && (low == 0 || high == 0); doubling++) {
@@ -107,26 +105,29 @@ public final class CapacitySearch {
 
     /** The runs of a policy set in a replication at one load and another. */
     private final class Trial {
+        private final JobPool pool;
         private final RunPlan plan;
         private final String policy;
         private final int replication;
         private double highest;
         private double atFactor;
 
-        Trial(RunPlan plan, String policy, int replication) {
+        Trial(JobPool pool, RunPlan plan, String policy, int replication) {
+            this.pool = pool;
             this.plan = plan;
             this.policy = policy;
             this.replication = replication;
         }
 
         boolean bears(double factor) {
-            Scenario scenario = source.with(rates(plan.scenario(), factor)).load().scenario();
-            RunResult result = new RunJob(scenario, policy, scenario.seed(), replication, false)
-                    .run(RunRecorders.NONE, RunProgress.NONE, Thread.currentThread()::isInterrupted);
+            Scenario scenario =
+                    source.with(rates(plan.scenario(), factor)).load().scenario();
+            RunResult result = pool.simulate(new RunJob(scenario, policy, scenario.seed(), replication, false));
             List<String> models = List.copyOf(scenario.models().keySet());
-            int row = models.contains(bound.figure().model()) ? models.indexOf(bound.figure().model()) : models.size();
-            OptionalDouble value =
-                    bound.figure().metric().of(new PolicyResult(policy, List.of(result)).scope(row));
+            int row = models.contains(bound.figure().model())
+                    ? models.indexOf(bound.figure().model())
+                    : models.size();
+            OptionalDouble value = bound.figure().metric().of(new PolicyResult(policy, List.of(result)).scope(row));
             if (value.isEmpty()) {
                 throw new InvalidInput(
                         SourceLocation.startOf("--find-capacity " + bound.text()),

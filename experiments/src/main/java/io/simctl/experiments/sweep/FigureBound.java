@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * @param text as written
  */
 public record FigureBound(FigureName figure, boolean isUpper, double limit, String text) {
-    private static final Pattern BOUND = Pattern.compile("\\s*(?<figure>[^<>=]+?)\\s*(?<side><=|>=|<|>)\\s*(?<limit>[^<>=]+?)\\s*");
+    private static final Pattern BOUND =
+            Pattern.compile("\\s*(?<figure>[^<>=]+?)\\s*(?<side><=|>=|<|>)\\s*(?<limit>[^<>=]+?)\\s*");
 
     /**
      * The bound that an option says.
@@ -42,7 +43,9 @@ public record FigureBound(FigureName figure, boolean isUpper, double limit, Stri
                 .flatMapToDouble(amount -> amount.in(unit).stream())
                 .findFirst()
                 .orElseThrow(() -> new InvalidInput(
-                        at, "the bound of %s must be %s, but is %s".formatted(figure, Amount.expected(unit), Names.quote(limit))));
+                        at,
+                        "the bound of %s must be %s, but is %s"
+                                .formatted(figure, Amount.expected(unit), Names.quote(limit))));
         return new FigureBound(figure, bound.group("side").startsWith("<"), value, text.strip());
     }
 

@@ -32,7 +32,9 @@ public record Objective(FigureName figure) {
                     FigureName figure = FigureInput.parse(at, name, models);
                     if (figure.metric().direction() == Direction.NEUTRAL) {
                         throw new InvalidInput(
-                                at, "of " + Names.quote(name) + " neither more nor less is better, so that it is no objective");
+                                at,
+                                "of " + Names.quote(name)
+                                        + " neither more nor less is better, so that it is no objective");
                     }
                     return new Objective(figure);
                 })
@@ -43,7 +45,10 @@ public record Objective(FigureName figure) {
     /** What a scenario is judged by where nothing is said: goodput where it has SLOs, else what completes; and the p95 of TTFT. */
     public static List<Objective> usual(Scenario scenario) {
         String first = scenario.slo().isEmpty() ? "rate_completed" : "goodput";
-        return ofOption("--objective", first + "; ttft.p95", List.copyOf(scenario.models().keySet()));
+        return ofOption(
+                "--objective",
+                first + "; ttft.p95",
+                List.copyOf(scenario.models().keySet()));
     }
 
     /** A value as one of which less is better. */

@@ -27,7 +27,8 @@ public record PointFigure(String policy, FigureName name, OptionalDouble value, 
     static List<PointFigure> of(Report report, List<Metric> metrics) {
         int all = report.models().size();
         return report.policies().stream()
-                .flatMap(policy -> IntStream.rangeClosed(0, all).boxed().flatMap(row -> of(report, policy, row, metrics)))
+                .flatMap(policy ->
+                        IntStream.rangeClosed(0, all).boxed().flatMap(row -> of(report, policy, row, metrics)))
                 .toList();
     }
 

@@ -43,7 +43,8 @@ public final class PointStore {
 
     private List<Path> files(String ending) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(ending)).toList();
+            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .toList();
         }
     }
 

@@ -68,7 +68,9 @@ public record Sensitivity(
         }
 
         Optional<Sensitivity> of(int knob, long seed) {
-            int[] known = IntStream.range(0, at.length).filter(i -> !Double.isNaN(at[i])).toArray();
+            int[] known = IntStream.range(0, at.length)
+                    .filter(i -> !Double.isNaN(at[i]))
+                    .toArray();
             if (design.knobs().size() < 2 || known.length < Math.min(FEWEST, at.length)) {
                 return Optional.empty();
             }
@@ -81,10 +83,16 @@ public record Sensitivity(
 
         /** Of a whole grid the variance falls apart exactly. */
         private Sensitivity factorial(int knob) {
-            double first = GroupEffects.between(at, design.points().stream().map(point -> point.values().get(knob)).toList());
-            double others = GroupEffects.between(at, design.points().stream().map(point -> without(point, knob)).toList());
+            double first = GroupEffects.between(
+                    at,
+                    design.points().stream()
+                            .map(point -> point.values().get(knob))
+                            .toList());
+            double others = GroupEffects.between(
+                    at,
+                    design.points().stream().map(point -> without(point, knob)).toList());
             boolean varies = Arrays.stream(at).distinct().count() > 1;
-            return plain(knob, first, OptionalDouble.of(varies ? 1 - others : 0), at.length);
+            return plain(knob, first, OptionalDouble.of(varies ? Math.max(first, 1 - others) : 0), at.length);
         }
 
         private static List<String> without(DesignPoint point, int knob) {
@@ -98,9 +106,13 @@ public record Sensitivity(
             List<String> texts = Arrays.stream(known)
                     .mapToObj(i -> design.points().get(i).values().get(knob))
                     .toList();
-            boolean isOrdered = texts.stream().allMatch(text -> VariedKnob.number(text).isPresent());
+            boolean isOrdered =
+                    texts.stream().allMatch(text -> VariedKnob.number(text).isPresent());
             double[] sorted = isOrdered
-                    ? texts.stream().mapToDouble(text -> VariedKnob.number(text).orElseThrow()).sorted().toArray()
+                    ? texts.stream()
+                            .mapToDouble(text -> VariedKnob.number(text).orElseThrow())
+                            .sorted()
+                            .toArray()
                     : new double[0];
             int groups = Math.clamp(Math.round(Math.sqrt(known.length)), 2, MOST_GROUPS);
             List<?> group = isOrdered
@@ -139,12 +151,21 @@ public record Sensitivity(
         }
 
         private double[] column(int[] rows, int block, int place) {
-            return Arrays.stream(rows).mapToDouble(row -> at[row * block + place]).toArray();
+            return Arrays.stream(rows)
+                    .mapToDouble(row -> at[row * block + place])
+                    .toArray();
         }
 
         private Sensitivity plain(int knob, double first, OptionalDouble total, int points) {
             return new Sensitivity(
-                    policy, figure, design.knobs().get(knob).path(), first, Optional.empty(), total, Optional.empty(), points);
+                    policy,
+                    figure,
+                    design.knobs().get(knob).path(),
+                    first,
+                    Optional.empty(),
+                    total,
+                    Optional.empty(),
+                    points);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.simctl.experiments.sweep;
 
 import io.simctl.experiments.design.Design;
-import io.simctl.experiments.design.DesignPoint;
 import io.simctl.experiments.design.VariedKnob;
 import io.simctl.report.chart.HeatMap;
 import io.simctl.report.chart.KnobChart;
@@ -109,21 +108,27 @@ final class SweepCharts {
                     .toList();
         }
         return IntStream.range(0, values.size())
-                .mapToObj(i -> at(i, points.stream()
-                        .filter(point -> point.values().get(knob).equals(values.get(i)))
-                        .map(point -> point.figures().get(objective))
-                        .toList()))
+                .mapToObj(i -> at(
+                        i,
+                        points.stream()
+                                .filter(point -> point.values().get(knob).equals(values.get(i)))
+                                .map(point -> point.figures().get(objective))
+                                .toList()))
                 .toList();
     }
 
     /** A single point with its interval, or the mean of several. */
     private static KnobChart.Reading at(int x, List<PointFigure> figures) {
         Optional<Interval> interval = figures.size() == 1 ? figures.getFirst().ci95() : Optional.empty();
-        return new KnobChart.Reading(x, mean(figures.stream().map(PointFigure::value).toList()), interval);
+        return new KnobChart.Reading(
+                x, mean(figures.stream().map(PointFigure::value).toList()), interval);
     }
 
     private static double mean(List<OptionalDouble> values) {
-        return values.stream().mapToDouble(value -> value.orElse(Double.NaN)).average().orElse(Double.NaN);
+        return values.stream()
+                .mapToDouble(value -> value.orElse(Double.NaN))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** Each objective over each pair of knobs of a grid, for each policy that notices both. */
@@ -148,7 +153,8 @@ final class SweepCharts {
     private Optional<Svg> map(Objective objective, String policy, int up, int across) {
         List<RatedPoint> points = rated.stream()
                 .filter(point -> point.policy().equals(policy))
-                .filter(point -> !point.values().get(up).isEmpty() && !point.values().get(across).isEmpty())
+                .filter(point -> !point.values().get(up).isEmpty()
+                        && !point.values().get(across).isEmpty())
                 .toList();
         if (points.isEmpty()) {
             return Optional.empty();
@@ -172,9 +178,8 @@ final class SweepCharts {
     }
 
     private HeatMap.Knob knob(int index) {
-        List<String> values = design.points().stream()
-                .map(DesignPoint::values)
-                .map(point -> point.get(index))
+        List<String> values = result.finished().stream()
+                .map(point -> point.point().values().get(index))
                 .distinct()
                 .toList();
         return new HeatMap.Knob(design.knobs().get(index).path(), values);

@@ -49,7 +49,11 @@ final class SweepCsv {
     private static List<String> figureCells(List<String> point, PointFigure figure) {
         Metric metric = figure.name().metric();
         List<String> cells = new ArrayList<>(point);
-        cells.addAll(List.of(figure.policy(), figure.name().model(), metric.key(), metric.unit().symbol()));
+        cells.addAll(List.of(
+                figure.policy(),
+                figure.name().model(),
+                metric.key(),
+                metric.unit().symbol()));
         cells.add(number(metric, figure.value()));
         cells.add(number(metric, bound(figure.ci95().map(Interval::low))));
         cells.add(number(metric, bound(figure.ci95().map(Interval::high))));
@@ -120,7 +124,10 @@ final class SweepCsv {
             return number > 0 ? "inf" : "-inf";
         }
         int decimals = Math.max(3, metric.unit().decimals());
-        return new BigDecimal(number).setScale(decimals, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
+        return new BigDecimal(number)
+                .setScale(decimals, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String plain(double number) {

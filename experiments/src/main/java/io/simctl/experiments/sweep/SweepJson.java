@@ -42,10 +42,11 @@ public final class SweepJson {
         ArrayNode points = root.putArray("points");
         rated.forEach(point -> points.add(json(point, knobs)));
         ArrayNode invalid = root.putArray("invalid");
-        result.invalid().forEach((problem, where) -> where.forEach(point -> {
-            ArrayNode sets = invalid.addObject().put("problem", problem).putArray("sets");
-            point.sets(knobs).forEach(sets::add);
-        }));
+        result.invalid()
+                .forEach((problem, where) -> where.forEach(point -> {
+                    ArrayNode sets = invalid.addObject().put("problem", problem).putArray("sets");
+                    point.sets(knobs).forEach(sets::add);
+                }));
         ArrayNode shares = root.putArray("sensitivity");
         report.sensitivity().forEach(share -> shares.add(json(share)));
         return text(root);
@@ -71,7 +72,9 @@ public final class SweepJson {
 
     private static ObjectNode json(Sensitivity share) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("figure", share.figure().toString()).put("policy", share.policy()).put("knob", share.knob());
+        node.put("figure", share.figure().toString())
+                .put("policy", share.policy())
+                .put("knob", share.knob());
         put(node, "first", OptionalDouble.of(share.first()));
         interval(node, "first_ci95", share.firstCi95());
         put(node, "total", share.total());
@@ -89,7 +92,9 @@ public final class SweepJson {
 
     private static void interval(ObjectNode node, String key, Optional<Interval> ci95) {
         if (ci95.isPresent()) {
-            node.putArray(key).add(rounded(ci95.get().low())).add(rounded(ci95.get().high()));
+            node.putArray(key)
+                    .add(rounded(ci95.get().low()))
+                    .add(rounded(ci95.get().high()));
         } else {
             node.putNull(key);
         }
@@ -101,8 +106,7 @@ public final class SweepJson {
 
     private static String text(ObjectNode root) {
         try {
-            var printer = new DefaultPrettyPrinter()
-                    .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+            var printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
             return new ObjectMapper().writer(printer).writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -21,7 +21,9 @@ public final class SweepMetrics {
         List<Metric> chosen = Stream.of(
                         catalogue.columns(),
                         catalogue.metrics(Use.COMPARED),
-                        objectives.stream().map(objective -> objective.figure().metric()).toList())
+                        objectives.stream()
+                                .map(objective -> objective.figure().metric())
+                                .toList())
                 .flatMap(Collection::stream)
                 .toList();
         Stream<Metric> declared = catalogue.metrics().stream()

@@ -26,18 +26,27 @@ final class SweepPage {
         SweepResult result = report.result();
         Design design = result.plan().design();
         List<String> facts = new ArrayList<>(List.of(
-                kind(design), Display.plural(result.finished().size(), "point"), Display.plural(result.policies().size(), "policy set")));
+                kind(design),
+                Display.plural(result.finished().size(), "point"),
+                Display.plural(result.policies().size(), "policy set")));
         design.knobs().forEach(knob -> facts.add(knob.path()));
         var page = new StudyPage("Sweep of " + report.scenario(), facts, result.policies());
-        result.invalid().forEach((problem, points) -> page.warning(
-                "%s could not be run: %s".formatted(Display.plural(points.size(), "point"), problem)));
+        result.invalid()
+                .forEach((problem, points) -> page.warning(
+                        "%s could not be run: %s".formatted(Display.plural(points.size(), "point"), problem)));
         var tables = new SweepTables(result, report.objectives());
         SweepTables.Table best = tables.best(report.rated(), MOST_IN_PAGE);
         page.heading("Best points");
-        page.text("A star is for what nothing in the sweep is at least as good as by every objective and better by one. ± is half of the 95 % interval.");
+        page.text(
+                "A star is for what nothing in the sweep is at least as good as by every objective and better by one. ± is half of the 95 % interval.");
         page.table("Best points", best.heads(), best.rows());
+        page.legend();
         var charts = new SweepCharts(report);
-        section(page, "Trade-offs", "The dashed line joins the points that nothing is better than.", charts.tradeOffs());
+        section(
+                page,
+                "Trade-offs",
+                "The dashed line joins the points that nothing is better than.",
+                charts.tradeOffs());
         section(page, "Two knobs at a time", "Light is better; the best cell has a frame.", charts.maps());
         section(page, "Each knob", "Bars are 95 % intervals, where a point stands for itself.", charts.effects());
         SweepTables.Table shares = tables.sensitivity(report.sensitivity());
@@ -60,7 +69,7 @@ final class SweepPage {
 
     private static void section(StudyPage page, String heading, String text, List<Svg> charts) {
         if (!charts.isEmpty()) {
-            page.heading(heading).text(text).legend().charts(charts);
+            page.heading(heading).text(text).charts(charts);
         }
     }
 }

@@ -4,9 +4,9 @@ import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.design.Design;
 import io.simctl.experiments.design.DesignPoint;
+import io.simctl.report.metric.Metric;
 import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.yaml.InvalidInput;
-import io.simctl.report.metric.Metric;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -40,7 +40,9 @@ public record SweepPlan(ScenarioSource source, List<String> policies, Design des
      */
     public List<String> noticed(String policy, DesignPoint point) {
         return IntStream.range(0, design.knobs().size())
-                .mapToObj(i -> isNoticed(policy, design.knobs().get(i).path()) ? point.values().get(i) : "")
+                .mapToObj(i -> isNoticed(policy, design.knobs().get(i).path())
+                        ? point.values().get(i)
+                        : "")
                 .toList();
     }
 

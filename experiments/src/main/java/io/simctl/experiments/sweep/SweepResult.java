@@ -47,13 +47,17 @@ public record SweepResult(SweepPlan plan, List<Outcome> outcomes) {
         /** The figure of that name under a policy. */
         public Optional<PointFigure> figure(String policy, FigureName name) {
             return figures.stream()
-                    .filter(figure -> figure.policy().equals(policy) && figure.name().equals(name))
+                    .filter(figure ->
+                            figure.policy().equals(policy) && figure.name().equals(name))
                     .findFirst();
         }
 
         /** Its value; NaN where there is none. */
         public double value(String policy, FigureName name) {
-            return figure(policy, name).map(PointFigure::value).orElse(OptionalDouble.empty()).orElse(Double.NaN);
+            return figure(policy, name)
+                    .map(PointFigure::value)
+                    .orElse(OptionalDouble.empty())
+                    .orElse(Double.NaN);
         }
     }
 
@@ -77,7 +81,9 @@ public record SweepResult(SweepPlan plan, List<Outcome> outcomes) {
         Map<String, List<DesignPoint>> byProblem = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Invalid invalid) {
-                byProblem.computeIfAbsent(invalid.problem(), problem -> new ArrayList<>()).add(invalid.point());
+                byProblem
+                        .computeIfAbsent(invalid.problem(), problem -> new ArrayList<>())
+                        .add(invalid.point());
             }
         }
         return byProblem;
@@ -94,7 +100,10 @@ public record SweepResult(SweepPlan plan, List<Outcome> outcomes) {
 
     /** Names of the models and of all together. */
     public List<String> models() {
-        return finished().stream().flatMap(point -> point.models().stream()).distinct().toList();
+        return finished().stream()
+                .flatMap(point -> point.models().stream())
+                .distinct()
+                .toList();
     }
 
     /** The points that were run, by where they are. */

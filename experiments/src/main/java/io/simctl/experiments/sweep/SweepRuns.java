@@ -65,7 +65,8 @@ public final class SweepRuns {
                     .toList());
             List<Ready> ready = of(Ready.class, steps);
             warnOfOthers(of(SweepResult.Finished.class, steps), ready);
-            OnceOnly runs = new OnceOnly(plan, pool, ready.stream().map(Ready::named).toList(), progress);
+            OnceOnly runs =
+                    new OnceOnly(plan, pool, ready.stream().map(Ready::named).toList(), progress);
             List<CompletableFuture<SweepResult.Outcome>> outcomes = new ArrayList<>();
             for (Object step : steps) {
                 outcomes.add(
@@ -127,19 +128,18 @@ public final class SweepRuns {
 
     private static SweepResult.Finished finished(
             SweepPlan plan, DesignPoint point, String name, Report report, boolean wasThere) {
-        return new SweepResult.Finished(
-                point, name, PointFigure.of(report, plan.metrics()), report.rows(), wasThere);
+        return new SweepResult.Finished(point, name, PointFigure.of(report, plan.metrics()), report.rows(), wasThere);
     }
 
     private void warnOfOthers(List<SweepResult.Finished> there, List<Ready> ready) throws IOException {
         List<String> names = Stream.concat(
-                        there.stream().map(SweepResult.Finished::artifact), ready.stream().map(Ready::name))
+                        there.stream().map(SweepResult.Finished::artifact),
+                        ready.stream().map(Ready::name))
                 .toList();
         long others = store.others(names);
         if (others > 0) {
-            warnings.accept(
-                    "%s of another scenario, trace or design lie in the folder, and are not used"
-                            .formatted(Display.plural(others, "finished point")));
+            warnings.accept("%s of another scenario, trace or design lie in the folder, and are not used"
+                    .formatted(Display.plural(others, "finished point")));
         }
     }
 }

@@ -41,7 +41,10 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
     public Svg draw() {
         var canvas = new SvgCanvas();
         int height = Math.min(TALLEST, ROW * up.values().size());
-        double[] finite = Arrays.stream(values).flatMapToDouble(Arrays::stream).filter(Double::isFinite).toArray();
+        double[] finite = Arrays.stream(values)
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite)
+                .toArray();
         double low = Arrays.stream(finite).min().orElse(0);
         double high = Arrays.stream(finite).max().orElse(1);
         for (int row = 0; row < up.values().size(); row++) {
@@ -74,14 +77,19 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
     }
 
     private int step(double value, double low, double high) {
-        double share = high > low ? (value - low) / (high - low) : 1;
+        if (high <= low) {
+            return Palette.HEAT_STEPS - 1;
+        }
+        double share = (value - low) / (high - low);
         double good = metric.direction() == Direction.LOWER_IS_BETTER ? 1 - share : share;
         return (int) Math.min(Palette.HEAT_STEPS - 1, good * Palette.HEAT_STEPS);
     }
 
     /** About the best cells. */
     private void frame(SvgCanvas canvas, int height) {
-        double best = Arrays.stream(values).flatMapToDouble(Arrays::stream).filter(Double::isFinite)
+        double best = Arrays.stream(values)
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite)
                 .reduce((a, b) -> metric.direction().prefers(b, a) ? b : a)
                 .orElse(Double.NaN);
         canvas.setPaint(Ink.TEXT);
@@ -151,9 +159,13 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
         return "A table of colours: rows " + up.name() + ", columns " + across.name() + ". "
                 + IntStream.range(0, up.values().size())
                         .mapToObj(row -> up.values().get(row) + ": "
-                                + String.join(", ", Arrays.stream(values[row])
-                                        .mapToObj(value -> Double.isNaN(value) ? Display.NONE : Display.of(metric.unit(), value))
-                                        .toList()))
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(values[row])
+                                                .mapToObj(value -> Double.isNaN(value)
+                                                        ? Display.NONE
+                                                        : Display.of(metric.unit(), value))
+                                                .toList()))
                         .reduce((a, b) -> a + "; " + b)
                         .orElse("")
                 + ".";

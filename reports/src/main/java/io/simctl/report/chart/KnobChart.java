@@ -59,7 +59,10 @@ public record KnobChart(String title, String knob, List<String> values, Metric m
                 .flatMap(line -> line.readings().stream())
                 .flatMapToDouble(reading -> reading.ci95().isEmpty()
                         ? DoubleStream.of(reading.y())
-                        : DoubleStream.of(reading.y(), reading.ci95().get().low(), reading.ci95().get().high()))
+                        : DoubleStream.of(
+                                reading.y(),
+                                reading.ci95().get().low(),
+                                reading.ci95().get().high()))
                 .filter(Double::isFinite)
                 .toArray();
         if (shown.length == 0) {
@@ -79,18 +82,26 @@ public record KnobChart(String title, String knob, List<String> values, Metric m
 
     private ValueAxis axis() {
         if (values.isEmpty()) {
-            double[] xs = lines.stream().flatMap(line -> line.readings().stream()).mapToDouble(Reading::x).toArray();
+            double[] xs = lines.stream()
+                    .flatMap(line -> line.readings().stream())
+                    .mapToDouble(Reading::x)
+                    .toArray();
             double low = DoubleStream.of(xs).min().orElse(0);
             double high = Math.max(DoubleStream.of(xs).max().orElse(1), low + 1e-9);
             return Axes.linear(low, high, Ticks.between(Unit.COUNT, low, high));
         }
         int longest = values.stream().mapToInt(String::length).max().orElse(1) + 2;
         int every = Math.ceilDiv(values.size(), Math.max(2, Math.min(MOST_LABELS, LETTERS / longest)));
-        List<Integer> marked = IntStream.range(0, values.size()).filter(i -> i % every == 0).boxed().toList();
+        List<Integer> marked = IntStream.range(0, values.size())
+                .filter(i -> i % every == 0)
+                .boxed()
+                .toList();
         return Axes.linear(
                 -0.3,
                 values.size() - 0.7,
-                new Ticks(marked.stream().map(Integer::doubleValue).toList(), marked.stream().map(values::get).toList()));
+                new Ticks(
+                        marked.stream().map(Integer::doubleValue).toList(),
+                        marked.stream().map(values::get).toList()));
     }
 
     private XYIntervalSeriesCollection series() {
@@ -125,14 +136,21 @@ public record KnobChart(String title, String knob, List<String> values, Metric m
 
     private String description() {
         return metric.label() + " over " + knob + ". "
-                + String.join("; ", lines.stream().map(line -> line.policy() + ": " + readings(line)).toList()) + ".";
+                + String.join(
+                        "; ",
+                        lines.stream()
+                                .map(line -> line.policy() + ": " + readings(line))
+                                .toList()) + ".";
     }
 
     private String readings(Line line) {
         return values.isEmpty()
                 ? line.readings().size() + " points"
-                : String.join(", ", line.readings().stream()
-                        .map(reading -> values.get((int) reading.x()) + " " + Display.of(metric.unit(), reading.y()))
-                        .toList());
+                : String.join(
+                        ", ",
+                        line.readings().stream()
+                                .map(reading ->
+                                        values.get((int) reading.x()) + " " + Display.of(metric.unit(), reading.y()))
+                                .toList());
     }
 }

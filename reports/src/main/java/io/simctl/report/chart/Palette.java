@@ -21,8 +21,8 @@ public final class Palette {
     /** Steps of the scale of heat maps: cividis, which reads alike for all kinds of colour vision. */
     static final int HEAT_STEPS = 9;
 
-    private static final List<String> HEAT = List.of(
-            "#00224e", "#1a386f", "#404c6b", "#5c616e", "#7a7877", "#989178", "#baac6e", "#ddc95c", "#fee838");
+    private static final List<String> HEAT =
+            List.of("#00224e", "#1a386f", "#404c6b", "#5c616e", "#7a7877", "#989178", "#baac6e", "#ddc95c", "#fee838");
 
     private static final List<String> REASONS =
             List.of("#77aadd", "#ee8866", "#eedd88", "#44bb99", "#ffaabb", "#99ddff", "#bbcc33", "#aaaa00");

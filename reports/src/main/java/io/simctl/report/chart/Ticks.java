@@ -10,6 +10,7 @@ import java.util.Locale;
 
 /** The marks of an axis and their labels. */
 record Ticks(List<Double> at, List<String> labels) {
+    private static final double FROM_HERE_IN_SECONDS = 2000;
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;
     private static final double DAY = 86_400;
@@ -117,6 +118,10 @@ record Ticks(List<Double> at, List<String> labels) {
 
     /** At most six round marks between two values of a unit, labelled as people read them. */
     static Ticks between(Unit unit, double from, double to) {
+        if (unit == Unit.MILLISECONDS && to >= FROM_HERE_IN_SECONDS) {
+            Ticks seconds = between(Unit.SECONDS, from / 1000, to / 1000);
+            return new Ticks(seconds.at().stream().map(second -> 1000 * second).toList(), seconds.labels());
+        }
         double raw = (to - from) / 5;
         double decade = Math.pow(10, Math.floor(Math.log10(raw)));
         double step = decade * 10;
@@ -137,7 +142,9 @@ record Ticks(List<Double> at, List<String> labels) {
         double shown = unit == Unit.SHARE ? 100 * value : value;
         double apart = unit == Unit.SHARE ? 100 * step : step;
         int decimals = Math.max(0, (int) -Math.floor(Math.log10(apart) - 1e-9));
-        BigDecimal number = new BigDecimal(shown).setScale(Math.min(decimals + 1, 9), RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal number = new BigDecimal(shown)
+                .setScale(Math.min(decimals + 1, 9), RoundingMode.HALF_UP)
+                .stripTrailingZeros();
         String text = number.abs().compareTo(BigDecimal.valueOf(1000)) >= 0
                 ? String.format(Locale.ROOT, "%,.0f", number)
                 : number.toPlainString();

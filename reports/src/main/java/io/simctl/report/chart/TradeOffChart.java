@@ -176,9 +176,12 @@ public record TradeOffChart(String title, Metric across, Metric up, List<String>
         long out = dots.size() - shown.size();
         return up.label() + " over " + across.label() + ", " + shown.size() + " points"
                 + (out == 0 ? "" : "; " + out + " without a finite value are left out") + ". None is better than: "
-                + String.join("; ", shown.stream().filter(Dot::isBest)
-                        .map(dot -> policies.get(dot.policy()) + " at " + dot.label())
-                        .toList())
+                + String.join(
+                        "; ",
+                        shown.stream()
+                                .filter(Dot::isBest)
+                                .map(dot -> policies.get(dot.policy()) + " at " + dot.label())
+                                .toList())
                 + ".";
     }
 }

@@ -61,8 +61,11 @@ public final class StudyPage {
         if (policies.size() > 1) {
             html.open("ul", "class", "legend");
             for (int i = 0; i < policies.size(); i++) {
-                html.open("li").raw("<svg class=\"key\" viewBox=\"0 0 26 10\" aria-hidden=\"true\"><line x1=\"0\" y1=\"5\" x2=\"26\" y2=\"5\""
-                        + " stroke-width=\"2\" stroke=\"var(--p" + i + ")\" stroke-dasharray=\"" + Dashes.css(i) + "\"/></svg>");
+                html.open("li")
+                        .raw(
+                                "<svg class=\"key\" viewBox=\"0 0 26 10\" aria-hidden=\"true\"><line x1=\"0\" y1=\"5\" x2=\"26\" y2=\"5\""
+                                        + " stroke-width=\"2\" stroke=\"var(--p" + i + ")\" stroke-dasharray=\""
+                                        + Dashes.css(i) + "\"/></svg>");
                 html.text(policies.get(i)).close();
             }
             html.close();
@@ -72,7 +75,7 @@ public final class StudyPage {
 
     /** Charts side by side where there is room for it. */
     public StudyPage charts(List<Svg> pictures) {
-        html.open("div", "class", "pair");
+        html.open("div", "class", "pair", "style", pictures.size() == 1 ? "max-width: 46rem" : "");
         for (Svg picture : pictures) {
             html.open("figure").leaf("h3", picture.title());
             html.raw(picture.element("chart" + charts++)).close();

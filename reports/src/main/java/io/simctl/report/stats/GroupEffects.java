@@ -24,11 +24,14 @@ public final class GroupEffects {
         double mean = StatUtils.mean(values);
         double sum = members(groups).values().stream()
                 .mapToDouble(members -> {
-                    double ofGroup = members.stream().mapToDouble(i -> values[i]).average().orElseThrow();
+                    double ofGroup = members.stream()
+                            .mapToDouble(i -> values[i])
+                            .average()
+                            .orElseThrow();
                     return members.size() * (ofGroup - mean) * (ofGroup - mean);
                 })
                 .sum();
-        return sum / values.length / all;
+        return Math.min(1, sum / values.length / all);
     }
 
     /**

@@ -39,7 +39,8 @@ public record SobolIndices(Share first, Share total) {
             totals[i] = total(a, b, mixed, rows);
         }
         return new SobolIndices(
-                new Share(first(a, b, mixed, all), interval(firsts)), new Share(total(a, b, mixed, all), interval(totals)));
+                new Share(first(a, b, mixed, all), interval(firsts)),
+                new Share(total(a, b, mixed, all), interval(totals)));
     }
 
     private static Interval interval(double[] values) {
@@ -50,18 +51,23 @@ public record SobolIndices(Share first, Share total) {
 
     private static double first(double[] a, double[] b, double[] mixed, int[] rows) {
         double mean = mean(a, b, rows);
-        double sum = Arrays.stream(rows).mapToDouble(i -> (b[i] - mean) * (mixed[i] - a[i])).sum();
+        double sum = Arrays.stream(rows)
+                .mapToDouble(i -> (b[i] - mean) * (mixed[i] - a[i]))
+                .sum();
         return share(sum / rows.length, a, b, rows);
     }
 
     private static double total(double[] a, double[] b, double[] mixed, int[] rows) {
-        double sum = Arrays.stream(rows).mapToDouble(i -> (a[i] - mixed[i]) * (a[i] - mixed[i])).sum();
+        double sum = Arrays.stream(rows)
+                .mapToDouble(i -> (a[i] - mixed[i]) * (a[i] - mixed[i]))
+                .sum();
         return share(sum / (2 * rows.length), a, b, rows);
     }
 
     /** Of the variance over both; nothing of nothing. */
     private static double share(double part, double[] a, double[] b, int[] rows) {
-        double[] both = IntStream.concat(Arrays.stream(rows), Arrays.stream(rows).map(i -> -1 - i))
+        double[] both = IntStream.concat(
+                        Arrays.stream(rows), Arrays.stream(rows).map(i -> -1 - i))
                 .mapToDouble(i -> i < 0 ? b[-1 - i] : a[i])
                 .toArray();
         double variance = StatUtils.populationVariance(both);

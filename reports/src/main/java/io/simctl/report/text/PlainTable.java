@@ -17,12 +17,16 @@ public final class PlainTable {
                         LONGEST_CELL,
                         Math.max(
                                 Columns.width(Columns.clean(heads.get(i))),
-                                rows.stream().mapToInt(row -> Columns.width(Columns.clean(row.get(i)))).max().orElse(0))))
+                                rows.stream()
+                                        .mapToInt(row -> Columns.width(Columns.clean(row.get(i))))
+                                        .max()
+                                        .orElse(0))))
                 .toArray();
         boolean[] areNumbers = new boolean[heads.size()];
         for (int i = 0; i < areNumbers.length; i++) {
             int column = i;
-            areNumbers[i] = !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[-−+<∞–\\d].*|n too small"));
+            areNumbers[i] = !rows.isEmpty()
+                    && rows.stream().allMatch(row -> row.get(column).matches("[-−+<∞–\\d].*|n too small"));
         }
         var text = new StringBuilder(line(heads, widths, areNumbers));
         rows.forEach(row -> text.append(line(row, widths, areNumbers)));
