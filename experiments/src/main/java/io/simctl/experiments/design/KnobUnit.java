@@ -90,12 +90,13 @@ sealed interface KnobUnit {
         return read(text).map(Reading::number).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
-    /** The unit in which both bounds can be written; empty where they have different ones. */
-    static Optional<KnobUnit> common(KnobUnit low, KnobUnit high) {
-        if (low.equals(high) || low instanceof Whole) {
-            return Optional.of(high);
+    /** The unit in which both bounds can be written; empty where they have different ones. Nought is a duration without a unit. */
+    static Optional<KnobUnit> common(Reading low, Reading high) {
+        if (low.unit() instanceof Whole && !(high.unit() instanceof Time && low.number() != 0)) {
+            return Optional.of(high.unit());
         }
-        return high instanceof Whole && low.equals(new Real("")) ? Optional.of(low) : Optional.empty();
+        boolean isPlain = high.unit() instanceof Whole && low.unit().equals(new Real(""));
+        return isPlain || low.unit().equals(high.unit()) ? Optional.of(low.unit()) : Optional.empty();
     }
 
     private static BigDecimal rounded(double number, double resolution) {

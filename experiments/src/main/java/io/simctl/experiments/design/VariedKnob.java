@@ -69,8 +69,8 @@ public sealed interface VariedKnob permits KnobValues, KnobRange {
 
     private static KnobRange range(
             SourceLocation at, String path, KnobUnit.Reading low, KnobUnit.Reading high, Matcher text) {
-        KnobUnit unit = KnobUnit.common(low.unit(), high.unit())
-                .orElseThrow(() -> new InvalidInput(at, "write both bounds in one unit"));
+        KnobUnit unit =
+                KnobUnit.common(low, high).orElseThrow(() -> new InvalidInput(at, "write both bounds in one unit"));
         boolean isLog = text.group("log") != null;
         if (low.number() >= high.number()) {
             throw new InvalidInput(at, "the lower bound must be below the upper one");

@@ -128,13 +128,14 @@ public final class CapacitySearch {
                     ? models.indexOf(bound.figure().model())
                     : models.size();
             OptionalDouble value = bound.figure().metric().of(new PolicyResult(policy, List.of(result)).scope(row));
-            if (value.isEmpty()) {
+            if (value.isEmpty() && factor >= 1) {
                 throw new InvalidInput(
                         SourceLocation.startOf("--find-capacity " + bound.text()),
                         "a run of %s has too few samples for %s; lengthen the scenario's `duration`"
                                 .formatted(policy, bound.figure()));
             }
-            boolean isBorne = bound.violation(value.getAsDouble()) == 0;
+            // at a small part of the load there may be too few requests to tell
+            boolean isBorne = bound.violation(value.orElse(Double.NaN)) == 0;
             if (isBorne && factor > atFactor) {
                 atFactor = factor;
                 highest = perSecond(result);
