@@ -9,7 +9,7 @@ import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.TaskProgressBar;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.experiments.RunPlan;
-import io.simctl.experiments.sweep.Capacity;
+import io.simctl.experiments.sweep.BorneLoad;
 import io.simctl.experiments.sweep.CapacitySearch;
 import io.simctl.experiments.sweep.FigureBound;
 import io.simctl.report.Display;
@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What {@code simctl sweep --find-capacity} prints: how much load each policy set bears. */
+/** The search of {@code simctl sweep --find-capacity}, and the table that it prints: how much load each policy set bears. */
 final class CapacityReport {
     private static final double PRECISION = 0.02;
 
@@ -34,12 +34,12 @@ final class CapacityReport {
         RunPlan plan = options.plan(output::warn);
         FigureBound bound = FigureBound.ofOption(
                 "--find-capacity", text, List.copyOf(plan.scenario().models().keySet()));
-        List<Capacity> found = search(plan, bound);
+        List<BorneLoad> found = search(plan, bound);
         output.print(table(plan, bound, found), json(plan, bound, found));
         return ExitCode.FINE;
     }
 
-    private List<Capacity> search(RunPlan plan, FigureBound bound) throws InterruptedException {
+    private List<BorneLoad> search(RunPlan plan, FigureBound bound) throws InterruptedException {
         AtomicInteger done = new AtomicInteger();
         int all = plan.jobs().size();
         try (TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "capacity", output.quiet())) {
@@ -51,7 +51,7 @@ final class CapacityReport {
         }
     }
 
-    private static String table(RunPlan plan, FigureBound bound, List<Capacity> found) {
+    private static String table(RunPlan plan, FigureBound bound, List<BorneLoad> found) {
         List<List<String>> rows = found.stream()
                 .map(capacity -> List.of(capacity.policy(), factor(capacity), rate(capacity)))
                 .toList();
@@ -63,7 +63,7 @@ final class CapacityReport {
                 + (plan.replications() > 1 ? "" : "one run each: use --replications for intervals\n");
     }
 
-    private static String factor(Capacity capacity) {
+    private static String factor(BorneLoad capacity) {
         if (capacity.factor() == 0) {
             return "none that was tried";
         }
@@ -75,17 +75,17 @@ final class CapacityReport {
                         .orElse("");
     }
 
-    private static String rate(Capacity capacity) {
+    private static String rate(BorneLoad capacity) {
         return capacity.factor() == 0 ? Display.NONE : Display.number(capacity.requestsPerSecond());
     }
 
-    private static String json(RunPlan plan, FigureBound bound, List<Capacity> found) throws IOException {
+    private static String json(RunPlan plan, FigureBound bound, List<BorneLoad> found) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("schema", "simctl/capacity/1");
         root.put("scenario", plan.scenario().scenario()).put("bound", bound.text());
         root.put("seed", plan.scenario().seed()).put("replications", plan.replications());
         ArrayNode policies = root.putArray("policies");
-        for (Capacity capacity : found) {
+        for (BorneLoad capacity : found) {
             ObjectNode node =
                     policies.addObject().put("policy", capacity.policy()).put("factor", capacity.factor());
             capacity.ci95()

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code simctl tune} prints: the settings that were found, and what they gain on held-out runs. */
+/** The text that {@code simctl tune} prints: the settings that were found, and what they gain on held-out runs. */
 final class TuneText {
     private TuneText() {}
 

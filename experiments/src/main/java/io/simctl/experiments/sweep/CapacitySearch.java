@@ -43,7 +43,7 @@ public final class CapacitySearch {
         this.precision = precision;
     }
 
-    /** What a policy bears in one replication. */
+    /** The load that a policy bears in one replication. */
     private record Borne(double factor, double requestsPerSecond, boolean isMost) {}
 
     /**
@@ -54,7 +54,7 @@ public final class CapacitySearch {
      * @throws InvalidInput when no rate can be changed, or a run is too short for the figure
      * @throws InterruptedException when it was interrupted
      */
-    public List<Capacity> run(RunPlan plan, Runnable oneMore) throws InterruptedException {
+    public List<BorneLoad> run(RunPlan plan, Runnable oneMore) throws InterruptedException {
         rates(plan.scenario(), 1);
         try (JobPool pool = new JobPool()) {
             List<List<CompletableFuture<Borne>>> searches = plan.policies().stream()
@@ -62,7 +62,7 @@ public final class CapacitySearch {
                             .mapToObj(run -> pool.submit(() -> search(pool, plan, policy, run, oneMore)))
                             .toList())
                     .toList();
-            List<Capacity> found = new ArrayList<>();
+            List<BorneLoad> found = new ArrayList<>();
             for (int i = 0; i < searches.size(); i++) {
                 found.add(capacity(plan.policies().get(i), JobPool.all(searches.get(i))));
             }
@@ -70,8 +70,8 @@ public final class CapacitySearch {
         }
     }
 
-    private static Capacity capacity(String policy, List<Borne> runs) {
-        return Capacity.of(
+    private static BorneLoad capacity(String policy, List<Borne> runs) {
+        return BorneLoad.of(
                 policy,
                 runs.stream().map(Borne::factor).toList(),
                 runs.stream().mapToDouble(Borne::requestsPerSecond).average().orElseThrow(),

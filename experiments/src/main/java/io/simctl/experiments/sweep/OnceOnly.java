@@ -29,7 +29,7 @@ final class OnceOnly {
     /** A point and its runs. */
     record PlannedPoint(DesignPoint point, RunPlan runs) {}
 
-    /** What makes runs of a policy set alike. */
+    /** The key of runs that are alike. */
     private record Alike(String policy, List<String> noticed) {}
 
     OnceOnly(SweepPlan plan, JobPool pool, List<PlannedPoint> points, SweepProgress progress) {

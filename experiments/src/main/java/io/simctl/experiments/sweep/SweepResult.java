@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * What the points of a sweep gave.
+ * The results of a sweep's points.
  *
  * @param plan what was run
  * @param outcomes one for each distinct point, in the order of the plan

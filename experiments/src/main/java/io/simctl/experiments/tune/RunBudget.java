@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-/** What a search may use: a number of runs, or a time. Only with a number of runs it is the same at every try. */
+/** The means of a search: a number of runs, or a time. Only with a number of runs it is the same at every try. */
 public final class RunBudget {
     private static final int FEWEST_RUNS = 4;
 

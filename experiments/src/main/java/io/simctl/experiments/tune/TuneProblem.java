@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is to be tuned: a policy set's knobs, by objectives and within bounds.
+ * A task of tuning: a policy set's knobs, by objectives and within bounds.
  *
  * @param source the scenario
  * @param policy name of the policy set

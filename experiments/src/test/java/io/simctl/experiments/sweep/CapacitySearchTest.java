@@ -22,7 +22,7 @@ class CapacitySearchTest {
         return FigureBound.ofOption("--find-capacity", text, List.of());
     }
 
-    private static List<Capacity> find(ScenarioSource source, String text, int replications) throws Exception {
+    private static List<BorneLoad> find(ScenarioSource source, String text, int replications) throws Exception {
         RunPlan plan = RunPlan.of(source.load()).withPolicies(List.of("pools")).withReplications(replications);
         return new CapacitySearch(source, bound(text), PRECISION).run(plan, () -> {});
     }
@@ -38,7 +38,7 @@ class CapacitySearchTest {
 
     @Test
     void findsALoadThatIsBorneNextToOneThatIsNot() throws Exception {
-        Capacity found = find(SOURCE, "rate_completed >= 0.9", 1).getFirst();
+        BorneLoad found = find(SOURCE, "rate_completed >= 0.9", 1).getFirst();
 
         assertThat(completed(found.factor())).isGreaterThanOrEqualTo(0.9);
         assertThat(completed(found.factor() * (1 + PRECISION))).isLessThan(0.9);
@@ -48,7 +48,7 @@ class CapacitySearchTest {
 
     @Test
     void hasAnIntervalOverReplicationsAndIsTheSameAtEveryTry() throws Exception {
-        Capacity found = find(SOURCE, "rate_completed >= 0.9", 3).getFirst();
+        BorneLoad found = find(SOURCE, "rate_completed >= 0.9", 3).getFirst();
 
         assertThat(found.ci95())
                 .hasValueSatisfying(

@@ -25,7 +25,7 @@ class TuningTest {
     private static final Path SCENARIOS = Path.of(System.getProperty("simctl.home"), "scenarios");
 
     private static final ScenarioSource QUICKSTART =
-            new ScenarioSource(SCENARIOS.resolve("quickstart.yaml"), List.of("duration=1m"));
+            new ScenarioSource(SCENARIOS.resolve("quickstart.yaml"), List.of("duration=30s"));
 
     private static TuneProblem problem(
             ScenarioSource source, String policy, String objectives, List<String> bounds, String... knobs) {
@@ -153,16 +153,18 @@ class TuningTest {
         Path trace = Files.writeString(
                 folder.resolve("t.csv"),
                 "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:00:00.0000000,5,5\n2023-11-16 18:30:00.0000000,5,5\n");
-        ScenarioSource recorded = QUICKSTART.with(
-                List.of("traces={t: %s}".formatted(trace), "workload=[{trace: t, model: qwen3-8b}]", "duration=30m"));
+        Path scenario = Files.writeString(
+                folder.resolve("s.yaml"), Files.readString(QUICKSTART.file()).replace("duration: 2m\n", ""));
+        ScenarioSource recorded = new ScenarioSource(
+                scenario, List.of("traces={t: %s}".formatted(trace), "workload=[{trace: t, model: qwen3-8b}]"));
 
-        assertThat(WorkloadParts.of(recorded.load().scenario()))
-                .isEqualTo(new WorkloadParts(List.of("duration=20m"), List.of("warmup=20m")));
-        assertThat(WorkloadParts.of(recorded.with(List.of("workload.0.speed=2", "duration=~"))
-                        .load()
-                        .scenario()))
-                .as("until the trace has ended")
+        assertThat(WorkloadParts.of(
+                        recorded.with(List.of("duration=15m")).load().scenario()))
                 .isEqualTo(new WorkloadParts(List.of("duration=10m"), List.of("warmup=10m")));
+        assertThat(WorkloadParts.of(
+                        recorded.with(List.of("workload.0.speed=0.5")).load().scenario()))
+                .as("until the trace has ended")
+                .isEqualTo(new WorkloadParts(List.of("duration=40m"), List.of("warmup=40m")));
         assertThat(WorkloadParts.of(QUICKSTART.load().scenario()).isDivided()).isFalse();
     }
 

@@ -15,17 +15,18 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param requestsPerSecond submitted at that load, in the mean
  * @param isAtLeast whether the highest load that was tried was borne in some replication
  */
-public record Capacity(
+public record BorneLoad(
         String policy, double factor, Optional<Interval> ci95, double requestsPerSecond, boolean isAtLeast) {
 
-    static Capacity of(String policy, List<Double> factors, double requestsPerSecond, boolean isAtLeast) {
+    static BorneLoad of(String policy, List<Double> factors, double requestsPerSecond, boolean isAtLeast) {
         double[] logs = factors.stream().mapToDouble(Math::log).toArray();
-        double mean = StatUtils.mean(logs);
-        boolean areKnown = logs.length > 1 && !isAtLeast && factors.stream().allMatch(factor -> factor > 0);
+        boolean isNone = factors.contains(0.0);
+        double mean = isNone ? Double.NEGATIVE_INFINITY : StatUtils.mean(logs);
+        boolean areKnown = logs.length > 1 && !isAtLeast && !isNone;
         Optional<Interval> ci95 = areKnown
                 ? Optional.of(Sections.studentT(mean, logs))
                         .map(log -> new Interval(Math.exp(log.low()), Math.exp(log.high())))
                 : Optional.empty();
-        return new Capacity(policy, Math.exp(mean), ci95, requestsPerSecond, isAtLeast);
+        return new BorneLoad(policy, Math.exp(mean), ci95, requestsPerSecond, isAtLeast);
     }
 }
