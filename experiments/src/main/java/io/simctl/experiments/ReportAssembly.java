@@ -65,7 +65,7 @@ public final class ReportAssembly {
                         .flatMap(figure -> observed(figure).stream())
                         .toList(),
                 scenario.provenance().stream().map(this::constant).toList(),
-                EffectiveConfig.render(scenario));
+                EffectiveConfig.document(values.tree()));
     }
 
     private static Optional<Setup.Observed> observed(Scenario.Observed figure) {

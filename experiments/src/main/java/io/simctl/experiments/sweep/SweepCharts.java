@@ -9,6 +9,7 @@ import io.simctl.report.chart.TradeOffChart;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.stats.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,9 @@ final class SweepCharts {
                         .mapToDouble(column -> mean(cells.getOrDefault(List.of(row, column), List.of())))
                         .toArray())
                 .toArray(double[][]::new);
+        if (Arrays.stream(values).flatMapToDouble(Arrays::stream).noneMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
         Metric metric = objective.figure().metric();
         String mean = design.knobs().size() > 2 ? ", mean over the other knobs" : "";
         String title = "%s of %s%s".formatted(objective, policy, mean);

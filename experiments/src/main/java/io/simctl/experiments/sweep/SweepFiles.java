@@ -11,6 +11,7 @@ public final class SweepFiles {
 
     @FunctionalInterface
     private interface Writer {
+        /** Writes a whole file. */
         void write(Path file) throws IOException;
     }
 

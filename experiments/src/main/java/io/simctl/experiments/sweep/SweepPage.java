@@ -45,7 +45,7 @@ final class SweepPage {
         section(
                 page,
                 "Trade-offs",
-                "The dashed line joins the points that nothing is better than.",
+                "The dashed line joins the points that nothing is better than. ∞ at the end of an axis is for requests without an answer: more of them than the percentile leaves out.",
                 charts.tradeOffs());
         section(page, "Two knobs at a time", "Light is better; the best cell has a frame.", charts.maps());
         section(page, "Each knob", "Bars are 95 % intervals, where a point stands for itself.", charts.effects());

@@ -29,6 +29,7 @@ final class CmaEs {
     /** A function to minimise, which takes long. */
     @FunctionalInterface
     interface Cost {
+        /** The cost at a place in the unit cube. */
         double at(double[] place) throws InterruptedException;
     }
 

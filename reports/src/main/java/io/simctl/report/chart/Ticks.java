@@ -169,6 +169,17 @@ record Ticks(List<Double> at, List<String> labels) {
         return new Ticks(at, labels);
     }
 
+    /** With a further mark behind them; where it would lie upon the last one, in its place. */
+    Ticks and(double place, String label) {
+        double apart = at.size() < 2 ? 0 : (at.getLast() - at.get(at.size() - 2)) / 2;
+        int kept = (int) at.stream().filter(mark -> mark < place - apart).count();
+        List<Double> places = new ArrayList<>(at.subList(0, kept));
+        List<String> texts = new ArrayList<>(labels.subList(0, kept));
+        places.add(place);
+        texts.add(label);
+        return new Ticks(places, texts);
+    }
+
     double last() {
         return at.getLast();
     }

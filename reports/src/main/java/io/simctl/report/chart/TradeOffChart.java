@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.TextAnchor;
@@ -24,7 +25,7 @@ import org.jfree.data.xy.XYSeriesCollection;
  * @param across metric of the horizontal axis
  * @param up metric of the other
  * @param policies names in the order of their colours
- * @param dots the points; those with a value that is not finite are left out, and counted in the description
+ * @param dots the points; an infinite value stands at the end of its axis, and those without one are left out
  */
 public record TradeOffChart(String title, Metric across, Metric up, List<String> policies, List<Dot> dots) {
     private static final int WIDTH = 620;
@@ -52,19 +53,22 @@ public record TradeOffChart(String title, Metric across, Metric up, List<String>
      * @param isBest whether no other point is better than it
      */
     public record Dot(int policy, String label, double x, double y, boolean isBest) {
-        private boolean isFinite() {
-            return Double.isFinite(x) && Double.isFinite(y);
+        private boolean isKnown() {
+            return !Double.isNaN(x) && !Double.isNaN(y);
         }
     }
 
     /** Draws it; empty when no point has both values. */
     public Optional<Svg> draw() {
-        List<Dot> shown = dots.stream().filter(Dot::isFinite).toList();
-        if (shown.isEmpty()) {
+        List<Dot> known = dots.stream().filter(Dot::isKnown).toList();
+        if (known.isEmpty()) {
             return Optional.empty();
         }
-        Span x = Span.of(shown.stream().map(Dot::x).toList());
-        Span y = Span.of(shown.stream().map(Dot::y).toList());
+        Span x = Span.of(known.stream().map(Dot::x).toList());
+        Span y = Span.of(known.stream().map(Dot::y).toList());
+        List<Dot> shown = known.stream()
+                .map(dot -> new Dot(dot.policy(), dot.label(), x.place(dot.x()), y.place(dot.y()), dot.isBest()))
+                .toList();
         var renderer = new XYLineAndShapeRenderer(false, true);
         var series = new XYSeriesCollection();
         front(shown, series, renderer);
@@ -72,22 +76,36 @@ public record TradeOffChart(String title, Metric across, Metric up, List<String>
             marks(shown, policy, false, series, renderer);
             marks(shown, policy, true, series, renderer);
         }
-        XYPlot plot = Plots.plot(
-                series,
-                Axes.linear(x.low(), x.high(), Ticks.between(across.unit(), x.low(), x.high())),
-                Axes.linear(y.low(), y.high(), Ticks.between(up.unit(), y.low(), y.high())),
-                renderer);
+        XYPlot plot = Plots.plot(series, x.axis(across), y.axis(up), renderer);
         plot.getDomainAxis().setLabel(across.label());
         names(shown, x, y).forEach(plot::addAnnotation);
         return Optional.of(Plots.draw(plot, up.label(), WIDTH, HEIGHT, title, description(shown)));
     }
 
-    private record Span(double low, double high) {
+    /**
+     * The values of an axis.
+     *
+     * @param finite where its marks end
+     * @param high where it ends: beyond its marks where infinite values have a place there
+     */
+    private record Span(double low, double finite, double high) {
         static Span of(List<Double> values) {
-            double low = values.stream().min(Comparator.naturalOrder()).orElseThrow();
-            double high = values.stream().max(Comparator.naturalOrder()).orElseThrow();
+            List<Double> finite = values.stream().filter(Double::isFinite).toList();
+            double low = finite.stream().min(Comparator.naturalOrder()).orElse(0.0);
+            double high = finite.stream().max(Comparator.naturalOrder()).orElse(1.0);
             double margin = high > low ? MARGIN * (high - low) : Math.max(1e-9, Math.abs(low) / 10);
-            return new Span(low - margin, high + margin);
+            boolean isInfinite = finite.size() < values.size();
+            return new Span(low - margin, high + margin, high + (isInfinite ? 3 : 1) * margin);
+        }
+
+        double place(double value) {
+            return Double.isFinite(value) ? value : (finite + high) / 2;
+        }
+
+        ValueAxis axis(Metric metric) {
+            Ticks finiteTicks = Ticks.between(metric.unit(), low, finite);
+            return Axes.linear(
+                    low, high, high > finite ? finiteTicks.and(place(Double.POSITIVE_INFINITY), "∞") : finiteTicks);
         }
 
         double share(double value) {
@@ -173,9 +191,9 @@ public record TradeOffChart(String title, Metric across, Metric up, List<String>
     }
 
     private String description(List<Dot> shown) {
-        long out = dots.size() - shown.size();
+        int out = dots.size() - shown.size();
         return up.label() + " over " + across.label() + ", " + shown.size() + " points"
-                + (out == 0 ? "" : "; " + out + " without a finite value are left out") + ". None is better than: "
+                + (out == 0 ? "" : "; " + out + " without a value are left out") + ". None is better than: "
                 + String.join(
                         "; ",
                         shown.stream()

@@ -66,11 +66,12 @@ class StudyChartsTest {
                         new TradeOffChart.Dot(0, "n 1", 100, 0.5, true),
                         new TradeOffChart.Dot(1, "n 2", 200, 0.9, true),
                         new TradeOffChart.Dot(0, "n 3", 300, 0.6, false),
-                        new TradeOffChart.Dot(1, "n 4", Double.POSITIVE_INFINITY, 0.6, false)));
+                        new TradeOffChart.Dot(1, "n 4", Double.POSITIVE_INFINITY, 0.6, false),
+                        new TradeOffChart.Dot(1, "n 5", Double.NaN, 0.6, false)));
         Svg svg = chart.draw().orElseThrow();
 
-        assertThat(svg.elements()).contains("n 1", "n 2").doesNotContain("n 3");
-        assertThat(svg.description()).contains("1 without a finite value").contains("q at n 2");
+        assertThat(svg.elements()).contains("n 1", "n 2").doesNotContain("n 3").contains(">∞<");
+        assertThat(svg.description()).contains("4 points; 1 without a value").contains("q at n 2");
         xml(svg);
     }
 
