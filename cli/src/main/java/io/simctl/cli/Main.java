@@ -15,6 +15,8 @@ import io.simctl.cli.run.RunCommand;
 import io.simctl.cli.scenario.ScenarioCommand;
 import io.simctl.cli.serve.RecordCommand;
 import io.simctl.cli.serve.ServeCommand;
+import io.simctl.cli.study.SweepCommand;
+import io.simctl.cli.study.TuneCommand;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.Version;
 import io.simctl.cli.trace.TraceCommand;
@@ -42,7 +44,9 @@ import picocli.CommandLine.Command;
             RecordCommand.class,
             ResultsCommand.class,
             ScenarioCommand.class,
-            ServeCommand.class
+            ServeCommand.class,
+            SweepCommand.class,
+            TuneCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {

@@ -16,13 +16,11 @@ import java.util.function.Consumer;
 
 /** The making of a report from what was run and what that gave. */
 public final class ReportAssembly {
-    private final RunResults results;
     private final Scenario scenario;
     private final EffectiveValues values;
 
-    private ReportAssembly(RunResults results) {
-        this.results = results;
-        this.scenario = results.plan().scenario();
+    private ReportAssembly(Scenario scenario) {
+        this.scenario = scenario;
         this.values = new EffectiveValues(EffectiveConfig.tree(scenario));
     }
 
@@ -33,14 +31,30 @@ public final class ReportAssembly {
      * @throws IOException if a trace cannot be read
      */
     public static Report of(RunResults results, Consumer<String> warnings) throws IOException {
-        String sha256 = results.plan().loaded().sha256();
-        return new ReportAssembly(results).report(TraceDigests.of(results.plan().scenario(), sha256, warnings));
+        RunPlan plan = results.plan();
+        String sha256 = plan.loaded().sha256();
+        return of(results, setup(plan, results.mode(), TraceDigests.of(plan.scenario(), sha256, warnings)));
     }
 
-    private Report report(Setup.Inputs inputs) {
-        Setup setup = new Setup(
+    /** The report of runs of which there is one at least, where it is known what was run. */
+    public static Report of(RunResults results, Setup setup) {
+        return new Report(
+                setup,
+                results.byPolicy().entrySet().stream()
+                        .map(policy -> new PolicyResult(policy.getKey(), policy.getValue()))
+                        .toList(),
+                results.facts());
+    }
+
+    /** What the runs of a plan are runs of. */
+    public static Setup setup(RunPlan plan, Setup.Mode mode, Setup.Inputs inputs) {
+        return new ReportAssembly(plan.scenario()).setup(mode, inputs);
+    }
+
+    private Setup setup(Setup.Mode mode, Setup.Inputs inputs) {
+        return new Setup(
                 new Setup.Scenario(scenario.scenario(), "", scenario.description()),
-                results.mode(),
+                mode,
                 scenario.seed(),
                 inputs,
                 List.copyOf(scenario.models().keySet()),
@@ -51,13 +65,7 @@ public final class ReportAssembly {
                         .flatMap(figure -> observed(figure).stream())
                         .toList(),
                 scenario.provenance().stream().map(this::constant).toList(),
-                EffectiveConfig.render(scenario));
-        return new Report(
-                setup,
-                results.byPolicy().entrySet().stream()
-                        .map(policy -> new PolicyResult(policy.getKey(), policy.getValue()))
-                        .toList(),
-                results.facts());
+                EffectiveConfig.document(values.tree()));
     }
 
     private static Optional<Setup.Observed> observed(Scenario.Observed figure) {

@@ -7,8 +7,10 @@ import io.simctl.report.result.ModelResult;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -19,7 +21,7 @@ public final class PolicyResult {
     private final String name;
     private final List<RunResult> replications;
     private final List<ModelResult> alls;
-    private final long distinct;
+    private final List<Integer> distinct;
     private final List<ModelResult> models;
 
     /**
@@ -35,7 +37,7 @@ public final class PolicyResult {
                         .map(run -> run.models().get(model))
                         .toList()))
                 .toList());
-        distinct = replications.stream().distinct().count();
+        distinct = distinct(replications);
         alls = replications.stream().map(RunResult::all).toList();
         rows.add(together(alls));
         models = List.copyOf(rows);
@@ -55,9 +57,22 @@ public final class PolicyResult {
         return replications;
     }
 
+    private static List<Integer> distinct(List<RunResult> runs) {
+        Set<RunResult> seen = new HashSet<>();
+        return IntStream.range(0, runs.size())
+                .filter(run -> seen.add(runs.get(run)))
+                .boxed()
+                .toList();
+    }
+
+    /** The replications that are no copies of earlier ones: a copy tells nothing of chance. */
+    public List<Integer> distinct() {
+        return distinct;
+    }
+
     /** Whether every run is a copy of the first, as those of a recorded workload are where nothing is random. */
     public boolean isOneRunCopied() {
-        return replications.size() > 1 && distinct == 1;
+        return replications.size() > 1 && distinct.size() == 1;
     }
 
     /** By model index, and then all models together. */
@@ -86,7 +101,7 @@ public final class PolicyResult {
                 model.figures(),
                 model.rejections(),
                 isAll(row) ? Optional.of(fleet()) : Optional.empty(),
-                (double) distinct / replications.size());
+                (double) distinct.size() / replications.size());
     }
 
     /** The same of one replication. */

@@ -61,6 +61,11 @@ public final class RunOptions {
         return new ScenarioSource(scenario, overrides, plugins.policies());
     }
 
+    /** Names of the policy sets that were asked for; none where all are meant. */
+    public List<String> policies() {
+        return List.copyOf(policies);
+    }
+
     /**
      * Reads the scenario, and plans the runs.
      *

@@ -38,6 +38,16 @@ public final class Ink extends Color {
         return new Ink("r" + index);
     }
 
+    /** A step of the scale of heat maps, from 0 to {@link Palette#HEAT_STEPS} - 1. */
+    static Ink heat(int step) {
+        return new Ink("h" + step);
+    }
+
+    /** Text upon a step of that scale. */
+    static Ink onHeat(int step) {
+        return new Ink(step < Palette.HEAT_STEPS / 2 ? "hl" : "hd");
+    }
+
     /** What CSS and SVG attributes call it. */
     public String css() {
         return "var(--" + name + ")";

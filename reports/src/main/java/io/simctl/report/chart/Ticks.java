@@ -1,13 +1,16 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.metric.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The marks of an axis and their labels. */
 record Ticks(List<Double> at, List<String> labels) {
+    private static final double FROM_HERE_IN_SECONDS = 2000;
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;
     private static final double DAY = 86_400;
@@ -113,6 +116,41 @@ record Ticks(List<Double> at, List<String> labels) {
         return new Ticks(List.of(0.0, 0.25, 0.5, 0.75, 1.0), List.of("0 %", "25 %", "50 %", "75 %", "100 %"));
     }
 
+    /** At most six round marks between two values of a unit, labelled as people read them. */
+    static Ticks between(Unit unit, double from, double to) {
+        if (unit == Unit.MILLISECONDS && to >= FROM_HERE_IN_SECONDS) {
+            Ticks seconds = between(Unit.SECONDS, from / 1000, to / 1000);
+            return new Ticks(seconds.at().stream().map(second -> 1000 * second).toList(), seconds.labels());
+        }
+        double raw = (to - from) / 5;
+        double decade = Math.pow(10, Math.floor(Math.log10(raw)));
+        double step = decade * 10;
+        for (double factor : new double[] {5, 2.5, 2, 1}) {
+            step = raw <= decade * factor ? decade * factor : step;
+        }
+        List<Double> at = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        for (double mark = Math.ceil(from / step) * step; mark <= to + step / 1e6; mark += step) {
+            at.add(mark);
+            labels.add(label(unit, mark, step));
+        }
+        return new Ticks(at, labels);
+    }
+
+    /** Marks lie closer than three digits tell apart where an axis does not begin at 0. */
+    private static String label(Unit unit, double value, double step) {
+        double shown = unit == Unit.SHARE ? 100 * value : value;
+        double apart = unit == Unit.SHARE ? 100 * step : step;
+        int decimals = Math.max(0, (int) -Math.floor(Math.log10(apart) - 1e-9));
+        BigDecimal number = new BigDecimal(shown)
+                .setScale(Math.min(decimals + 1, 9), RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+        String text = number.abs().compareTo(BigDecimal.valueOf(1000)) >= 0
+                ? String.format(Locale.ROOT, "%,.0f", number)
+                : number.toPlainString();
+        return unit == Unit.SHARE ? text + " %" : unit.symbol().isEmpty() ? text : text + " " + unit.symbol();
+    }
+
     /** From 0 to at least {@code max} in two to five round steps; to 1 when there is no more than 0. */
     static Ticks linear(double max) {
         double top = max > 0 ? max : 1;
@@ -129,6 +167,17 @@ record Ticks(List<Double> at, List<String> labels) {
             labels.add(plain(i * step));
         }
         return new Ticks(at, labels);
+    }
+
+    /** With a further mark behind them; where it would lie upon the last one, in its place. */
+    Ticks and(double place, String label) {
+        double apart = at.size() < 2 ? 0 : (at.getLast() - at.get(at.size() - 2)) / 2;
+        int kept = (int) at.stream().filter(mark -> mark < place - apart).count();
+        List<Double> places = new ArrayList<>(at.subList(0, kept));
+        List<String> texts = new ArrayList<>(labels.subList(0, kept));
+        places.add(place);
+        texts.add(label);
+        return new Ticks(places, texts);
     }
 
     double last() {

@@ -7,13 +7,10 @@ import io.simctl.report.result.Batches;
 import io.simctl.report.stats.Sections;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The sections of one policy's runs, from whose scatter the noise of a figure is told: replications, or, for a single run, batches of
@@ -57,16 +54,13 @@ public final class RunSections {
 
     /** The sections of a row of a policy's results. */
     public static RunSections of(PolicyResult policy, int row) {
-        Set<Object> seen = new HashSet<>();
-        int[] distinct = IntStream.range(0, policy.replications().size())
-                .filter(run -> seen.add(policy.replications().get(run)))
-                .toArray();
-        if (distinct.length == 1) {
+        List<Integer> distinct = policy.distinct();
+        if (distinct.size() == 1) {
             return new RunSections(batches(policy.model(row, 0).batches()), true);
         }
         List<Scope> scopes =
-                Arrays.stream(distinct).mapToObj(run -> policy.scope(row, run)).toList();
-        return new RunSections(List.of(new Division(scopes, distinct.length + " replications")), false);
+                distinct.stream().map(run -> policy.scope(row, run)).toList();
+        return new RunSections(List.of(new Division(scopes, distinct.size() + " replications")), false);
     }
 
     private static List<Division> batches(Batches finest) {
@@ -121,7 +115,7 @@ public final class RunSections {
     }
 
     /** A figure of all the runs; of totals, such as loads, the mean of a run, so that it does not grow with the replications. */
-    static OptionalDouble perRun(PolicyResult policy, int row, Metric metric) {
+    public static OptionalDouble perRun(PolicyResult policy, int row, Metric metric) {
         OptionalDouble whole = metric.of(policy.scope(row));
         int runs = metric.isTotal() ? policy.replications().size() : 1;
         return whole.isPresent() ? OptionalDouble.of(whole.getAsDouble() / runs) : whole;

@@ -73,7 +73,7 @@ public final class HtmlReport {
                 + "}}\n" + sheet();
     }
 
-    private static String sheet() {
+    static String sheet() {
         try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
             return new String(Objects.requireNonNull(in, "report.css").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,0 +1,88 @@
+package io.simctl.experiments;
+
+import io.simctl.report.result.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * Workers for runs of whatever plans: as many at once as there are processors, in the order in which they were handed in. Closing it ends what
+ * is under way, and nothing comes of that.
+ */
+public final class JobPool implements AutoCloseable {
+    private final int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private final ExecutorService workers = Executors.newFixedThreadPool(atOnce);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** How many runs go on at once. */
+    public int atOnce() {
+        return atOnce;
+    }
+
+    /** Something else that a worker does in its turn. */
+    public <T> CompletableFuture<T> submit(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, workers);
+    }
+
+    /**
+     * Makes runs.
+     *
+     * @param oneMore called when each has ended
+     * @return their results in the order of the jobs; what follows upon them is done by the worker of the last one
+     */
+    public CompletableFuture<List<RunResult>> run(List<RunJob> jobs, Runnable oneMore) {
+        List<CompletableFuture<RunResult>> runs =
+                jobs.stream().map(job -> submit(() -> run(job, oneMore))).toList();
+        return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new))
+                .thenApply(all -> runs.stream().map(CompletableFuture::join).toList());
+    }
+
+    private RunResult run(RunJob job, Runnable oneMore) {
+        RunResult result = simulate(job);
+        oneMore.run();
+        return result;
+    }
+
+    /**
+     * Makes a run in the calling thread, which is a worker's, until the pool is closed.
+     *
+     * @throws CancellationException when it was closed meanwhile
+     */
+    public RunResult simulate(RunJob job) {
+        RunResult result = job.run(RunRecorders.NONE, RunProgress.NONE, closed::get);
+        if (closed.get()) {
+            throw new CancellationException("the run of " + job.policy() + " was stopped");
+        }
+        return result;
+    }
+
+    /**
+     * What all of these come to.
+     *
+     * @throws InterruptedException when it was interrupted while it waited
+     */
+    public static <T> List<T> all(List<CompletableFuture<T>> futures) throws InterruptedException {
+        List<T> results = new ArrayList<>();
+        for (CompletableFuture<T> future : futures) {
+            try {
+                results.add(future.get());
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public void close() {
+        closed.set(true);
+        workers.shutdownNow();
+        workers.close();
+    }
+}
