@@ -28,7 +28,6 @@ public record ChosenPolicy(
         needs = List.copyOf(needs);
     }
 
-
     /** All policies of {@code set}. */
     public static List<ChosenPolicy> of(PolicySet set) {
         return within(set, List.of()).toList();

@@ -73,7 +73,9 @@ public final class WorkloadSource implements Closeable {
             }
         }
         return new Foresight(
-                scenario.models().size(), models.build().toArray(), times.build().toArray());
+                scenario.models().size(),
+                models.build().toArray(),
+                times.build().toArray());
     }
 
     /** The requests; the same ones, and what was taken stays taken, each time. */

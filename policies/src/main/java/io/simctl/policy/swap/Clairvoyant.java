@@ -37,11 +37,16 @@ public final class Clairvoyant extends WeighedSwap {
                     min = 1)
             double assumedLoadRate,
 
-            @Knob(value = "whether every load begins at once, as paging has it, whoever has to wait for it", def = "false")
+            @Knob(
+                    value = "whether every load begins at once, as paging has it, whoever has to wait for it",
+                    def = "false")
             boolean atOnce,
 
             @Knob(value = "models that never leave", def = "[]")
             List<String> pinned) {}
+
+    /** Time within which a request is at its machine after it was sent. */
+    private static final long ON_THE_WAY = 100_000_000;
 
     private final Foresight foresight;
     private final Optional<LeastLoads> future;
@@ -62,7 +67,8 @@ public final class Clairvoyant extends WeighedSwap {
         long[] sizes = LongStream.range(0, fleet.models().size())
                 .map(model -> fleet.bytesToLoad(0, (int) model))
                 .toArray();
-        double[] seconds = LongStream.of(sizes).mapToDouble(bytes -> bytes / loadRate).toArray();
+        double[] seconds =
+                LongStream.of(sizes).mapToDouble(bytes -> bytes / loadRate).toArray();
         return new LoadProblem(fleet.machine(0).usableBytes(), sizes, seconds, foresight.models());
     }
 
@@ -101,7 +107,10 @@ public final class Clairvoyant extends WeighedSwap {
             }
         }
         int chosen = best;
-        return IntStream.of(candidates).filter(m -> LoadProblem.contains(chosen, m)).boxed().toList();
+        return IntStream.of(candidates)
+                .filter(m -> LoadProblem.contains(chosen, m))
+                .boxed()
+                .toList();
     }
 
     private static int set(int[] candidates, int part) {
@@ -145,7 +154,8 @@ public final class Clairvoyant extends WeighedSwap {
     long beginsAt(NodeView node, int model, List<Integer> victims, long now) {
         long best = now;
         double least = atOnce ? 0 : cost(node, model, victims, now, now);
-        for (long at = soonest(victims, now); at != NEVER; at = soonest(victims, at)) {
+        for (long next = soonest(victims, now); next != NEVER; next = soonest(victims, next)) {
+            long at = next + ON_THE_WAY;
             if (waitedUntil(at, model, now) >= least) {
                 return best;
             }

@@ -15,21 +15,28 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Swaps by what is to be expected from the arrivals so far. Each model's rate is one over the average gap between its requests, newer
- * gaps weighing more, or over the time since the last one once that is longer. A model that leaves will be out of reach for a while: until
- * the other one is loaded, has served and it is loaded again itself. What its requests would wait in all on average, as they come at that rate
- * meanwhile, is the cost of making it leave. Those leave whose cost by the byte is least, and the load begins when those who want it
- * have waited for as long as it costs the others, or one of them for as long as it may.
+ * Swaps by what is to be expected from the arrivals so far: a model's next request is as far off as the gaps of its past let expect,
+ * after a silence as long as this one, newer gaps weighing more. A model that leaves will be out of reach for a while: until the other one is loaded,
+ * has served and it is loaded again itself. What its requests would wait in all, if they come that far apart meanwhile, is the cost of
+ * making it leave. Those leave whose cost by the byte is least.
+ *
+ * <p>The load begins when those who want it have waited for as long as it costs the others, less one gap between them; or one of them
+ * for as long as it may. This is the threshold at which cost and waiting by the time are least together where requests come at random at
+ * a steady rate: who is wanted seldom is loaded at once, who is wanted often lets some gather.
  */
 public final class Predictive extends WeighedSwap {
     public record Knobs(
             @Knob(
-                    value = "waiting that pays for a load, as a multiple of the waiting that it is expected to cause",
+                    value = "waiting that pays for a load, as a multiple of what is expected to be right",
                     def = "1",
                     min = 0)
             double price,
 
-            @Knob(value = "weight of the newest gap between requests in their average", def = "0.2", min = 0, max = 1)
+            @Knob(
+                    value = "weight of the newest gap between requests in what is expected",
+                    def = "0.05",
+                    min = 0.001,
+                    max = 1)
             double weight,
 
             @Knob(
@@ -48,56 +55,38 @@ public final class Predictive extends WeighedSwap {
             @Knob(value = "models that never leave", def = "[]")
             List<String> pinned) {}
 
-    private static final long NOT_YET = -1;
-
     /** Expectations fall while nothing comes, so that the time until a load is paid for is not waited out at a stretch. */
     private static final int LOOKS = 4;
 
     private static final long SHORTEST_LOOK = 50_000_000;
 
     private final double price;
-    private final double weight;
     private final long maxWait;
-    private final long[] lastAt;
-    private final double[] gap;
+    private final GapHistory[] history;
 
     Predictive(Knobs knobs, PolicyContext context) {
         super(knobs.assumedLoadRate(), knobs.pinned(), context);
         price = knobs.price();
-        weight = knobs.weight();
         maxWait = knobs.maxWait().toNanos();
-        lastAt = new long[context.fleet().models().size()];
-        gap = new double[lastAt.length];
-        Arrays.fill(lastAt, NOT_YET);
+        history = new GapHistory[context.fleet().models().size()];
+        Arrays.setAll(history, model -> new GapHistory(knobs.weight()));
     }
 
     @Override
     public void admitted(NodeView node, Request request, long now) {
-        int model = request.model();
-        if (lastAt[model] != NOT_YET) {
-            double newest = (double) (now - lastAt[model]);
-            gap[model] = gap[model] == 0 ? newest : gap[model] + weight * (newest - gap[model]);
-        }
-        lastAt[model] = now;
-    }
-
-    /** Requests per nanosecond that are expected of the model. */
-    private double rate(int model, long now) {
-        return lastAt[model] == NOT_YET ? 0 : 1 / Math.max(1, Math.max(gap[model], now - lastAt[model]));
+        history[request.model()].arrived(now);
     }
 
     /** What the victim's requests are expected to wait in all for having it leave. */
     private double expectedWaiting(NodeView node, int victim, int wanted, long now) {
         double absence = ledger.absence(node, victim, wanted);
-        return node.waiting(victim) * absence + rate(victim, now) * absence * absence / 2;
+        return node.waiting(victim) * absence + absence * absence / 2 / history[victim].gap(now);
     }
 
     @Override
     List<Integer> victims(NodeView node, int model, long now) {
         return first(
-                node,
-                model,
-                Comparator.comparingDouble(m -> expectedWaiting(node, m, model, now) / node.heldBytes(m)));
+                node, model, Comparator.comparingDouble(m -> expectedWaiting(node, m, model, now) / node.heldBytes(m)));
     }
 
     @Override
@@ -106,7 +95,7 @@ public final class Predictive extends WeighedSwap {
         for (int victim : victims) {
             cost += expectedWaiting(node, victim, model, now);
         }
-        long paid = ledger.paidAt(model, price * cost, now);
+        long paid = ledger.paidAt(model, price * (cost - history[model].next(now)), now);
         long look = paid <= now ? now : Math.min(paid, now + Math.max(SHORTEST_LOOK, (paid - now) / LOOKS));
         return Math.min(look, ledger.firstSince(model) + maxWait);
     }

@@ -30,8 +30,7 @@ public final class PolicyContext {
         this(fleet, random, foresight, false);
     }
 
-    private PolicyContext(
-            Fleet fleet, RandomGenerator random, Supplier<Foresight> foresight, boolean isClairvoyant) {
+    private PolicyContext(Fleet fleet, RandomGenerator random, Supplier<Foresight> foresight, boolean isClairvoyant) {
         this.fleet = fleet;
         this.random = random;
         this.foresight = foresight;

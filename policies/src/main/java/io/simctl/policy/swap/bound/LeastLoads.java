@@ -20,8 +20,7 @@ public final class LeastLoads {
 
     /** Whether there are few enough models and uses. */
     public static boolean isSmall(LoadProblem problem) {
-        return problem.models() <= MOST_MODELS
-                && (long) (problem.uses() + 1) << problem.models() <= MOST_STATES;
+        return problem.models() <= MOST_MODELS && (long) (problem.uses() + 1) << problem.models() <= MOST_STATES;
     }
 
     /**

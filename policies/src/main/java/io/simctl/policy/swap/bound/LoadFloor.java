@@ -64,7 +64,8 @@ public final class LoadFloor {
         double room = problem.capacity() - problem.size(last);
         for (int model : byWorth) {
             if (model != last && LoadProblem.contains(used, model)) {
-                double kept = Math.clamp(room / Math.max(1, problem.size(model)), 0, 1);
+                boolean fits = problem.fitsBeside(LoadProblem.with(0, last), model);
+                double kept = fits ? Math.clamp(room / Math.max(1, problem.size(model)), 0, 1) : 0;
                 cost += (1 - kept) * problem.cost(model);
                 room -= kept * problem.size(model);
             }

@@ -59,7 +59,7 @@ public final class LoadProblem {
     }
 
     /** Whether the model fits beside these others; one too large for the memory itself is taken to fit alone. */
-    boolean fitsBeside(int others, int model) {
+    public boolean fitsBeside(int others, int model) {
         long bytes = sizes[model];
         for (int other = 0; other < sizes.length; other++) {
             bytes += contains(others, other) ? sizes[other] : 0;
