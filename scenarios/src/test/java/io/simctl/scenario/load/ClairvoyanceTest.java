@@ -37,7 +37,7 @@ class ClairvoyanceTest {
         assertThatThrownBy(() -> load(1, "users: 2", "clairvoyant"))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(
-                        "s.yaml:9:31: `clairvoyant` must know when requests will come, and the users of"
+                        "s.yaml:9:29: `clairvoyant` must know when requests will come, and the users of"
                                 + " `workload.1` ask when they have their answers; give them a `rate`, or leave this policy set out");
     }
 
