@@ -99,7 +99,14 @@ class ClaimsTest {
     @Test
     void whoExpectsWhatComesLoadsLessThanOthersOfSixAndMakesNobodyWaitLongerForIt() throws Exception {
         Map<String, List<RunResult>> runs = runs(
-                "six-on-one-card", "lru", "lru-waiting", "matrix", "groups", "rent-or-buy", "predictive", "clairvoyant");
+                "six-on-one-card",
+                "lru",
+                "lru-waiting",
+                "matrix",
+                "groups",
+                "rent-or-buy",
+                "predictive",
+                "clairvoyant");
 
         for (String original : List.of("lru", "lru-waiting", "matrix", "groups")) {
             assertThat(loadSeconds(runs.get("predictive"))).as(original).isLessThan(loadSeconds(runs.get(original)));
@@ -124,7 +131,8 @@ class ClaimsTest {
             LoadBound bound = LoadBound.of(scenario, scenario.seed(), replication);
             assertThat(bound.isExact()).isTrue();
             assertThat(loadSeconds(atOnce.get(replication)))
-                    .as("pages are not always in the cache as the bound has them; requests that come during a load share it")
+                    .as(
+                            "pages are not always in the cache as the bound has them; requests that come during a load share it")
                     .isBetween(0.8 * bound.seconds(), 1.6 * bound.seconds());
         }
     }

@@ -83,7 +83,7 @@ abstract class WeighedSwap implements Swap, NodeObserver {
         for (int victim : List.copyOf(victims).reversed()) {
             if (missing + node.heldBytes(victim) <= 0) {
                 missing += node.heldBytes(victim);
-                victims.remove((Integer) victim);
+                victims.remove(/* element */ (Integer) victim);
             }
         }
         return victims;

@@ -44,7 +44,7 @@ class ClairvoyantTest {
         double cost;
         int inMemory;
 
-        /** Sizes are in GB and cost as many seconds; models beyond {@code used} are never used. */
+        /** Sizes are in GB and cost as many seconds. */
         Paging(long capacity, int[] sizes, int[] uses) {
             this.uses = uses;
             List<Model> models = new ArrayList<>();
@@ -134,7 +134,7 @@ class ClairvoyantTest {
         Random random = new Random(repetition.getCurrentRepetition());
         int[] sizes = sizes(random, 2 + random.nextInt(4));
         int[] uses = random.ints(1 + random.nextInt(40), 0, sizes.length).toArray();
-        long capacity = IntStream.of(sizes).max().orElseThrow() + random.nextInt(6);
+        long capacity = (long) IntStream.of(sizes).max().orElseThrow() + random.nextInt(6);
         Paging paging = new Paging(capacity, sizes, uses);
 
         assertThat(paging.play())
@@ -163,7 +163,7 @@ class ClairvoyantTest {
         int used = 3 + random.nextInt(4);
         int[] sizes = sizes(random, used);
         int[] uses = random.ints(60, 0, used).toArray();
-        long capacity = IntStream.of(sizes).max().orElseThrow() + random.nextInt(6);
+        long capacity = (long) IntStream.of(sizes).max().orElseThrow() + random.nextInt(6);
 
         double played = new Paging(capacity, Arrays.copyOf(padded(sizes), 11), uses).play();
 
