@@ -23,6 +23,14 @@ public interface NodeAdmission {
         return node.running(request.model()) < slots(request.model());
     }
 
+    /**
+     * Until when a request may go on to wait whose time is up, asked while it still waits; not later than {@code now} for no longer. So a policy
+     * can have requests wait for one thing after the other.
+     */
+    default long waitsUntil(Request request, NodeView node, long now) {
+        return now;
+    }
+
     /** The answer to a request whose wait has become too long, after it has left the queue. */
     Outcome.Rejected waitedTooLong(Request request, NodeView node, long now);
 }

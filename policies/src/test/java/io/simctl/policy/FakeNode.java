@@ -7,7 +7,7 @@ import io.simctl.fleet.ModelState;
 import java.util.Arrays;
 
 /** A machine of 64 GiB that knows what a test tells it. */
-public final class FakeNode implements NodeView {
+public class FakeNode implements NodeView {
     private final FleetFixture fleet;
     private final ModelState[] states;
     private final int[] running;

@@ -11,6 +11,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.type.KnobValues;
 import io.simctl.policy.type.Policies;
+import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
 import java.lang.management.ManagementFactory;
@@ -207,7 +208,7 @@ class HotPathAllocationTest {
     }
 
     private <K extends Record, P> P create(PolicyType<K, P> type, String... settings) {
-        return type.create(KnobValues.of(type.knobs(), settings), fleet.context());
+        return PolicyChoice.of(type, KnobValues.of(type.knobs(), settings)).create(fleet.context());
     }
 
     private interface Asked {

@@ -8,14 +8,19 @@ import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Request;
+import io.simctl.policy.Foresight;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
 import io.simctl.scenario.PolicySet.FleetPolicies;
 import io.simctl.scenario.PolicySet.NodePolicies;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The inputs of the control plane, made from a scenario in the control plane's own terms; the same for a simulation and for a
@@ -103,30 +108,48 @@ public final class ControlInputs {
                 .orElseGet(() -> new ClientSettings(timeout, 0, true, 0, 0));
     }
 
-    /** Makes the policies of one run. Each has a random stream of its own. */
+    /** Makes the policies of one run whose future nobody knows. Each has a random stream of its own. */
     public static RunPolicies policies(PolicySet policies, Fleet fleet, RandomSource random) {
-        FleetPolicies chosen = policies.fleet();
-        return new RunPolicies(
-                chosen.admission().stream()
-                        .map(choice -> make(choice, fleet, random, 0))
-                        .toList(),
-                make(chosen.scheduling(), fleet, random, 0),
-                make(chosen.queue(), fleet, random, 0),
-                make(chosen.placement(), fleet, random, 0),
-                make(chosen.telemetry(), fleet, random, 0),
-                machine -> node(policies.node(), fleet, random, machine));
+        return new Maker(fleet, random, Optional.empty()).all(policies);
     }
 
-    private static RunPolicies.Node node(NodePolicies chosen, Fleet fleet, RandomSource random, int machine) {
-        return new RunPolicies.Node(
-                make(chosen.admission(), fleet, random, machine),
-                make(chosen.scheduling(), fleet, random, machine),
-                make(chosen.swap(), fleet, random, machine));
+    /**
+     * Makes the policies of one run. Each has a random stream of its own.
+     *
+     * @param foresight when requests will come; asked for only if some policy is clairvoyant
+     */
+    public static RunPolicies policies(
+            PolicySet policies, Fleet fleet, RandomSource random, Supplier<Foresight> foresight) {
+        return new Maker(fleet, random, Optional.of(foresight)).all(policies);
     }
 
-    private static <P> P make(PolicyChoice<P> choice, Fleet fleet, RandomSource random, int index) {
-        String purpose =
-                "policy." + choice.type().kind().level() + "." + choice.type().name();
-        return choice.create(new PolicyContext(fleet, random.stream(purpose, index)));
+    /** The maker of the policies of one run. */
+    private record Maker(Fleet fleet, RandomSource random, Optional<Supplier<Foresight>> foresight) {
+        RunPolicies all(PolicySet policies) {
+            FleetPolicies chosen = policies.fleet();
+            return new RunPolicies(
+                    chosen.admission().stream().map(choice -> make(choice, 0)).toList(),
+                    make(chosen.scheduling(), 0),
+                    make(chosen.queue(), 0),
+                    make(chosen.placement(), 0),
+                    make(chosen.telemetry(), 0),
+                    machine -> node(policies.node(), machine));
+        }
+
+        private RunPolicies.Node node(NodePolicies chosen, int machine) {
+            return new RunPolicies.Node(
+                    make(chosen.admission(), machine),
+                    make(chosen.scheduling(), machine),
+                    make(chosen.swap(), machine));
+        }
+
+        private <P> P make(PolicyChoice<P> choice, int index) {
+            PolicyKind kind = choice.type().kind();
+            RandomGenerator stream =
+                    random.stream("policy." + kind.level() + "." + choice.type().name(), index);
+            return choice.create(foresight
+                    .map(known -> new PolicyContext(fleet, stream, known))
+                    .orElseGet(() -> new PolicyContext(fleet, stream)));
+        }
     }
 }

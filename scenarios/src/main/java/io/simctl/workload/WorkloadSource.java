@@ -2,6 +2,8 @@ package io.simctl.workload;
 
 import io.simctl.control.Workload;
 import io.simctl.control.Workload.UserGroup;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Foresight;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic;
@@ -12,6 +14,8 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** All requests of one run. Holds the traces open until it is closed. */
 public final class WorkloadSource implements Closeable {
@@ -51,6 +55,27 @@ public final class WorkloadSource implements Closeable {
             }
         }
         return new WorkloadSource(new MergedSources(sources, users.isEmpty() ? 1 : 2), users);
+    }
+
+    /**
+     * Reads ahead when requests will come, of those that come on a schedule of their own: times and models, nothing else.
+     *
+     * @param random that of the run
+     */
+    public static Foresight foresee(Scenario scenario, RandomSource random) {
+        IntStream.Builder models = IntStream.builder();
+        LongStream.Builder times = LongStream.builder();
+        try (WorkloadSource ahead = open(scenario, random)) {
+            while (ahead.openLoop.hasNext()) {
+                Request request = ahead.openLoop.next().request();
+                models.add(request.model());
+                times.add(request.intendedAt());
+            }
+        }
+        return new Foresight(
+                scenario.models().size(),
+                models.build().toArray(),
+                times.build().toArray());
     }
 
     /** The requests; the same ones, and what was taken stays taken, each time. */

@@ -1,5 +1,6 @@
 package io.simctl.sim;
 
+import io.simctl.control.Alarm;
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.Scenario;
@@ -48,7 +49,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
         List<MachineConfig> configs = new ArrayList<>();
         List<Map<Integer, Serving>> serving = new ArrayList<>();
         for (FleetEntry entry : scenario.fleet().values()) {
-            configs.addAll(Collections.nCopies(entry.count(), config(scenario.hardwareOf(entry))));
+            configs.addAll(Collections.nCopies(entry.count(), config(scenario.hardwareOf(entry), entry)));
             serving.addAll(Collections.nCopies(entry.count(), serving(scenario, models, entry)));
         }
         Fleet fleet = ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
@@ -73,7 +74,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                 .anyMatch(model -> model.engine() instanceof SlotBatching);
     }
 
-    private static MachineConfig config(HardwareSpec hardware) {
+    private static MachineConfig config(HardwareSpec hardware, FleetEntry entry) {
         return new MachineConfig(
                 hardware.loadCold(),
                 hardware.loadWarm(),
@@ -81,7 +82,8 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                 hardware.unload().toNanos(),
                 hardware.loadShare(),
                 hardware.coresidency(),
-                hardware.pageCache());
+                hardware.pageCache(),
+                entry.backend().map(its -> its.startTimeout().toNanos()).orElse(Alarm.NEVER));
     }
 
     private static Map<Integer, Serving> serving(Scenario scenario, List<String> models, FleetEntry entry) {

@@ -66,7 +66,8 @@ public final class Simulation {
     public long run(List<RunListener> listeners, boolean check, LongConsumer progress, BooleanSupplier cancelled) {
         RandomStreams random = new RandomStreams(seed);
         AlarmQueue clock = new AlarmQueue();
-        RunPolicies objects = ControlInputs.policies(policies, fleet(), random::stream);
+        RunPolicies objects = ControlInputs.policies(
+                policies, fleet(), random::stream, () -> WorkloadSource.foresee(scenario, random::stream));
         List<SimulatedMachine> backends = new ArrayList<>();
         Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates(), machines.endsEarly());
         List<RunListener> all = new ArrayList<>(listeners);

@@ -42,7 +42,7 @@ public final class LiveCommand implements Callable<Integer> {
         Path folder = output.folder(plan);
         try (GracefulShutdown shutdown = GracefulShutdown.open();
                 ResultDirectory results = ResultDirectory.open(folder);
-                LiveSetup setup = LiveSetup.of(plan.scenario(), ModelCache.folder())) {
+                LiveSetup setup = LiveSetup.of(plan.scenario(), plan.policies(), ModelCache.folder())) {
             RunResults runs = run(plan, setup, results, shutdown);
             if (runs.isEmpty()) {
                 output.error("simctl: stopped before a run had begun; there is nothing to report");

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param source the file or folder, as the user named it
  * @param models by name
  * @param serving how a loaded model runs requests: a key and its value, below the fleet's entry
+ * @param server what is known of its server, as keys of {@code backend}; empty for nothing
  * @param slots requests of a model that run at once
  * @param together bytes of the models that may be in memory together, at most
  * @param resident what is in memory when the run begins
@@ -30,6 +31,7 @@ public record ScenarioDraft(
         String source,
         Map<String, ModelEstimate> models,
         Map.Entry<String, Map<String, Object>> serving,
+        Map<String, Object> server,
         int slots,
         long together,
         List<String> resident,
@@ -40,6 +42,8 @@ public record ScenarioDraft(
     /** The machine's name in the fleet. */
     static final String MACHINE = "box";
 
+    private static final String BACKEND = "backend";
+
     /** Weights are not all that models take: a KV cache comes with them. */
     private static final double WITH_CACHE = 1.15;
 
@@ -48,7 +52,8 @@ public record ScenarioDraft(
 
     /** The same with the account of what was left behind. */
     public ScenarioDraft withUncarried(List<Uncarried> left) {
-        return new ScenarioDraft(system, source, models, serving, slots, together, resident, aliases, policies, left);
+        return new ScenarioDraft(
+                system, source, models, serving, server, slots, together, resident, aliases, policies, left);
     }
 
     /** The scenario, on the machine that the user names or else on one that fits. */
@@ -96,6 +101,13 @@ public record ScenarioDraft(
             entry.put("resident", resident);
         }
         entry.put(serving.getKey(), serving.getValue());
+        if (!server.isEmpty()) {
+            Map<String, Object> backend = new LinkedHashMap<>(server);
+            if (serving.getKey().equals(BACKEND)) {
+                backend.putAll(serving.getValue());
+            }
+            entry.put(BACKEND, backend);
+        }
         return entry;
     }
 }

@@ -50,7 +50,7 @@ public final class ValidationExperiment implements AutoCloseable {
     public static ValidationExperiment of(
             ScenarioSource source, RunPlan plan, int liveRuns, Optional<Duration> calibration, Path models)
             throws InvalidSetup, IOException {
-        LiveSetup setup = LiveSetup.of(plan.scenario(), models);
+        LiveSetup setup = LiveSetup.of(plan.scenario(), plan.policies(), models);
         try {
             Recalibration recalibration = calibration.isEmpty()
                     ? Recalibration.none()

@@ -37,6 +37,18 @@ class LlamaSwapImportTest {
         return node;
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', 120s", "healthCheckTimeout: 300, 300s", "healthCheckTimeout: 5, 15s"})
+    void loadsMayTakeAsLongAsTheHealthCheckWaits(String key, String timeout) throws IOException {
+        ScenarioDraft draft = Configurations.llamaSwap(folder, key + """
+
+                models:
+                  m: {cmd: llama-server --port 1 -hf Qwen/Qwen3-8B-GGUF:Q4_K_M}
+                """);
+        assertThat(draft.server()).containsEntry("start_timeout", timeout);
+        assertThat(draft.on(Optional.empty()).text()).contains("start_timeout: " + timeout);
+    }
+
     @Test
     void fillsMacrosInMacrosTheModelsOwnFirst() {
         ModelEstimate coder =

@@ -8,6 +8,7 @@ import io.simctl.live.server.ServedModel;
 import io.simctl.live.wire.ClientLimits;
 import io.simctl.live.wire.CompletionClient;
 import io.simctl.live.wire.Endpoint;
+import io.simctl.scenario.ChosenPolicy;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +73,49 @@ public final class LiveSetup implements AutoCloseable {
     }
 
     /**
-     * Makes what the scenario needs.
+     * Makes what the scenario needs to be run under all its policy sets.
      *
      * @param models folder for models that simctl makes
      * @throws InvalidSetup if the scenario cannot be run live
      * @throws IOException if a model cannot be written
      */
     public static LiveSetup of(Scenario scenario, Path models) throws InvalidSetup, IOException {
+        return of(scenario, scenario.policies().keySet(), models);
+    }
+
+    /**
+     * Makes what the scenario needs to be run under some of its policy sets.
+     *
+     * @param policies their names
+     * @param models folder for models that simctl makes
+     * @throws InvalidSetup if the scenario cannot be run live under one of them
+     * @throws IOException if a model cannot be written
+     */
+    public static LiveSetup of(Scenario scenario, Collection<String> policies, Path models)
+            throws InvalidSetup, IOException {
         try {
+            for (String name : policies) {
+                requireNoClairvoyance(
+                        name, Optional.ofNullable(scenario.policies().get(name)).orElseThrow());
+            }
             return made(scenario, models);
         } catch (IllegalArgumentException invalid) {
             throw new InvalidSetup(invalid);
+        }
+    }
+
+    private static void requireNoClairvoyance(String name, PolicySet set) {
+        for (ChosenPolicy policy : ChosenPolicy.of(set)) {
+            if (policy.isClairvoyant()) {
+                throw new IllegalArgumentException(
+                        "`policies.%s.%s`: `%s` must know when requests will come, which nobody does in a live run; name the other policy sets with `--policy`, or simulate with `simctl run`"
+                                .formatted(
+                                        name,
+                                        policy.steps().stream()
+                                                .map(Object::toString)
+                                                .collect(Collectors.joining(".")),
+                                        policy.name()));
+            }
         }
     }
 

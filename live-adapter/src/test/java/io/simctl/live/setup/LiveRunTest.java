@@ -112,7 +112,8 @@ class LiveRunTest {
                 "{admission: {type: concurrency-limit, limit: 4}, swap: groups}",
                 "{admission: {type: principal-queue, slots: 2},"
                         + " swap: {type: exclusive-groups, groups: {box: [ada, bea]}, retry_interval: 100ms}}",
-                "{admission: {type: bounded-queue, seats: 2, queue: 3}, swap: {type: rent-or-buy, max_wait: 1s}}"
+                "{admission: {type: bounded-queue, seats: 2, queue: 3}, swap: {type: rent-or-buy, max_wait: 1s}}",
+                "{admission: {type: bounded-queue, seats: 2, queue: 3}, swap: {type: predictive, max_wait: 1s}}"
             })
     void swapsAnswersAndAccountsAndItsJournalPlaysBackLineForLine(String node) throws Exception {
         Scenario scenario = scenario(SCENARIO.replace("NODE", node));
@@ -182,5 +183,17 @@ class LiveRunTest {
         assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
                 .isInstanceOf(InvalidSetup.class)
                 .hasMessageContaining("`models.ada` needs `live: {file: …}`");
+    }
+
+    @Test
+    void aPolicyThatMustKnowTheFutureIsRefusedBeforeAnythingStarts() throws Exception {
+        Scenario scenario =
+                scenario(SCENARIO.replace("NODE", "{swap: {type: idle-unload, after: 1s, swap: clairvoyant}}"));
+        assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
+                .isInstanceOf(InvalidSetup.class)
+                .hasMessage(
+                        "`policies.swapping.node.swap.swap`: `clairvoyant` must know when requests will come, which nobody does"
+                                + " in a live run; name the other policy sets with `--policy`, or simulate with `simctl run`");
+        LiveSetup.of(scenario, List.of(), folder.resolve("models")).close();
     }
 }

@@ -39,7 +39,7 @@ final class WaitingLegs {
         this.admission = policies.admission();
         this.order = policies.queue();
         this.newcomer = new Newcomer(order);
-        this.waiting = new RequestQueue<>(alarms, order, this::waitedTooLong);
+        this.waiting = new RequestQueue<>(alarms, order, this::waitsUntil, this::waitedTooLong);
         this.choice = (lanes, now) -> order.next(lanes, state, now);
         this.mayStart = this::mayStart;
         this.slot = slot;
@@ -85,6 +85,10 @@ final class WaitingLegs {
     void cancel(Leg leg, long now) {
         waiting.remove(leg);
         requests.leftQueue(leg, now);
+    }
+
+    private long waitsUntil(Leg leg, long now) {
+        return admission.waitsUntil(leg.request(), state, now);
     }
 
     private void waitedTooLong(Leg leg, long now) {

@@ -27,6 +27,7 @@ public final class RequestQueue<T extends Queued> implements Lanes {
 
     private final QueueOrder order;
     private final Alarm expiry;
+    private final Patience<? super T> patience;
     private final ObjLongConsumer<? super T> expired;
     private final List<QueueLane<T>> lanes = new ArrayList<>(1);
     private final List<QueuePlace<T>> places = new ArrayList<>(1);
@@ -43,8 +44,27 @@ public final class RequestQueue<T extends Queued> implements Lanes {
         int next(Lanes lanes, long now);
     }
 
+    /** An answer to whether an entry whose time is up may go on to wait. */
+    @FunctionalInterface
+    public interface Patience<T> {
+        /** Until when it may, or a time that is not later than {@code now} for no longer. */
+        long waitsUntil(T entry, long now);
+    }
+
     /** @param expired called with each entry whose wait has become too long, after it has left the queue */
     public RequestQueue(Alarms alarms, QueueOrder order, ObjLongConsumer<? super T> expired) {
+        this(alarms, order, (entry, now) -> now, expired);
+    }
+
+    /**
+     * A queue whose entries may be given more time.
+     *
+     * @param patience asked of each entry whose time is up
+     * @param expired called with each entry whose wait has become too long, after it has left the queue
+     */
+    public RequestQueue(
+            Alarms alarms, QueueOrder order, Patience<? super T> patience, ObjLongConsumer<? super T> expired) {
+        this.patience = patience;
         this.order = order;
         this.expired = expired;
         this.expiry = alarms.create(this::expire);
@@ -161,9 +181,17 @@ public final class RequestQueue<T extends Queued> implements Lanes {
 
     private void expire(long now) {
         while (deadlines.size() > 0 && deadlines.first().deadline <= now) {
-            T entry = deadlines.first().entry();
-            remove(entry);
-            expired.accept(entry, now);
+            QueuePlace<T> place = deadlines.first();
+            T entry = place.entry();
+            long until = patience.waitsUntil(entry, now);
+            if (until > now) {
+                deadlines.remove(place);
+                place.deadline = until;
+                deadlines.add(place);
+            } else {
+                remove(entry);
+                expired.accept(entry, now);
+            }
         }
         if (deadlines.size() > 0) {
             expiry.set(deadlines.first().deadline);

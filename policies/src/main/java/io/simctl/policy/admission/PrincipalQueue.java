@@ -15,15 +15,14 @@ import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Slots and a short queue for each model, in which each principal has so many places, those who name none yield to those who do, and a
- * request needs its KV cache before it takes a slot (helexa neuron, admission of August 2026).
- *
- * <p>There a request waits for cache first and for a slot after that, each with a limit of its own. Here it waits for both at once, and its
- * limit is the one for cache where that is what is missing when it comes. Who waits first for one and then for the other may
- * therefore be rejected sooner.
+ * request needs its KV cache before it takes a slot (helexa neuron, admission of August 2026). It waits for cache first, in the order in
+ * which requests came, and for a slot after that with the cache in hand, each with a limit of its own. Who names nobody waits for neither:
+ * it takes both when both are free.
  */
 public final class PrincipalQueue implements NodeAdmission, NodeObserver {
     /** All places are taken. */
@@ -108,7 +107,13 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
     private final int[] identifiedWaiting;
     private final int[] anonymous;
     private final int[] anonymousRunning;
-    private final long[] cacheTaken;
+    private final CacheGate[] cache;
+    private final long maxWait;
+    private final long cacheMaxWait;
+
+    /** Whether the request whose wait has just become too long had waited for cache; by the answer it has left and given it back. */
+    private boolean lackedCache;
+
     private final PrincipalCounts principals;
 
     PrincipalQueue(Knobs knobs, PolicyContext context) {
@@ -119,12 +124,14 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
         anonymousSlots = knobs.anonymousSlots().orElse(Math.max(1, slots - 1));
         anonymousPlaces = knobs.anonymousPlaces().orElse(Math.max(1, places - 1));
         kvBudget = knobs.kvBudget() == 0 ? Long.MAX_VALUE : knobs.kvBudget();
+        maxWait = knobs.maxWait().toNanos();
+        cacheMaxWait = knobs.kvMaxWait().toNanos();
         for (int queueClass : new int[] {IDENTIFIED, ANONYMOUS}) {
-            forSlot[queueClass] =
-                    new NodeVerdict.Admit(queueClass, knobs.maxWait().toNanos());
-            forCache[queueClass] =
-                    new NodeVerdict.Admit(queueClass, knobs.kvMaxWait().toNanos());
+            forSlot[queueClass] = new NodeVerdict.Admit(queueClass, maxWait);
         }
+        // who gets cache meanwhile waits on from then, so that it is looked at after the shorter of both times
+        forCache[IDENTIFIED] = new NodeVerdict.Admit(IDENTIFIED, Math.min(maxWait, cacheMaxWait));
+        forCache[ANONYMOUS] = new NodeVerdict.Admit(ANONYMOUS, cacheMaxWait);
         full = new NodeVerdict[LONGEST_HINT];
         for (int waiting = 0; waiting < full.length; waiting++) {
             full[waiting] = new NodeVerdict.Reject(unavailable(QUEUE_FULL, waiting));
@@ -138,7 +145,8 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
         identifiedWaiting = new int[models];
         anonymous = new int[models];
         anonymousRunning = new int[models];
-        cacheTaken = new long[models];
+        cache = new CacheGate[kvBudget == Long.MAX_VALUE ? 0 : models];
+        Arrays.setAll(cache, model -> new CacheGate(kvBudget));
         principals = new PrincipalCounts(models);
     }
 
@@ -176,16 +184,36 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
             return unservable;
         }
         int queueClass = isAnonymous ? ANONYMOUS : IDENTIFIED;
-        return claim > kvBudget - cacheTaken[model] ? forCache[queueClass] : forSlot[queueClass];
+        return isCacheOpen(model, claim) ? forSlot[queueClass] : forCache[queueClass];
+    }
+
+    private boolean isCacheOpen(int model, long claim) {
+        return cache.length == 0 || cache[model].isOpen(claim);
     }
 
     @Override
     public boolean mayStart(Request request, NodeView node, long now) {
         int model = request.model();
-        boolean isFree = node.running(model) < slots && claim(request, node) <= kvBudget - cacheTaken[model];
-        return isFree
-                && (request.owner() != Request.NO_OWNER
-                        || (identifiedWaiting[model] == 0 && anonymousRunning[model] < anonymousSlots));
+        if (node.running(model) >= slots) {
+            return false;
+        }
+        if (request.owner() != Request.NO_OWNER) {
+            return cache.length == 0 || cache[model].holds(request.id());
+        }
+        return identifiedWaiting[model] == 0
+                && anonymousRunning[model] < anonymousSlots
+                && isCacheOpen(model, claim(request, node));
+    }
+
+    /** With cache in hand a request waits for a slot, and until then for cache. */
+    @Override
+    public long waitsUntil(Request request, NodeView node, long now) {
+        lackedCache = cache.length > 0 && !cache[request.model()].holds(request.id());
+        if (cache.length == 0 || request.owner() == Request.NO_OWNER) {
+            return now;
+        }
+        long since = cache[request.model()].since(request.id());
+        return lackedCache ? Math.min(since + cacheMaxWait, now + maxWait) : since + maxWait;
     }
 
     /** Bytes of KV cache for the prompt and the longest answer. */
@@ -197,7 +225,8 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
     @Override
     public Outcome.Rejected waitedTooLong(Request request, NodeView node, long now) {
         int model = request.model();
-        if (claim(request, node) > kvBudget - cacheTaken[model]) {
+        boolean isAnonymous = request.owner() == Request.NO_OWNER;
+        if (isAnonymous ? !isCacheOpen(model, claim(request, node)) : lackedCache) {
             return waitedForCache;
         }
         return node.running(model) < slots ? waitedForOthers : waitedForSlot;
@@ -207,21 +236,30 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
     public void admitted(NodeView node, Request request, long now) {
         count(request, 1);
         countWaiting(request, 1);
+        if (cache.length > 0 && request.owner() != Request.NO_OWNER) {
+            cache[request.model()].enter(request.id(), claim(request, node), now);
+        }
     }
 
     @Override
     public void started(NodeView node, Request request, long now) {
         countWaiting(request, -1);
-        countRunning(node, request, 1);
+        countRunning(request, 1);
+        if (cache.length > 0 && request.owner() == Request.NO_OWNER) {
+            cache[request.model()].enter(request.id(), claim(request, node), now);
+        }
     }
 
     @Override
     public void left(NodeView node, Request request, boolean started, long now) {
         count(request, -1);
         if (started) {
-            countRunning(node, request, -1);
+            countRunning(request, -1);
         } else {
             countWaiting(request, -1);
+        }
+        if (cache.length > 0) {
+            cache[request.model()].leave(request.id(), now);
         }
     }
 
@@ -239,8 +277,7 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
         }
     }
 
-    private void countRunning(NodeView node, Request request, int change) {
-        cacheTaken[request.model()] += change * claim(request, node);
+    private void countRunning(Request request, int change) {
         if (request.owner() == Request.NO_OWNER) {
             anonymousRunning[request.model()] += change;
         }

@@ -1,9 +1,6 @@
 package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
-import io.simctl.fleet.ModelState;
-import io.simctl.fleet.Request;
-import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeView;
 import io.simctl.policy.Swap;
 import io.simctl.policy.type.Knob;
@@ -12,11 +9,9 @@ import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Swaps that are paid for by the waiting they end: a model in memory stays until it has been unused for as long as its load takes, and one
@@ -27,7 +22,7 @@ import java.util.stream.IntStream;
  * <p>Whose turn it is to leave goes by the same account: the model that has been unused for longest beyond its due, or has least of
  * it left. Sizes and memory count as they are.
  */
-public final class RentOrBuy implements Swap, NodeObserver {
+public final class RentOrBuy extends WeighedSwap {
     public record Knobs(
             @Knob(value = "waiting that pays for a load, as a multiple of the load's time", def = "1", min = 0)
             double price,
@@ -54,67 +49,23 @@ public final class RentOrBuy implements Swap, NodeObserver {
     private final double price;
     private final double stay;
     private final long maxWait;
-    private final PinnedModels pinned;
-
-    /** By model that is not in memory: how many wait for it, since when on average times that, and since when the first of them. */
-    private final int[] waiting;
-
-    private final long[] sinceSum;
-    private final long[] firstSince;
-
-    /** What the last load of each model took, 0 for one that has not been loaded yet, and when it began. */
-    private final long[] loadTime;
-
-    private final long[] loadingSince;
-    private final double assumedLoadRate;
 
     RentOrBuy(Knobs knobs, PolicyContext context) {
+        super(knobs.assumedLoadRate(), knobs.pinned(), context);
         price = knobs.price();
         stay = knobs.stay();
         maxWait = knobs.maxWait().toNanos();
-        pinned = new PinnedModels(knobs.pinned(), context);
-        int models = context.fleet().models().size();
-        waiting = new int[models];
-        sinceSum = new long[models];
-        firstSince = new long[models];
-        loadTime = new long[models];
-        loadingSince = new long[models];
-        assumedLoadRate = knobs.assumedLoadRate();
     }
 
     @Override
-    public boolean loadsInOrder() {
-        return false;
-    }
-
-    @Override
-    public Plan plan(NodeView node, int model, long now) {
-        if (node.bytesShort(model) <= 0) {
-            return Plan.LOAD;
-        }
-        if (node.isDraining()) {
-            return Plan.WAIT; // room is being made already, for this one or for another
-        }
-        if (!pinned.leaveRoomFor(node, model)) {
-            return PinnedModels.NO_ROOM_EVER;
-        }
-        List<Integer> victims = victims(node, model);
-        if (victims.isEmpty()) {
-            return Plan.WAIT;
-        }
-        long begin = Math.min(earnedAt(node, model, now), dueAt(node, victims, now));
-        return begin <= now ? Plan.evict(victims.stream().mapToInt(m -> m).toArray()) : Plan.waitUntil(begin);
+    long beginsAt(NodeView node, int model, List<Integer> victims, long now) {
+        return Math.min(earnedAt(node, model, now), dueAt(node, victims, now));
     }
 
     /** When the requests for the model will have waited for what its load costs, or the first of them for too long. */
     private long earnedAt(NodeView node, int model, long now) {
-        if (waiting[model] == 0) {
-            return now; // wanted by a placement policy, which has reasons of its own
-        }
-        long cost = (long) (price * loadTime(node, model));
-        long paid = waiting[model] * now - sinceSum[model];
-        long earned = paid >= cost ? now : now + Math.ceilDiv(cost - paid, waiting[model]);
-        return Math.min(earned, firstSince[model] + maxWait);
+        long paidAt = ledger.paidAt(model, price * ledger.loadTime(node, model), now);
+        return Math.min(paidAt, ledger.firstSince(model) + maxWait);
     }
 
     /** When all victims will have been unused for long enough; never while one of them is in use. */
@@ -128,64 +79,16 @@ public final class RentOrBuy implements Swap, NodeObserver {
     /** Until when an unused model has a right to stay. */
     private long credit(NodeView node, int model) {
         long used = Math.max(node.lastUsedAt(model), node.residentSince(model));
-        return used + (long) (stay * loadTime(node, model));
+        return used + (long) (stay * ledger.loadTime(node, model));
     }
 
-    private static boolean isInUse(NodeView node, int model) {
-        return node.running(model) > 0 || node.waiting(model) > 0;
-    }
-
-    private double loadTime(NodeView node, int model) {
-        return loadTime[model] > 0 ? loadTime[model] : node.bytesToLoad(model) / assumedLoadRate * 1e9;
-    }
-
-    /** Who leaves for the model, as few as make enough room: unused ones first, by what is left of their right to stay; none if there is no way. */
-    private List<Integer> victims(NodeView node, int model) {
-        List<Integer> candidates = IntStream.range(0, waiting.length)
-                .filter(m -> m != model && !pinned.contains(m) && node.state(m) == ModelState.RESIDENT)
-                .boxed()
-                .sorted(Comparator.comparing((Integer m) -> isInUse(node, m)).thenComparingLong(m -> credit(node, m)))
-                .toList();
-        List<Integer> victims = new ArrayList<>();
-        long missing = node.bytesShort(model);
-        for (int candidate : candidates) {
-            if (missing > 0) {
-                victims.add(candidate);
-                missing -= node.heldBytes(candidate);
-            }
-        }
-        return missing > 0 ? List.of() : victims;
-    }
-
+    /** Unused ones first, by what is left of their right to stay. */
     @Override
-    public void admitted(NodeView node, Request request, long now) {
-        int model = request.model();
-        if (node.state(model) != ModelState.RESIDENT) {
-            firstSince[model] = waiting[model] == 0 ? now : firstSince[model];
-            waiting[model]++;
-            sinceSum[model] += now;
-        }
-    }
-
-    @Override
-    public void left(NodeView node, Request request, boolean started, long now) {
-        // who of them went is not known, and matters little: each takes an average share along
-        int model = request.model();
-        if (node.state(model) != ModelState.RESIDENT && waiting[model] > 0) {
-            sinceSum[model] -= sinceSum[model] / waiting[model];
-            waiting[model]--;
-        }
-    }
-
-    @Override
-    public void modelChanged(NodeView node, int model, ModelState before, long now) {
-        if (node.state(model) == ModelState.LOADING) {
-            loadingSince[model] = now;
-        } else if (node.state(model) == ModelState.RESIDENT) {
-            loadTime[model] = before == ModelState.LOADING ? now - loadingSince[model] : loadTime[model];
-            waiting[model] = 0;
-            sinceSum[model] = 0;
-        }
+    List<Integer> victims(NodeView node, int model, long now) {
+        return first(
+                node,
+                model,
+                Comparator.comparing((Integer m) -> isInUse(node, m)).thenComparingLong(m -> credit(node, m)));
     }
 
     @AutoService(PolicyType.class)

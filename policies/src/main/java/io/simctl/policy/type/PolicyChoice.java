@@ -14,7 +14,7 @@ public final class PolicyChoice<P> {
 
     private record Bound<K extends Record, P>(PolicyType<K, P> type, K knobs) {
         P create(PolicyContext context) {
-            return type.create(knobs, context);
+            return type.create(knobs, context.of(type));
         }
 
         Collection<String> modelNames() {

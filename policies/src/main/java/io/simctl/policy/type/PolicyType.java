@@ -86,6 +86,14 @@ public abstract class PolicyType<K extends Record, P> {
                 .toList();
     }
 
+    /**
+     * Whether the policy is told when requests will come. No real system knows that: such a policy is a yardstick, for simulations of one
+     * machine whose requests come on a schedule of their own.
+     */
+    public boolean isClairvoyant() {
+        return false;
+    }
+
     /** What must be beside this policy in a policy set for it to do what it is for. */
     public List<Need<K>> needs() {
         return List.of();

@@ -18,6 +18,7 @@ import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetView;
+import io.simctl.policy.Foresight;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Target;
@@ -216,7 +217,8 @@ public final class FleetFixture {
 
     /** What a policy of this fleet is made with; always the same random numbers. */
     public PolicyContext context() {
-        return new PolicyContext(fleet(), new SplittableRandom(42));
+        Foresight nothing = new Foresight(fleet().models().size(), new int[0], new long[0]);
+        return new PolicyContext(fleet(), new SplittableRandom(42), () -> nothing);
     }
 
     /** Tells the policy of every change from now on, beginning with every machine as the Coordinator does. */

@@ -155,6 +155,55 @@ class NeuronAdmissionTest {
     }
 
     @Test
+    void whoHasWaitedForCacheWaitsForASlotAfterThatWithATimeOfItsOwn() {
+        world.admission(principals("slots=1", "kv_budget=90B", "kv_max_wait=50s", "max_wait=30s", "per_principal=0"))
+                .requestBy(ANN, 0, A, 40)
+                .requestBy(BOB, 1, A, 20)
+                .requestBy(CID, 2, A, 15)
+                .runUntil(100);
+
+        assertThat(world.ends)
+                .as(
+                        "50 and 30 of 90 bytes: the second has cache at once and no slot in 30 s, which lets the third have its cache")
+                .containsExactly("1 503 timeout at 31", "0 completed at 40", "2 completed at 55");
+    }
+
+    @Test
+    void cacheIsWaitedForBeyondTheTimeForASlot() {
+        world.admission(principals("slots=2", "kv_budget=100B", "per_principal=0"))
+                .requestBy(ANN, 0, A, 20)
+                .requestBy(ANN, 0, A, 59)
+                .requestBy(BOB, 1, A, 10)
+                .requestBy(CID, 10, A, 50)
+                .runUntil(300);
+
+        assertThat(world.ends)
+                .as(
+                        "30 and 69 bytes are taken until 20, then 69 and 20; the fourth needs 60 and has them when the second ends")
+                .containsExactly("0 completed at 20", "2 completed at 30", "1 completed at 59", "3 completed at 109");
+    }
+
+    @Test
+    void cacheIsHeldByThoseWhoWaitForASlot() {
+        world.admission(principals("slots=1", "kv_budget=60B", "per_principal=0"))
+                .requestBy(ANN, 0, A, 10)
+                .requestBy(BOB, 0, A, 10)
+                .requestBy(CID, 1, A, 20)
+                .runUntil(100);
+        assertThat(world.ends)
+                .as("20 and 20 are held; the third's 30 are free when the first has ended")
+                .containsExactly("0 completed at 10", "1 completed at 20", "2 completed at 40");
+
+        ControlRig narrow = new ControlRig(1);
+        narrow.admission(principals("slots=1", "kv_budget=60B", "per_principal=0", "kv_max_wait=5s"))
+                .requestBy(ANN, 0, A, 10)
+                .requestBy(BOB, 0, A, 10)
+                .requestBy(CID, 1, A, 20)
+                .runUntil(100);
+        assertThat(narrow.ends).as("it waits for cache and not for a slot").contains("2 503 kv_timeout at 6");
+    }
+
+    @Test
     void whoNeedsMoreCacheThanThereIsIsRefusedAtOnce() {
         world.admission(principals("kv_budget=40B")).requestBy(ANN, 0, A, 31).runUntil(60);
 

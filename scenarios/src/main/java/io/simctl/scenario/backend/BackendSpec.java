@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The server that runs the models of a machine in a live run; a simulation takes it for its rules where no engine is named.
+ * The server that runs the models of a machine in a live run; a simulation takes it for its rules where no engine is named, and gives up
+ * loads that take longer than it may to be ready.
  */
 @Shorthand
 public record BackendSpec(

@@ -1,28 +1,66 @@
 package io.simctl.scenario.load;
 
 import io.simctl.policy.type.Need;
+import io.simctl.scenario.ChosenPolicy;
 import io.simctl.scenario.PolicySet;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.Traffic;
+import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.yaml.Names;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The checks of the policies of a set against each other: whether each has beside it what it needs. */
+/**
+ * The checks of the policies of a set against each other and the scenario: whether each has beside it what it needs, and whether one
+ * that must know the future can.
+ */
 final class PolicyChecks {
+    private final Scenario scenario;
     private final Checks checks;
 
-    PolicyChecks(Checks checks) {
+    PolicyChecks(Scenario scenario, Checks checks) {
+        this.scenario = scenario;
         this.checks = checks;
     }
 
     void all(String name, PolicySet set) {
         List<ChosenPolicy> chosen = ChosenPolicy.of(set);
         for (ChosenPolicy policy : chosen) {
+            if (policy.isClairvoyant()) {
+                future(name, policy);
+            }
             for (Need<?> need : policy.needs()) {
                 if (chosen.stream().noneMatch(other -> serves(other, need))) {
                     warn(name, policy, need);
                 }
             }
         }
+    }
+
+    /** When users ask is not settled before they have their answers, and which machine gets a request not before it is there. */
+    private void future(String set, ChosenPolicy policy) {
+        String leaveOut = ", or leave this policy set out";
+        for (int i = 0; i < scenario.workload().size(); i++) {
+            if (scenario.workload().get(i) instanceof Traffic.ClosedLoop) {
+                checks.problem(
+                        "%s must know when requests will come, and the users of `workload.%d` ask when they have their answers; give them a `rate`%s"
+                                .formatted(Names.quote(policy.name()), i, leaveOut),
+                        place(set, policy));
+            }
+        }
+        int machines =
+                scenario.fleet().values().stream().mapToInt(FleetEntry::count).sum();
+        if (machines > 1) {
+            checks.problem(
+                    "%s knows when requests will come, but not to which of %d machines; keep one%s"
+                            .formatted(Names.quote(policy.name()), machines, leaveOut),
+                    place(set, policy));
+        }
+    }
+
+    private static Object[] place(String set, ChosenPolicy policy) {
+        return Stream.concat(Stream.of("policies", set), policy.steps().stream())
+                .toArray();
     }
 
     private static boolean serves(ChosenPolicy other, Need<?> need) {
@@ -32,8 +70,6 @@ final class PolicyChecks {
     }
 
     private void warn(String set, ChosenPolicy policy, Need<?> need) {
-        Object[] place = Stream.concat(Stream.of("policies", set), policy.steps().stream())
-                .toArray();
         checks.warning(
                 "%s needs %s%s under `%s: {%s: ...}` beside it; without it %s"
                         .formatted(
@@ -45,6 +81,6 @@ final class PolicyChecks {
                                 need.kind().level(),
                                 need.kind().slot(),
                                 need.otherwise()),
-                place);
+                place(set, policy));
     }
 }

@@ -31,7 +31,7 @@ final class ScenarioChecks {
         }
         new FleetChecks(scenario, checks).all();
         new WorkloadChecks(scenario, checks).all();
-        PolicyChecks policies = new PolicyChecks(checks);
+        PolicyChecks policies = new PolicyChecks(scenario, checks);
         scenario.policies().forEach(policies::all);
         times();
         references();

@@ -13,14 +13,18 @@ final class Loads {
 
         /** The model's weights are in memory. */
         void loaded(int model, long now);
+
+        /** The load has taken longer than it may. */
+        void timedOut(int model, long now);
     }
 
-    private record Load(int model, long nanos) {}
+    private record Load(int model, long nanos, long deadline) {}
 
     private final ArrayDeque<Load> line = new ArrayDeque<>();
     private final Alarms clock;
     private final Alarm end;
     private final Listener listener;
+    private long beganAt;
 
     Loads(Alarms clock, Listener listener) {
         this.clock = clock;
@@ -28,25 +32,35 @@ final class Loads {
         this.listener = listener;
     }
 
-    void add(int model, long nanos) {
-        line.add(new Load(model, nanos));
+    /** @param timeout nanoseconds from now after which it is given up, the time in line included; {@link Alarm#NEVER} for none */
+    void add(int model, long nanos, long timeout) {
+        long deadline = timeout >= Alarm.NEVER - clock.now() ? Alarm.NEVER : clock.now() + timeout;
+        line.add(new Load(model, nanos, deadline));
         if (line.size() == 1) {
             listener.loading(true);
             begin(clock.now());
         }
     }
 
+    /** One whose time is up in line is given up when its turn comes. */
     private void begin(long now) {
-        end.set(now + line.element().nanos);
+        beganAt = now;
+        Load load = line.element();
+        end.set(Math.clamp(load.deadline, now, now + load.nanos));
     }
 
     private void ended(long now) {
         Load load = line.remove();
+        boolean isThere = now - beganAt >= load.nanos;
         if (line.isEmpty()) {
             listener.loading(false);
         } else {
             begin(now);
         }
-        listener.loaded(load.model, now);
+        if (isThere) {
+            listener.loaded(load.model, now);
+        } else {
+            listener.timedOut(load.model, now);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.simctl.sim.machine;
 
+import io.simctl.control.Alarm;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  *     entry holds for all larger k; each above 0 and at most k, which engines reach that leave each other the cores they need
  * @param pageCacheBytes memory for file pages beside the one that models live in, as a computer with a graphics card has; 0
  *     where both are one and the page cache has what models leave free
+ * @param loadTimeoutNanos how long a load may take until its server is given up
  */
 public record MachineConfig(
         double coldLoadRate,
@@ -22,7 +24,28 @@ public record MachineConfig(
         long unloadNanos,
         double loadShare,
         List<Double> efficiency,
-        long pageCacheBytes) {
+        long pageCacheBytes,
+        long loadTimeoutNanos) {
+
+    /** Loads take as long as they do. */
+    public MachineConfig(
+            double coldLoadRate,
+            double warmLoadRate,
+            long loadOverheadNanos,
+            long unloadNanos,
+            double loadShare,
+            List<Double> efficiency,
+            long pageCacheBytes) {
+        this(
+                coldLoadRate,
+                warmLoadRate,
+                loadOverheadNanos,
+                unloadNanos,
+                loadShare,
+                efficiency,
+                pageCacheBytes,
+                Alarm.NEVER);
+    }
 
     public MachineConfig {
         require(coldLoadRate > 0, "cold load rate must be above 0", coldLoadRate);
@@ -36,6 +59,7 @@ public record MachineConfig(
             require(share > 0 && share <= i + 1, "efficiency must be above 0 and at most the engines' number", share);
         }
         require(pageCacheBytes >= 0, "page cache must not be negative", pageCacheBytes);
+        require(loadTimeoutNanos > 0, "the time of a load must be above 0", loadTimeoutNanos);
         efficiency = List.copyOf(efficiency);
     }
 

@@ -119,7 +119,7 @@ public final class SimulatedMachine implements Backend {
         resident.open(CacheClaims.granted(resident.wantedClaim(), memory.free()));
         trimPageCache();
         resident.stage = Stage.LOADING;
-        loads.add(model, config.loadNanos(weights, cached));
+        loads.add(model, config.loadNanos(weights, cached), config.loadTimeoutNanos());
     }
 
     @Override
@@ -217,6 +217,18 @@ public final class SimulatedMachine implements Backend {
             }
             node.loaded(model, now);
         }
+
+        @Override
+        public void timedOut(int model, long now) {
+            giveUp(resident(model, Stage.LOADING), now);
+        }
+    }
+
+    private void giveUp(Resident resident, long now) {
+        resident.engine.halt();
+        resident.vacate();
+        node.loadFailed(resident.index, "not ready within the `start_timeout` of its server", now);
+        resident.memoryLeft();
     }
 
     /** One model on this machine and the engine that serves it. */
@@ -271,11 +283,15 @@ public final class SimulatedMachine implements Backend {
             return settings.isExclusive() && stage != Stage.ON_DISK;
         }
 
-        /** The node comes first: it may be about to load a model into the room. */
-        private void unloaded(long now) {
+        void vacate() {
             stage = Stage.ON_DISK;
             memory.give(model.weightBytes() + claimed);
             claimed = 0;
+        }
+
+        /** The node comes first: it may be about to load a model into the room. */
+        private void unloaded(long now) {
+            vacate();
             if (config.isUnified()) {
                 pageCache.put(index, model.weightBytes());
                 trimPageCache();

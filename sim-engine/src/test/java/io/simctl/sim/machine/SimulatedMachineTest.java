@@ -134,6 +134,23 @@ class SimulatedMachineTest {
     }
 
     @Test
+    void givesUpALoadThatTakesTooLongAndHasItsMemoryBack() {
+        MachineConfig hasty = new MachineConfig(1e9, 10e9, 0, 7, 0, List.of(1.0), 10_000, 500);
+        MachineRig rig = new MachineRig(hasty);
+        rig.machine().load(A);
+        rig.machine().load(B);
+        rig.runUntil(1000);
+        assertThat(rig.events())
+                .as("each takes 400, and the second had waited for the first")
+                .containsExactly("400 loaded 0", "500 load failed 1");
+        assertThat(rig.machine().usedBytes()).isEqualTo(400);
+
+        rig.machine().load(B);
+        rig.runUntil(1500);
+        assertThat(rig.events()).endsWith("1400 loaded 1");
+    }
+
+    @Test
     void loadsOneModelAfterTheOther() {
         MachineRig empty = new MachineRig(MachineRig.CONFIG);
         empty.machine().load(B);

@@ -20,6 +20,9 @@ import java.util.function.Function;
 
 /** A scenario from llama-swap's {@code config.yaml}. */
 public final class LlamaSwapImport {
+    private static final int HEALTH_CHECK_SECONDS = 120;
+    private static final int LEAST_HEALTH_CHECK_SECONDS = 15;
+
     private final ForeignMapping root;
     private final KeyLedger ledger;
     private final SwapRuntime runtime;
@@ -76,6 +79,7 @@ public final class LlamaSwapImport {
                 file.toString(),
                 models.sizes(),
                 serving(models, slots),
+                server(),
                 slots,
                 routing.together(),
                 resident(models, routing),
@@ -135,6 +139,21 @@ public final class LlamaSwapImport {
         serving.put("type", "llama.cpp");
         serving.put("parallel", slots);
         return Map.entry("engine", serving);
+    }
+
+    /** Who is not healthy in time is given up, as there; less than that is raised, as there. */
+    private Map<String, Object> server() {
+        int seconds = root.whole("healthCheckTimeout", 0).orElse(HEALTH_CHECK_SECONDS);
+        if (seconds < LEAST_HEALTH_CHECK_SECONDS) {
+            ledger.remark(
+                    "healthCheckTimeout",
+                    "less than %d s is raised to that, as llama-swap does".formatted(LEAST_HEALTH_CHECK_SECONDS),
+                    root.at("healthCheckTimeout"));
+        }
+        Map<String, Object> server = new LinkedHashMap<>();
+        server.put("type", "llama-server");
+        server.put("start_timeout", Math.max(seconds, LEAST_HEALTH_CHECK_SECONDS) + "s");
+        return server;
     }
 
     private List<String> resident(LlamaSwapModels models, LlamaSwapRouting routing) {

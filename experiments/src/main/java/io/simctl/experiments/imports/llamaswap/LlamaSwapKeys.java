@@ -15,8 +15,6 @@ final class LlamaSwapKeys {
             "what the list of models shows changes no request",
             "sendLoadingState models.*.sendLoadingState",
             "lines that a client is shown while its model loads are no tokens of an answer",
-            "healthCheckTimeout",
-            "loads of a simulation take the time that the machine's profile says, and none hangs; `faults:` lets them fail",
             "models.*.checkEndpoint models.*.proxy upstream models.*.useModelName",
             "addresses and paths have no meaning in a simulation; a live run has them under `backend`",
             "unloadTimeout models.*.unloadTimeout models.*.cmdStop",

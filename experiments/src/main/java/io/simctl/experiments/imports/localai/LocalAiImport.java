@@ -151,6 +151,7 @@ public final class LocalAiImport {
                 folder.toString(),
                 sizes,
                 Map.entry("engine", engine),
+                Map.of(),
                 1,
                 policies.together(),
                 options.loadedAtStart(),

@@ -1,10 +1,9 @@
-package io.simctl.scenario.load;
+package io.simctl.scenario;
 
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
-import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.bind.Component;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,17 @@ import java.util.stream.Stream;
  * @param name its name
  * @param knobs their values
  * @param needs what must be beside it
+ * @param isClairvoyant whether it is told when requests will come
  */
-record ChosenPolicy(List<Object> steps, PolicyKind kind, String name, Record knobs, List<Need<?>> needs) {
+public record ChosenPolicy(
+        List<Object> steps, PolicyKind kind, String name, Record knobs, List<Need<?>> needs, boolean isClairvoyant) {
+    public ChosenPolicy {
+        steps = List.copyOf(steps);
+        needs = List.copyOf(needs);
+    }
 
     /** All policies of {@code set}. */
-    static List<ChosenPolicy> of(PolicySet set) {
+    public static List<ChosenPolicy> of(PolicySet set) {
         return within(set, List.of()).toList();
     }
 
@@ -56,6 +61,6 @@ record ChosenPolicy(List<Object> steps, PolicyKind kind, String name, Record kno
         K values = type.knobs().cast(knobs);
         List<Need<?>> needs = new ArrayList<>();
         type.needs().stream().filter(need -> need.holds().test(values)).forEach(needs::add);
-        return new ChosenPolicy(steps, type.kind(), type.name(), values, needs);
+        return new ChosenPolicy(steps, type.kind(), type.name(), values, needs, type.isClairvoyant());
     }
 }
