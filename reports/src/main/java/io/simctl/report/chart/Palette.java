@@ -18,6 +18,9 @@ public final class Palette {
             List.of("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#999999");
     private static final List<String> MODELS_DARK =
             List.of("#5f97d0", "#f07f8e", "#3aa84d", "#d6c75c", "#7fd6f2", "#c65a9a", "#a5a5a5");
+    /** Waiting for a slot, for the model, for the prompt, and the rest. */
+    private static final List<String> PARTS = List.of("#cc6677", "#ddaa33", "#4477aa", "#99a3ab");
+
     private static final List<String> REASONS =
             List.of("#77aadd", "#ee8866", "#eedd88", "#44bb99", "#ffaabb", "#99ddff", "#bbcc33", "#aaaa00");
 
@@ -29,6 +32,7 @@ public final class Palette {
         declare(css, "p", policies, dark ? POLICIES_DARK : POLICIES, dark);
         declare(css, "m", models, dark ? MODELS_DARK : MODELS, dark);
         declare(css, "r", reasons, REASONS, dark);
+        declare(css, "w", PARTS.size(), PARTS, dark);
         return css.toString();
     }
 

@@ -89,7 +89,8 @@ record Ticks(List<Double> at, List<String> labels) {
         return new Ticks(at, labels);
     }
 
-    private static String time(double seconds) {
+    /** A time of a run in days, hours, minutes and seconds, without those that are 0. */
+    static String time(double seconds) {
         long days = (long) (seconds / DAY);
         long hours = (long) (seconds % DAY / HOUR);
         long minutes = (long) (seconds % HOUR / MINUTE);

@@ -1,4 +1,4 @@
-package io.simctl.report.chart;
+package io.simctl.report.chart.svg;
 
 import java.awt.Color;
 
@@ -15,6 +15,9 @@ public final class Ink extends Color {
 
     /** The page behind everything, for lines that keep areas apart. */
     public static final Ink PAGE = new Ink("page");
+
+    /** What speaks against a policy. */
+    public static final Ink WORSE = new Ink("worse");
 
     private final String name;
 
@@ -36,6 +39,11 @@ public final class Ink extends Color {
     /** The colour of a reason of rejection, by its place among the reasons of the report. */
     public static Ink reason(int index) {
         return new Ink("r" + index);
+    }
+
+    /** The colour of a part of TTFT, by its place in the order of time. */
+    public static Ink part(int index) {
+        return new Ink("w" + index);
     }
 
     /** What CSS and SVG attributes call it. */
