@@ -1,5 +1,6 @@
 package io.simctl.cli;
 
+import io.simctl.cli.catalog.CompletionCommand;
 import io.simctl.cli.catalog.PoliciesCommand;
 import io.simctl.cli.catalog.ProfilesCommand;
 import io.simctl.cli.catalog.ResultsCommand;
@@ -9,6 +10,7 @@ import io.simctl.cli.live.CalibrateCommand;
 import io.simctl.cli.live.LiveCommand;
 import io.simctl.cli.live.ValidateCommand;
 import io.simctl.cli.model.ModelCommand;
+import io.simctl.cli.report.ReportCommand;
 import io.simctl.cli.run.RunCommand;
 import io.simctl.cli.scenario.ScenarioCommand;
 import io.simctl.cli.serve.RecordCommand;
@@ -18,6 +20,7 @@ import io.simctl.cli.terminal.Version;
 import io.simctl.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The {@code simctl} command. */
 @Command(
@@ -36,9 +39,12 @@ import picocli.CommandLine.Command;
             PoliciesCommand.class,
             ProfilesCommand.class,
             RecordCommand.class,
+            ReportCommand.class,
             ResultsCommand.class,
             ScenarioCommand.class,
-            ServeCommand.class
+            ServeCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
