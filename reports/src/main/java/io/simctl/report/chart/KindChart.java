@@ -8,6 +8,7 @@ import io.simctl.report.result.MachineState;
 import io.simctl.report.result.ResidencyTimeline;
 import io.simctl.report.result.RunResult;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class KindChart {
         List<SvgPath> layers =
                 IntStream.range(0, models + 1).mapToObj(i -> new SvgPath()).toList();
         List<List<String>> rows = new ArrayList<>();
+        var thrash = new SvgPath();
         int row = 0;
         for (Map.Entry<String, List<Integer>> kind : kinds.entrySet()) {
             String name = kind.getKey() + " × " + kind.getValue().size();
@@ -70,6 +72,7 @@ public final class KindChart {
             double base = RowCanvas.TOP + (row + 1) * pitch - 4;
             canvas.label(base - (pitch - 4) / 2 + 4, name);
             areas(shares, base, layers);
+            thrash(kind.getValue(), base, thrash);
             rows.add(means(name, shares));
             row++;
         }
@@ -78,6 +81,7 @@ public final class KindChart {
                     layers.get(model), Ink.model(model).css(), report.models().get(model));
         }
         canvas.fill(layers.get(models), Ink.TEXT.css(), "loading");
+        canvas.fill(thrash, Ink.WORSE.css(), "some machine: " + Thrash.MEANS);
         canvas.warmup(run);
         List<String> head = new ArrayList<>(List.of("machines"));
         head.addAll(report.models());
@@ -133,6 +137,21 @@ public final class KindChart {
                 }
                 below = top;
             }
+        }
+    }
+
+    /** Marks where some machine of a kind does. */
+    private void thrash(List<Integer> machines, double base, SvgPath path) {
+        var bins = new BitSet();
+        for (int machine : machines) {
+            Thrash.of(run.residency().machines().get(machine), run.residency().bins())
+                    .forEach(stretch -> bins.set((int) stretch.from(), (int) Math.ceil(stretch.to())));
+        }
+        double bin = run.residency().binWidth() / NANOS_PER_SECOND;
+        double end = run.end() / NANOS_PER_SECOND;
+        for (int from = bins.nextSetBit(0); from >= 0; from = bins.nextSetBit(bins.nextClearBit(from))) {
+            double to = Math.min(end, bins.nextClearBit(from) * bin);
+            path.rectangle(canvas.x(Math.min(end, from * bin)), base, canvas.x(to), base + 3);
         }
     }
 

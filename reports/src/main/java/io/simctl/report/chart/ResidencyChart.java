@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * has no such chart, and one path for each model keeps a hundred machines small.
  */
 public final class ResidencyChart {
+    /** What the line under a row means, for legends. */
+    public static final String THRASH = Thrash.MEANS;
+
     private static final int LABELLED_FROM = 11;
     private static final int MOST_RECTANGLES = 12_000;
     private static final double NANOS_PER_SECOND = 1e9;

@@ -57,7 +57,7 @@ final class TimeTables {
                 rates.stream().reduce((a, b) -> b.bins() > a.bins() ? b : a).orElse(new Rate(1, 0, new double[0]));
         List<List<String>> rows = IntStream.range(0, longest.bins())
                 .mapToObj(bin -> Stream.concat(
-                                Stream.of(Ticks.time(bin * longest.binSeconds())),
+                                Stream.of(Display.time(bin * longest.binSeconds())),
                                 rates.stream().map(rate -> value(rate, bin, perSecond)))
                         .toList())
                 .toList();

@@ -1,8 +1,10 @@
 package io.simctl.report.comparison;
 
+import io.simctl.report.Display;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
 import io.simctl.report.metric.Metric;
+import io.simctl.report.metric.Unit;
 import io.simctl.report.metric.Use;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,15 +76,23 @@ public record Headline(OptionalInt leader, List<Claim> gains, List<Claim> costs)
         List<Claim> costs = new ArrayList<>();
         for (Metric metric : deciding) {
             if (best.by(metric).equals(leader)) {
-                gains.add(claim(report, metric, first, next(report, metric, first)));
+                add(gains, claim(report, metric, first, next(report, metric, first)));
             }
         }
         for (Metric metric : report.metrics().metrics(Use.COMPARED)) {
             best.by(metric).stream()
                     .filter(policy -> policy != first)
-                    .forEach(policy -> costs.add(claim(report, metric, policy, first)));
+                    .forEach(policy -> add(costs, claim(report, metric, policy, first)));
         }
         return new Headline(leader, gains, costs);
+    }
+
+    /** What reads alike is nothing to claim. */
+    private static void add(List<Claim> claims, Claim claim) {
+        Unit unit = claim.metric().unit();
+        if (!Display.of(unit, claim.value()).equals(Display.of(unit, claim.other()))) {
+            claims.add(claim);
+        }
     }
 
     private static double value(Report report, Metric metric, int policy) {

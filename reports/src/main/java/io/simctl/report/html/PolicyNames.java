@@ -2,6 +2,7 @@ package io.simctl.report.html;
 
 import io.simctl.report.Report;
 import io.simctl.report.chart.Dashes;
+import io.simctl.report.chart.ResidencyChart;
 import io.simctl.report.chart.WaitsChart;
 import io.simctl.report.chart.svg.Ink;
 import io.simctl.report.metric.Definition;
@@ -96,7 +97,7 @@ final class PolicyNames {
                 .close();
         html.open("li")
                 .raw("<span class=\"swatch thrash\"></span>")
-                .text("thrash: a quarter of the time or more goes into several loads")
+                .text(ResidencyChart.THRASH)
                 .close();
         html.open("li")
                 .raw("<span class=\"swatch empty\"></span>")

@@ -72,8 +72,8 @@ final class WorstSection {
         html.open("tr").open("th", "scope", "row");
         names.policy(html, policy);
         html.close();
-        number(Display.duration(from));
-        number(Display.duration(from + figures.seconds()));
+        number(Display.time(from));
+        number(Display.time(from + figures.seconds()));
         number(Display.count((double) figures.counts().get(RequestCount.SUBMITTED)));
         long lost = lost(figures.counts());
         number(
