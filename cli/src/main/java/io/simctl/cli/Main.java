@@ -46,6 +46,13 @@ import picocli.CommandLine.HelpCommand;
             CompletionCommand.class,
             HelpCommand.class
         },
+        footer = {
+            "",
+            "Examples:",
+            "  simctl run scenarios/quickstart.yaml",
+            "  simctl report open out/quickstart",
+            "  simctl help run"
+        },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 

@@ -97,7 +97,7 @@ final class PrometheusText implements ExportFormat {
                         head(
                                 name,
                                 "gauge",
-                                metric.label() + ": " + metric.definition().title(),
+                                metric.label() + ". " + metric.definition().text(),
                                 out);
                         isBegun = true;
                     }

@@ -199,10 +199,13 @@ class HtmlReportTest {
     @Test
     void fitsIntoEightMegabytesWithTwentyPoliciesAndFiftyModels() {
         List<String> policies = IntStream.range(0, 20)
-                .mapToObj(i -> List.of("swap-on-demand-", "model-pools-", "co-resident-").get(i % 3) + i)
+                .mapToObj(i -> List.of("swap-on-demand-", "model-pools-", "co-resident-")
+                                .get(i % 3)
+                        + i)
                 .toList();
 
-        assertThat(page(FakeReport.of(FakeRun.fleet(12, 50), policies, 1000, 12, 1)).length())
+        assertThat(page(FakeReport.of(FakeRun.fleet(12, 50), policies, 1000, 12, 1))
+                        .length())
                 .isLessThan(8_000_000);
     }
 

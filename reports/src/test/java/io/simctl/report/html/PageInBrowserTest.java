@@ -129,7 +129,7 @@ class PageInBrowserTest {
 
         assertThat(seen.notes())
                 .containsPattern("shares: [\\d.]+ m?s \\| swap-on-demand: [\\d.]+ % \\| model-pools: [\\d.]+ %")
-                .containsPattern("lines: 2 h 46 min \\| swap-on-demand: [\\d.,]+ tokens/s")
+                .containsPattern("lines: 2 h 46 min 54 s \\| swap-on-demand: [\\d.,]+ tokens/s")
                 .containsPattern("stack: 2 h 46 min.* per minute")
                 .containsPattern("most rejections: .*: [1-9][\\d.,]* per minute")
                 .containsPattern("rows: 2 h 46 min.* \\| studio × 12|rows: 2 h 46 min.* \\| rtx-box × 12")
