@@ -52,15 +52,14 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "FORMAT",
             completionCandidates = Formats.class,
             description = "One of ${COMPLETION-CANDIDATES}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-    private String format;
+    private Optional<String> format = Optional.empty();
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "Directory of results.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-    private Path folder;
+    @Parameters(index = "1", arity = "0..1", paramLabel = "DIR", description = "Directory of results.")
+    private Optional<Path> folder = Optional.empty();
 
     @Option(
             names = "--policy",
@@ -78,10 +77,16 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ExportFormat wanted = ExportFormat.named(format)
-                .orElseThrow(() -> wrong("there is no format `" + format + "`; there are: " + formats()));
-        Report report = StoredResults.report(folder);
-        var results = new ExportedResults(report, policies(wanted, report), folder);
+        String name = format.orElseThrow(() -> wrong("Missing required parameters: 'FORMAT', 'DIR'"));
+        ExportFormat wanted = ExportFormat.named(name)
+                .orElseThrow(() -> wrong("there is no format `" + name + "`; there are: " + formats()));
+        Path results = folder.orElseThrow(() -> wrong("Missing required parameter: 'DIR'"));
+        Report report = StoredResults.report(results);
+        write(wanted, new ExportedResults(report, policies(wanted, report), results));
+        return ExitCode.FINE;
+    }
+
+    private void write(ExportFormat wanted, ExportedResults results) throws IOException {
         if (out.isPresent()) {
             try (Writer file = Files.newBufferedWriter(out.get())) {
                 wanted.write(results, file);
@@ -91,19 +96,17 @@ public final class ExportCommand implements Callable<Integer> {
             wanted.write(results, stdout);
             stdout.flush();
         }
-        return ExitCode.FINE;
     }
 
     private List<PolicyResult> policies(ExportFormat wanted, Report report) {
         List<PolicyResult> chosen = new ArrayList<>();
         for (String name : policies) {
             chosen.add(report.policy(name)
-                    .orElseThrow(() -> wrong(
-                            "there is no policy set `" + name + "` in " + folder + "; there are: " + names(report))));
+                    .orElseThrow(() -> wrong("there is no policy set `" + name + "`; there are: " + names(report))));
         }
         List<PolicyResult> all = chosen.isEmpty() ? report.policies() : chosen;
         if (wanted.isOfOnePolicy() && all.size() > 1) {
-            throw wrong("`" + format + "` has room for one policy set; name it with --policy: " + names(report));
+            throw wrong("`" + wanted.name() + "` has room for one policy set; name it with --policy: " + names(report));
         }
         return all;
     }

@@ -4,9 +4,11 @@ import io.simctl.cli.terminal.ExitCode;
 import io.simctl.report.file.StoredResults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,9 +20,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  simctl report out/quickstart", "  simctl report open out/quickstart"},
         mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "Directory of results.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-    private Path folder;
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "Directory of results.")
+    private Optional<Path> folder = Optional.empty();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -28,7 +29,9 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        spec.commandLine().getOut().println(StoredResults.renderPage(folder));
+        Path results = folder.orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "Missing required parameter: 'DIR'"));
+        spec.commandLine().getOut().println(StoredResults.renderPage(results));
         return ExitCode.FINE;
     }
 }

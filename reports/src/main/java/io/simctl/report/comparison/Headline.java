@@ -3,6 +3,7 @@ package io.simctl.report.comparison;
 import io.simctl.report.Display;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
+import io.simctl.report.metric.Direction;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Unit;
 import io.simctl.report.metric.Use;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param leader index of the policy; empty where none is better than every other by any of the deciding metrics
  * @param gains by which it is better than every other, each against the one nearest to it
- * @param costs by which another is better than every other, it included
+ * @param costs by which another is better than it, each against the best of them
  */
 public record Headline(OptionalInt leader, List<Claim> gains, List<Claim> costs) {
     /** What decides, the first of these by which there is a best policy. */
@@ -80,9 +81,9 @@ public record Headline(OptionalInt leader, List<Claim> gains, List<Claim> costs)
             }
         }
         for (Metric metric : report.metrics().metrics(Use.COMPARED)) {
-            best.by(metric).stream()
-                    .filter(policy -> policy != first)
-                    .forEach(policy -> add(costs, claim(report, metric, policy, first)));
+            if (metric.column().isPresent() && !metric.isOfSurvivors()) {
+                betterThan(report, metric, first).ifPresent(policy -> add(costs, claim(report, metric, policy, first)));
+            }
         }
         return new Headline(leader, gains, costs);
     }
@@ -93,6 +94,23 @@ public record Headline(OptionalInt leader, List<Claim> gains, List<Claim> costs)
         if (!Display.of(unit, claim.value()).equals(Display.of(unit, claim.other()))) {
             claims.add(claim);
         }
+    }
+
+    /** The policy with the best value among those that are better than the leader by this. */
+    private static OptionalInt betterThan(Report report, Metric metric, int leader) {
+        List<PolicyResult> policies = report.policies();
+        return IntStream.range(0, policies.size())
+                .filter(policy -> policy != leader)
+                .filter(policy -> metric.direction() != Direction.NEUTRAL)
+                .filter(policy -> PolicyPair.of(
+                                        report,
+                                        policies.get(leader),
+                                        policies.get(policy),
+                                        report.models().size())
+                                .finding(metric)
+                        == Comparison.Finding.BETTER)
+                .reduce((a, b) ->
+                        metric.direction().prefers(value(report, metric, b), value(report, metric, a)) ? b : a);
     }
 
     private static double value(Report report, Metric metric, int policy) {

@@ -50,7 +50,7 @@ final class AiperfJson implements ExportFormat {
         pooled(root, "inter_chunk_latency", model);
         errors(root, model);
         root.put("was_cancelled", false);
-        out.append(JsonText.of(root));
+        out.append(PeerJson.of(root));
     }
 
     private static ObjectNode runInfo(ExportedResults results, PolicyResult policy) {
@@ -82,7 +82,7 @@ final class AiperfJson implements ExportFormat {
 
     private static void single(ObjectNode root, String key, String unit, double value) {
         if (Double.isFinite(value)) {
-            root.putObject(key).put("unit", unit).put("avg", JsonText.rounded(value));
+            root.putObject(key).put("unit", unit).put("avg", PeerJson.rounded(value));
         }
     }
 
@@ -95,7 +95,7 @@ final class AiperfJson implements ExportFormat {
         long lost = model.counts().get(RequestCount.SUBMITTED) - model.counts().get(RequestCount.COMPLETED);
         for (int percent : ADJUSTED) {
             sample.percentile(10 * percent, lost)
-                    .ifPresent(value -> metric.put("adj_p" + percent, JsonText.rounded(value)));
+                    .ifPresent(value -> metric.put("adj_p" + percent, PeerJson.rounded(value)));
         }
     }
 
@@ -108,13 +108,13 @@ final class AiperfJson implements ExportFormat {
     }
 
     private static ObjectNode statistics(ObjectNode metric, Sample sample) {
-        metric.put("unit", "ms").put("avg", JsonText.rounded(sample.mean()));
+        metric.put("unit", "ms").put("avg", PeerJson.rounded(sample.mean()));
         for (int percent : PERCENTILES) {
-            sample.percentile(10 * percent).ifPresent(value -> metric.put("p" + percent, JsonText.rounded(value)));
+            sample.percentile(10 * percent).ifPresent(value -> metric.put("p" + percent, PeerJson.rounded(value)));
         }
-        return metric.put("min", JsonText.rounded(sample.min()))
-                .put("max", JsonText.rounded(sample.max()))
-                .put("std", JsonText.rounded(sample.deviation()));
+        return metric.put("min", PeerJson.rounded(sample.min()))
+                .put("max", PeerJson.rounded(sample.max()))
+                .put("std", PeerJson.rounded(sample.deviation()));
     }
 
     private static void errors(ObjectNode root, ModelResult model) {

@@ -54,8 +54,9 @@ final class ChromeTrace implements ExportFormat {
         trace.end();
     }
 
-    /** What takes a row of a table. */
+    /** A taker of the rows of a table, each by its columns. */
     private interface Rows {
+        /** A row. */
         void row(Map<String, String> row) throws IOException;
     }
 

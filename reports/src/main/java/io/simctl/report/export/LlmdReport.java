@@ -51,7 +51,7 @@ final class LlmdReport implements ExportFormat {
         requests(aggregate.putObject("requests"), model.counts());
         latency(aggregate.putObject("latency"), model);
         throughput(aggregate.putObject("throughput"), model);
-        out.append(JsonText.of(root));
+        out.append(PeerJson.of(root));
     }
 
     private static void requests(ObjectNode requests, Counts<RequestCount> counts) {
@@ -88,7 +88,7 @@ final class LlmdReport implements ExportFormat {
     }
 
     private static void mean(ObjectNode of, String key, String units, double value) {
-        of.putObject(key).put("units", units).put("mean", JsonText.rounded(value));
+        of.putObject(key).put("units", units).put("mean", PeerJson.rounded(value));
     }
 
     private static void statistics(ObjectNode of, String key, String units, ModelResult model, Latency latency) {
@@ -98,12 +98,12 @@ final class LlmdReport implements ExportFormat {
         }
         mean(of, key, units, sample.mean());
         ObjectNode node = (ObjectNode) of.get(key);
-        node.put("stddev", JsonText.rounded(sample.deviation()));
-        node.put("min", JsonText.rounded(sample.min()));
+        node.put("stddev", PeerJson.rounded(sample.deviation()));
+        node.put("min", PeerJson.rounded(sample.min()));
         for (int percent : PERCENTILES) {
-            sample.percentile(10 * percent).ifPresent(value -> node.put("p" + percent, JsonText.rounded(value)));
+            sample.percentile(10 * percent).ifPresent(value -> node.put("p" + percent, PeerJson.rounded(value)));
         }
-        sample.percentile(999).ifPresent(value -> node.put("p99p9", JsonText.rounded(value)));
-        node.put("max", JsonText.rounded(sample.max()));
+        sample.percentile(999).ifPresent(value -> node.put("p99p9", PeerJson.rounded(value)));
+        node.put("max", PeerJson.rounded(sample.max()));
     }
 }

@@ -61,7 +61,7 @@ final class SpreadsheetCsv implements ExportFormat {
                         metric.unit().symbol(),
                         Double.isInfinite(value)
                                 ? "inf"
-                                : JsonText.rounded(value).toPlainString()),
+                                : PeerJson.rounded(value).toPlainString()),
                 out);
     }
 

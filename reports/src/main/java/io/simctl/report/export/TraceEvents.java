@@ -69,7 +69,7 @@ final class TraceEvents {
     }
 
     private static ObjectNode times(ObjectNode event, double from, double to) {
-        return event.put("ts", JsonText.rounded(from)).put("dur", JsonText.rounded(to - from));
+        return event.put("ts", PeerJson.rounded(from)).put("dur", PeerJson.rounded(to - from));
     }
 
     /** A line of {@code requests.csv}. */
@@ -80,7 +80,7 @@ final class TraceEvents {
         String name = row.get("model") + " #" + row.get("id");
         if (machine < 0 || "rejected".equals(row.get("outcome"))) {
             ObjectNode mark = event(row.get("outcome") + " " + name, "i", FLEET, 0)
-                    .put("ts", JsonText.rounded(to))
+                    .put("ts", PeerJson.rounded(to))
                     .put("s", "t");
             arguments(mark, row);
             write(mark);
@@ -145,7 +145,7 @@ final class TraceEvents {
             }
             case "switch", "unload" ->
                 write(event(row.get("event") + " " + model, "i", machine + 1, MODELS)
-                        .put("ts", JsonText.rounded(at))
+                        .put("ts", PeerJson.rounded(at))
                         .put("s", "t"));
             default -> {} // rejections of single tries: those of requests are told by requests
         }

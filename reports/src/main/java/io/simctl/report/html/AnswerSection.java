@@ -62,7 +62,7 @@ final class AnswerSection {
         html.open("ul");
         headline.costs().forEach(this::cost);
         if (headline.costs().isEmpty()) {
-            html.leaf("li", "By no compared figure over all models is another policy better than every other.");
+            html.leaf("li", "By no figure of the table over all models is another policy better.");
         }
         elsewhere(leader, table);
         work(leader);
@@ -81,7 +81,7 @@ final class AnswerSection {
     private void cost(Claim claim) {
         html.open("li");
         names.policy(html, claim.better());
-        html.text(" is better than every other by ");
+        html.text(" is better by ");
         PolicyNames.metric(html, claim.metric().label(), claim.metric());
         html.text(": " + Display.of(claim.metric().unit(), claim.value()) + " against "
                 + Display.of(claim.metric().unit(), claim.other()) + sureness(claim));

@@ -23,13 +23,13 @@ final class ChartsSection {
     private final Report report;
     private final PolicyNames names;
     private final Html html;
-    private final Figure figures;
+    private final ChartFigure figures;
 
     ChartsSection(Report report, Html html) {
         this.report = report;
         this.html = html;
         names = new PolicyNames(report);
-        figures = new Figure(html);
+        figures = new ChartFigure(html);
     }
 
     /** Distributions of TTFT and TPOT: of all models, and of those with the most requests. */

@@ -6,11 +6,11 @@ import io.simctl.report.chart.TimeChart;
 import java.util.List;
 
 /** Charts on the page, each with the table of its numbers folded up below it. */
-final class Figure {
+final class ChartFigure {
     private final Html html;
     private int figures;
 
-    Figure(Html html) {
+    ChartFigure(Html html) {
         this.html = html;
     }
 

@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** JSON as others' files have it: indented, numbers to the microsecond and without exponents. */
-final class JsonText {
+final class PeerJson {
     private static final int DECIMALS = 6;
 
-    private JsonText() {}
+    private PeerJson() {}
 
     static String of(JsonNode node) {
         return node.toPrettyString().replace("\r\n", "\n") + "\n";
