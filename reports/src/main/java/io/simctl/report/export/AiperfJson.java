@@ -80,6 +80,10 @@ final class AiperfJson implements ExportFormat {
         }
     }
 
+    private static void single(ObjectNode root, String key, String unit, long value) {
+        root.putObject(key).put("unit", unit).put("avg", value);
+    }
+
     private static void single(ObjectNode root, String key, String unit, double value) {
         if (Double.isFinite(value)) {
             root.putObject(key).put("unit", unit).put("avg", PeerJson.rounded(value));

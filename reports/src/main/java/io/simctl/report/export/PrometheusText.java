@@ -116,9 +116,9 @@ final class PrometheusText implements ExportFormat {
                 String labels = labels(results.report(), policy, row);
                 for (double bucket : BUCKETS) {
                     String le = labels + ",le=\"" + number(bucket) + "\"";
-                    sample(histogram.name() + "_bucket", le, sample.within(1000 * bucket), out);
+                    sample(histogram.name() + "_bucket", le, (double) sample.within(1000 * bucket), out);
                 }
-                long count = sample.values().count();
+                double count = (double) sample.values().count();
                 sample(histogram.name() + "_bucket", labels + ",le=\"+Inf\"", count, out);
                 sample(histogram.name() + "_sum", labels, sample.sum() / 1000, out);
                 sample(histogram.name() + "_count", labels, count, out);

@@ -16,7 +16,7 @@ import java.util.Objects;
 final class PageScript {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-                    + " script-src 'sha256-%s'";
+                    + " script-src 'sha256-";
 
     private PageScript() {}
 
@@ -34,7 +34,7 @@ final class PageScript {
     static String securityPolicy() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
-            return POLICY.formatted(Base64.getEncoder().encodeToString(digest));
+            return POLICY + Base64.getEncoder().encodeToString(digest) + "'";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -109,7 +109,7 @@ class ExportFormatsTest {
         List<String> families = new ArrayList<>();
         for (String line : exported("prometheus").lines().toList()) {
             if (line.startsWith("# TYPE ")) {
-                families.add(line.split(" ")[2]);
+                families.add(line.split(" ", -1)[2]);
             } else if (!line.startsWith("#")) {
                 assertThat(line).matches(sample);
                 assertThat(line).startsWith(families.getLast());
