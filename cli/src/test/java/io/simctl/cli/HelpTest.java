@@ -53,6 +53,10 @@ class HelpTest {
                     String help = command.getUsageMessage();
                     assertThat(help).as(command.getCommandName()).containsPattern("Examples?:");
                     assertThat(help.substring(help.indexOf("Example"))).contains("simctl");
+                    assertThat(command.getCommandSpec().usageMessage().footer())
+                            .filteredOn(line -> line.startsWith("  simctl"))
+                            .as("an example that a terminal would break")
+                            .allSatisfy(line -> assertThat(line.length()).isLessThan(80));
                 });
     }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  simctl live scenarios/live-two-models.yaml",
-            "  simctl live scenarios/live-two-models.yaml --policy pools --requests-csv"
+            "  simctl live scenarios/live-two-models.yaml --requests-csv"
         },
         mixinStandardHelpOptions = true)
 public final class LiveCommand implements Callable<Integer> {

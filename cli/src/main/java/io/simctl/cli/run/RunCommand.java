@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  simctl run scenarios/quickstart.yaml",
-            "  simctl run scenarios/quickstart.yaml --replications 10 --set fleet.mini.count=4",
-            "  simctl run scenarios/quickstart.yaml --policy pools --requests-csv --events-csv"
+            "  simctl run scenarios/quickstart.yaml --replications 10 --seed 7",
+            "  simctl run scenarios/quickstart.yaml --set fleet.mini.count=4 --json"
         },
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The times in which a machine loads more than it serves: of a window of the run, a quarter or more goes into loading, and into more
- * than one load. A single load, however long, is none.
+ * The times in which a machine's loads follow each other so closely that it does little else: from a load's beginning to that of the
+ * load after the next, a quarter of the time or more goes into loading. A single load, however long, is none.
  */
 final class Thrash {
     /** What it means, for legends. */
-    static final String MEANS = "thrash: a quarter of the time or more goes into several loads";
+    static final String MEANS = "thrash: loads so close that a quarter of the time or more goes into them";
 
-    private static final int WINDOWS = 48;
     private static final double SHARE = 0.25;
-    private static final int FEWEST_LOADS = 2;
+
+    /** A load, by where it begins and ends; in bins. */
+    private record Load(double from, double to) {}
 
     private Thrash() {}
 
@@ -30,41 +31,40 @@ final class Thrash {
 
     /** The stretches of a machine, in order of time. */
     static List<Stretch> of(ResidencyTimeline.Row row, int bins) {
-        List<RowSpans.Span> spans = RowSpans.of(row, bins, 1);
-        double window = Math.max(1, (double) bins / WINDOWS);
+        List<Load> loads = loads(RowSpans.of(row, bins, 1));
         List<Stretch> stretches = new ArrayList<>();
-        int first = 0;
-        for (double from = 0; from < bins; from += window) {
-            double to = Math.min(bins, from + window);
-            while (first < spans.size() && spans.get(first).to() <= from) {
-                first++;
-            }
-            if (isThrash(spans, first, from, to)) {
-                add(stretches, from, to);
+        for (int i = 0; i + 1 < loads.size(); i++) {
+            Load first = loads.get(i);
+            Load second = loads.get(i + 1);
+            double until = i + 2 < loads.size() ? loads.get(i + 2).from() : bins;
+            double loading = first.to() - first.from() + second.to() - second.from();
+            if (loading >= SHARE * (until - first.from())) {
+                add(stretches, first.from(), second.to());
             }
         }
         return stretches;
     }
 
     private static void add(List<Stretch> stretches, double from, double to) {
-        boolean goesOn = !stretches.isEmpty() && stretches.getLast().to() >= from - 1e-9;
+        boolean goesOn = !stretches.isEmpty() && stretches.getLast().to() >= from;
         double begin = goesOn ? stretches.removeLast().from() : from;
         stretches.add(new Stretch(begin, to));
     }
 
-    private static boolean isThrash(List<RowSpans.Span> spans, int first, double from, double to) {
-        double loading = 0;
-        int loads = 0;
+    /** A load ends where nothing is loaded any more, or another model begins to be. */
+    private static List<Load> loads(List<RowSpans.Span> spans) {
+        List<Load> loads = new ArrayList<>();
         Set<Integer> before = Set.of();
-        for (int i = first; i < spans.size() && spans.get(i).from() < to; i++) {
-            RowSpans.Span span = spans.get(i);
+        for (RowSpans.Span span : spans) {
             Set<Integer> now = new HashSet<>(span.state().loading());
-            loading += now.isEmpty() ? 0 : Math.min(to, span.to()) - Math.max(from, span.from());
-            Set<Integer> known = before;
-            loads += (int) now.stream().filter(model -> !known.contains(model)).count();
+            if (!before.containsAll(now)) {
+                loads.add(new Load(span.from(), span.to()));
+            } else if (!now.isEmpty()) {
+                loads.add(new Load(loads.removeLast().from(), span.to()));
+            }
             before = now;
         }
-        return loads >= FEWEST_LOADS && loading >= SHARE * (to - from);
+        return loads;
     }
 
     /** The share of a machine's time that is thrash. */

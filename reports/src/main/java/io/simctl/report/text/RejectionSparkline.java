@@ -3,15 +3,16 @@ package io.simctl.report.text;
 import io.simctl.report.Display;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
+import io.simctl.report.chart.TimeChart;
 import io.simctl.report.result.RunResult;
 import io.simctl.report.result.TimeSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The 429-rate over the time of each policy's first run, in a line of text; policies that never answered 429 have none. */
+/** The rate of rejections over the time of each policy's first run, in a line of text; policies that rejected nothing have none. */
 final class RejectionSparkline {
-    private static final int TOO_MANY_REQUESTS = 429;
     private static final int LONGEST_NAME = 22;
     private static final int MOST_BARS = 48;
     private static final int BESIDE = 32;
@@ -19,6 +20,15 @@ final class RejectionSparkline {
     private static final String ASCII = " ..::-=+#";
 
     private RejectionSparkline() {}
+
+    /** What the lines show, by the statuses that there were: "429-rate", "429- and 503-rate". */
+    static String title(Report report) {
+        return TimeChart.reasons(report).stream()
+                        .map(reason -> String.valueOf(reason.status()))
+                        .distinct()
+                        .collect(Collectors.joining("- and "))
+                + "-rate over time";
+    }
 
     /** A line for each policy that has something to show; all have the same scale. */
     static List<String> lines(Report report, int width, boolean unicode) {
@@ -59,11 +69,7 @@ final class RejectionSparkline {
         double[] rejected = new double[bars];
         for (TimeSeries.OfModel model : run.series().models()) {
             add(submitted, model.submitted().values());
-            model.rejected().forEach((reason, series) -> {
-                if (reason.status() == TOO_MANY_REQUESTS) {
-                    add(rejected, series.values());
-                }
-            });
+            model.rejected().values().forEach(series -> add(rejected, series.values()));
         }
         double[] rates = new double[bars];
         Arrays.setAll(rates, bar -> submitted[bar] == 0 ? 0 : Math.min(1, rejected[bar] / submitted[bar]));

@@ -131,7 +131,7 @@ public final class TerminalTable {
     private void rejections() {
         List<String> lines = RejectionSparkline.lines(report, columns.width(), unicode);
         if (!lines.isEmpty()) {
-            line(ansi.bold("429-rate over time"));
+            line(ansi.bold(RejectionSparkline.title(report)));
             lines.forEach(text -> line(INDENT + INDENT + text));
         }
     }

@@ -180,13 +180,15 @@ class TerminalTableTest {
     }
 
     @Test
-    void drawsThe429RateOverTimeOnOneScale() {
+    void drawsTheRateOfRejectionsOverTimeOnOneScale() {
         Report report = FakeReport.twoDays();
         String text = render(report, false);
         String ascii =
                 TerminalTable.render(report, ComparisonTable.of(report, Comparisons.of(report)), false, 120, false);
 
-        assertThat(text).contains("429-rate over time").containsPattern("co-resident +[ ▁▂▃▄▅▆▇█]{48}  up to \\d");
+        assertThat(text)
+                .containsPattern("429-(.*)?rate over time")
+                .containsPattern("co-resident +[ ▁▂▃▄▅▆▇█]{48}  up to \\d");
         assertThat(ascii)
                 .containsPattern("co-resident +[ .:=+#-]{48}  up to \\d")
                 .doesNotContain("▁");
