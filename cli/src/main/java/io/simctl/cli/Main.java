@@ -1,5 +1,6 @@
 package io.simctl.cli;
 
+import io.simctl.cli.catalog.CompletionCommand;
 import io.simctl.cli.catalog.PoliciesCommand;
 import io.simctl.cli.catalog.ProfilesCommand;
 import io.simctl.cli.catalog.ResultsCommand;
@@ -11,6 +12,7 @@ import io.simctl.cli.live.CalibrateCommand;
 import io.simctl.cli.live.LiveCommand;
 import io.simctl.cli.live.ValidateCommand;
 import io.simctl.cli.model.ModelCommand;
+import io.simctl.cli.report.ReportCommand;
 import io.simctl.cli.run.RunCommand;
 import io.simctl.cli.scenario.ScenarioCommand;
 import io.simctl.cli.serve.RecordCommand;
@@ -22,6 +24,7 @@ import io.simctl.cli.terminal.Version;
 import io.simctl.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The {@code simctl} command. */
 @Command(
@@ -42,11 +45,21 @@ import picocli.CommandLine.Command;
             PoliciesCommand.class,
             ProfilesCommand.class,
             RecordCommand.class,
+            ReportCommand.class,
             ResultsCommand.class,
             ScenarioCommand.class,
             ServeCommand.class,
             SweepCommand.class,
-            TuneCommand.class
+            TuneCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  simctl run scenarios/quickstart.yaml",
+            "  simctl report open out/quickstart",
+            "  simctl help run"
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {

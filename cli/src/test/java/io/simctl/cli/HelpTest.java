@@ -43,4 +43,37 @@ class HelpTest {
         });
         assertThat(chosen).hasSizeGreaterThan(2);
     }
+
+    @Test
+    void showsAnExampleOfEveryCommand() {
+        assertThat(commands(Main.commandLine()))
+                .filteredOn(command -> !command.getCommandSpec().helpCommand())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(command -> {
+                    String help = command.getUsageMessage();
+                    assertThat(help).as(command.getCommandName()).containsPattern("Examples?:");
+                    assertThat(help.substring(help.indexOf("Example"))).contains("simctl");
+                    assertThat(command.getCommandSpec().usageMessage().footer())
+                            .filteredOn(line -> line.startsWith("  simctl"))
+                            .as("an example that a terminal would break")
+                            .allSatisfy(line -> assertThat(line.length()).isLessThan(80));
+                });
+    }
+
+    @Test
+    void completesEveryCommandInBash() throws Exception {
+        String script = picocli.AutoComplete.bash("simctl", Main.commandLine());
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        try (var in = bash.getOutputStream()) {
+            in.write(script.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(bash.waitFor()).isZero();
+        assertThat(Main.commandLine().getSubcommands().keySet())
+                .allSatisfy(name -> assertThat(script).contains(name));
+        assertThat(script).contains("openmetrics");
+    }
 }

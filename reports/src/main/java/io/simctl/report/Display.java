@@ -103,4 +103,34 @@ public final class Display {
         }
         return size < 3 * 86_400 ? number(seconds / 3600) + " h" : number(seconds / 86_400) + " d";
     }
+
+    /** A time of a run as days, hours, minutes and seconds, without those that are 0. */
+    public static String time(double seconds) {
+        long left = Math.round(seconds);
+        var text = new StringBuilder();
+        for (TimePart part : TimePart.values()) {
+            long count = left / part.seconds;
+            left %= part.seconds;
+            if (count > 0) {
+                text.append(text.isEmpty() ? "" : " ").append(count).append(' ').append(part.symbol);
+            }
+        }
+        return text.isEmpty() ? "0" : text.toString();
+    }
+
+    /** The units that a time is said in. */
+    private enum TimePart {
+        DAY(86_400, "d"),
+        HOUR(3600, "h"),
+        MINUTE(60, "min"),
+        SECOND(1, "s");
+
+        private final long seconds;
+        private final String symbol;
+
+        TimePart(long seconds, String symbol) {
+            this.seconds = seconds;
+            this.symbol = symbol;
+        }
+    }
 }

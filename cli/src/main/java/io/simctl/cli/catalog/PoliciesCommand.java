@@ -24,6 +24,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -32,10 +33,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "policies",
         description = "Lists the policies, or shows the knobs of one.",
+        footer = {"", "Examples:", "  simctl policies", "  simctl policies model-pools"},
         mixinStandardHelpOptions = true)
 public final class PoliciesCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Policy whose knobs to show.")
     private Optional<String> name = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON: every policy with its knobs, or the one that is named.")
+    private boolean json;
 
     @Mixin
     private PluginOptions plugins = new PluginOptions();
@@ -48,6 +53,10 @@ public final class PoliciesCommand implements Callable<Integer> {
     public Integer call() {
         Policies policies = plugins.policies();
         PrintWriter out = spec.commandLine().getOut();
+        if (name.isEmpty() && json) {
+            out.println(PolicyJson.of(policies.all()));
+            return ExitCode.FINE;
+        }
         if (name.isEmpty()) {
             list(policies, out);
             return ExitCode.FINE;
@@ -62,7 +71,11 @@ public final class PoliciesCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "no policy is called " + Names.quote(name.get()) + Names.hint(name.get(), known));
         }
-        found.forEach(type -> show(type, out));
+        if (json) {
+            out.println(PolicyJson.of(found));
+        } else {
+            found.forEach(type -> show(type, out));
+        }
         return ExitCode.FINE;
     }
 
@@ -108,7 +121,7 @@ public final class PoliciesCommand implements Callable<Integer> {
         out.printf("%n  source: %s%n%n", source(type));
     }
 
-    private static String system(PolicyType<?, ?> type) {
+    static String system(PolicyType<?, ?> type) {
         boolean isPlugin = PluginPolicies.jarOf(type).isPresent();
         return isPlugin && type.source().equals(PolicySource.OWN)
                 ? "plug-in"

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "profiles",
         description = "Lists the profiles of machines and models, or shows one with its sources and decode ceilings.",
+        footer = {"", "Examples:", "  simctl profiles", "  simctl profiles --json"},
         mixinStandardHelpOptions = true)
 public final class ProfilesCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Machine, model, or file of profiles to show.")

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "results",
         description = "Says what the files of results hold, in Markdown or as JSON Schema.",
+        footer = {"", "Examples:", "  simctl results", "  simctl results --schema report > report.schema.json"},
         mixinStandardHelpOptions = true)
 public final class ResultsCommand implements Callable<Integer> {
     /** The JSON files that have a schema. */

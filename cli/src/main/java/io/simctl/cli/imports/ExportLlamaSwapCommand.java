@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "llama-swap",
         description = "Writes what a policy set implies for llama-swap: groups or matrix with costs, times, limits.",
+        footer = {"", "Example:", "  simctl export llama-swap scenarios/quickstart.yaml --policy pools"},
         mixinStandardHelpOptions = true)
 final class ExportLlamaSwapCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCENARIO", description = "Scenario file (YAML).")

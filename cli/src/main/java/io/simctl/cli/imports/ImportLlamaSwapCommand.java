@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "llama-swap",
         description = "Turns llama-swap's configuration into a scenario.",
+        footer = {"", "Example:", "  simctl import llama-swap config.yaml --out mine.yaml"},
         mixinStandardHelpOptions = true)
 final class ImportLlamaSwapCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "llama-swap's config.yaml.")

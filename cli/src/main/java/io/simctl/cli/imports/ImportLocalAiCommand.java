@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "localai",
         description = "Turns LocalAI's folder of models into a scenario.",
-        footer = {"", "Give the flags that LocalAI is started with; those that are left out are as LocalAI has them."},
+        footer = {
+            "",
+            "Give the flags that LocalAI is started with; those that are left out are as LocalAI has them.",
+            "",
+            "Example:",
+            "  simctl import localai models/ --out mine.yaml"
+        },
         mixinStandardHelpOptions = true)
 final class ImportLocalAiCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Folder with a YAML file for each model.")

@@ -30,6 +30,12 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         description = "Measures how fast a backend serves and loads models on this machine, and writes it as a profile"
                 + " that scenarios name.",
+        footer = {
+            "",
+            "Examples:",
+            "  simctl calibrate llama-embedded --model ./chat.gguf --out my-mac.yaml",
+            "  simctl calibrate --scenario scenarios/live-two-models.yaml --out this.yaml"
+        },
         mixinStandardHelpOptions = true)
 public final class CalibrateCommand implements Callable<Integer> {
     private static final String LONGEST = "10m";

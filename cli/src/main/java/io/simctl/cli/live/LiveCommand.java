@@ -28,6 +28,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "live",
         description = "Runs a scenario under its policies on real servers and compares them.",
+        footer = {
+            "",
+            "Examples:",
+            "  simctl live scenarios/live-two-models.yaml",
+            "  simctl live scenarios/live-two-models.yaml --requests-csv"
+        },
         mixinStandardHelpOptions = true)
 public final class LiveCommand implements Callable<Integer> {
     @Mixin

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "validate",
         description = "Simulates a scenario, runs it on real servers, and tells the error between the two.",
+        footer = {"", "Example:", "  simctl validate scenarios/live-two-models.yaml"},
         mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
     @Mixin

@@ -7,5 +7,6 @@ import picocli.CommandLine.Command;
         name = "model",
         description = "Makes models to run live.",
         subcommands = ModelSynthCommand.class,
+        footer = {"", "Example:", "  simctl model synth --help"},
         mixinStandardHelpOptions = true)
 public final class ModelCommand {}

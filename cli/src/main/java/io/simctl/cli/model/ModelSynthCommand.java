@@ -26,6 +26,12 @@ import picocli.CommandLine.TypeConversionException;
         name = "synth",
         description = "Makes a random model. Its text is noise; its cost is real, and it generates exactly as many"
                 + " tokens as it is asked for. Equal options give equal bytes.",
+        footer = {
+            "",
+            "Examples:",
+            "  simctl model synth small.gguf --preset 20m --type q8_0",
+            "  simctl model synth small.gguf --params 60M --hf small/"
+        },
         mixinStandardHelpOptions = true)
 final class ModelSynthCommand implements Callable<Integer> {
     @Parameters(paramLabel = "OUT", description = "The GGUF file to write.")

@@ -113,7 +113,7 @@ public final class OutputOptions {
         if (!quiet && !json) {
             ComparisonTable table = ComparisonTable.of(report, Comparisons.of(report));
             Terminal terminal = Terminal.current();
-            print(TerminalTable.render(report, table, terminal.colours(), terminal.columns()), "");
+            print(TerminalTable.render(report, table, terminal.colours(), terminal.columns(), terminal.unicode()), "");
         }
     }
 

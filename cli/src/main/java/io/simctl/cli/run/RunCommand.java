@@ -27,6 +27,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Simulates a scenario under its policies and compares them.",
+        footer = {
+            "",
+            "Examples:",
+            "  simctl run scenarios/quickstart.yaml",
+            "  simctl run scenarios/quickstart.yaml --replications 10 --seed 7",
+            "  simctl run scenarios/quickstart.yaml --set fleet.mini.count=4 --json"
+        },
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
     @Mixin

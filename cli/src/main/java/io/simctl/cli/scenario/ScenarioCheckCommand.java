@@ -1,5 +1,8 @@
 package io.simctl.cli.scenario;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.simctl.cli.plugin.PluginOptions;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.experiments.ScenarioSource;
@@ -20,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Says all that is wrong with a scenario file, and runs nothing.",
+        footer = {"", "Example:", "  simctl scenario check scenarios/quickstart.yaml"},
         mixinStandardHelpOptions = true)
 final class ScenarioCheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCENARIO", description = "Scenario file (YAML).")
@@ -28,6 +32,9 @@ final class ScenarioCheckCommand implements Callable<Integer> {
 
     @Option(names = "--set", paramLabel = "path=value", description = "Override a value of the scenario.")
     private List<String> sets = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print what was found as JSON.")
+    private boolean json;
 
     @Mixin
     private PluginOptions plugins = new PluginOptions();
@@ -39,6 +46,10 @@ final class ScenarioCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Loaded loaded = new ScenarioSource(scenario, sets, plugins.policies()).load();
+        if (json) {
+            printJson(loaded);
+            return ExitCode.FINE;
+        }
         PrintWriter err = spec.commandLine().getErr();
         loaded.warnings().forEach(warning -> err.println(warning + " (warning)"));
         spec.commandLine()
@@ -49,5 +60,17 @@ final class ScenarioCheckCommand implements Callable<Integer> {
                         loaded.scenario().models().size(),
                         loaded.scenario().policies().size());
         return ExitCode.FINE;
+    }
+
+    private void printJson(Loaded loaded) {
+        ObjectNode found = JsonNodeFactory.instance.objectNode();
+        found.put("scenario", loaded.scenario().scenario());
+        ArrayNode models = found.putArray("models");
+        loaded.scenario().models().keySet().forEach(models::add);
+        ArrayNode policies = found.putArray("policies");
+        loaded.scenario().policies().keySet().forEach(policies::add);
+        ArrayNode warnings = found.putArray("warnings");
+        loaded.warnings().forEach(warning -> warnings.add(warning.toString()));
+        spec.commandLine().getOut().println(found.toPrettyString());
     }
 }

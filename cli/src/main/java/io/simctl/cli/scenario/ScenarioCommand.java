@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
         name = "scenario",
         description = "Checks scenario files, and tells editors and people what may stand in them.",
         subcommands = {ScenarioCheckCommand.class, ScenarioSchemaCommand.class, ScenarioReferenceCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  simctl scenario check scenarios/quickstart.yaml",
+            "  simctl scenario schema > simctl.schema.json"
+        },
         mixinStandardHelpOptions = true)
 public final class ScenarioCommand {}

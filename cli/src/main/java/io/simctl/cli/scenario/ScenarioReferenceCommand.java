@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reference",
         description = "Prints every key of scenarios and every policy, plug-ins included, in Markdown.",
+        footer = {"", "Example:", "  simctl scenario reference"},
         mixinStandardHelpOptions = true)
 final class ScenarioReferenceCommand implements Callable<Integer> {
     @Mixin

@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
         description = "Prints the JSON Schema of scenarios, with all policies and profiles, for editors.",
         footer = {
             "",
-            "Save it, and begin a scenario with the line",
+            "Example:",
+            "  simctl scenario schema > simctl.schema.json",
+            "",
+            "Then begin a scenario with the line",
             "  # yaml-language-server: $$schema=simctl.schema.json"
         },
         mixinStandardHelpOptions = true)

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "Ctrl-C, or SIGTERM from a script, ends it and puts the trace in its place; until then, and if it is killed, the trace"
                     + " is beside it as FILE.part. Neither keys nor, unless asked for, prompts are written."
         },
+        footer = {"", "Example:", "  simctl record --upstream http://127.0.0.1:8080"},
         mixinStandardHelpOptions = true)
 public final class RecordCommand implements Callable<Integer> {
     @Option(

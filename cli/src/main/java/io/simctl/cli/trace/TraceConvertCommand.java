@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description = "Writes a trace in another format or compression.",
+        footer = {"", "Example:", "  simctl trace convert requests.csv --to mine.csv"},
         mixinStandardHelpOptions = true)
 final class TraceConvertCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Trace, plain or compressed with gzip or zstd.")

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "info",
         description = "Says what a trace is like: rate, burstiness, tokens, reuse of prefixes, models, failures.",
+        footer = {"", "Examples:", "  simctl trace info requests.csv", "  simctl trace info requests.csv --json"},
         mixinStandardHelpOptions = true)
 final class TraceInfoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Trace, plain or compressed with gzip or zstd.")

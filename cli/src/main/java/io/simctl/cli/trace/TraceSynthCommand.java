@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Values are written as in a scenario's workload, for example",
+            "Values are written as in a scenario's workload.",
             "",
+            "Examples:",
             "  simctl trace synth --rate 5/s --duration 1h --gaps gamma --cv 2 \\",
             "    --shape '{type: diurnal, amplitude: 0.5, period: 1h}' \\",
             "    --prompt '{type: log-normal, median: 400, p95: 3000, max: 8000}' \\",

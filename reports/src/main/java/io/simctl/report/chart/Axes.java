@@ -1,5 +1,7 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.chart.svg.Ink;
+import io.simctl.report.chart.svg.PlainFont;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;

@@ -1,14 +1,19 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.Display;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
+import io.simctl.report.chart.svg.Ink;
 import io.simctl.report.metric.Latency;
+import io.simctl.report.metric.Unit;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.Distribution;
 import io.simctl.report.result.RequestCount;
+import io.simctl.report.stats.Tails;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -22,6 +27,7 @@ public final class DistributionChart {
     private static final int HEIGHT = 300;
     private static final double POINTS_PER_DECADE = 120;
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final List<Integer> SHARES = List.of(10, 25, 50, 75, 90, 95, 99);
 
     private final Report report;
     private final int row;
@@ -81,14 +87,52 @@ public final class DistributionChart {
         for (int i = 0; i < report.policies().size(); i++) {
             lines.addSeries(line(report.policies().get(i), low, high));
             renderer.setSeriesPaint(i, Ink.policy(i));
-            renderer.setSeriesStroke(i, Dashes.policy(i));
         }
+        var coincidence = new Coincidence(lines, true, 1);
+        IntStream.range(0, lines.getSeriesCount()).forEach(i -> renderer.setSeriesStroke(i, coincidence.stroke(i)));
         var plot = Plots.plot(
                 lines,
                 Axes.log(name + ", logarithmic", low, high, Ticks.logMillis(low, high)),
                 Axes.linear(0, 1, Ticks.percent()),
                 renderer);
-        return Optional.of(Plots.draw(plot, "share of requests", WIDTH, HEIGHT, title(name), description(name)));
+        Plots.Drawn drawn = Plots.draw(plot, "share of requests", WIDTH, HEIGHT);
+        return Optional.of(new Svg(
+                WIDTH,
+                HEIGHT,
+                title(name),
+                description(name),
+                coincidence.inWords().orElse(""),
+                drawn.elements(),
+                new Frame(Frame.Kind.SHARES, drawn.area(), low, high, 1, "%"),
+                table()));
+    }
+
+    /** Percentiles over all requests; one that falls on those that did not complete is infinite. */
+    private ChartTable table() {
+        List<List<String>> rows = SHARES.stream()
+                .map(share -> Stream.concat(
+                                Stream.of("p" + share),
+                                report.policies().stream().map(policy -> percentile(policy, share)))
+                        .toList())
+                .toList();
+        return new ChartTable(
+                Stream.concat(
+                                Stream.of("share of requests"),
+                                report.policies().stream().map(PolicyResult::name))
+                        .toList(),
+                rows);
+    }
+
+    private String percentile(PolicyResult policy, int share) {
+        Distribution distribution = distribution(policy);
+        long whole = whole(policy);
+        if (whole < Tails.samplesNeeded(10 * share)) {
+            return whole == 0 ? Display.NONE : "n too small";
+        }
+        long rank = Tails.rank(10 * share, whole);
+        return rank > distribution.count()
+                ? "∞"
+                : Display.of(Unit.MILLISECONDS, distribution.atRank(rank) / NANOS_PER_MILLI);
     }
 
     /** Buckets closer than a pixel are joined by straight lines, further apart the share rises where the value is. */

@@ -1,13 +1,18 @@
 package io.simctl.report.chart;
 
 import io.simctl.report.Display;
+import io.simctl.report.chart.svg.Ink;
+import io.simctl.report.chart.svg.PlainFont;
+import io.simctl.report.chart.svg.SvgCanvas;
 import io.simctl.report.metric.Direction;
 import io.simctl.report.metric.Metric;
 import java.awt.BasicStroke;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A metric over the values of two knobs, a cell for each pair. Light is better; the best cell has a frame.
@@ -55,7 +60,8 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
         frame(canvas, height);
         labels(canvas, height);
         key(canvas, low, high);
-        return new Svg(WIDTH, TOP + height + BOTTOM, title, description(), canvas.elements());
+        return new Svg(
+                WIDTH, TOP + height + BOTTOM, title, description(), "", canvas.elements(), Frame.bars(), table());
     }
 
     private Rectangle2D cell(int row, int column, int height) {
@@ -78,11 +84,11 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
 
     private int step(double value, double low, double high) {
         if (high <= low) {
-            return Palette.HEAT_STEPS - 1;
+            return Ink.HEAT_STEPS - 1;
         }
         double share = (value - low) / (high - low);
         double good = metric.direction() == Direction.LOWER_IS_BETTER ? 1 - share : share;
-        return (int) Math.min(Palette.HEAT_STEPS - 1, good * Palette.HEAT_STEPS);
+        return (int) Math.min(Ink.HEAT_STEPS - 1, good * Ink.HEAT_STEPS);
     }
 
     /** About the best cells. */
@@ -131,8 +137,8 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
         String best = Display.of(metric.unit(), lowIsBest ? low : high);
         String worst = Display.of(metric.unit(), lowIsBest ? high : low);
         double end = WIDTH - RIGHT - best.length() * WIDEST_TEXT - 4;
-        double start = end - KEY * Palette.HEAT_STEPS;
-        for (int step = 0; step < Palette.HEAT_STEPS; step++) {
+        double start = end - KEY * Ink.HEAT_STEPS;
+        for (int step = 0; step < Ink.HEAT_STEPS; step++) {
             canvas.setPaint(Ink.heat(step));
             canvas.fill(new Rectangle2D.Double(start + step * KEY, TOP - 24, KEY, 10));
         }
@@ -156,18 +162,23 @@ public record HeatMap(String title, Knob across, Knob up, Metric metric, double[
     }
 
     private String description() {
-        return "A table of colours: rows " + up.name() + ", columns " + across.name() + ". "
-                + IntStream.range(0, up.values().size())
-                        .mapToObj(row -> up.values().get(row) + ": "
-                                + String.join(
-                                        ", ",
-                                        Arrays.stream(values[row])
-                                                .mapToObj(value -> Double.isNaN(value)
-                                                        ? Display.NONE
-                                                        : Display.of(metric.unit(), value))
-                                                .toList()))
-                        .reduce((a, b) -> a + "; " + b)
-                        .orElse("")
-                + ".";
+        return "A table of colours: rows " + up.name() + ", columns " + across.name() + ". Light is better.";
+    }
+
+    private ChartTable table() {
+        List<String> head = new ArrayList<>(List.of(up.name() + " \\ " + across.name()));
+        head.addAll(across.values());
+        return new ChartTable(
+                head,
+                IntStream.range(0, up.values().size()).mapToObj(this::cells).toList());
+    }
+
+    private List<String> cells(int row) {
+        return Stream.concat(
+                        Stream.of(up.values().get(row)),
+                        Arrays.stream(values[row])
+                                .mapToObj(
+                                        value -> Double.isNaN(value) ? Display.NONE : Display.of(metric.unit(), value)))
+                .toList();
     }
 }

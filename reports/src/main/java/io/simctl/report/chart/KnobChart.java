@@ -1,6 +1,7 @@
 package io.simctl.report.chart;
 
 import io.simctl.report.Display;
+import io.simctl.report.chart.svg.Ink;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Unit;
 import io.simctl.report.stats.Interval;
@@ -77,7 +78,8 @@ public record KnobChart(String title, String knob, List<String> values, Metric m
                 Axes.linear(low - margin, high + margin, Ticks.between(metric.unit(), low - margin, high + margin)),
                 renderer());
         plot.getDomainAxis().setLabel(knob);
-        return Optional.of(Plots.draw(plot, metric.label(), WIDTH, HEIGHT, title, description()));
+        String elements = Plots.draw(plot, metric.label(), WIDTH, HEIGHT).elements();
+        return Optional.of(new Svg(WIDTH, HEIGHT, title, description(), "", elements, Frame.bars(), table()));
     }
 
     private ValueAxis axis() {
@@ -135,22 +137,25 @@ public record KnobChart(String title, String knob, List<String> values, Metric m
     }
 
     private String description() {
-        return metric.label() + " over " + knob + ". "
-                + String.join(
-                        "; ",
-                        lines.stream()
-                                .map(line -> line.policy() + ": " + readings(line))
-                                .toList()) + ".";
+        return metric.label() + " over " + knob + ", a line for each policy.";
     }
 
-    private String readings(Line line) {
-        return values.isEmpty()
-                ? line.readings().size() + " points"
-                : String.join(
-                        ", ",
-                        line.readings().stream()
-                                .map(reading ->
-                                        values.get((int) reading.x()) + " " + Display.of(metric.unit(), reading.y()))
-                                .toList());
+    private ChartTable table() {
+        return new ChartTable(
+                List.of("policy", knob, metric.label(), "95 % interval"),
+                lines.stream()
+                        .flatMap(line -> line.readings().stream().map(reading -> cells(line, reading)))
+                        .toList());
+    }
+
+    private List<String> cells(Line line, Reading reading) {
+        return List.of(
+                line.policy(),
+                values.isEmpty() ? Display.of(Unit.COUNT, reading.x()) : values.get((int) reading.x()),
+                Double.isNaN(reading.y()) ? Display.NONE : Display.of(metric.unit(), reading.y()),
+                reading.ci95()
+                        .map(interval -> Display.of(metric.unit(), interval.low()) + " to "
+                                + Display.of(metric.unit(), interval.high()))
+                        .orElse(Display.NONE));
     }
 }

@@ -1,5 +1,6 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.chart.svg.Ink;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,11 +19,11 @@ public final class Palette {
             List.of("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#999999");
     private static final List<String> MODELS_DARK =
             List.of("#5f97d0", "#f07f8e", "#3aa84d", "#d6c75c", "#7fd6f2", "#c65a9a", "#a5a5a5");
-    /** Steps of the scale of heat maps: cividis, which reads alike for all kinds of colour vision. */
-    static final int HEAT_STEPS = 9;
-
+    /** Cividis, which reads alike for all kinds of colour vision. */
     private static final List<String> HEAT =
             List.of("#00224e", "#1a386f", "#404c6b", "#5c616e", "#7a7877", "#989178", "#baac6e", "#ddc95c", "#fee838");
+    /** Waiting for a slot, for the model, for the prompt, and the rest. */
+    private static final List<String> PARTS = List.of("#cc6677", "#ddaa33", "#4477aa", "#99a3ab");
 
     private static final List<String> REASONS =
             List.of("#77aadd", "#ee8866", "#eedd88", "#44bb99", "#ffaabb", "#99ddff", "#bbcc33", "#aaaa00");
@@ -35,13 +36,14 @@ public final class Palette {
         declare(css, "p", policies, dark ? POLICIES_DARK : POLICIES, dark);
         declare(css, "m", models, dark ? MODELS_DARK : MODELS, dark);
         declare(css, "r", reasons, REASONS, dark);
+        declare(css, "w", PARTS.size(), PARTS, dark);
         return css.toString();
     }
 
     /** Declarations of the scale of heat maps, and of text upon its dark and its light half: the same on every page. */
     public static String heat() {
         var css = new StringBuilder("--hl:#ffffff;--hd:#1d2329;");
-        declare(css, "h", HEAT_STEPS, HEAT, false);
+        declare(css, "h", Ink.HEAT_STEPS, HEAT, false);
         return css.toString();
     }
 

@@ -1,7 +1,11 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.chart.svg.Ink;
+import io.simctl.report.chart.svg.PlainFont;
+import io.simctl.report.chart.svg.SvgCanvas;
 import java.awt.BasicStroke;
 import java.awt.geom.Rectangle2D;
+import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.IntervalMarker;
@@ -42,16 +46,24 @@ final class Plots {
         }
     }
 
+    /**
+     * A drawn plot.
+     *
+     * @param area the plot without its axes
+     */
+    record Drawn(String elements, Rectangle2D area) {}
+
     /** Draws a chart, with what its upward axis counts above that axis. */
-    static Svg draw(XYPlot plot, String upward, int width, int height, String title, String description) {
+    static Drawn draw(XYPlot plot, String upward, int width, int height) {
         var chart = new JFreeChart(null, new PlainFont(12), plot, false);
         chart.setBackgroundPaint(null);
         chart.setPadding(RectangleInsets.ZERO_INSETS);
         var canvas = new SvgCanvas();
-        chart.draw(canvas, new Rectangle2D.Double(0, 0, width, height));
+        var info = new ChartRenderingInfo();
+        chart.draw(canvas, new Rectangle2D.Double(0, 0, width, height), info);
         canvas.setPaint(Ink.TEXT);
         canvas.setFont(new PlainFont(12));
         canvas.drawString(upward, 4, LABEL_HEIGHT - 14);
-        return new Svg(width, height, title, description, canvas.elements());
+        return new Drawn(canvas.elements(), info.getPlotInfo().getDataArea());
     }
 }

@@ -1,7 +1,8 @@
 package io.simctl.report.chart;
 
-import io.simctl.report.Markup;
 import io.simctl.report.Report;
+import io.simctl.report.chart.svg.Ink;
+import io.simctl.report.chart.svg.SvgPath;
 import io.simctl.report.result.MachineState;
 import io.simctl.report.result.RunResult;
 import java.util.List;
@@ -10,27 +11,22 @@ import java.util.TreeMap;
 
 /**
  * The models in the memory of each machine: machines down, time across, coloured by model. Models that share a machine
- * share its row as stripes, what is being loaded is hatched, an empty memory stays empty. JFreeChart has no such chart, and one
- * path for each model keeps a hundred machines small.
+ * share its row as stripes, what is being loaded is hatched, an empty memory stays empty, and a line under a row marks thrash. JFreeChart
+ * has no such chart, and one path for each model keeps a hundred machines small.
  */
 public final class ResidencyChart {
-    private static final int WIDTH = TimeChart.WIDTH;
-    private static final int LEFT = 132;
-    private static final int RIGHT = 34;
-    private static final int TOP = 6;
-    private static final int BOTTOM = 24;
-    private static final double AXIS_WIDTH = WIDTH - LEFT - RIGHT;
+    /** What the line under a row means, for legends. */
+    public static final String THRASH = Thrash.MEANS;
+
     private static final int LABELLED_FROM = 11;
-    private static final int MOST_TICKS = 12;
     private static final int MOST_RECTANGLES = 12_000;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Report report;
     private final RunResult run;
     private final String policy;
-    private final double seconds;
     private final RowHeight row;
-    private final StringBuilder out = new StringBuilder();
+    private final RowCanvas canvas;
 
     /** Height of a machine's row and of the gap below it, in pixels. */
     private record RowHeight(double row, double gap) {
@@ -38,7 +34,7 @@ public final class ResidencyChart {
             if (machines <= 12) {
                 return new RowHeight(20, 4);
             }
-            if (machines <= 40) {
+            if (machines <= 64) {
                 return new RowHeight(11, 2);
             }
             return machines <= 120 ? new RowHeight(6, 2) : new RowHeight(Math.max(0.6, 900.0 / machines), 0);
@@ -53,11 +49,16 @@ public final class ResidencyChart {
         this.report = report;
         this.policy = report.policies().get(policy).name();
         run = report.policies().get(policy).replications().getFirst();
-        seconds = report.policies().stream()
+        row = RowHeight.of(report.machines().size());
+        canvas = new RowCanvas(seconds(report), report.machines().size() * row.pitch());
+    }
+
+    /** When the longest of the runs that charts over time show is over. */
+    static double seconds(Report report) {
+        return report.policies().stream()
                 .mapToDouble(p -> p.replications().getFirst().end() / NANOS_PER_SECOND)
                 .max()
                 .orElseThrow();
-        row = RowHeight.of(report.machines().size());
     }
 
     /** Draws the first replication of a policy; all charts of a report have the same time axis. */
@@ -66,22 +67,38 @@ public final class ResidencyChart {
     }
 
     private Svg draw() {
-        int height = (int) Math.ceil(TOP + report.machines().size() * row.pitch() + BOTTOM);
-        axis(height - BOTTOM);
         machines();
         Layers layers = layers();
-        layers.solid.forEach(
-                (model, path) -> layer(model, path, Ink.model(model).css(), ""));
-        layers.hatched.forEach((model, path) -> layer(model, path, "url(#" + hatch(model) + ")", "loading "));
-        warmup(height - BOTTOM);
-        return new Svg(
-                WIDTH,
-                height,
+        layers.solid.forEach((model, path) ->
+                canvas.fill(path, Ink.model(model).css(), report.models().get(model)));
+        layers.hatched.forEach((model, path) -> canvas.fill(
+                path, "url(#" + hatch(model) + ")", "loading " + report.models().get(model)));
+        thrash();
+        canvas.warmup(run);
+        return canvas.svg(
                 "Models in memory by machine over time, " + policy,
                 "One row for each of " + report.machines().size()
                         + " machines, coloured by the model in memory; stripes"
-                        + " where several models share a machine, hatched while a model is loaded.",
-                out.toString());
+                        + " where several models share a machine, hatched while a model is loaded, a line under a row where"
+                        + " there is thrash.",
+                ResidencyTable.of(report, run));
+    }
+
+    private void thrash() {
+        double bin = run.residency().binWidth() / NANOS_PER_SECOND;
+        double end = run.end() / NANOS_PER_SECOND;
+        double thickness = Math.max(row.gap() * 0.75, row.row() / 6);
+        var path = new SvgPath();
+        for (int machine = 0; machine < run.residency().machines().size(); machine++) {
+            double top = y(machine) + row.pitch() - thickness - row.gap() / 8;
+            Thrash.of(run.residency().machines().get(machine), run.residency().bins())
+                    .forEach(stretch -> path.rectangle(
+                            canvas.x(Math.min(end, stretch.from() * bin)),
+                            top,
+                            canvas.x(Math.min(end, stretch.to() * bin)),
+                            top + thickness));
+        }
+        canvas.fill(path, Ink.WORSE.css(), Thrash.MEANS);
     }
 
     /** Name of the pattern that a loading model is filled with; see {@link #patterns}. */
@@ -104,39 +121,15 @@ public final class ResidencyChart {
         return patterns.toString();
     }
 
-    private double x(double atSecond) {
-        return LEFT + AXIS_WIDTH * atSecond / seconds;
-    }
-
     private double y(int machine) {
-        return TOP + machine * row.pitch();
-    }
-
-    private void axis(double bottom) {
-        Ticks ticks = Ticks.time(seconds, MOST_TICKS);
-        var lines = new SvgPath();
-        for (int i = 0; i < ticks.at().size(); i++) {
-            double x = x(ticks.at().get(i));
-            lines.move(x, TOP);
-            lines.line(x, bottom + 4);
-            text(x, bottom + 17, i == 0 ? "start" : "middle", ticks.labels().get(i));
-        }
-        out.append("<path fill=\"none\" stroke=\"").append(Ink.GRID.css());
-        out.append("\" d=\"").append(lines.text()).append("\"/>\n");
-    }
-
-    private void text(double x, double y, String anchor, String text) {
-        out.append("<text font-size=\"11\" fill=\"").append(Ink.TEXT.css());
-        out.append("\" text-anchor=\"").append(anchor);
-        out.append("\" x=\"").append(SvgPath.number(x)).append("\" y=\"").append(SvgPath.number(y));
-        out.append("\">").append(Markup.escape(text)).append("</text>\n");
+        return RowCanvas.TOP + machine * row.pitch();
     }
 
     /** Each machine by its name where rows are high enough, else each run of machines of one kind by how many they are. */
     private void machines() {
         if (row.row() >= LABELLED_FROM) {
             for (int machine = 0; machine < report.machines().size(); machine++) {
-                label(machine, row.row() / 2 + 4, shortened(report.machines().get(machine)));
+                canvas.label(y(machine) + row.row() / 2 + 4, report.machines().get(machine));
             }
             return;
         }
@@ -144,26 +137,21 @@ public final class ResidencyChart {
         int next;
         for (int first = 0; first < report.machines().size(); first = next) {
             next = first + 1;
-            while (next < report.machines().size() && kind(next).equals(kind(first))) {
+            while (next < report.machines().size()
+                    && kind(report.machines().get(next))
+                            .equals(kind(report.machines().get(first)))) {
                 next++;
             }
             if (y(first) - lastLabel >= LABELLED_FROM) {
-                label(first, 9, shortened(kind(first)) + " × " + (next - first));
+                canvas.label(y(first) + 9, kind(report.machines().get(first)) + " × " + (next - first));
                 lastLabel = y(first);
             }
         }
     }
 
-    private void label(int machine, double baseline, String name) {
-        text(LEFT - 8, y(machine) + baseline, "end", name);
-    }
-
-    private String kind(int machine) {
-        return report.machines().get(machine).replaceFirst("-?\\d+$", "");
-    }
-
-    private static String shortened(String name) {
-        return name.length() > 18 ? name.substring(0, 17) + "…" : name;
+    /** The name of a machine without its number. */
+    static String kind(String machine) {
+        return machine.replaceFirst("-?\\d+$", "");
     }
 
     /** Paths by model. */
@@ -199,8 +187,8 @@ public final class ResidencyChart {
         List<RowSpans.Span> spans = RowSpans.of(
                 run.residency().machines().get(machine), run.residency().bins(), fold);
         for (RowSpans.Span span : spans) {
-            double left = x(Math.min(end, span.from() * bin));
-            double right = x(Math.min(end, span.to() * bin));
+            double left = canvas.x(Math.min(end, span.from() * bin));
+            double right = canvas.x(Math.min(end, span.to() * bin));
             stripes(span.state(), left, right, y(machine), layers);
         }
     }
@@ -216,28 +204,6 @@ public final class ResidencyChart {
         for (int model : state.loading()) {
             layers.rectangle(model, true, left, top + stripe * height, right, top + (stripe + 1) * height);
             stripe++;
-        }
-    }
-
-    private void layer(int model, SvgPath path, String fill, String what) {
-        if (!path.isEmpty()) {
-            out.append("<path fill=\"").append(fill).append("\" d=\"").append(path.text());
-            out.append("\"><title>")
-                    .append(what)
-                    .append(Markup.escape(report.models().get(model)));
-            out.append("</title></path>\n");
-        }
-    }
-
-    private void warmup(double bottom) {
-        if (run.warmup() > 0) {
-            double x = x(run.warmup() / NANOS_PER_SECOND);
-            out.append("<path fill=\"none\" stroke=\"").append(Ink.TEXT.css());
-            out.append("\" stroke-dasharray=\"3 3\" d=\"M")
-                    .append(SvgPath.number(x))
-                    .append(' ')
-                    .append(TOP);
-            out.append('V').append(SvgPath.number(bottom)).append("\"><title>end of the warm-up</title></path>\n");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.Display;
 import io.simctl.report.metric.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -87,28 +88,9 @@ record Ticks(List<Double> at, List<String> labels) {
         List<String> labels = new ArrayList<>();
         for (double time = 0; time <= seconds * 1.0001; time += step) {
             at.add(time);
-            labels.add(time(time));
+            labels.add(Display.time(time));
         }
         return new Ticks(at, labels);
-    }
-
-    private static String time(double seconds) {
-        long days = (long) (seconds / DAY);
-        long hours = (long) (seconds % DAY / HOUR);
-        long minutes = (long) (seconds % HOUR / MINUTE);
-        long rest = (long) (seconds % MINUTE);
-        var text = new StringBuilder();
-        append(text, days, "d");
-        append(text, hours, "h");
-        append(text, minutes, "min");
-        append(text, rest, "s");
-        return text.isEmpty() ? "0" : text.toString();
-    }
-
-    private static void append(StringBuilder text, long count, String unit) {
-        if (count > 0) {
-            text.append(text.isEmpty() ? "" : " ").append(count).append(' ').append(unit);
-        }
     }
 
     /** Quarters of a whole. */

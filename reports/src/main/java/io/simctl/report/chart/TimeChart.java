@@ -1,16 +1,14 @@
 package io.simctl.report.chart;
 
 import io.simctl.report.Report;
+import io.simctl.report.chart.svg.Ink;
 import io.simctl.report.result.Reason;
 import io.simctl.report.result.ReasonCount;
 import io.simctl.report.result.RunResult;
-import io.simctl.report.result.Series;
 import io.simctl.report.result.TimeSeries;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYAreaRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
@@ -51,34 +49,6 @@ public final class TimeChart {
         return report.policies().get(policy).replications().getFirst();
     }
 
-    /** A rate over bins of time, of which the last may be cut short. */
-    private record Rate(double binSeconds, double endSecond, double[] perSecond) {
-        static Rate of(RunResult run, int mostBins, Stream<Series> parts) {
-            Optional<Series> sum = parts.reduce(Series::plus);
-            int bins = sum.map(Series::size).orElse(0);
-            int fold = Math.max(1, Math.ceilDiv(bins, mostBins));
-            double width = fold * (run.series().binWidth() / NANOS_PER_SECOND);
-            double end = run.end() / NANOS_PER_SECOND;
-            double[] rate = new double[Math.ceilDiv(bins, fold)];
-            for (int bin = 0; bin < bins; bin++) {
-                int folded = bin / fold;
-                // a last bin of next to no time would show whatever fell into it as a spike
-                double span = Math.max(width / 4, Math.min(width, end - folded * width));
-                rate[folded] += sum.orElseThrow().at(bin) / span;
-            }
-            return new Rate(width, end, rate);
-        }
-
-        double max() {
-            return Arrays.stream(perSecond).max().orElse(0);
-        }
-
-        /** Where a bin ends. */
-        double end(int bin) {
-            return Math.min(endSecond, (bin + 1) * binSeconds);
-        }
-    }
-
     /** Output tokens per second as generated, one line for each policy. */
     public Svg tokens() {
         var lines = new XYSeriesCollection();
@@ -91,16 +61,20 @@ public final class TimeChart {
             max = Math.max(max, rate.max());
             lines.addSeries(line(report.policies().get(i).name(), rate));
             renderer.setSeriesPaint(i, Ink.policy(i));
-            renderer.setSeriesStroke(i, Dashes.policy(i));
         }
-        XYPlot plot = plot(lines, Ticks.linear(max), renderer);
-        return Plots.draw(
-                plot,
-                "tokens/s",
+        Ticks ticks = Ticks.linear(max);
+        var coincidence = new Coincidence(lines, false, ticks.last());
+        IntStream.range(0, lines.getSeriesCount()).forEach(i -> renderer.setSeriesStroke(i, coincidence.stroke(i)));
+        Plots.Drawn drawn = Plots.draw(plot(lines, ticks, renderer), "tokens/s", WIDTH, LINES_HEIGHT);
+        return new Svg(
                 WIDTH,
                 LINES_HEIGHT,
                 "Output tokens per second over time",
-                "One line for each policy.");
+                "One line for each policy.",
+                coincidence.inWords().orElse(""),
+                drawn.elements(),
+                new Frame(Frame.Kind.LINES, drawn.area(), 0, seconds, ticks.last(), "tokens/s"),
+                TimeTables.tokens(report));
     }
 
     private static XYSeries line(String name, Rate rate) {
@@ -171,15 +145,18 @@ public final class TimeChart {
             areas.addSeries(steps(reasons.get(top - 1), rate));
             renderer.setSeriesPaint(series, Ink.reason(top - 1));
         }
-        XYPlot plot = plot(areas, Ticks.linear(max), renderer);
-        String name = report.policies().get(policy).name();
-        return Plots.draw(
-                plot,
-                "rejections per minute",
+        Ticks ticks = Ticks.linear(max);
+        Plots.Drawn drawn = Plots.draw(plot(areas, ticks, renderer), "rejections per minute", WIDTH, BAND_HEIGHT);
+        return new Svg(
                 WIDTH,
                 BAND_HEIGHT,
-                "Rejections per minute over time, " + name,
-                "Stacked by reason; the axis is the same for every policy.");
+                "Rejections per minute over time, "
+                        + report.policies().get(policy).name(),
+                "Stacked by reason; the axis is the same for every policy.",
+                "",
+                drawn.elements(),
+                new Frame(Frame.Kind.STACK, drawn.area(), 0, seconds, ticks.last(), "per minute"),
+                TimeTables.rejections(report, policy));
     }
 
     private static XYSeries steps(Reason reason, Rate rate) {

@@ -1,5 +1,8 @@
 package io.simctl.report.chart;
 
+import io.simctl.report.Display;
+import io.simctl.report.chart.svg.Ink;
+import io.simctl.report.chart.svg.PlainFont;
 import io.simctl.report.metric.Metric;
 import java.awt.BasicStroke;
 import java.awt.Shape;
@@ -79,7 +82,8 @@ public record TradeOffChart(String title, Metric across, Metric up, List<String>
         XYPlot plot = Plots.plot(series, x.axis(across), y.axis(up), renderer);
         plot.getDomainAxis().setLabel(across.label());
         names(shown, x, y).forEach(plot::addAnnotation);
-        return Optional.of(Plots.draw(plot, up.label(), WIDTH, HEIGHT, title, description(shown)));
+        String elements = Plots.draw(plot, up.label(), WIDTH, HEIGHT).elements();
+        return Optional.of(new Svg(WIDTH, HEIGHT, title, description(shown), "", elements, Frame.bars(), table(known)));
     }
 
     /**
@@ -201,5 +205,18 @@ public record TradeOffChart(String title, Metric across, Metric up, List<String>
                                 .map(dot -> policies.get(dot.policy()) + " at " + dot.label())
                                 .toList())
                 + ".";
+    }
+
+    private ChartTable table(List<Dot> known) {
+        return new ChartTable(
+                List.of("policy", "knobs", across.label(), up.label(), "on the Pareto front"),
+                known.stream()
+                        .map(dot -> List.of(
+                                policies.get(dot.policy()),
+                                dot.label(),
+                                Display.of(across.unit(), dot.x()),
+                                Display.of(up.unit(), dot.y()),
+                                dot.isBest() ? "yes" : "no"))
+                        .toList());
     }
 }

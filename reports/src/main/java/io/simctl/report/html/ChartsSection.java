@@ -2,10 +2,12 @@ package io.simctl.report.html;
 
 import io.simctl.report.Report;
 import io.simctl.report.chart.DistributionChart;
+import io.simctl.report.chart.KindChart;
 import io.simctl.report.chart.RejectionTotals;
 import io.simctl.report.chart.ResidencyChart;
 import io.simctl.report.chart.Svg;
 import io.simctl.report.chart.TimeChart;
+import io.simctl.report.chart.WaitsChart;
 import io.simctl.report.metric.LatencyMetrics;
 import io.simctl.report.result.RequestCount;
 import java.util.Comparator;
@@ -16,16 +18,18 @@ import java.util.stream.IntStream;
 /** The charts, each kind with its legend above and small multiples below. */
 final class ChartsSection {
     private static final int MOST_MODELS = 6;
+    private static final int MOST_ROWS = 20;
 
     private final Report report;
     private final PolicyNames names;
     private final Html html;
-    private int figures;
+    private final ChartFigure figures;
 
     ChartsSection(Report report, Html html) {
         this.report = report;
         this.html = html;
         names = new PolicyNames(report);
+        figures = new ChartFigure(html);
     }
 
     /** Distributions of TTFT and TPOT: of all models, and of those with the most requests. */
@@ -132,34 +136,56 @@ final class ChartsSection {
         html.close();
     }
 
-    /** The models in memory by machine. */
+    /** What TTFT is made of, of all models and of those with the most requests. */
+    void waits() {
+        html.open("section", "id", "waits");
+        html.leaf("h2", "What requests wait for");
+        html.leaf(
+                "p",
+                "Mean TTFT of the requests that completed, stacked from its parts. Of requests that did not complete nothing is in it:"
+                        + " beside each bar stands the share that did.");
+        PolicyNames.parts(html);
+        for (int row : rows()) {
+            html.open("h3");
+            names.model(html, report.rows().get(row));
+            html.close();
+            figures.write(WaitsChart.of(report, row));
+        }
+        html.close();
+    }
+
+    /** The models in memory by machine, or by kind of machine where they are many. */
     void residency() {
+        boolean isLarge = report.machines().size() > MOST_ROWS && KindChart.suits(report);
         html.open("section", "id", "residency");
         html.leaf("h2", "Models in memory");
-        html.leaf("p", "A row for each machine, coloured by the model in its memory.");
+        html.leaf(
+                "p",
+                isLarge
+                        ? "A row for each kind of machine, filled by the share of its machines that hold a model, dark above them"
+                                + " those that only load. Unfolded, a row for each machine." + firstOnly()
+                        : "A row for each machine, coloured by the model in its memory." + firstOnly());
         names.models(html);
         html.raw("<svg class=\"defs\" aria-hidden=\"true\"><defs>"
                 + ResidencyChart.patterns(report.models().size()) + "</defs></svg>");
         for (int policy = 0; policy < report.policies().size(); policy++) {
-            titled(policy, ResidencyChart.of(report, policy));
+            if (isLarge) {
+                titled(policy, KindChart.of(report, policy));
+                html.open("details")
+                        .leaf(
+                                "summary",
+                                "All " + report.machines().size() + " machines under "
+                                        + report.policies().get(policy).name());
+                figures.write(ResidencyChart.of(report, policy));
+                html.close();
+            } else {
+                titled(policy, ResidencyChart.of(report, policy));
+            }
         }
         html.close();
     }
 
     private void figure(Optional<Svg> chart) {
-        if (chart.isEmpty()) {
-            html.leaf("p", "No values.", "class", "none");
-            return;
-        }
-        boolean isWide = chart.get().width() >= TimeChart.WIDTH;
-        html.open(
-                "figure",
-                "class",
-                isWide ? "wide" : "",
-                "tabindex",
-                "0",
-                "aria-label",
-                chart.get().title());
-        html.raw(chart.get().element("figure-" + ++figures)).close();
+        chart.ifPresentOrElse(figures::write, () -> html.leaf("p", "No values.", "class", "none"));
     }
 }

@@ -8,13 +8,8 @@ import io.simctl.report.chart.Palette;
 import io.simctl.report.chart.TimeChart;
 import io.simctl.report.comparison.ComparisonTable;
 import io.simctl.report.result.RunResult;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** The page {@code report.html}: what was run, which policy is best, why, and what that rests on. */
 public final class HtmlReport {
@@ -40,24 +35,28 @@ public final class HtmlReport {
         contents();
         var tables = new TablesSection(report, html);
         var charts = new ChartsSection(report, html);
+        new AnswerSection(report, html).write(table);
         new ComparisonSection(report, html).write(table);
-        tables.observed();
-        new RecordedSection(report, html).write();
         charts.outcomes();
+        charts.waits();
+        new WorstSection(report, html).write();
+        charts.residency();
         charts.latencies();
         charts.throughput();
-        charts.residency();
+        tables.observed();
+        new RecordedSection(report, html).write();
         tables.everything();
         tables.definitions();
         tables.provenance();
         configuration();
         run();
-        html.close().close().close();
+        html.close().raw(PageScript.element()).close().close();
         return "<!DOCTYPE html>\n" + html.result() + "\n";
     }
 
     private void head() {
         html.open("head").raw("<meta charset=\"utf-8\"/>");
+        html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"" + PageScript.securityPolicy() + "\"/>");
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>");
         html.raw("<meta name=\"color-scheme\" content=\"light dark\"/>");
         html.leaf("title", report.scenario().heading() + " · simctl");
@@ -70,15 +69,7 @@ public final class HtmlReport {
         int reasons = TimeChart.reasons(report).size();
         return "\n:root{" + Palette.declarations(policies, models, reasons, false) + "}\n@media screen and"
                 + " (prefers-color-scheme: dark){:root{" + Palette.declarations(policies, models, reasons, true)
-                + "}}\n" + sheet();
-    }
-
-    static String sheet() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(Objects.requireNonNull(in, "report.css").readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                + "}}\n" + PageScript.resource("report.css");
     }
 
     private void title() {
@@ -110,17 +101,22 @@ public final class HtmlReport {
 
     private void contents() {
         html.open("nav", "aria-label", "Contents").open("ul");
+        if (report.policies().size() > 1) {
+            link("answer", "Answer");
+        }
         link("comparison", "Comparison");
+        link("outcomes", "Outcomes");
+        link("waits", "Waits");
+        link("worst", "Worst stretches");
+        link("residency", "Models in memory");
+        link("latency", "Latency");
+        link("throughput", "Throughput");
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");
         }
         if (!report.setup().inputs().recorded().isEmpty()) {
             link("recorded", "Recorded");
         }
-        link("outcomes", "Outcomes");
-        link("latency", "Latency");
-        link("throughput", "Throughput");
-        link("residency", "Models in memory");
         link("figures", "All figures");
         link("definitions", "Definitions");
         if (!report.setup().constants().isEmpty()) {

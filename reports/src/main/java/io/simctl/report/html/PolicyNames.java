@@ -2,7 +2,9 @@ package io.simctl.report.html;
 
 import io.simctl.report.Report;
 import io.simctl.report.chart.Dashes;
-import io.simctl.report.chart.Ink;
+import io.simctl.report.chart.ResidencyChart;
+import io.simctl.report.chart.WaitsChart;
+import io.simctl.report.chart.svg.Ink;
 import io.simctl.report.metric.Definition;
 import io.simctl.report.metric.Metric;
 import java.util.List;
@@ -94,9 +96,24 @@ final class PolicyNames {
                 .text("loading")
                 .close();
         html.open("li")
+                .raw("<span class=\"swatch thrash\"></span>")
+                .text(ResidencyChart.THRASH)
+                .close();
+        html.open("li")
                 .raw("<span class=\"swatch empty\"></span>")
                 .text("nothing in memory")
                 .close();
+        html.close();
+    }
+
+    /** The parts of TTFT as a legend. */
+    static void parts(Html html) {
+        html.open("ul", "class", "legend");
+        for (int i = 0; i < WaitsChart.PARTS.size(); i++) {
+            html.open("li");
+            swatch(html, Ink.part(i));
+            html.text(WaitsChart.PARTS.get(i)).close();
+        }
         html.close();
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 public final class StudyPage {
     private final Html html = new Html();
     private final List<String> policies;
-    private int charts;
+    private final ChartFigure figures = new ChartFigure(html);
 
     /**
      * Begins a page.
@@ -35,7 +35,7 @@ public final class StudyPage {
     private String style() {
         return "\n:root{" + Palette.declarations(policies.size(), 0, 0, false) + Palette.heat()
                 + "}\n@media screen and (prefers-color-scheme: dark){:root{"
-                + Palette.declarations(policies.size(), 0, 0, true) + "}}\n" + HtmlReport.sheet();
+                + Palette.declarations(policies.size(), 0, 0, true) + "}}\n" + PageScript.resource("report.css");
     }
 
     /** A heading of a part of the page. */
@@ -77,8 +77,9 @@ public final class StudyPage {
     public StudyPage charts(List<Svg> pictures) {
         html.open("div", "class", "pair", "style", pictures.size() == 1 ? "max-width: 46rem" : "");
         for (Svg picture : pictures) {
-            html.open("figure").leaf("h3", picture.title());
-            html.raw(picture.element("chart" + charts++)).close();
+            html.open("div").leaf("h3", picture.title());
+            figures.write(picture);
+            html.close();
         }
         html.close();
         return this;

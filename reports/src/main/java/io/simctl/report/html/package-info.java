@@ -1,4 +1,4 @@
-/** {@code report.html}: one file that explains itself, needs no network and no JavaScript, and prints. */
+/** {@code report.html}: one file that explains itself, needs no network, lacks nothing without JavaScript, and prints. */
 @NullMarked
 package io.simctl.report.html;
 

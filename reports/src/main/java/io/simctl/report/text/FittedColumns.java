@@ -20,6 +20,7 @@ final class FittedColumns {
     private static final int INDENT = 2;
     private static final String TOO_FEW = "n small";
 
+    private final Report report;
     private final ComparisonTable table;
     private final int width;
     private final int[] widths;
@@ -27,6 +28,7 @@ final class FittedColumns {
     private final int nameColumns;
 
     FittedColumns(Report report, ComparisonTable table, int width) {
+        this.report = report;
         this.table = table;
         this.width = width;
         widths = IntStream.range(0, table.columns().size()).map(this::width).toArray();
@@ -68,12 +70,24 @@ final class FittedColumns {
         IntStream cells = table.groups().stream()
                 .flatMap(group -> group.rows().stream())
                 .mapToInt(row -> Columns.width(text(row.cells().get(column))));
-        return IntStream.concat(headings, cells).max().orElse(0) + 1;
+        IntStream spreads = Spread.isTold(report)
+                ? table.groups().stream()
+                        .flatMap(group -> group.rows().stream().map(row -> Spread.of(report, group, row, head(column))))
+                        .mapToInt(Columns::width)
+                : IntStream.empty();
+        return IntStream.concat(IntStream.concat(headings, cells), spreads)
+                        .max()
+                        .orElse(0)
+                + 1;
+    }
+
+    private Column head(int column) {
+        return table.columns().get(column);
     }
 
     /** The words of a heading, a line each, and the unit on the last. */
     private List<String> heading(int column) {
-        Column head = table.columns().get(column);
+        Column head = head(column);
         List<String> words = new ArrayList<>(List.of(head.name().split(" ")));
         if (!head.unit().isEmpty()) {
             words.add(words.removeLast() + " " + head.unit());

@@ -27,13 +27,17 @@ public final class TerminalTable {
     private final ComparisonTable table;
     private final FittedColumns columns;
     private final Ansi ansi;
+    private final boolean isSpreadTold;
+    private final boolean unicode;
     private final StringBuilder out = new StringBuilder();
 
-    private TerminalTable(Report report, ComparisonTable table, boolean colours, int width) {
+    private TerminalTable(Report report, ComparisonTable table, boolean colours, int width, boolean unicode) {
         this.report = report;
         this.table = table;
         columns = new FittedColumns(report, table, width);
         ansi = new Ansi(colours);
+        isSpreadTold = Spread.isTold(report);
+        this.unicode = unicode;
     }
 
     /**
@@ -43,7 +47,16 @@ public final class TerminalTable {
      * @param width columns of the terminal
      */
     public static String render(Report report, ComparisonTable table, boolean colours, int width) {
-        return new TerminalTable(report, table, colours, width).render();
+        return render(report, table, colours, width, true);
+    }
+
+    /**
+     * The table for a terminal of which is known what it can show.
+     *
+     * @param unicode whether it has block elements
+     */
+    public static String render(Report report, ComparisonTable table, boolean colours, int width, boolean unicode) {
+        return new TerminalTable(report, table, colours, width, unicode).render();
     }
 
     private String render() {
@@ -58,6 +71,7 @@ public final class TerminalTable {
         if (hidden > 0) {
             note(hidden + " models with fewer requests are in the report only");
         }
+        rejections();
         losses();
         footer();
         return out.toString();
@@ -92,12 +106,34 @@ public final class TerminalTable {
                 text.append(' ').append(cell(row.cells().get(i), i));
             }
             line(text.toString().stripTrailing());
+            if (isSpreadTold) {
+                spread(group, row);
+            }
         }
+    }
+
+    /** Below a policy's figures: how far its replications leave each of them open. */
+    private void spread(Group group, Row row) {
+        var text = new StringBuilder(INDENT).append(columns.name(""));
+        for (int i : columns.shown()) {
+            text.append(' ')
+                    .append(columns.right(
+                            Spread.of(report, group, row, table.columns().get(i)) + " ", i));
+        }
+        line(ansi.faint(text.toString().stripTrailing()));
     }
 
     private String cell(Cell cell, int column) {
         String padded = columns.right(FittedColumns.text(cell) + (cell.isBest() ? BEST : " "), column);
         return cell.isBest() ? ansi.best(padded) : padded;
+    }
+
+    private void rejections() {
+        List<String> lines = RejectionSparkline.lines(report, columns.width(), unicode);
+        if (!lines.isEmpty()) {
+            line(ansi.bold(RejectionSparkline.title(report)));
+            lines.forEach(text -> line(INDENT + INDENT + text));
+        }
     }
 
     /** What became of requests that were not completed, and why. */
@@ -116,6 +152,9 @@ public final class TerminalTable {
         }
         if (report.policies().size() > 1) {
             note(BEST + " better than every other of its group, beyond the 95 % interval of the difference");
+        }
+        if (isSpreadTold) {
+            note("±: half of the 95 % interval that the replications leave");
         }
         List<Column> leftOut = columns.leftOut();
         if (!leftOut.isEmpty()) {

@@ -165,4 +165,32 @@ class TerminalTableTest {
     void tooFewSamplesAreSaidToBe() {
         assertThat(render(FakeReport.small(), false)).contains("n small");
     }
+
+    @Test
+    void replicationsLeaveAnIntervalBelowEachFigureAndEverythingStillFits() {
+        Report thrice = FakeReport.twoDaysThrice();
+        for (int width : List.of(80, 120, 200)) {
+            assertThat(render(thrice, false, width).lines())
+                    .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(width));
+        }
+        String text = render(thrice, false, 200);
+
+        assertThat(text).contains("±: half of the 95 % interval").containsPattern("\n {5,}±\\d");
+        assertThat(render(FakeReport.twoDays(), false)).doesNotContain("±");
+    }
+
+    @Test
+    void drawsTheRateOfRejectionsOverTimeOnOneScale() {
+        Report report = FakeReport.twoDays();
+        String text = render(report, false);
+        String ascii =
+                TerminalTable.render(report, ComparisonTable.of(report, Comparisons.of(report)), false, 120, false);
+
+        assertThat(text)
+                .containsPattern("429-(.*)?rate over time")
+                .containsPattern("co-resident +[ ▁▂▃▄▅▆▇█]{48}  up to \\d");
+        assertThat(ascii)
+                .containsPattern("co-resident +[ .:=+#-]{48}  up to \\d")
+                .doesNotContain("▁");
+    }
 }

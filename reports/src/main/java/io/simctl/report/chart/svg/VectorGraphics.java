@@ -1,4 +1,4 @@
-package io.simctl.report.chart;
+package io.simctl.report.chart.svg;
 
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;

@@ -1,10 +1,10 @@
-package io.simctl.report.chart;
+package io.simctl.report.chart.svg;
 
 /**
  * The text of an SVG path, as short as tenths of a pixel allow: relative steps, horizontal and vertical ones by their own
  * letters, points that fall onto the one before left out.
  */
-final class SvgPath {
+public final class SvgPath {
     private final StringBuilder out = new StringBuilder();
     private long x;
     private long y;
@@ -15,13 +15,15 @@ final class SvgPath {
         return Math.round(value * 10);
     }
 
-    void move(double toX, double toY) {
+    /** Moves to a point without drawing. */
+    public void move(double toX, double toY) {
         x = tenths(toX);
         y = tenths(toY);
         isMoved = true;
     }
 
-    void line(double toX, double toY) {
+    /** Draws a line to a point. */
+    public void line(double toX, double toY) {
         long dx = tenths(toX) - x;
         long dy = tenths(toY) - y;
         if (dx == 0 && dy == 0) {
@@ -43,7 +45,7 @@ final class SvgPath {
     }
 
     /** A rectangle as a sub-path of its own. */
-    void rectangle(double left, double top, double right, double bottom) {
+    public void rectangle(double left, double top, double right, double bottom) {
         move(left, top);
         line(right, top);
         line(right, bottom);
@@ -65,17 +67,20 @@ final class SvgPath {
         append(tenths);
     }
 
-    void close() {
+    /** Closes the sub-path. */
+    public void close() {
         if (!isEmpty && !isMoved) {
             out.append('z');
         }
     }
 
-    boolean isEmpty() {
+    /** Whether nothing was drawn. */
+    public boolean isEmpty() {
         return isEmpty;
     }
 
-    String text() {
+    /** What has been drawn, as the value of the attribute {@code d}. */
+    public String text() {
         return out.toString();
     }
 
@@ -83,7 +88,8 @@ final class SvgPath {
         out.append(text(tenths));
     }
 
-    static String number(double value) {
+    /** A number of pixels as text, to a tenth. */
+    public static String number(double value) {
         return text(tenths(value));
     }
 

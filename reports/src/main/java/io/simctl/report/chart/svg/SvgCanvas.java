@@ -1,4 +1,4 @@
-package io.simctl.report.chart;
+package io.simctl.report.chart.svg;
 
 import io.simctl.report.Markup;
 import java.awt.BasicStroke;
@@ -8,11 +8,14 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
 
 /** A canvas whose drawing is SVG elements: paths with coordinates to a tenth of a pixel, and texts that stay texts. */
-final class SvgCanvas extends VectorGraphics {
+public final class SvgCanvas extends VectorGraphics {
     private final StringBuilder out = new StringBuilder();
 
+    /** An empty canvas. */
+    public SvgCanvas() {}
+
     /** The elements drawn so far. */
-    String elements() {
+    public String elements() {
         return out.toString();
     }
 

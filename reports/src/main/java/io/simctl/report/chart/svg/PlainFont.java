@@ -1,4 +1,4 @@
-package io.simctl.report.chart;
+package io.simctl.report.chart.svg;
 
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -11,17 +11,18 @@ import java.awt.geom.Rectangle2D;
  * A sans-serif font that knows its measures by itself, roughly those of Helvetica. The JDK's own fonts ask the operating
  * system, and where that has no fontconfig or no font (most container images) they throw.
  */
-final class PlainFont extends Font {
+public final class PlainFont extends Font {
     private static final double ASCENT = 0.76;
     private static final double DESCENT = 0.24;
 
-    PlainFont(int size) {
+    /** A font of this size, in pixels. */
+    public PlainFont(int size) {
         // a name of its own: a font that equals an axis' default font would not replace it
         super("simctl", PLAIN, size);
     }
 
     /** Width in user units. */
-    double width(String text) {
+    public double width(String text) {
         return size * text.chars().mapToDouble(PlainFont::advance).sum();
     }
 

@@ -1,4 +1,4 @@
-package io.simctl.report.chart;
+package io.simctl.report.chart.svg;
 
 import java.awt.Color;
 
@@ -15,6 +15,12 @@ public final class Ink extends Color {
 
     /** The page behind everything, for lines that keep areas apart. */
     public static final Ink PAGE = new Ink("page");
+
+    /** What speaks against a policy. */
+    public static final Ink WORSE = new Ink("worse");
+
+    /** Steps of the scale of heat maps. */
+    public static final int HEAT_STEPS = 9;
 
     private final String name;
 
@@ -38,14 +44,19 @@ public final class Ink extends Color {
         return new Ink("r" + index);
     }
 
-    /** A step of the scale of heat maps, from 0 to {@link Palette#HEAT_STEPS} - 1. */
-    static Ink heat(int step) {
+    /** A step of the scale of heat maps, from 0 to {@link #HEAT_STEPS} - 1. */
+    public static Ink heat(int step) {
         return new Ink("h" + step);
     }
 
     /** Text upon a step of that scale. */
-    static Ink onHeat(int step) {
-        return new Ink(step < Palette.HEAT_STEPS / 2 ? "hl" : "hd");
+    public static Ink onHeat(int step) {
+        return new Ink(step < HEAT_STEPS / 2 ? "hl" : "hd");
+    }
+
+    /** The colour of a part of TTFT, by its place in the order of time. */
+    public static Ink part(int index) {
+        return new Ink("w" + index);
     }
 
     /** What CSS and SVG attributes call it. */
