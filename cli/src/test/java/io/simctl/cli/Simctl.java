@@ -41,6 +41,14 @@ public final class Simctl {
 
     /** Starts the command and leaves the rest to the caller. */
     public static Process start(Path out, Path err, String... arguments) throws IOException {
+        return new ProcessBuilder(command(arguments))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    /** The command and its arguments as those of a process. */
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -50,10 +58,7 @@ public final class Simctl {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        return command;
     }
 
     /** Runs the command in this process, until it ends by itself; returns what it printed to stderr. */

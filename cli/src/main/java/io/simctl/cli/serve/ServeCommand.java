@@ -70,8 +70,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         EmulatorOptions options = options();
+        PrintWriter err = spec.commandLine().getErr();
+        Exposure.of(host, "can keep it busy" + (keyVariable.isPresent() ? " with the key" : ""))
+                .ifPresent(err::println);
         try (Emulator emulator = Emulator.start(options)) {
-            PrintWriter err = spec.commandLine().getErr();
             err.println("serving at " + emulator.base() + " (Ctrl-C ends it)");
             options.models().forEach(model -> err.println("  " + line(model)));
             emulator.join();

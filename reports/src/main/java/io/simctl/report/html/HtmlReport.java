@@ -58,6 +58,9 @@ public final class HtmlReport {
 
     private void head() {
         html.open("head").raw("<meta charset=\"utf-8\"/>");
+        // nothing on the page asks anybody for anything, or runs, whatever gets onto it
+        html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+                + " style-src 'unsafe-inline'; img-src data:\"/>");
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>");
         html.raw("<meta name=\"color-scheme\" content=\"light dark\"/>");
         html.leaf("title", report.scenario().heading() + " · simctl");
