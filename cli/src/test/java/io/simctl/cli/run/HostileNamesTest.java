@@ -69,7 +69,7 @@ class HostileNamesTest {
         scenario.put("workload", workload);
         scenario.put("policies", Map.of("p", Map.of()));
         Path file = folder.resolve("hostile.yaml");
-        new ObjectMapper().writer(JsonWriteFeature.ESCAPE_NON_ASCII).writeValue(file.toFile(), scenario);
+        new ObjectMapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValue(file.toFile(), scenario);
         result = Simctl.run(
                 "run",
                 file.toString(),
