@@ -5,6 +5,7 @@ import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
+import io.simctl.scenario.bind.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -86,7 +87,12 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             ServeOptions.Chosen chosen = served.choose();
             return new EmulatorOptions(
-                    host, port, chosen.models(), chosen.maxModels(), keyVariable.map(this::key), faults);
+                    host,
+                    port,
+                    chosen.models(),
+                    chosen.maxModels(),
+                    keyVariable.map(this::key).map(Secret::of),
+                    faults);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * What is printed for people, without what steers a terminal: names of models, and words of servers in messages, come from whoever wrote
+ * A writer for people's eyes, without what steers a terminal: names of models, and words of servers in messages, come from whoever wrote
  * them. Colours that a table has pass where they are shown.
  */
 final class NeutralWriter extends FilterWriter {

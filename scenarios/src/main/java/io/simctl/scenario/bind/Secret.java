@@ -2,8 +2,10 @@ package io.simctl.scenario.bind;
 
 import io.simctl.scenario.yaml.SourceLocation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,6 +70,11 @@ public final class Secret {
                 .apply(variable.group(1))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the environment variable " + variable.group(1) + ", which the scenario names, is not set"));
+    }
+
+    /** Whether a text is this secret, which is written out; how long that takes tells nothing of it. */
+    public boolean is(String text) {
+        return MessageDigest.isEqual(written.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String firstLine(FileRef file) {
