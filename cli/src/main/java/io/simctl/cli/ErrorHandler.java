@@ -1,11 +1,13 @@
 package io.simctl.cli;
 
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.GracefulShutdown;
 import io.simctl.experiments.cluster.ClusterFailure;
 import io.simctl.live.calibrate.CalibrationFailure;
 import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.process.StartFailure;
 import io.simctl.live.setup.InvalidSetup;
+import io.simctl.scenario.bind.Redaction;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,9 +26,12 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
+        if (GracefulShutdown.isUnderWay()) {
+            return ExitCode.TERMINATED; // what breaks in a process that was asked to end breaks by that
+        }
         return switch (failure) {
             case InvalidInput invalid -> {
-                invalid.problems().forEach(err::println);
+                invalid.problems().forEach(problem -> err.println(Redaction.ofPlaces(problem.toString())));
                 yield ExitCode.USAGE;
             }
             case UncheckedIOException io when io.getCause() != null -> unreadable(io.getCause(), err);
@@ -47,7 +52,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     }
 
     private static int sentence(Exception failure, PrintWriter err, int exitCode) {
-        err.println("simctl: " + failure.getMessage());
+        err.println("simctl: " + Redaction.ofPlaces(String.valueOf(failure.getMessage())));
         return exitCode;
     }
 

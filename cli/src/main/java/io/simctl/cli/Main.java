@@ -20,11 +20,15 @@ import io.simctl.cli.serve.ServeCommand;
 import io.simctl.cli.study.SweepCommand;
 import io.simctl.cli.study.TuneCommand;
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.StandardOutput;
 import io.simctl.cli.terminal.Version;
 import io.simctl.cli.trace.TraceCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The {@code simctl} command. */
 @Command(
@@ -63,10 +67,15 @@ import picocli.CommandLine.HelpCommand;
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
+    private static final int MORE = 8;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /** Starts the command and ends the process with its exit code. */
@@ -76,7 +85,27 @@ public final class Main implements Runnable {
 
     /** Runs the command; what it returns is one of {@link ExitCode}. */
     static int execute(String... args) {
-        return commandLine().execute(args);
+        StandardOutput stdout = new StandardOutput();
+        PrintWriter out = stdout.writer();
+        CommandLine command = commandLine().setOut(out).setErr(StandardOutput.errors());
+        int exitCode = execute(command, args);
+        out.flush();
+        return stdout.exitCode(exitCode, command.getErr());
+    }
+
+    /** What the command needs more memory for is let go of by then, so that there is some to say so. */
+    private static int execute(CommandLine command, String... args) {
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError tooSmall) {
+            long heap = Math.ceilDiv(Runtime.getRuntime().maxMemory(), 1L << 30);
+            command.getErr()
+                    .printf(
+                            "simctl: this does not fit the heap of %d GB; run fewer machines or users, or give it more:"
+                                    + " SIMCTL_JAVA_OPTS=-Xmx%dg%n",
+                            heap, MORE * heap);
+            return ExitCode.USAGE;
+        }
     }
 
     /** The command with its error handling, not yet run. */

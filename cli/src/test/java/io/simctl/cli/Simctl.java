@@ -48,6 +48,15 @@ public final class Simctl {
     /** The same with variables of the environment. */
     public static Process start(Map<String, String> environment, Path out, Path err, String... arguments)
             throws IOException {
+        ProcessBuilder process = new ProcessBuilder(command(arguments))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        process.environment().putAll(environment);
+        return process.start();
+    }
+
+    /** The command and its arguments as those of a process. */
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -57,10 +66,7 @@ public final class Simctl {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder process =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        process.environment().putAll(environment);
-        return process.start();
+        return command;
     }
 
     /** Runs the command in this process, until it ends by itself; returns what it printed to stderr. */

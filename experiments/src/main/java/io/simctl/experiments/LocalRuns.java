@@ -73,7 +73,11 @@ public final class LocalRuns {
         try {
             return run.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause; // memory that is too small is nothing that a run got wrong
+                case null, default -> throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -73,6 +73,13 @@ public record RunPlan(Loaded loaded, List<String> policies, int replications, bo
         return new RunPlan(loaded, baselineFirst(scenario(), chosen), replications, check);
     }
 
+    /** The traces that its runs read. */
+    public List<Path> inputs() {
+        return scenario().traces().values().stream()
+                .map(trace -> trace.path().path())
+                .toList();
+    }
+
     /** The same with another number of replications. */
     public RunPlan withReplications(int count) {
         return new RunPlan(loaded, policies, count, check);

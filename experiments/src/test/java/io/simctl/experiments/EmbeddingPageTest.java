@@ -103,7 +103,7 @@ class EmbeddingPageTest {
     private Map<String, Double> reportJson() throws IOException, InterruptedException {
         RunResults results = new LocalRuns().run(RunPlan.load(SCENARIO));
         Report report = ReportAssembly.of(results, warning -> {});
-        try (ResultDirectory directory = ResultDirectory.open(folder.resolve("out"))) {
+        try (ResultDirectory directory = ResultDirectory.open(folder.resolve("out"), List.of())) {
             directory.write(
                     report, new RunFacts("", List.of(), Instant.EPOCH, Duration.ZERO, Duration.ZERO, 0, 0, "", "", 1));
         }

@@ -24,6 +24,14 @@ public interface MachinePlacement {
     /** A load that it {@link #awaits} has failed or was refused. */
     default void loadFailed(int model, long now) {}
 
+    /**
+     * Whether requests wait for the placement to load this model, and do not begin its load themselves: a target is on its way that will,
+     * once what has no place beside it is gone.
+     */
+    default boolean loadsLater(int model) {
+        return false;
+    }
+
     /** Whether a request may come to the machine as far as its target is concerned. */
     default Verdict admit(Request request) {
         return Verdict.ADMIT;

@@ -66,7 +66,7 @@ class DeclaredOnceTest {
     private Report report() throws IOException {
         var fleet = FakeRun.fleet(3, 2);
         Report report = FakeReport.of(fleet, List.of("swap-on-demand", "co-resident"), 20_000, 1, 1, METRICS);
-        try (var results = ResultDirectory.open(folder, METRICS)) {
+        try (var results = ResultDirectory.open(folder, List.of(), METRICS)) {
             FakeRun.run(fleet, Habit.SWAP, 20_000, 1, 0, results.requestsCsv("swap-on-demand", 0, fleet));
             results.write(
                     report,

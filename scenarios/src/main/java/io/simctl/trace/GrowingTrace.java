@@ -1,17 +1,15 @@
 package io.simctl.trace;
 
+import io.simctl.scenario.file.WholeFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,23 +55,22 @@ public final class GrowingTrace implements Closeable {
      * @throws IOException when nothing can be written there; the message says so in a sentence for the user
      */
     public static GrowingTrace open(Path target, Set<TracePart> parts) throws IOException {
-        if (Files.isDirectory(target)) {
-            throw new IOException("cannot write to " + target + ": it is a folder");
+        if (WholeFile.isWrittenThrough(target)) {
+            throw new IOException("cannot write to " + target
+                    + ": rows are put in their places as requests end, which takes a file; name one");
         }
-        for (int i = 1; i < MOST_PARTS; i++) {
-            Path part = target.resolveSibling(target.getFileName() + ".part" + (i == 1 ? "" : i));
-            try {
-                return new GrowingTrace(target, part, parts);
-            } catch (FileAlreadyExistsException taken) {
-                // the next name
-            } catch (NoSuchFileException e) {
-                throw new IOException(
-                        "cannot write to " + target + ": there is no folder "
-                                + part.toAbsolutePath().getParent(),
-                        e);
-            } catch (IOException e) {
-                throw new IOException("cannot write to " + target + ": " + Compression.reason(e), e);
+        try {
+            Path file = WholeFile.behindLinks(target);
+            for (int i = 1; i < MOST_PARTS; i++) {
+                Path part = file.resolveSibling(file.getFileName() + ".part" + (i == 1 ? "" : i));
+                try {
+                    return new GrowingTrace(file, part, parts);
+                } catch (FileAlreadyExistsException taken) {
+                    // the next name
+                }
             }
+        } catch (IOException e) {
+            throw WholeFile.cannot(target, e);
         }
         throw new IOException("cannot write to " + target + ": " + MOST_PARTS + " unfinished recordings are there");
     }
@@ -90,7 +87,7 @@ public final class GrowingTrace implements Closeable {
 
     /** Inserts a row by its time, behind those of the same time. */
     public void insert(TraceRow row) throws IOException {
-        if (rows++ == 0) {
+        if (rows == 0) {
             append(printer.header(row) + "\n");
         }
         TraceRow placed = row.at() < earliest ? row.withTime(earliest) : row;
@@ -102,11 +99,13 @@ public final class GrowingTrace implements Closeable {
             index--;
         }
         if (index == places.size()) {
-            places.add(new Place(placed.at(), end));
+            long offset = end;
             append(text);
+            places.add(new Place(placed.at(), offset));
         } else {
             insert(index, placed.at(), text.getBytes(StandardCharsets.UTF_8));
         }
+        rows++;
     }
 
     private void append(String text) throws IOException {
@@ -123,7 +122,12 @@ public final class GrowingTrace implements Closeable {
         while (moved.hasRemaining() && file.read(moved, offset + moved.position() - line.length) > 0) {
             // until all of it is there
         }
-        write(moved.flip(), offset);
+        try {
+            write(moved.flip(), offset);
+        } catch (IOException full) {
+            write(moved.rewind().position(line.length), offset); // what was there before has its room
+            throw full;
+        }
         places.add(index, new Place(at, offset));
         for (int i = index + 1; i < places.size(); i++) {
             Place place = places.get(i);
@@ -132,10 +136,16 @@ public final class GrowingTrace implements Closeable {
         end += line.length;
     }
 
+    /** What cannot be written whole is cut off again, so that whoever reads the file finds rows only. */
     private void write(ByteBuffer bytes, long offset) throws IOException {
         long to = offset;
-        while (bytes.hasRemaining()) {
-            to += file.write(bytes, to);
+        try {
+            while (bytes.hasRemaining()) {
+                to += file.write(bytes, to);
+            }
+        } catch (IOException full) {
+            file.truncate(end);
+            throw WholeFile.cannot(target, full);
         }
     }
 
@@ -154,22 +164,18 @@ public final class GrowingTrace implements Closeable {
     /** Puts the trace in its place. */
     public void finish() throws IOException {
         file.close();
-        String name = String.valueOf(target.getFileName());
-        Compression compression = Compression.ofName(name);
-        Path whole = part;
-        if (compression != Compression.NONE) {
-            whole = target.resolveSibling(
-                    "." + name + "." + ProcessHandle.current().pid());
-            try (OutputStream out = compression.compress(Files.newOutputStream(whole))) {
-                Files.copy(part, out);
+        Compression compression = Compression.ofName(String.valueOf(target.getFileName()));
+        if (compression == Compression.NONE) {
+            WholeFile.move(part, target);
+        } else {
+            try (WholeFile whole = WholeFile.begin(target)) {
+                try (OutputStream out = compression.compress(whole.stream())) {
+                    Files.copy(part, out);
+                }
+                whole.finish();
             }
+            Files.delete(part);
         }
-        try {
-            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(whole, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.deleteIfExists(part);
         isFinished = true;
     }
 

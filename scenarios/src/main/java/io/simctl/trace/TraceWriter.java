@@ -1,5 +1,6 @@
 package io.simctl.trace;
 
+import io.simctl.scenario.file.WholeFile;
 import io.simctl.scenario.yaml.Names;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -7,11 +8,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -26,22 +23,21 @@ import java.util.TreeMap;
  */
 public final class TraceWriter implements Closeable {
     private final Path target;
-    private final Path part;
+    private final WholeFile file;
     private final TraceFormat format;
     private final RowPrinter printer;
     private final Writer out;
     private final StringBuilder line = new StringBuilder();
     private final Map<String, Long> lost = new TreeMap<>();
     private long rows;
-    private boolean finished;
 
-    private TraceWriter(Path target, Path part, TraceFormat format, Set<TracePart> parts) throws IOException {
+    private TraceWriter(Path target, WholeFile file, TraceFormat format, Set<TracePart> parts) throws IOException {
         this.target = target;
-        this.part = part;
+        this.file = file;
         this.format = format;
         this.printer = format.printer(parts);
         this.out = new BufferedWriter(new OutputStreamWriter(
-                Compression.ofName(name(target)).compress(Files.newOutputStream(part)), StandardCharsets.UTF_8));
+                Compression.ofName(name(target)).compress(file.stream()), StandardCharsets.UTF_8));
     }
 
     /**
@@ -52,21 +48,7 @@ public final class TraceWriter implements Closeable {
      * @throws IOException when nothing can be written there; the message says so in a sentence for the user
      */
     public static TraceWriter open(Path target, String format, Set<TracePart> parts) throws IOException {
-        if (Files.isDirectory(target)) {
-            throw new IOException("cannot write to " + target + ": it is a folder");
-        }
-        Path part = target.resolveSibling(
-                "." + name(target) + "." + ProcessHandle.current().pid());
-        try {
-            return new TraceWriter(target, part, TraceFormats.named(format), parts);
-        } catch (NoSuchFileException e) {
-            throw new IOException(
-                    "cannot write to " + target + ": there is no folder "
-                            + part.toAbsolutePath().getParent(),
-                    e);
-        } catch (IOException e) {
-            throw new IOException("cannot write to " + target + ": " + Compression.reason(e), e);
-        }
+        return new TraceWriter(target, WholeFile.begin(target), TraceFormats.named(format), parts);
     }
 
     /** The format that the ending of a file's name stands for: {@code .csv} for our own, {@code .jsonl} for Mooncake's. */
@@ -91,7 +73,11 @@ public final class TraceWriter implements Closeable {
         countLost(row);
         line.setLength(0);
         printer.print(row, line);
-        out.append(line).append('\n');
+        try {
+            out.append(line).append('\n');
+        } catch (IOException e) {
+            throw WholeFile.cannot(target, e);
+        }
     }
 
     private void header(TraceRow first) throws IOException {
@@ -130,21 +116,17 @@ public final class TraceWriter implements Closeable {
         if (rows == 0) {
             header(new TraceRow(0, 0, 0));
         }
-        out.close();
         try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            out.close();
+        } catch (IOException e) {
+            throw WholeFile.cannot(target, e);
         }
-        finished = true;
+        file.finish();
     }
 
     /** Takes away what was written, unless it was finished. */
     @Override
     public void close() throws IOException {
-        if (!finished) {
-            out.close();
-            Files.deleteIfExists(part);
-        }
+        file.close();
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceWriterTest {
     private static final Set<TracePart> ALL = Set.of(TracePart.values());
@@ -206,5 +207,36 @@ class TraceWriterTest {
         assertThat(Stream.of("a.csv", "a.csv.gz", "a.jsonl.zst", "a.txt", "csv")
                         .map(name -> TraceWriter.formatOf(Path.of(name)).orElse("?")))
                 .containsExactly("simctl", "simctl", "mooncake", "?", "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\nb",
+                "a\r\n0,1,1,1,evil",
+                "a,,200,server\n0,1,1,1,evil",
+                "a\"\"b,c",
+                "=cmd|calc!A0",
+                "+cmd",
+                "-cmd",
+                "@SUM(A1)",
+                "\u001b[31mX",
+                "a\u0000b",
+                "a\u2028b",
+                "<script>"
+            })
+    void aNameOfSomebodyElsesForgesNoRowAndIsNoFormula(String model) throws IOException {
+        for (String format : List.of("simctl", "mooncake")) {
+            Path file = write("t." + format, format, row(0, 3, model), row(1, 3, "b"), row(2, 3, model));
+
+            try (TraceReader rows = TraceReader.open(file, Optional.of(format))) {
+                List<String> names = new ArrayList<>();
+                rows.forEachRemaining(row -> names.add(row.model()));
+                assertThat(names).hasSize(3);
+                assertThat(names.get(1)).isEqualTo(format.equals("simctl") ? "b" : names.get(1));
+            }
+            assertThat(Files.readString(file).lines()).hasSize(format.equals("simctl") ? 4 : 3);
+            assertThat(Files.readString(file)).doesNotContain(",=", ",+cmd", ",-cmd", ",@", "\u001b", "\u0000", "\r");
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.simctl.cli.imports;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.imports.ImportedScenario;
 import io.simctl.experiments.imports.ScenarioDraft;
+import io.simctl.scenario.file.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class ImportOptions {
             spec.commandLine().getOut().flush();
             return;
         }
-        Files.writeString(out.get(), scenario.text());
+        WholeFile.write(out.get(), scenario.text());
         err.printf("written: %s; run it with `simctl run %s`%n", out.get(), out.get());
     }
 }

@@ -10,12 +10,15 @@ import io.simctl.live.process.StartFailure;
 import io.simctl.live.setup.WarmUp;
 import io.simctl.scenario.bind.Durations;
 import io.simctl.scenario.bind.EffectiveConfig;
+import io.simctl.scenario.file.WholeFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class CalibrateCommand implements Callable<Integer> {
     private static final String LONGEST = "10m";
+    private static final String MADE_BY_US = "# Measured by `simctl calibrate`";
 
     @Mixin
     private CalibrationOptions options = new CalibrationOptions();
@@ -90,10 +94,24 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!Files.isWritable(folder) || Files.isDirectory(out)) {
             throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be written");
         }
+        if (Files.isRegularFile(out) && !startsAsOurs()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out " + out + " is there, and is no profile that `simctl calibrate` made; name another file");
+        }
         if (!out.toString().matches(".*\\.ya?ml")) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--out " + out + " must end in .yaml, by which scenarios tell a file from a shipped profile");
+        }
+    }
+
+    private boolean startsAsOurs() {
+        try (InputStream file = Files.newInputStream(out)) {
+            byte[] ours = MADE_BY_US.getBytes(StandardCharsets.UTF_8);
+            return Arrays.equals(ours, file.readNBytes(ours.length));
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 
@@ -108,14 +126,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    /** Beside it first, so that a profile that scenarios name is never half written. */
+    /** Whole, since scenarios may name the profile already. */
     private void write(String profile) throws IOException {
-        Path beside = out.resolveSibling(out.getFileName() + ".part");
-        Files.writeString(
-                beside,
-                "# Measured by `simctl calibrate`. How to use it, and what each number means: docs/calibrate.md\n"
-                        + profile);
-        Files.move(beside, out, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(out, MADE_BY_US + ". How to use it, and what each number means: docs/calibrate.md\n" + profile);
     }
 
     /** Prints what was found; what is missing is an error rather than a message, since the profile looks complete without it. */

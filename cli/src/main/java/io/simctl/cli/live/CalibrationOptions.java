@@ -64,6 +64,11 @@ final class CalibrationOptions {
             description = "Measured as well, and beside the first (default: the first twice).")
     private Optional<String> second = Optional.empty();
 
+    @Option(
+            names = "--trust-model",
+            description = "Let llama-embedded load a file that simctl did not make; a crafted one could take it over.")
+    private boolean isTrusted;
+
     @Option(names = "--url", paramLabel = "URL", description = "Root of a server that runs already.")
     private Optional<String> url = Optional.empty();
 
@@ -157,7 +162,7 @@ final class CalibrationOptions {
             throw usage("--second-model is the --model; leave it out to measure a model beside itself");
         }
         Map<String, LiveModel> models = new LinkedHashMap<>();
-        models.put(name("--model", first), first.model(url.isPresent()));
+        models.put(name("--model", first), first.model(url.isPresent(), isTrusted));
         if (second.isPresent()) {
             ModelReference other = new ModelReference(second.get());
             String name = name("--second-model", other);
@@ -166,7 +171,7 @@ final class CalibrationOptions {
                         + Names.quote(other.text()) + " " + Names.quote(name)
                         + "; give one of them another name, such as by a link to it, or calibrate one at a time");
             }
-            models.put(name, other.model(url.isPresent()));
+            models.put(name, other.model(url.isPresent(), isTrusted));
         }
         return models;
     }

@@ -47,7 +47,7 @@ public final class LiveCommand implements Callable<Integer> {
         RunPlan plan = options.plan(output::warn);
         Path folder = output.folder(plan);
         try (GracefulShutdown shutdown = GracefulShutdown.open();
-                ResultDirectory results = ResultDirectory.open(folder);
+                ResultDirectory results = ResultDirectory.open(folder, plan.inputs());
                 LiveSetup setup = LiveSetup.of(plan.scenario(), plan.policies(), ModelCache.folder())) {
             RunResults runs = run(plan, setup, results, shutdown);
             if (runs.isEmpty()) {

@@ -20,6 +20,7 @@ import io.simctl.report.file.ValidationJson;
 import io.simctl.report.text.ValidationText;
 import io.simctl.report.validation.Validation;
 import io.simctl.scenario.bind.Durations;
+import io.simctl.scenario.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  simctl validate scenarios/live-two-models.yaml"},
         mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
+    private static final String TEXT = "validation.md";
+    private static final String JSON = "validation.json";
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -72,6 +76,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     private int validate(ValidationExperiment experiment, Path folder, GracefulShutdown shutdown)
             throws StartUpFailure, IOException, InterruptedException {
+        requireOurs(folder);
         Optional<Report> live = live(experiment, folder.resolve("live"), shutdown);
         if (live.isEmpty()) {
             output.error("simctl: stopped before both worlds could be compared");
@@ -85,6 +90,15 @@ public final class ValidateCommand implements Callable<Integer> {
         return exitCode(live.get());
     }
 
+    private static void requireOurs(Path folder) throws IOException {
+        for (String name : List.of(TEXT, JSON)) {
+            if (Files.exists(folder.resolve(name)) && !ResultDirectory.isOurs(folder.resolve("live"))) {
+                throw new IOException("cannot write results to " + folder + ": " + name
+                        + " there is not of simctl; choose another folder with --out");
+            }
+        }
+    }
+
     /** As with {@code simctl live}: a run in which servers lost everything is no success to a script. */
     private int exitCode(Report live) {
         List<LiveFacts> lost =
@@ -96,7 +110,7 @@ public final class ValidateCommand implements Callable<Integer> {
     /** Empty if it was stopped. */
     private Optional<Report> live(ValidationExperiment experiment, Path folder, GracefulShutdown shutdown)
             throws StartUpFailure, IOException, InterruptedException {
-        try (ResultDirectory results = ResultDirectory.open(folder);
+        try (ResultDirectory results = ResultDirectory.open(folder, experiment.inputs());
                 RunProgressBar progress =
                         RunProgressBar.on(Terminal.current(), "ran", experiment.liveSpan(), output.quiet())) {
             Optional<RunResults> runs = experiment.live(output.recorders(results), progress, shutdown::isRequested);
@@ -105,7 +119,7 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     private Report simulated(ValidationExperiment experiment, Path folder) throws IOException, InterruptedException {
-        try (ResultDirectory results = ResultDirectory.open(folder.resolve("simulated"))) {
+        try (ResultDirectory results = ResultDirectory.open(folder.resolve("simulated"), experiment.inputs())) {
             return written(experiment.simulated(folder, output.recorders(results)), results);
         }
     }
@@ -119,8 +133,8 @@ public final class ValidateCommand implements Callable<Integer> {
     private void write(Validation validation, Report live, Path folder) throws IOException {
         String text = ValidationText.of(validation);
         String json = ValidationJson.of(validation);
-        Files.writeString(folder.resolve("validation.md"), text);
-        Files.writeString(folder.resolve("validation.json"), json);
+        WholeFile.write(folder.resolve(TEXT), text);
+        WholeFile.write(folder.resolve(JSON), json);
         output.print(text, json);
         live.warnings().forEach(warning -> output.print("! " + warning + "\n", ""));
         output.print(

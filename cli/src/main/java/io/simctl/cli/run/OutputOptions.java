@@ -14,6 +14,8 @@ import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.file.ResultDirectory;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.text.TerminalTable;
+import io.simctl.scenario.Scenario;
+import io.simctl.scenario.bind.Redaction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -83,7 +85,7 @@ public final class OutputOptions {
     public RunFacts facts(RunResults runs) {
         return new RunFacts(
                 Version.current(),
-                List.copyOf(spec.root().commandLine().getParseResult().originalArgs()),
+                command(runs.plan().scenario()),
                 started,
                 Duration.between(started, Instant.now()),
                 Duration.ofNanos(runs.all().stream().mapToLong(run -> run.end()).sum()),
@@ -94,6 +96,20 @@ public final class OutputOptions {
                 System.getProperty("java.vendor") + " " + Runtime.version(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors());
+    }
+
+    /** As it was given, without secrets: reports are shown and shared. */
+    private List<String> command(Scenario scenario) {
+        List<String> secrets = scenario.fleet().values().stream()
+                .flatMap(entry -> entry.backend().stream())
+                .flatMap(backend -> backend.environment().values().stream())
+                .filter(value -> !value.isNamed())
+                .map(value -> value.reveal(name -> Optional.empty()))
+                .toList();
+        Redaction redaction = Redaction.of(secrets);
+        return spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(redaction::hide)
+                .toList();
     }
 
     /** Prints something that may not be meant so. */

@@ -1,7 +1,7 @@
 package io.simctl.cli.run;
 
 import io.simctl.cli.terminal.ExitCode;
-import io.simctl.cli.terminal.PartialFileCleanup;
+import io.simctl.cli.terminal.GracefulShutdown;
 import io.simctl.cli.terminal.RunProgressBar;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.experiments.LocalRuns;
@@ -53,16 +53,16 @@ public final class RunCommand implements Callable<Integer> {
     private boolean check;
 
     @Override
+    @SuppressWarnings("try") // `shutdown` acts when the process is asked to end
     public Integer call() throws IOException, InterruptedException {
         RunPlan plan = options.plan(output::warn).withCheck(check);
         Path folder = output.folder(plan);
-        try (ResultDirectory results = ResultDirectory.open(folder)) {
-            PartialFileCleanup cleanup = new PartialFileCleanup(results);
+        try (GracefulShutdown shutdown = GracefulShutdown.open(Thread.currentThread()::interrupt);
+                ResultDirectory results = ResultDirectory.open(folder, plan.inputs())) {
             RunResults runs = simulate(plan, results);
             Report report = ReportAssembly.of(runs, output::warn);
             output.printTable(report);
             results.write(report, output.facts(runs));
-            cleanup.dismiss();
             output.printWritten(folder);
         }
         return ExitCode.FINE;

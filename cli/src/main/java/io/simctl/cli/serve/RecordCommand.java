@@ -4,6 +4,7 @@ import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.GracefulShutdown;
 import io.simctl.live.record.Recorder;
 import io.simctl.live.record.TraceLog;
+import io.simctl.scenario.bind.Redaction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -65,16 +66,20 @@ public final class RecordCommand implements Callable<Integer> {
     @SuppressWarnings("try") // `shutdown` acts when the process is asked to end
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
+        Exposure.of(host, "uses the upstream server, without a key of the recorder's own")
+                .ifPresent(err::println);
         try (TraceLog log = TraceLog.open(out, requests);
                 GracefulShutdown shutdown = GracefulShutdown.open(log::end)) {
             try (Recorder recorder = start(log)) {
-                err.println("recording what passes from " + recorder.base() + " to " + upstream + " (Ctrl-C ends it); "
-                        + "until then the trace is " + log.part());
+                err.println("recording what passes from " + recorder.base() + " to "
+                        + Redaction.ofPlaces(upstream.toString()) + " (Ctrl-C ends it); " + "until then the trace is "
+                        + log.part());
                 log.whenEnded().join();
             }
             finish(log, err);
+            log.failure().ifPresent(full -> err.println("simctl: the recording ended early: " + full));
+            return log.failure().isPresent() ? ExitCode.USAGE : ExitCode.FINE;
         }
-        return ExitCode.FINE;
     }
 
     private Recorder start(TraceLog log) throws IOException {

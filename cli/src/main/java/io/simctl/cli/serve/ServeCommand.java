@@ -5,6 +5,7 @@ import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
+import io.simctl.scenario.bind.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -70,8 +71,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         EmulatorOptions options = options();
+        PrintWriter err = spec.commandLine().getErr();
+        Exposure.of(host, "can keep it busy" + (keyVariable.isPresent() ? " with the key" : ""))
+                .ifPresent(err::println);
         try (Emulator emulator = Emulator.start(options)) {
-            PrintWriter err = spec.commandLine().getErr();
             err.println("serving at " + emulator.base() + " (Ctrl-C ends it)");
             options.models().forEach(model -> err.println("  " + line(model)));
             emulator.join();
@@ -84,7 +87,12 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             ServeOptions.Chosen chosen = served.choose();
             return new EmulatorOptions(
-                    host, port, chosen.models(), chosen.maxModels(), keyVariable.map(this::key), faults);
+                    host,
+                    port,
+                    chosen.models(),
+                    chosen.maxModels(),
+                    keyVariable.map(this::key).map(Secret::of),
+                    faults);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

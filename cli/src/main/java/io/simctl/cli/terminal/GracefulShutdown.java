@@ -47,7 +47,7 @@ public final class GracefulShutdown implements AutoCloseable {
         try {
             boolean inTime = closed.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (!inTime) {
-                Runtime.getRuntime().halt(1);
+                Runtime.getRuntime().halt(ExitCode.TERMINATED);
             }
         } catch (InterruptedException atOnce) {
             Thread.currentThread().interrupt();
@@ -58,8 +58,22 @@ public final class GracefulShutdown implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        if (!isRequested()) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException underWay) {
+            // the hook runs, or has yet to: it ends as well
+        }
+    }
+
+    /** Whether the process is about to end, because it was asked to or by itself. */
+    public static boolean isUnderWay() {
+        Thread probe = new Thread(() -> {}, "probe");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException underWay) {
+            return true;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.simctl.cli.terminal;
 
 import io.simctl.experiments.RunProgress;
+import io.simctl.report.text.Columns;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class RunProgressBar implements RunProgress, AutoCloseable {
 
     @Override
     public void pausedFor(String activity) {
-        bar.ifPresent(shown -> shown.setExtraMessage(activity.isEmpty() ? activity : " " + activity));
+        bar.ifPresent(shown -> shown.setExtraMessage(activity.isEmpty() ? activity : " " + Columns.clean(activity)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.simctl.cli.terminal;
 
+import io.simctl.report.text.Columns;
 import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -40,7 +41,7 @@ public final class TaskProgressBar implements AutoCloseable {
      */
     public void at(String step, double share) {
         bar.ifPresent(shown -> {
-            shown.setExtraMessage(" " + step);
+            shown.setExtraMessage(" " + Columns.clean(step));
             shown.stepTo(Math.round(WHOLE * share));
         });
     }

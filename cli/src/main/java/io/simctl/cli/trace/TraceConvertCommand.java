@@ -44,6 +44,7 @@ final class TraceConvertCommand implements Callable<Integer> {
         Path to = output.file()
                 .orElseThrow(
                         () -> new ParameterException(spec.commandLine(), "say with `--to` where to write the trace"));
+        output.requireOtherThan(file);
         TraceSource trace = input.trace(file);
         try (TraceReader reader = trace.open()) {
             Iterator<TraceRow> rows = trace.rows(reader, input.spread().orElse(Spread.NONE));

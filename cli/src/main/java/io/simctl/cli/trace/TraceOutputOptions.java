@@ -1,12 +1,13 @@
 package io.simctl.cli.trace;
 
-import io.simctl.cli.terminal.PartialFileCleanup;
+import io.simctl.cli.terminal.GracefulShutdown;
 import io.simctl.trace.TraceFormats;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.TraceWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -59,16 +60,28 @@ final class TraceOutputOptions {
                                 .formatted(target)));
     }
 
+    /** Refuses to write over a trace that is read. */
+    void requireOtherThan(Path input) throws IOException {
+        if (file.isPresent()
+                && Files.isRegularFile(file.get())
+                && Files.exists(input)
+                && Files.isSameFile(file.get(), input)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--to %s is the trace that is read; name another file".formatted(file.get()));
+        }
+    }
+
     /** Writes all rows, puts the file in its place and warns of what the format had no place for; returns the number of rows. */
     long write(Path target, Iterator<TraceRow> rows, Set<TracePart> parts) throws IOException {
         String name = format(target);
-        try (TraceWriter writer = TraceWriter.open(target, name, parts)) {
-            PartialFileCleanup cleanup = new PartialFileCleanup(writer);
-            while (rows.hasNext()) {
+        try (GracefulShutdown shutdown = GracefulShutdown.open();
+                TraceWriter writer = TraceWriter.open(target, name, parts)) {
+            while (rows.hasNext() && !shutdown.isRequested()) {
                 writer.write(rows.next());
             }
-            writer.finish();
-            cleanup.dismiss();
+            if (!shutdown.isRequested()) {
+                writer.finish();
+            }
             PrintWriter err = spec.commandLine().getErr();
             writer.lost()
                     .forEach((what, count) -> err.printf(

@@ -64,6 +64,7 @@ final class TraceSynthCommand implements Callable<Integer> {
         traffic.check(like.isPresent());
         output.file().ifPresent(output::format);
         if (like.isPresent()) {
+            output.requireOtherThan(like.get());
             synthesizeLike(like.get());
         } else {
             Path to = output.file()

@@ -213,7 +213,7 @@ class LiveCommandTest {
     @Test
     void aServerThatDoesNotComeUpIsTheBackendsFaultAndSaysWhy() throws Exception {
         Files.writeString(folder.resolve("broken.gguf"), "not a model");
-        String file = scenario(SCENARIO.replace("{synth: tiny}", "{file: broken.gguf}"))
+        String file = scenario(SCENARIO.replace("{synth: tiny}", "{file: broken.gguf, trusted: true}"))
                 .toString();
         Simctl.Result result =
                 Simctl.run("live", file, "--out", folder.resolve("live").toString());

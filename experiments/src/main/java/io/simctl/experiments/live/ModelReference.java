@@ -25,12 +25,13 @@ public record ModelReference(String text) {
     /**
      * The model.
      *
+     * @param isTrusted whether llama-embedded may load it if it is a file
      * @param running whether a server that runs already has it, and knows it by this name
      */
-    public LiveModel model(boolean running) {
+    public LiveModel model(boolean running, boolean isTrusted) {
         if (text.startsWith(SYNTH)) {
             return new LiveModel.Synth(text.substring(SYNTH.length()), "q8_0", 1);
         }
-        return running ? new LiveModel.Name(text) : new LiveModel.File(new FileRef(text, Path.of(text)));
+        return running ? new LiveModel.Name(text) : new LiveModel.File(new FileRef(text, Path.of(text)), isTrusted);
     }
 }

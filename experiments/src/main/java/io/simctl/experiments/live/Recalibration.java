@@ -8,10 +8,10 @@ import io.simctl.live.loop.StartUpFailure;
 import io.simctl.live.process.StartFailure;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
+import io.simctl.scenario.file.WholeFile;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.profile.Profiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ public final class Recalibration implements AutoCloseable {
             Path profile = folder.resolve("calibrated-" + kind.entries.getFirst() + ".yaml")
                     .toAbsolutePath();
             Calibrated found = kind.calibrator.found();
-            Files.writeString(profile, EffectiveConfig.render(found.profile(kind.machine.facts())));
+            WholeFile.write(profile, EffectiveConfig.render(found.profile(kind.machine.facts())));
             overrides.addAll(overrides(kind.machine.facts().name(), kind.entries, profile));
         }
         return overrides;

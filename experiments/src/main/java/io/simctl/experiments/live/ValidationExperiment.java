@@ -77,6 +77,11 @@ public final class ValidationExperiment implements AutoCloseable {
         return stopped.getAsBoolean() ? Optional.empty() : Optional.of(results);
     }
 
+    /** The traces that its runs read. */
+    public List<Path> inputs() {
+        return plan.inputs();
+    }
+
     /** How long the workloads of all live runs last together; zero where the scenario names no duration. */
     public Duration liveSpan() {
         return plan.span().multipliedBy(liveRuns);

@@ -31,16 +31,17 @@ class ModelReferenceTest {
     void isAFileUnlessAServerThatRunsKnowsItByName() {
         ModelReference reference = new ModelReference("qwen");
 
-        assertThat(reference.model(false)).isEqualTo(new LiveModel.File(new FileRef("qwen", Path.of("qwen"))));
-        assertThat(reference.model(true)).isEqualTo(new LiveModel.Name("qwen"));
+        assertThat(reference.model(false, true))
+                .isEqualTo(new LiveModel.File(new FileRef("qwen", Path.of("qwen")), true));
+        assertThat(reference.model(true, false)).isEqualTo(new LiveModel.Name("qwen"));
     }
 
     @Test
     void aSynthesizedOneIsMadeWhereverItIsServed() {
         ModelReference reference = new ModelReference("synth:tiny");
 
-        assertThat(reference.model(true))
-                .isEqualTo(reference.model(false))
+        assertThat(reference.model(true, false))
+                .isEqualTo(reference.model(false, false))
                 .isEqualTo(new LiveModel.Synth("tiny", "q8_0", 1));
     }
 }

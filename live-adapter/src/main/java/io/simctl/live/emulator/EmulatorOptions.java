@@ -2,6 +2,7 @@ package io.simctl.live.emulator;
 
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.front.Faults;
+import io.simctl.scenario.bind.Secret;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
  * @param faults of every reply, in the words that {@code simctl serve --help} lists
  */
 public record EmulatorOptions(
-        String host, int port, List<ModelOptions> models, int maxModels, Optional<String> key, String faults) {
+        String host, int port, List<ModelOptions> models, int maxModels, Optional<Secret> key, String faults) {
     /** A server for tests: one model that takes no time for anything, any free port of the loopback. */
     public static final EmulatorOptions INSTANT =
             new EmulatorOptions("127.0.0.1", 0, List.of(ModelOptions.INSTANT), Integer.MAX_VALUE, Optional.empty(), "");
@@ -64,7 +65,7 @@ public record EmulatorOptions(
 
     /** The same, asking for a key. */
     public EmulatorOptions withKey(String secret) {
-        return new EmulatorOptions(host, port, models, maxModels, Optional.of(secret), faults);
+        return new EmulatorOptions(host, port, models, maxModels, Optional.of(Secret.of(secret)), faults);
     }
 
     /** The same at a given port. */

@@ -1,7 +1,9 @@
 package io.simctl.live.front;
 
+import io.simctl.live.http.BadHttp;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
+import io.simctl.live.http.ResponseBytes;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +53,8 @@ final class FrontConnection {
                 handler.accept(next.get());
                 return;
             }
+        } catch (BadHttp bad) {
+            refuse(bad);
         } catch (IOException gone) {
             // nobody is left to answer
         } catch (InterruptedException stopped) {
@@ -58,6 +62,17 @@ final class FrontConnection {
         }
         current.ifPresent(HttpExchange::disconnect);
         closed.countDown();
+    }
+
+    private void refuse(BadHttp bad) {
+        try {
+            awaitEnd();
+            socket.getOutputStream().write(ResponseBytes.refusal(bad));
+        } catch (IOException gone) {
+            // nobody is left to answer
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The next request, once the one before is answered; empty when the client has gone. */

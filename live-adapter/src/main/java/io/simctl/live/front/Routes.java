@@ -3,6 +3,7 @@ package io.simctl.live.front;
 import io.simctl.live.front.HostedModel.State;
 import io.simctl.live.front.call.BadCall;
 import io.simctl.live.front.call.CallParser;
+import io.simctl.scenario.bind.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +15,9 @@ final class Routes {
     private static final String MODEL = "GET /v1/models/";
 
     private final ModelHost models;
-    private final Optional<String> key;
+    private static final String BEARER = "Bearer ";
+
+    private final Optional<Secret> key;
     private final Completions completions;
     private final Pages pages;
 
@@ -48,7 +51,11 @@ final class Routes {
     private boolean isWithoutKey(HttpExchange exchange) {
         return key.isPresent()
                 && !exchange.route().endsWith("/health")
-                && !exchange.field("authorization").equals(key.map(secret -> "Bearer " + secret));
+                && exchange.field("authorization").filter(this::isKey).isEmpty();
+    }
+
+    private boolean isKey(String authorization) {
+        return authorization.startsWith(BEARER) && key.orElseThrow().is(authorization.substring(BEARER.length()));
     }
 
     private boolean isLoading() {

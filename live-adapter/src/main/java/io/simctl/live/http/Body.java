@@ -16,6 +16,8 @@ public final class Body {
         UNTIL_CLOSED
     }
 
+    private static final int MOST_TRAILER_FIELDS = 100;
+
     private final HttpInput in;
     private final Framing framing;
     private long left;
@@ -81,10 +83,16 @@ public final class Body {
         isFirstChunk = false;
         left = in.chunkSize();
         if (left == 0) {
-            while (!in.line().isEmpty()) {
-                // a trailer field
-            }
+            skipTrailer();
             isOver = true;
+        }
+    }
+
+    private void skipTrailer() throws IOException {
+        for (int fields = 0; !in.line().isEmpty(); fields++) {
+            if (fields == MOST_TRAILER_FIELDS) {
+                throw new BadHttp("a trailer without end");
+            }
         }
     }
 

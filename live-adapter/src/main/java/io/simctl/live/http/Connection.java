@@ -52,16 +52,21 @@ public final class Connection implements Closeable {
         try {
             Socket socket = channel.socket();
             socket.setTcpNoDelay(true);
-            int timeouts = Math.toIntExact(connect.toMillis());
+            int timeouts = millis(connect);
             socket.connect(address(origin), timeouts);
             socket.setSoTimeout(timeouts);
             Socket through = origin.tls() ? secure(origin, socket, tls) : socket;
-            socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
+            socket.setSoTimeout(millis(silence));
             return new Connection(origin, channel, through);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** Three weeks are as good as more. */
+    private static int millis(Duration timeout) {
+        return (int) Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     private static InetSocketAddress address(Origin origin) throws UnknownHostException {

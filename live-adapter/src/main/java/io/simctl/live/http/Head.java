@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Start line and header fields of a message, as they were sent. Fields are looked up in the text: of a reply's ten, two or
@@ -38,10 +39,9 @@ public final class Head {
     public int status() throws BadHttp {
         String start = startLine();
         if (start.startsWith("HTTP/1.") && start.length() >= 12 && start.charAt(8) == ' ') {
-            try {
-                return Integer.parseInt(start, 9, 12, 10);
-            } catch (NumberFormatException e) {
-                throw notHttp(start);
+            String code = start.substring(9, 12);
+            if (code.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+                return Integer.parseInt(code);
             }
         }
         throw notHttp(start);
@@ -79,11 +79,25 @@ public final class Head {
     public Optional<String> field(String name) {
         for (int at = fields; at < text.length(); at = next(at)) {
             if (isNamed(at, name)) {
-                return Optional.of(
-                        text.substring(at + name.length() + 1, next(at)).trim());
+                return Optional.of(value(at, name));
             }
         }
         return Optional.empty();
+    }
+
+    /** Values of all fields with this name. */
+    Stream<String> fields(String name) {
+        Stream.Builder<String> values = Stream.builder();
+        for (int at = fields; at < text.length(); at = next(at)) {
+            if (isNamed(at, name)) {
+                values.add(value(at, name));
+            }
+        }
+        return values.build();
+    }
+
+    private String value(int at, String name) {
+        return text.substring(at + name.length() + 1, next(at)).trim();
     }
 
     /** Whether the comma-separated values of a field have this one. */

@@ -4,12 +4,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The receiving side of one connection: one buffer, in which heads and bodies are read where they lie. */
 public final class HttpInput {
     private static final int BUFFER = 16 * 1024;
     private static final int LONGEST_HEAD = 256 * 1024;
+    /** Digits alone (RFC 9110 §8.6), and so few that they are a number of bytes. */
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+    /** Hexadecimal, of a chunk's size. */
+    private static final int MOST_DIGITS = 15;
+
     /** Bytes of a line's end. */
     private static final int CHUNK_END = 2;
 
@@ -105,15 +113,15 @@ public final class HttpInput {
         if (head.lists("transfer-encoding", "chunked")) {
             return Body.chunked(this);
         }
-        Optional<String> length = head.field("content-length");
-        if (length.isEmpty()) {
+        List<String> lengths = head.fields("content-length").distinct().toList();
+        if (lengths.isEmpty()) {
             return Body.untilClosed(this);
         }
-        try {
-            return Body.ofLength(this, Long.parseUnsignedLong(length.get()));
-        } catch (NumberFormatException e) {
-            throw new BadHttp("Content-Length is not a number: `" + length.get() + "`");
+        String length = lengths.getFirst();
+        if (lengths.size() > 1 || !LENGTH.matcher(length).matches()) {
+            throw new BadHttp("Content-Length is no number of bytes: `" + String.join("`, `", lengths) + "`");
         }
+        return Body.ofLength(this, Long.parseLong(length));
     }
 
     /** Reads a line of a chunk's framing, without its end. */
@@ -140,15 +148,18 @@ public final class HttpInput {
         long size = 0;
         int digits = 0;
         int b = read();
-        for (int digit = Character.digit(b, 16); digit >= 0; digit = Character.digit(b, 16)) {
+        for (int digit = Character.digit(b, 16); digit >= 0 && digits <= MOST_DIGITS; digit = Character.digit(b, 16)) {
             size = size << 4 | digit;
             digits++;
             b = read();
         }
-        if (digits == 0 || digits > 15) {
+        if (digits == 0 || digits > MOST_DIGITS) {
             throw new BadHttp("a chunk without a size");
         }
-        while (b != '\n') {
+        for (int length = 0; b != '\n'; length++) {
+            if (length > LONGEST_HEAD) {
+                throw new BadHttp("a chunk whose size has no line end");
+            }
             b = read();
         }
         return size;

@@ -8,10 +8,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** A listening socket; each connection has a virtual thread. */
 public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 4096;
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final String host;
     private final ServerSocket listening;
@@ -80,8 +82,15 @@ public final class Listener implements AutoCloseable {
                 connections.put(client, thread);
                 thread.start();
             } catch (IOException e) {
-                // closed, or the client has gone again
+                // closed, or the client has gone again, or there are no more descriptors: then there may be soon
+                pause();
             }
+        }
+    }
+
+    private void pause() {
+        if (!listening.isClosed()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

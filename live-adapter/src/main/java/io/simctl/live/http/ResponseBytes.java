@@ -32,6 +32,12 @@ public final class ResponseBytes {
         return message;
     }
 
+    /** The reply to what is no request, after which the connection is of no further use. */
+    public static byte[] refusal(BadHttp bad) {
+        String text = "bad request: " + bad.getMessage() + "\n";
+        return whole(400, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
     /**
      * The head of an event stream in chunks.
      *

@@ -24,6 +24,7 @@ public final class RetryHint {
             Pattern.compile("(\\d{1,18}(?:\\.\\d{0,9})?)\\s*(ms|s|sec|seconds?)?\\s*(?:[,;].*)?");
 
     private static final double LONGEST_SECONDS = 1e9;
+    private static final Duration LONGEST = Duration.ofSeconds((long) LONGEST_SECONDS);
 
     /** Two digits of a year are those of one from here on. */
     private static final int FIRST_YEAR = 1970;
@@ -68,7 +69,10 @@ public final class RetryHint {
 
     private static Optional<Duration> until(String field, Head head, Instant now) {
         Instant from = head.field("date").flatMap(RetryHint::date).orElse(now);
-        return date(field).map(until -> Duration.between(from, until)).filter(wait -> !wait.isNegative());
+        return date(field)
+                .map(until -> Duration.between(from, until))
+                .filter(wait -> !wait.isNegative())
+                .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
     private static Optional<Instant> date(String text) {

@@ -115,10 +115,15 @@ final class ServerDriver implements MachineDriver, ModelServers.Listener {
         preparing.add(index);
         preparations.run(() -> {
             streams.prepare(machine, model, base);
-            if (!time.isRunning()) {
+            if (!time.isRunning() && streams.unfit(model).isEmpty()) {
                 streams.warmUp(machine, model, base);
             }
         });
+        Optional<String> unfit = time.isRunning() ? Optional.empty() : streams.unfit(model);
+        if (unfit.isPresent()) {
+            startFailed(model, model.name() + " at " + base + ": " + unfit.get());
+            return;
+        }
         ready.put(index, base);
         observations.accept(new Observation.Loaded(machine, index));
     }

@@ -6,6 +6,7 @@ import io.simctl.live.server.ServedModel;
 import io.simctl.live.wire.StreamQuality;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** The requests to the servers of machines and the streams that answer them, on threads of their own. */
 public interface Streams {
@@ -29,6 +30,11 @@ public interface Streams {
      * thread of the servers'.
      */
     default void warmUp(int machine, ServedModel model, URI base) throws InterruptedException {}
+
+    /** The reason why a run cannot begin with a model that was prepared, if there is one. */
+    default Optional<String> unfit(ServedModel model) {
+        return Optional.empty();
+    }
 
     /** A request that was sent. */
     interface Stream {

@@ -1,36 +1,26 @@
 package io.simctl.live.model;
 
+import io.simctl.scenario.file.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** A file in the making: little-endian, written through one buffer, renamed into place when whole. */
 final class WeightFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 20;
 
-    private final Path file;
-    private final Path part;
-    private final FileChannel channel;
+    private final WholeFile file;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long written;
 
-    private WeightFile(Path file, Path part, FileChannel channel) {
+    private WeightFile(WholeFile file) {
         this.file = file;
-        this.part = part;
-        this.channel = channel;
     }
 
     /** Begins it under a name of its own: another process may be making the same file. */
     static WeightFile create(Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-        FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new WeightFile(file, part, channel);
+        return new WeightFile(WholeFile.begin(file));
     }
 
     void write(byte[] bytes) throws IOException {
@@ -55,15 +45,13 @@ final class WeightFile implements AutoCloseable {
     /** Puts the file into place. */
     void finish() throws IOException {
         drain();
-        channel.close();
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        file.finish();
     }
 
     /** Removes what was not finished. */
     @Override
     public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(part);
+        file.close();
     }
 
     private ByteBuffer room(int bytes) throws IOException {
@@ -76,7 +64,7 @@ final class WeightFile implements AutoCloseable {
     private void drain() throws IOException {
         buffer.flip();
         while (buffer.hasRemaining()) {
-            written += channel.write(buffer);
+            written += file.channel().write(buffer);
         }
         buffer.clear();
     }

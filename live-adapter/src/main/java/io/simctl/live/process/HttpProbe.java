@@ -1,19 +1,22 @@
 package io.simctl.live.process;
 
+import io.simctl.live.http.Connection;
+import io.simctl.live.http.ExchangeDeadline;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
+import io.simctl.live.http.Origin;
+import io.simctl.live.wire.text.ServerWords;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
-/** One HTTP exchange with a server, on a connection of its own; blocks for as long as the timeouts given. */
+/** One HTTP exchange with a server, on a connection of its own, by the code of the client; the whole of it takes as long as it may, whatever comes meanwhile. */
 public final class HttpProbe {
-    private static final int CONNECT_MILLIS = 1000;
+    private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final int LONGEST_BODY = 16 << 20;
 
     private HttpProbe() {}
@@ -23,8 +26,12 @@ public final class HttpProbe {
         /** For messages: the status and the beginning of the body. */
         @Override
         public String toString() {
-            String line = body.strip().replaceAll("\\s+", " ");
-            return "HTTP " + status + " " + line.substring(0, Math.min(200, line.length()));
+            return shown(UnaryOperator.identity());
+        }
+
+        /** The same without a key, which is hidden before anything is cut. */
+        public String shown(UnaryOperator<String> hideKey) {
+            return "HTTP " + status + " " + ServerWords.of(hideKey.apply(body));
         }
     }
 
@@ -33,8 +40,8 @@ public final class HttpProbe {
      *
      * @param fields more lines of the head, without line ends
      */
-    public static Answer get(URI resource, Duration timeouts, String... fields) throws IOException {
-        return exchange(resource, "GET", "", timeouts, fields);
+    public static Answer get(URI resource, Duration longest, String... fields) throws IOException {
+        return exchange(resource, "GET", "", longest, fields);
     }
 
     /**
@@ -42,43 +49,42 @@ public final class HttpProbe {
      *
      * @param fields more lines of the head, without line ends
      */
-    public static Answer post(URI resource, String json, Duration timeouts, String... fields) throws IOException {
-        return exchange(resource, "POST", json, timeouts, fields);
+    public static Answer post(URI resource, String json, Duration longest, String... fields) throws IOException {
+        return exchange(resource, "POST", json, longest, fields);
     }
 
-    private static Answer exchange(URI resource, String method, String json, Duration timeouts, String... fields)
+    private static Answer exchange(URI resource, String method, String json, Duration longest, String... fields)
             throws IOException {
-        try (Socket socket = connect(resource)) {
-            socket.setSoTimeout(Math.max(1, Math.toIntExact(timeouts.toMillis())));
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
-            String request = String.join(
-                    "\r\n",
-                    method + " " + resource.getRawPath() + " HTTP/1.1",
-                    "Host: " + resource.getAuthority(),
-                    "Connection: close",
-                    "Content-Type: application/json",
-                    "Content-Length: " + body.length,
-                    String.join(
-                            "", Stream.of(fields).map(field -> field + "\r\n").toList()),
-                    json);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            HttpInput in = new HttpInput(socket.getInputStream());
-            Head head = in.head().orElseThrow(() -> new IOException("it closed the connection"));
-            byte[] answer = in.responseBody(head, method).readAll(LONGEST_BODY);
-            return new Answer(head.status(), new String(answer, StandardCharsets.UTF_8));
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String request = String.join(
+                "\r\n",
+                method + " " + resource.getRawPath() + " HTTP/1.1",
+                "Host: " + Origin.of(resource).authority(),
+                "Connection: close",
+                "Content-Type: application/json",
+                "Content-Length: " + body.length,
+                String.join("", Stream.of(fields).map(field -> field + "\r\n").toList()),
+                json);
+        try (ExchangeDeadline deadline = ExchangeDeadline.in(longest)) {
+            try (Connection connection = connect(resource, longest, deadline)) {
+                connection.out().write(request.getBytes(StandardCharsets.UTF_8));
+                connection.out().flush();
+                return answer(connection.in(), method);
+            } catch (IOException failure) {
+                throw deadline.explained(failure);
+            }
         }
     }
 
-    private static Socket connect(URI resource) throws IOException {
-        boolean tls = resource.getScheme().equalsIgnoreCase("https");
-        Socket socket = tls ? SSLSocketFactory.getDefault().createSocket() : new Socket();
-        int port = resource.getPort() >= 0 ? resource.getPort() : tls ? 443 : 80;
-        try {
-            socket.connect(new InetSocketAddress(resource.getHost(), port), CONNECT_MILLIS);
-        } catch (IOException unreachable) {
-            socket.close();
-            throw unreachable;
-        }
-        return socket;
+    private static Connection connect(URI resource, Duration longest, ExchangeDeadline deadline) throws IOException {
+        SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        Duration connect = longest.compareTo(CONNECT) < 0 ? longest : CONNECT;
+        return Connection.open(Origin.of(resource), connect, longest, tls, deadline::closes);
+    }
+
+    private static Answer answer(HttpInput in, String method) throws IOException {
+        Head head = in.head().orElseThrow(() -> new IOException("it closed the connection"));
+        byte[] answer = in.responseBody(head, method).readAll(LONGEST_BODY);
+        return new Answer(head.status(), new String(answer, StandardCharsets.UTF_8));
     }
 }

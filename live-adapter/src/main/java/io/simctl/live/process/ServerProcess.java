@@ -32,7 +32,7 @@ public final class ServerProcess {
      *
      * @param name what threads and messages call it
      * @param command program and arguments; the program is looked for on the PATH
-     * @param environment variables set besides those of simctl
+     * @param environment variables besides those that every program needs
      * @throws IOException if no process can be made; a program that is not there shows as an exit instead, with status 127
      */
     public static ServerProcess start(String name, List<String> command, Map<String, String> environment)
@@ -40,6 +40,7 @@ public final class ServerProcess {
         List<String> watched = new ArrayList<>(List.of("sh", "-c", WATCHDOG, "simctl-watchdog"));
         watched.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(watched).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(variable -> !InheritedEnvironment.has(variable));
         builder.environment().putAll(environment);
         return new ServerProcess(builder.start(), name);
     }

@@ -1,5 +1,6 @@
 package io.simctl.live.process;
 
+import io.simctl.scenario.bind.Redaction;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,7 +15,7 @@ import java.util.function.IntFunction;
  *
  * @param name what messages call it
  * @param command its program and arguments for a port
- * @param environment variables set besides those of simctl
+ * @param environment variables besides those that every program needs
  * @param readiness how one sees that it is ready
  * @param timeouts how long it may take
  */
@@ -56,7 +57,8 @@ public record ServerStart(
                 return new Ready(process, base);
             }
             if (LoopbackPorts.isFree(port) || tries == TRIES) {
-                throw new StartFailure(name + ": " + failure.get() + "\n" + process.logTail());
+                throw new StartFailure(name + ": " + failure.get() + "\n"
+                        + Redaction.of(environment.values()).hide(process.logTail()));
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.simctl.live.record;
 
+import io.simctl.live.http.BadHttp;
 import io.simctl.live.http.Connection;
 import io.simctl.live.http.Head;
 import io.simctl.live.http.HttpInput;
+import io.simctl.live.http.ResponseBytes;
 import io.simctl.live.record.TraceLog.Line;
 import java.io.IOException;
 import java.net.Socket;
@@ -36,6 +38,8 @@ final class ProxyConnection {
                 Optional<Head> head = in.head();
                 keepsAlive = head.isPresent() && pass(head.get());
             }
+        } catch (BadHttp bad) {
+            out.write(ResponseBytes.refusal(bad));
         } finally {
             server.ifPresent(Connection::close);
         }

@@ -1,5 +1,6 @@
 package io.simctl.live.record;
 
+import io.simctl.live.http.BadHttp;
 import io.simctl.live.http.Body;
 import io.simctl.live.http.Connection;
 import io.simctl.live.http.ContentDecoder;
@@ -20,6 +21,7 @@ final class ProxyExchange {
     private final Head head;
     private final ProxyConnection passage;
     private final HttpInput in;
+    private final Body request;
     private final ClientOutput out;
     private final long startedAt;
     private final ByteArrayOutputStream asked = new ByteArrayOutputStream();
@@ -31,12 +33,14 @@ final class ProxyExchange {
     private boolean isComplete;
     private boolean hasClientLeft;
 
-    ProxyExchange(Head head, ProxyConnection passage) {
+    /** @throws BadHttp if its head does not tell where its body ends */
+    ProxyExchange(Head head, ProxyConnection passage) throws BadHttp {
         this.head = head;
         this.passage = passage;
         this.in = passage.in();
         this.out = passage.out();
         this.startedAt = in.filledAt();
+        this.request = in.requestBody(head);
     }
 
     /** Takes both ways; true when the client's connection can carry another. */
@@ -85,7 +89,6 @@ final class ProxyExchange {
         if (head.lists("expect", "100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
         }
-        Body request = in.requestBody(head);
         Connection server = connect(request);
         Head reply;
         try {

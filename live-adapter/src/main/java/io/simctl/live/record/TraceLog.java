@@ -29,6 +29,7 @@ public final class TraceLog implements AutoCloseable {
     private final long most;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean isFinished;
+    private Optional<String> failure = Optional.empty();
 
     private TraceLog(GrowingTrace trace, long most) {
         this.trace = trace;
@@ -45,12 +46,10 @@ public final class TraceLog implements AutoCloseable {
         }
 
         /** It passed through like this, or turned out to be nothing for the trace. */
-        void end(Optional<RecordedCall> how) throws IOException {
+        void end(Optional<RecordedCall> how) {
             synchronized (TraceLog.this) {
                 isOver = true;
-                if (how.isPresent()) {
-                    write(at, how.get());
-                }
+                how.ifPresent(call -> write(at, call));
                 forget();
             }
         }
@@ -85,22 +84,33 @@ public final class TraceLog implements AutoCloseable {
         trace.settle(open.isEmpty() ? Long.MAX_VALUE : open.getFirst().at);
     }
 
-    private void write(long at, RecordedCall call) throws IOException {
-        if (trace.rows() >= most || isFinished) {
+    /** A trace that cannot grow any more ends the recording, and costs no client its answer. */
+    private void write(long at, RecordedCall call) {
+        if (trace.rows() >= most || isFinished || failure.isPresent()) {
             return;
         }
-        trace.insert(new TraceRow(
+        try {
+            trace.insert(row(at, call));
+        } catch (IOException full) {
+            failure = Optional.of(String.valueOf(full.getMessage()));
+            end();
+            return;
+        }
+        tally.add(call);
+        if (trace.rows() == most) {
+            end();
+        }
+    }
+
+    private static TraceRow row(long at, RecordedCall call) {
+        return new TraceRow(
                 at,
                 call.prompt().tokens(),
                 call.output().tokens(),
                 call.request().maxTokens(),
                 call.request().model(),
                 Prefix.NONE,
-                others(call)));
-        tally.add(call);
-        if (trace.rows() == most) {
-            end();
-        }
+                others(call));
     }
 
     private static Map<String, String> others(RecordedCall call) {
@@ -129,6 +139,11 @@ public final class TraceLog implements AutoCloseable {
     /** Requests written so far. */
     public synchronized long rows() {
         return trace.rows();
+    }
+
+    /** What ended the recording before its time, in a sentence for the user. */
+    public synchronized Optional<String> failure() {
+        return failure;
     }
 
     /** What is to be known of the rows. */

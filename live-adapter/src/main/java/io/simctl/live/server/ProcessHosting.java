@@ -31,7 +31,7 @@ public final class ProcessHosting implements Hosting {
     /**
      * A process for each model.
      *
-     * @param environment variables set besides those of simctl
+     * @param environment variables besides those that every program needs
      */
     public ProcessHosting(ServerFamily family, Command command, Map<String, String> environment, Timeouts timeouts) {
         this.family = family;

@@ -35,7 +35,7 @@ public final class RouterHosting implements Hosting {
      * A router of our own, started with the first model and again when it has died.
      *
      * @param command its program and arguments; of the model, only slots and context are of use to it
-     * @param environment variables set besides those of simctl
+     * @param environment variables besides those that every program needs
      */
     public static RouterHosting started(
             ServerFamily family, ProcessHosting.Command command, Map<String, String> environment, Timeouts timeouts) {

@@ -25,7 +25,7 @@ record RouterOrders(URI base, Optional<ApiKey> key) {
         String body = "{\"model\":\"" + model + "\"}";
         HttpProbe.Answer answer = HttpProbe.post(Resources.of(base, "/models/" + order), body, ANSWER, fields());
         boolean isTaken = answer.status() < 400 || answer.body().contains("already");
-        return new Answer(isTaken, answer.toString());
+        return new Answer(isTaken, answer.shown(this::hideKeyIn));
     }
 
     RouterModels models() throws IOException {

@@ -28,10 +28,17 @@ final class AwaitedCompletion implements StreamListener {
         private static final long serialVersionUID = 1L;
 
         private final int status;
+        private final boolean isLate;
 
-        private Missing(String words, int status) {
+        private Missing(String words, int status, boolean isLate) {
             super(words);
             this.status = status;
+            this.isLate = isLate;
+        }
+
+        /** Whether a reply may have begun, but was not complete in time. */
+        boolean isLate() {
+            return isLate;
         }
 
         /** Of the reply, or 0 when there was none. */
@@ -55,11 +62,11 @@ final class AwaitedCompletion implements StreamListener {
         Exchange exchange = client.send(endpoint, request, reply);
         try {
             End end = reply.end.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-            return end.completion().orElseThrow(() -> new Missing(end.words(), end.status()));
+            return end.completion().orElseThrow(() -> new Missing(end.words(), end.status(), false));
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } catch (TimeoutException late) {
-            throw new Missing("it was not complete after " + longest.toSeconds() + " s", 0);
+            throw new Missing("it was not complete after " + longest.toSeconds() + " s", 0, true);
         } finally {
             exchange.cancel();
         }

@@ -12,9 +12,12 @@ import io.simctl.live.wire.Endpoint;
 import io.simctl.scenario.backend.BackendSpec;
 import io.simctl.scenario.backend.Launch;
 import io.simctl.scenario.backend.ServerFamily;
+import io.simctl.scenario.bind.Redaction;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The hostings and endpoints that a scenario's backends ask for. */
 public final class Hostings {
@@ -51,8 +54,15 @@ public final class Hostings {
     private static Hosting started(BackendSpec spec, String line, Timeouts timeouts) {
         CommandTemplate command = CommandTemplate.parse(line);
         return spec.router()
-                ? withKey(RouterHosting.started(spec.type(), command::fill, spec.environment(), timeouts), spec)
-                : new ProcessHosting(spec.type(), command::fill, spec.environment(), timeouts);
+                ? withKey(RouterHosting.started(spec.type(), command::fill, environment(spec), timeouts), spec)
+                : new ProcessHosting(spec.type(), command::fill, environment(spec), timeouts);
+    }
+
+    private static Map<String, String> environment(BackendSpec spec) {
+        return spec.environment().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        variable -> variable.getValue().reveal(name -> Optional.ofNullable(System.getenv(name)))));
     }
 
     private static Hosting withKey(RouterHosting router, BackendSpec spec) {
@@ -94,16 +104,18 @@ public final class Hostings {
         }
     }
 
+    /** Without a name and a password, which nobody is sent: messages show it. */
     private static URI base(String url) {
         try {
             URI uri = URI.create(url.endsWith("/") ? url : url + "/");
             boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             if (isHttp && Optional.ofNullable(uri.getHost()).isPresent()) {
-                return uri;
+                return new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
             }
-        } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException("`" + url + "` is no URL: " + malformed.getMessage(), malformed);
+        } catch (IllegalArgumentException | URISyntaxException malformed) {
+            throw new IllegalArgumentException("`" + Redaction.ofPlaces(url) + "` is no URL", malformed);
         }
-        throw new IllegalArgumentException("`" + url + "` is no URL of a server, such as http://127.0.0.1:8080");
+        throw new IllegalArgumentException(
+                "`" + Redaction.ofPlaces(url) + "` is no URL of a server, such as http://127.0.0.1:8080");
     }
 }

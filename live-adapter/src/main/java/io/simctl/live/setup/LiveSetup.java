@@ -55,6 +55,7 @@ public final class LiveSetup implements AutoCloseable {
                         client -> new WireStreams(
                                 client.getValue(),
                                 this::endpoint,
+                                machine -> backends.get(machine).startTimeout(),
                                 new Preparation(client.getValue(), typical, model -> models.indexOf(model.name())))));
     }
 
@@ -150,9 +151,24 @@ public final class LiveSetup implements AutoCloseable {
                                 .formatted(name, backend.type().name()));
             }
             String source = files.source(name, live, backend.type().format());
+            requireTrusted(name, live, backend);
             served.add(new ServedModel(name, source, backend.slots(), backend.context()));
         }
         return List.copyOf(served);
+    }
+
+    /** The newest binding of llama.cpp to Java is older than what mended these. */
+    private static void requireTrusted(String name, LiveModel live, BackendSpec backend) {
+        if (backend.type().launch() instanceof Launch.Embedded
+                && live instanceof LiveModel.File file
+                && !file.trusted()) {
+            throw new IllegalArgumentException(
+                    "`models.%s` is a file that simctl did not make, and the llama.cpp of `%s` (b4916) lacks the fixes of CVE-2025-49847,"
+                                    .formatted(name, backend.type().name())
+                            + " CVE-2025-52566 and CVE-2025-53630: a crafted file could run code as you. Say"
+                            + " `live: {file: …, trusted: true}` (calibrate: --trust-model) if you trust where it comes from, or let"
+                            + " `llama-server` serve it");
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.simctl.live.wire.Prompt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.ToIntFunction;
 
@@ -57,9 +58,13 @@ final class Preparation {
         return List.copyOf(remarks.values());
     }
 
-    /** Learns how the server counts tokens; blocks. */
-    void learn(ServedModel model, Endpoint endpoint) throws InterruptedException {
-        fits.learn(model.source(), endpoint);
+    /**
+     * Learns how the server counts tokens; blocks.
+     *
+     * @param longest that it may take
+     */
+    void learn(ServedModel model, Endpoint endpoint, Duration longest) throws InterruptedException {
+        fits.learn(model.source(), endpoint, shorter(longest));
         fits.problem(model.source())
                 .ifPresent(why -> remarks.put(
                         "fit of " + model.name(),
@@ -67,13 +72,29 @@ final class Preparation {
                                 + " than wanted (" + why + ")"));
     }
 
-    /** Sends a request as the run will send them; blocks. */
-    void warmUp(ServedModel model, Endpoint endpoint) throws InterruptedException {
+    private static Duration shorter(Duration longest) {
+        return longest.compareTo(LONGEST) < 0 ? longest : LONGEST;
+    }
+
+    /** The reason why a run cannot begin with the model's server, if there is one: it answers without end. */
+    Optional<String> unfit(ServedModel model) {
+        return fits.isLate(model.source()) ? fits.problem(model.source()) : Optional.empty();
+    }
+
+    /**
+     * Sends a request as the run will send them; blocks.
+     *
+     * @param longest that it may take
+     */
+    void warmUp(ServedModel model, Endpoint endpoint, Duration longest) throws InterruptedException {
         Lengths lengths = bounded(typical.of(index.applyAsInt(model)), model.context());
         Prompt prompt = new Prompt.Text(prompts(model).of(lengths.prompt(), SEED));
         try {
             AwaitedCompletion.of(
-                    client, reachable(model, endpoint), CompletionRequest.measured(prompt, lengths.output()), LONGEST);
+                    client,
+                    reachable(model, endpoint),
+                    CompletionRequest.measured(prompt, lengths.output()),
+                    shorter(longest));
         } catch (AwaitedCompletion.Missing missing) {
             remarks.put(
                     "warm-up of " + model.name() + " at " + endpoint.base(),

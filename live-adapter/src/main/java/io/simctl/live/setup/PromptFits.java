@@ -32,6 +32,7 @@ public final class PromptFits {
     private final CompletionClient client;
     private final Map<String, Prompts> known = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final Set<String> late = ConcurrentHashMap.newKeySet();
     private final Set<String> chatOnly = ConcurrentHashMap.newKeySet();
 
     /** @param client asks the servers */
@@ -56,6 +57,11 @@ public final class PromptFits {
                 : endpoint;
     }
 
+    /** Whether its server began to answer {@link #learn}, maybe, but never came to an end. */
+    boolean isLate(String model) {
+        return late.contains(model);
+    }
+
     /** Asks the server, unless it was asked for the model already; blocks. A server that fails at this will fail at the run's requests, and say why. */
     public void learn(String model, Endpoint endpoint) throws InterruptedException {
         learn(model, endpoint, LONGEST);
@@ -64,20 +70,28 @@ public final class PromptFits {
     /**
      * The same with less patience.
      *
-     * @param longest for which it waits for an answer
+     * @param longest for which it waits for all answers together
      */
     public void learn(String model, Endpoint endpoint, Duration longest) throws InterruptedException {
         if (known.containsKey(model) || problems.containsKey(model)) {
             return;
         }
+        long end = System.nanoTime() + longest.toNanos();
         try {
-            learn(model, fit(endpoint, longest));
+            learn(model, fit(endpoint, end));
         } catch (AwaitedCompletion.Missing missing) {
             if (endpoint.api() == CompletionApi.AUTO && NO_SUCH_ROUTE.contains(missing.status())) {
-                learnOfChat(model, endpoint.with(CompletionApi.CHAT), longest);
+                learnOfChat(model, endpoint.with(CompletionApi.CHAT), end);
             } else {
-                problems.put(model, "a short request got no answer: " + missing.words());
+                gaveNoAnswer(model, missing);
             }
+        }
+    }
+
+    private void gaveNoAnswer(String model, AwaitedCompletion.Missing missing) {
+        problems.put(model, "a short request got no answer: " + missing.words());
+        if (missing.isLate()) {
+            late.add(model);
         }
     }
 
@@ -87,22 +101,22 @@ public final class PromptFits {
     }
 
     /** The server may have no such model rather than no such route, and then says so of both. */
-    private void learnOfChat(String model, Endpoint chat, Duration longest) throws InterruptedException {
+    private void learnOfChat(String model, Endpoint chat, long end) throws InterruptedException {
         try {
-            Fitted fitted = fit(chat, longest);
+            Fitted fitted = fit(chat, end);
             chatOnly.add(model);
             learn(model, fitted);
         } catch (AwaitedCompletion.Missing missing) {
-            problems.put(model, "a short request got no answer: " + missing.words());
+            gaveNoAnswer(model, missing);
         }
     }
 
     /** A fit, or the reason why there is none. */
     private record Fitted(Optional<Prompts.Fit> fit, String why) {}
 
-    private Fitted fit(Endpoint endpoint, Duration longest) throws InterruptedException, AwaitedCompletion.Missing {
-        int few = promptTokens(endpoint, FEW, longest);
-        int more = promptTokens(endpoint, MORE, longest);
+    private Fitted fit(Endpoint endpoint, long end) throws InterruptedException, AwaitedCompletion.Missing {
+        int few = promptTokens(endpoint, FEW, end);
+        int more = promptTokens(endpoint, MORE, end);
         if (few > 0 && more > few) {
             return new Fitted(Optional.of(Prompts.Fit.of(FEW, few, MORE, more)), "");
         }
@@ -114,10 +128,11 @@ public final class PromptFits {
     }
 
     /** The server's count, or 0 when it reports none. */
-    private int promptTokens(Endpoint endpoint, int words, Duration longest)
+    private int promptTokens(Endpoint endpoint, int words, long end)
             throws InterruptedException, AwaitedCompletion.Missing {
         Prompt prompt = new Prompt.Text(Prompts.words(words, words));
-        return AwaitedCompletion.of(client, endpoint, CompletionRequest.measured(prompt, 2), longest)
+        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        return AwaitedCompletion.of(client, endpoint, CompletionRequest.measured(prompt, 2), left)
                 .usage()
                 .map(Completion.Usage::promptTokens)
                 .orElse(0);

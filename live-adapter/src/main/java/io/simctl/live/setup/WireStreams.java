@@ -16,12 +16,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 
 /** The requests of a run over HTTP. */
 final class WireStreams implements Streams {
     private final CompletionClient client;
     private final Addresses addresses;
+    private final IntFunction<Duration> patience;
     private final Preparation preparation;
 
     /** The addresses of the models, and the manner in which each is asked for. */
@@ -31,7 +34,9 @@ final class WireStreams implements Streams {
         Endpoint of(int machine, ServedModel model, URI base);
     }
 
-    WireStreams(CompletionClient client, Addresses addresses, Preparation preparation) {
+    /** @param patience how long a machine's server may take for what it is asked before a run */
+    WireStreams(CompletionClient client, Addresses addresses, IntFunction<Duration> patience, Preparation preparation) {
+        this.patience = patience;
         this.client = client;
         this.addresses = addresses;
         this.preparation = preparation;
@@ -44,12 +49,17 @@ final class WireStreams implements Streams {
 
     @Override
     public void prepare(int machine, ServedModel model, URI base) throws InterruptedException {
-        preparation.learn(model, addresses.of(machine, model, base));
+        preparation.learn(model, addresses.of(machine, model, base), patience.apply(machine));
     }
 
     @Override
     public void warmUp(int machine, ServedModel model, URI base) throws InterruptedException {
-        preparation.warmUp(model, addresses.of(machine, model, base));
+        preparation.warmUp(model, addresses.of(machine, model, base), patience.apply(machine));
+    }
+
+    @Override
+    public Optional<String> unfit(ServedModel model) {
+        return preparation.unfit(model);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.simctl.live.wire;
 
+import io.simctl.scenario.bind.Secret;
+
 /** A secret; {@link #toString} does not show it. */
 public final class ApiKey {
-    private static final String HIDDEN = "***";
-
     private final String secret;
 
     /** Checks that it can be sent. */
@@ -21,11 +21,11 @@ public final class ApiKey {
 
     /** The text without the secret: servers like to repeat a key that they refuse. */
     public String hideIn(String text) {
-        return text.replace(secret, HIDDEN);
+        return text.replace(secret, Secret.HIDDEN);
     }
 
     @Override
     public String toString() {
-        return HIDDEN;
+        return Secret.HIDDEN;
     }
 }

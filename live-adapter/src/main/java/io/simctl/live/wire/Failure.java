@@ -1,5 +1,6 @@
 package io.simctl.live.wire;
 
+import io.simctl.live.wire.text.ErrorText;
 import io.simctl.live.wire.text.ServerWords;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,7 +22,8 @@ public record Failure(Kind kind, int status, String message, String words, Optio
 
     /** The same without a key in it, and with words that can be shown. */
     Failure shown(UnaryOperator<String> hideKey) {
-        return new Failure(kind, status, hideKey.apply(message), ServerWords.of(hideKey.apply(words)), retryAfter);
+        return new Failure(
+                kind, status, ErrorText.cut(hideKey.apply(message)), ServerWords.of(hideKey.apply(words)), retryAfter);
     }
 
     /** The kinds of trouble by which a reply is not complete. */

@@ -87,7 +87,7 @@ final class ReportedCounts {
             return Optional.of(new Usage(prompt, output(), cached));
         }
         return hasTimings
-                ? Optional.of(new Usage(timedCached + timedPrompt, timedOutput, timedCached))
+                ? Optional.of(new Usage(sum(timedCached, timedPrompt), timedOutput, timedCached))
                 : Optional.empty();
     }
 
@@ -96,7 +96,11 @@ final class ReportedCounts {
         if (output == 0 && reasoning == 0) {
             return prompt > 0 ? Math.max(0, total - prompt) : 0;
         }
-        return (int) Math.min(Integer.MAX_VALUE, output >= reasoning ? output : (long) output + reasoning);
+        return output >= reasoning ? output : sum(output, reasoning);
+    }
+
+    private static int sum(int one, int other) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) one + other);
     }
 
     /** The server's times, if it reported them. */

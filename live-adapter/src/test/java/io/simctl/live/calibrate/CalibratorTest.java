@@ -175,7 +175,7 @@ class CalibratorTest {
         Path broken = Files.writeString(folder.resolve("broken.gguf"), "not a model");
         Subject subject = Subjects.of(
                 backend(new LlamaEmbedded(), Optional.empty(), 2, 512),
-                Map.of("broken", new LiveModel.File(new FileRef("broken.gguf", broken))),
+                Map.of("broken", new LiveModel.File(new FileRef("broken.gguf", broken), true)),
                 folder);
 
         assertThatThrownBy(() -> calibrate(subject, Duration.ofSeconds(10)))

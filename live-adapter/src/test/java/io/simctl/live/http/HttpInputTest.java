@@ -14,6 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpInputTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
@@ -116,5 +119,66 @@ class HttpInputTest {
         Head head = Head.parse("SSH-2.0-OpenSSH_9.2\r\n");
 
         assertThatThrownBy(head::status).isInstanceOf(BadHttp.class).hasMessageContaining("SSH-2.0-OpenSSH_9.2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "13835058055282163712",
+                "18446744073709551615",
+                "9223372036854775808",
+                "99999999999999999999999999",
+                "+4",
+                "-1",
+                "-9223372036854775808",
+                "0x4",
+                "4.0",
+                "4 4",
+                "\u0664",
+                "",
+                "4, 5"
+            })
+    void refusesALengthThatIsNoNumberOfBytes(String length) {
+        assertThatThrownBy(() -> body(input(OK + "Content-Length: " + length + "\r\n\r\nabcd", 7)))
+                .isInstanceOf(BadHttp.class)
+                .hasMessageStartingWith("Content-Length is no number of bytes: ");
+    }
+
+    @Test
+    void refusesTwoLengthsThatDiffer() throws IOException {
+        assertThat(body(input(OK + "Content-Length: 4\r\nContent-Length: 4\r\n\r\nabcd", 7)))
+                .isEqualTo("abcd");
+        assertThatThrownBy(() -> body(input(OK + "Content-Length: 4\r\nContent-Length: 3\r\n\r\nabcd", 7)))
+                .isInstanceOf(BadHttp.class);
+    }
+
+    /** Repeats its end for ever. */
+    private static HttpInput endless(String start, String again) {
+        return new HttpInput(new InputStream() {
+            private int at;
+
+            @Override
+            public int read() {
+                return at < start.length() ? start.charAt(at++) : again.charAt(at++ % again.length());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            HTTP/1.1 200 OK\\r\\nX: | a
+            HTTP/1.1 200 OK\\r\\n | X: a\\r\\n
+            HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5; | a
+            HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n | 0
+            HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n | X: a\\r\\n
+            HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\na | b
+            HTTP/1.1 200 OK\\r\\n\\r\\n | a
+            """)
+    void givesUpWhatHasNoEnd(String start, String again) {
+        HttpInput in = endless(
+                start.replace("\\r", "\r").replace("\\n", "\n"),
+                again.replace("\\r", "\r").replace("\\n", "\n"));
+
+        assertThatThrownBy(() -> body(in)).isInstanceOf(IOException.class);
     }
 }

@@ -165,8 +165,8 @@ class LiveRunTest {
     @Test
     void aServerThatCannotStartEndsTheRunWithItsLastWords() throws Exception {
         Files.writeString(folder.resolve("broken.gguf"), "not a model");
-        Scenario scenario = scenario(
-                SCENARIO.replace("NODE", LRU).replace("live: {synth: tiny, seed: 1}", "live: {file: broken.gguf}"));
+        Scenario scenario = scenario(SCENARIO.replace("NODE", LRU)
+                .replace("live: {synth: tiny, seed: 1}", "live: {file: broken.gguf, trusted: true}"));
         PolicySet policies = scenario.policies().values().iterator().next();
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
             LiveRun run = setup.run(policies, Fleets.of(scenario), random);
@@ -195,5 +195,17 @@ class LiveRunTest {
                         "`policies.swapping.node.swap.swap`: `clairvoyant` must know when requests will come, which nobody does"
                                 + " in a live run; name the other policy sets with `--policy`, or simulate with `simctl run`");
         LiveSetup.of(scenario, List.of(), folder.resolve("models")).close();
+    }
+
+    @Test
+    void aFileThatNobodyVouchesForIsNotLoadedIntoTheEmbeddedLlamaCpp() throws Exception {
+        Files.writeString(folder.resolve("foreign.gguf"), "GGUF");
+        Scenario scenario = scenario(
+                SCENARIO.replace("NODE", LRU).replace("live: {synth: tiny, seed: 1}", "live: {file: foreign.gguf}"));
+        assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
+                .isInstanceOf(InvalidSetup.class)
+                .hasMessageContaining("`models.ada` is a file that simctl did not make")
+                .hasMessageContaining("CVE-2025-49847")
+                .hasMessageContaining("trusted: true");
     }
 }

@@ -115,7 +115,9 @@ public final class NodeAgent implements Backend.Listener {
             requests.start(leg, now);
         } else {
             requests.awaitLoad(leg);
-            residency.want(model, now);
+            if (!placement.loadsLater(leg.model())) {
+                residency.want(model, now);
+            }
             setAlarm();
         }
     }

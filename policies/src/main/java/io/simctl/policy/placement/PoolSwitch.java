@@ -125,6 +125,12 @@ final class PoolSwitch implements MachinePlacement {
         return state == TargetState.LOADING && target.holds(model);
     }
 
+    /** Loaded for a request while others still drain, it would stand beside them in a pool that serves one model only. */
+    @Override
+    public boolean loadsLater(int model) {
+        return isolates && state == TargetState.DRAINING && target.holds(model);
+    }
+
     @Override
     public void loadFailed(int model, long now) {
         state = TargetState.FAILED;

@@ -1,7 +1,6 @@
 package io.simctl.policy.placement;
 
 import io.simctl.policy.placement.Pressure.Sign;
-import java.util.Arrays;
 
 /**
  * The number of machines that a model needs (d-inference, warm pool of June 2026): by Little's law the requests that are in the
@@ -22,8 +21,7 @@ final class WarmPoolDemand {
     private final double serviceSeconds;
     private final long cooldown;
     private final Pressure pressure;
-    private final int[] recentNeed;
-    private int ticks;
+    private final RecentMost recentNeed;
     private int previous;
     private long changedAt;
     private int occupiedBefore;
@@ -43,7 +41,7 @@ final class WarmPoolDemand {
         this.cooldown = knobs.cooldown().orElse(knobs.minDwell()).toNanos();
         long interval = knobs.interval().toNanos();
         this.pressure = new Pressure(interval);
-        this.recentNeed = new int[(int) Math.max(1, (cooldown + interval - 1) / interval)];
+        this.recentNeed = new RecentMost(Math.max(1, Math.ceilDiv(cooldown, interval)));
     }
 
     /** How long a request takes on a machine of these rates, in tokens/s; 0.5 to 120 s. */
@@ -60,7 +58,7 @@ final class WarmPoolDemand {
     int target(Census census, long now) {
         pressure.tick(now);
         int needed = needed(census);
-        recentNeed[ticks++ % recentNeed.length] = needed;
+        recentNeed.add(needed);
         int reachable = (ratchet ? census.warm() : Math.max(census.warm(), census.pool())) + census.cold();
         int target = wanted(needed, census, reachable);
         if (target < previous && now - changedAt < cooldown) {
@@ -105,8 +103,7 @@ final class WarmPoolDemand {
         if (needed >= pool) {
             return Math.max(pool, Math.min(needed, census.warm()));
         }
-        boolean knowsEnough = ticks >= recentNeed.length;
-        return knowsEnough ? Math.min(pool, Arrays.stream(recentNeed).max().orElse(0)) : pool;
+        return recentNeed.isFull() ? Math.min(pool, recentNeed.most()) : pool;
     }
 
     private boolean isPressed(Census census) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A CSV file in the making: parts that runs write, in whatever order, and the whole in the order of the report. */
 final class CsvFile {
-    private final Path folder;
+    /** What each of them begins with. */
+    static final String FIRST = "policy,replication,";
+
+    private final StagingFolder folder;
     private final String name;
     private final List<String> columns;
     private final Map<Run, CsvPart> parts = new ConcurrentHashMap<>();
@@ -22,7 +24,7 @@ final class CsvFile {
 
     private record Run(String policy, int replication) {}
 
-    CsvFile(Path folder, String name, List<String> columns) {
+    CsvFile(StagingFolder folder, String name, List<String> columns) {
         this.folder = folder;
         this.name = name;
         this.columns = columns;
@@ -32,7 +34,7 @@ final class CsvFile {
     CsvPart part(String policy, int replication) {
         return parts.computeIfAbsent(
                 new Run(policy, replication),
-                run -> new CsvPart(folder.resolve(name + "." + files.incrementAndGet()), policy, replication));
+                run -> new CsvPart(name, folder.resolve(name + "." + files.incrementAndGet()), policy, replication));
     }
 
     /** Makes the whole file of its parts; does nothing when there are none. */

@@ -15,12 +15,14 @@ import java.nio.file.Path;
 final class CsvPart implements AutoCloseable {
     private static final long NANOS_PER_MICRO = 1000;
 
+    private final String name;
     private final Path file;
     private final String policy;
     private final int replication;
     private final CsvGenerator out;
 
-    CsvPart(Path file, String policy, int replication) {
+    CsvPart(String name, Path file, String policy, int replication) {
+        this.name = name;
         this.file = file;
         this.policy = policy;
         this.replication = replication;
@@ -28,8 +30,12 @@ final class CsvPart implements AutoCloseable {
             out = new CsvFactory().createGenerator(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
             out.setSchema(CsvSchema.emptySchema().withLineSeparator("\n"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw cannot(e);
         }
+    }
+
+    private UncheckedIOException cannot(IOException e) {
+        return new UncheckedIOException(new IOException("cannot write " + name + ": " + e.getMessage(), e));
     }
 
     Path file() {
@@ -43,7 +49,7 @@ final class CsvPart implements AutoCloseable {
             out.writeString(policy);
             out.writeNumber(replication);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw cannot(e);
         }
     }
 
@@ -51,15 +57,15 @@ final class CsvPart implements AutoCloseable {
         try {
             out.writeEndArray();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw cannot(e);
         }
     }
 
     void text(String value) {
         try {
-            out.writeString(value);
+            out.writeString(CsvText.neutral(value));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw cannot(e);
         }
     }
 
@@ -67,7 +73,7 @@ final class CsvPart implements AutoCloseable {
         try {
             out.writeNumber(value);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw cannot(e);
         }
     }
 
@@ -93,7 +99,7 @@ final class CsvPart implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw cannot(e);
         }
     }
 }

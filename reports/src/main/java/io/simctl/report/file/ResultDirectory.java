@@ -13,35 +13,44 @@ import io.simctl.report.html.HtmlReport;
 import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.text.Summary;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The folder that the results of a command go to. Everything is first written to a hidden folder beside the final files and then renamed
  * into place, {@code report.json} last: whoever finds that file finds the whole report, and a run that breaks off leaves what
- * was there before. Files of others in the directory are left alone.
+ * was there before.
+ *
+ * <p>Files of others in the directory are left alone: a directory that has one by the name of a result is refused, and so is one in
+ * which an input of the command goes by such a name.
  */
 public final class ResultDirectory implements AutoCloseable {
     private static final String REPORT = "report.json";
     private static final String REQUESTS = "requests.csv";
     private static final String EVENTS = "events.csv";
+    private static final String RUN = "run.json";
 
-    /** In the order in which they are put in place. */
+    /** In the order in which they are put in place: the first is what a directory of ours is known by. */
     private static final List<String> FILES =
-            List.of(REQUESTS, EVENTS, "run.json", "summary.md", "report.html", ArtifactFile.NAME, REPORT);
+            List.of(RUN, REQUESTS, EVENTS, "summary.md", "report.html", ArtifactFile.NAME, REPORT);
+
+    private static final int HEAD_BYTES = 256;
 
     private final MetricCatalogue metrics;
     private final Path target;
-    private final Path staging;
+    private final StagingFolder staging;
     private final CsvFile requests;
     private final CsvFile events;
 
-    private ResultDirectory(Path target, Path staging, MetricCatalogue metrics) {
+    private ResultDirectory(Path target, StagingFolder staging, MetricCatalogue metrics) {
         this.metrics = metrics;
         this.target = target;
         this.staging = staging;
@@ -52,21 +61,65 @@ public final class ResultDirectory implements AutoCloseable {
     /**
      * Opens a directory for results, and makes it when there is none.
      *
+     * @param inputs files that the command reads, of which none may be written over
      * @throws IOException when it cannot be written to; the message says so in a sentence for the user
      */
-    public static ResultDirectory open(Path target) throws IOException {
-        return open(target, MetricCatalogue.standard());
+    public static ResultDirectory open(Path target, Collection<Path> inputs) throws IOException {
+        return open(target, inputs, MetricCatalogue.standard());
     }
 
-    /** Opens a directory for results that show these metrics; see {@link #open(Path)}. */
-    public static ResultDirectory open(Path target, MetricCatalogue metrics) throws IOException {
+    /** Opens a directory for results that show these metrics; see {@link #open(Path, Collection)}. */
+    public static ResultDirectory open(Path target, Collection<Path> inputs, MetricCatalogue metrics)
+            throws IOException {
         try {
             Files.createDirectories(target);
-            return new ResultDirectory(target, Files.createTempDirectory(target, ".simctl-"), metrics);
         } catch (FileAlreadyExistsException e) {
             throw new IOException("cannot write results to " + target + ": there is a file of that name", e);
         } catch (IOException e) {
             throw new IOException("cannot write results to " + target + ": " + reason(e), e);
+        }
+        requireOurs(target, inputs);
+        try {
+            return new ResultDirectory(target, StagingFolder.in(target), metrics);
+        } catch (IOException e) {
+            throw new IOException("cannot write results to " + target + ": " + reason(e), e);
+        }
+    }
+
+    private static void requireOurs(Path target, Collection<Path> inputs) throws IOException {
+        boolean ours = isOurs(target);
+        for (String name : FILES) {
+            Path file = target.resolve(name);
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            if (!ours
+                    || (name.equals(REQUESTS) || name.equals(EVENTS))
+                            && !head(file).startsWith(CsvFile.FIRST)) {
+                throw new IOException("cannot write results to " + target + ": " + name
+                        + " there is not of simctl; choose another folder with --out");
+            }
+            for (Path input : inputs) {
+                if (Files.exists(input) && Files.isSameFile(input, file)) {
+                    throw new IOException("cannot write results to " + target + ": " + name
+                            + " there is what this run reads; choose another folder with --out");
+                }
+            }
+        }
+    }
+
+    /** Whether a directory was made by simctl, and what goes by the names of results there may be written over. */
+    public static boolean isOurs(Path directory) throws IOException {
+        Path run = directory.resolve(RUN);
+        return Files.isRegularFile(run) && head(run).contains('"' + RunJson.SCHEMA + '"');
+    }
+
+    private static String head(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
         }
     }
 
@@ -89,15 +142,27 @@ public final class ResultDirectory implements AutoCloseable {
      * and this one does not have is removed.
      */
     public void write(Report report, RunFacts facts) throws IOException {
+        try {
+            stage(report, facts);
+            place();
+        } catch (IOException e) {
+            throw new IOException("cannot write results to " + target + ": " + reason(e), e);
+        }
+    }
+
+    private void stage(Report report, RunFacts facts) throws IOException {
         List<Comparison> comparisons = Comparisons.of(report);
         ComparisonTable table = ComparisonTable.of(report, comparisons);
         requests.join(report);
         events.join(report);
-        put("run.json", RunJson.of(facts, report));
+        put(RUN, RunJson.of(facts, report));
         put("summary.md", Summary.of(report, table, comparisons));
         put("report.html", HtmlReport.of(report, table, facts));
         ArtifactFile.write(Artifact.of(report), staging.resolve(ArtifactFile.NAME));
         put(REPORT, ReportJson.of(report, comparisons));
+    }
+
+    private void place() throws IOException {
         for (String file : FILES) {
             Path written = staging.resolve(file);
             if (Files.exists(written)) {
@@ -125,11 +190,6 @@ public final class ResultDirectory implements AutoCloseable {
     public void close() throws IOException {
         requests.close();
         events.close();
-        try (Stream<Path> left = Files.list(staging)) {
-            for (Path file : left.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(staging);
+        staging.close();
     }
 }

@@ -8,7 +8,7 @@ import io.simctl.report.Setup;
 
 /** {@code run.json}, schema {@code simctl/run/1}: when, where and how fast. */
 final class RunJson {
-    private static final String SCHEMA = "simctl/run/1";
+    static final String SCHEMA = "simctl/run/1";
 
     private RunJson() {}
 

@@ -10,9 +10,20 @@ public final class Columns {
     /** Without what would move the cursor or change colours: names come from files that anybody may have written. */
     public static String clean(String text) {
         return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .map(c -> steersTerminal(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** Controls, ends of lines that are none to everybody, and marks that turn the direction of a line. */
+    public static boolean steersTerminal(int c) {
+        return Character.isISOControl(c)
+                || c == 0x2028
+                || c == 0x2029
+                || c == 0x200e
+                || c == 0x200f
+                || (c >= 0x202a && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 
     static int width(String text) {

@@ -108,7 +108,7 @@ class ArtifactFileTest {
             var facts =
                     new RunFacts("0", List.of(), Instant.EPOCH, Duration.ZERO, Duration.ZERO, 0, 0, "25", "Linux", 2);
             Path target = folder.resolve(name);
-            try (var results = ResultDirectory.open(target)) {
+            try (var results = ResultDirectory.open(target, List.of())) {
                 results.write(report, facts);
             }
             return target;

@@ -76,7 +76,7 @@ class OutcomesAddUpTest {
 
     @BeforeEach
     void write() throws IOException {
-        try (var results = ResultDirectory.open(folder)) {
+        try (var results = ResultDirectory.open(folder, List.of())) {
             List<PolicyResult> policies = new ArrayList<>();
             for (Map.Entry<String, Map<Outcome, Integer>> policy : POLICIES.entrySet()) {
                 var metrics = new RunMetrics(fleet, List.of(Optional.empty(), Optional.empty()), 0);

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultDirectoryTest {
     private static final RunFacts FACTS = new RunFacts(
@@ -51,7 +53,7 @@ class ResultDirectoryTest {
     }
 
     private void write(Report report) throws IOException {
-        try (var results = ResultDirectory.open(folder)) {
+        try (var results = ResultDirectory.open(folder, List.of())) {
             results.write(report, FACTS);
         }
     }
@@ -68,7 +70,7 @@ class ResultDirectoryTest {
         write(FakeReport.small());
         String before = Files.readString(folder.resolve("report.json"));
 
-        try (var results = ResultDirectory.open(folder)) {
+        try (var results = ResultDirectory.open(folder, List.of())) {
             var fleet = FakeRun.fleet(2, 2);
             FakeRun.run(fleet, Habit.SWAP, 100, 1, 1, results.requestsCsv("swap-on-demand", 0, fleet));
         }
@@ -80,7 +82,8 @@ class ResultDirectoryTest {
     @Test
     void filesOfOthersStayAndThoseOfAnEarlierRunDoNot() throws IOException {
         Files.writeString(folder.resolve("notes.txt"), "mine");
-        Files.writeString(folder.resolve("requests.csv"), "of last time");
+        write(FakeReport.small());
+        Files.writeString(folder.resolve("requests.csv"), CsvFile.FIRST + "of last time");
         Files.writeString(folder.resolve("report.json"), "of last time");
 
         write(FakeReport.small());
@@ -91,11 +94,70 @@ class ResultDirectoryTest {
         assertThat(folder.resolve("report.json")).content().startsWith("{");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "requests.csv",
+                "events.csv",
+                "run.json",
+                "summary.md",
+                "report.html",
+                "artifact.json.gz",
+                "report.json"
+            })
+    void aFileOfTheUsersByTheNameOfAResultIsNeitherReplacedNorRemoved(String name) throws IOException {
+        Files.writeString(folder.resolve(name), "seconds,prompt_tokens,output_tokens\n0,10,10\n");
+
+        assertThatThrownBy(() -> ResultDirectory.open(folder, List.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot write results to " + folder + ": " + name
+                        + " there is not of simctl; choose another folder with --out");
+
+        assertThat(names()).containsExactly(name);
+        assertThat(folder.resolve(name)).hasContent("seconds,prompt_tokens,output_tokens\n0,10,10\n");
+    }
+
+    @Test
+    void aTraceOfTheUsersBesideOlderResultsIsNotRemoved() throws IOException {
+        write(FakeReport.small());
+        Path trace = Files.writeString(folder.resolve("requests.csv"), "seconds,prompt_tokens,output_tokens\n");
+
+        assertThatThrownBy(() -> ResultDirectory.open(folder, List.of()))
+                .hasMessageContaining("requests.csv there is not of simctl");
+        assertThat(trace).exists();
+    }
+
+    @Test
+    void aResultThatTheRunReadsIsNotWrittenOver() throws IOException {
+        write(FakeReport.small());
+        Path read = Files.writeString(folder.resolve("requests.csv"), CsvFile.FIRST + "of last time");
+
+        assertThatThrownBy(() -> ResultDirectory.open(folder, List.of(read)))
+                .hasMessageContaining("requests.csv there is what this run reads");
+        assertThat(read).hasContent(CsvFile.FIRST + "of last time");
+    }
+
+    @Test
+    void whatAKilledCommandLeftIsRemovedByTheNextOneAndWhatIsUnderWayIsNot() throws IOException {
+        Path killed = Files.createDirectory(folder.resolve(".simctl-123"));
+        Files.writeString(killed.resolve("lock"), "");
+        Files.writeString(killed.resolve("requests.csv.1"), "a gigabyte");
+
+        try (var underWay = ResultDirectory.open(folder, List.of())) {
+            String itsFolder = names().getFirst();
+            assertThat(names()).hasSize(1).doesNotContain(".simctl-123");
+            write(FakeReport.small());
+            assertThat(names()).as("with another command at the same time").contains(itsFolder);
+            underWay.write(FakeReport.small(), FACTS);
+        }
+        assertThat(names()).noneMatch(name -> name.startsWith("."));
+    }
+
     @Test
     void aFileInTheWayIsNamed() throws IOException {
         Path taken = Files.writeString(folder.resolve("out"), "a file");
 
-        assertThatThrownBy(() -> ResultDirectory.open(taken))
+        assertThatThrownBy(() -> ResultDirectory.open(taken, List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot write results to " + taken + ": there is a file of that name");
     }
@@ -118,7 +180,7 @@ class ResultDirectoryTest {
     void csvFilesHoldTheRunsInTheOrderOfTheReportWhicheverEndedFirst() throws IOException {
         var fleet = FakeRun.fleet(3, 2);
         Report report = FakeReport.of(fleet, List.of("swap-on-demand", "model-pools"), 2000, 1, 1);
-        try (var results = ResultDirectory.open(folder)) {
+        try (var results = ResultDirectory.open(folder, List.of())) {
             FakeRun.run(fleet, Habit.POOLS, 2000, 1, 0, results.requestsCsv("model-pools", 0, fleet));
             FakeRun.run(fleet, Habit.SWAP, 2000, 1, 0, results.requestsCsv("swap-on-demand", 0, fleet));
             FakeRun.run(fleet, Habit.SWAP, 2000, 1, 0, results.eventsCsv("swap-on-demand", 0, fleet));
@@ -151,7 +213,7 @@ class ResultDirectoryTest {
     void aRequestsLineTellsOutputTokensOnlyWhereTheAnswerIsComplete() throws IOException {
         var fleet = FakeRun.fleet(3, 2);
         Report report = FakeReport.of(fleet, List.of("swap-on-demand"), 2000, 1, 1);
-        try (var results = ResultDirectory.open(folder)) {
+        try (var results = ResultDirectory.open(folder, List.of())) {
             FakeRun.run(fleet, Habit.SWAP, 2000, 1, 0, results.requestsCsv("swap-on-demand", 0, fleet));
             results.write(report, FACTS);
         }
@@ -168,7 +230,7 @@ class ResultDirectoryTest {
     void aRequestsLineTellsItsLatencies() throws IOException {
         var fleet = FakeRun.fleet(3, 1);
         Report report = FakeReport.of(fleet, List.of("co-resident"), 2000, 1, 1);
-        try (var results = ResultDirectory.open(folder)) {
+        try (var results = ResultDirectory.open(folder, List.of())) {
             FakeRun.run(fleet, Habit.CO_RESIDENT, 2000, 1, 0, results.requestsCsv("co-resident", 0, fleet));
             results.write(report, FACTS);
         }

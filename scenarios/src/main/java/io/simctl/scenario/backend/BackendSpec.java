@@ -3,6 +3,7 @@ package io.simctl.scenario.backend;
 import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import io.simctl.scenario.bind.Defaults;
+import io.simctl.scenario.bind.Secret;
 import io.simctl.scenario.bind.Shorthand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +48,11 @@ public record BackendSpec(
         @Knob("environment variable that holds the key to send")
         Optional<String> apiKeyEnv,
 
-        @Knob(value = "environment variables of the server, beside those of simctl", def = "{}")
-        Map<String, String> environment,
+        @Knob(
+                value = "environment variables of the server, beside those that every program needs; `${NAME}` takes a"
+                        + " value from simctl's own, `${file:PATH}` from a file",
+                def = "{}")
+        Map<String, Secret> environment,
 
         @Knob(value = "how long a server may take to be ready", def = "5m", min = 1e6)
         Duration startTimeout,

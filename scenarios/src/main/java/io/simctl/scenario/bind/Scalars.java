@@ -18,7 +18,13 @@ final class Scalars {
     private static final Set<Class<?>> WHOLE = Set.of(int.class, Integer.class, long.class, Long.class);
     private static final Set<Class<?>> REAL = Set.of(double.class, Double.class);
     private static final Set<Class<?>> OTHERS =
-            Set.of(String.class, boolean.class, Boolean.class, Duration.class, FileRef.class);
+            Set.of(String.class, boolean.class, Boolean.class, Duration.class, FileRef.class, Secret.class);
+
+    /** More than any machine has, and so little that sums of a thousand of them are still numbers. */
+    private static final BigDecimal MOST_BYTES = BigDecimal.valueOf(1_000_000_000_000_000L);
+
+    /** So little that two of them, one added to the other, are still an {@code int}. */
+    private static final long MOST_COUNT = 1_000_000_000;
 
     /** The document's file: names of files in it are relative to its folder. */
     private final Path document;
@@ -55,6 +61,9 @@ final class Scalars {
         }
         if (type == boolean.class || type == Boolean.class) {
             return truth(text);
+        }
+        if (type == Secret.class) {
+            return Secret.of(text, scalar.at(), document);
         }
         return type == FileRef.class ? file(scalar) : number(text, type, knob);
     }
@@ -98,6 +107,9 @@ final class Scalars {
         BigDecimal number = Quantities.parse(text, knob.unit());
         if (whole && knob.unit().equals("bytes")) {
             number = number.setScale(0, RoundingMode.HALF_UP);
+            if (number.compareTo(MOST_BYTES) > 0 && knob.max() > MOST_BYTES.doubleValue()) {
+                throw new BadValue("at most " + Quantities.render(MOST_BYTES, knob.unit()));
+            }
         }
         if (whole && number.stripTrailingZeros().scale() > 0) {
             throw new BadValue("a whole number");
@@ -107,7 +119,7 @@ final class Scalars {
             return number.doubleValue();
         }
         boolean isInt = type == int.class || type == Integer.class;
-        long most = isInt ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        long most = isInt ? MOST_COUNT : Long.MAX_VALUE;
         if (number.abs().compareTo(BigDecimal.valueOf(most)) > 0) {
             throw new BadValue("at most " + most);
         }
@@ -141,6 +153,7 @@ final class Scalars {
             case Double number -> Quantities.render(BigDecimal.valueOf(number), knob.unit());
             case Enum<?> constant -> kebab(constant);
             case FileRef file -> file.written();
+            case String text -> Redaction.ofPlaces(text);
             default -> Objects.toString(value);
         };
     }

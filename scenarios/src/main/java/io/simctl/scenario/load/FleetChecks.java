@@ -3,6 +3,7 @@ package io.simctl.scenario.load;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.Quantities;
 import io.simctl.scenario.fleet.FleetEntry;
+import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
 import io.simctl.scenario.profile.Profiles;
 import io.simctl.scenario.yaml.Names;
@@ -15,6 +16,16 @@ import java.util.Set;
 
 /** The checks of machines and models against each other. */
 final class FleetChecks {
+    /** Bytes; sums of a few of them are still numbers. */
+    private static final long BEYOND_ANY_MACHINE = 1L << 52;
+
+    private static final double FLOPS_PER_PARAMETER = 2;
+
+    private static final double LONGEST_TOKEN_SECONDS = 86_400;
+
+    /** A token of prompt, and one of output. */
+    private static final int SHORTEST_SEQUENCE = 2;
+
     private final Scenario scenario;
     private final Checks checks;
 
@@ -40,6 +51,28 @@ final class FleetChecks {
         entry.steps().keySet().forEach(model -> checks.knownModel(model, "fleet", name, "steps", model));
         onDisk(name, entry);
         memory(name, entry);
+        Optional.ofNullable(scenario.hardware().get(entry.hardware())).ifPresent(machine -> speed(entry, machine));
+        entry.backend().ifPresent(backend -> new SecretChecks(checks, name).all(backend));
+    }
+
+    /** A machine that takes a day for a token is a slip of a unit. */
+    private void speed(FleetEntry entry, HardwareSpec machine) {
+        scenario.models().forEach((name, model) -> {
+            if (!entry.holds(name) || entry.steps().containsKey(name)) {
+                return;
+            }
+            double reading = model.weights() / (machine.bandwidth() * machine.bandwidthEfficiency());
+            double computing = FLOPS_PER_PARAMETER
+                    * model.activeParameters().orElse(model.parameters())
+                    / (machine.compute() * machine.computeEfficiency());
+            if (Math.max(reading, computing) > LONGEST_TOKEN_SECONDS) {
+                checks.problem(
+                        "one token of %s would take it more than a day".formatted(Names.quote(name)),
+                        "hardware",
+                        entry.hardware(),
+                        reading > computing ? "bandwidth" : "compute");
+            }
+        });
     }
 
     /** What is no entry and no profile was probably meant to be one or the other. */
@@ -77,7 +110,9 @@ final class FleetChecks {
                 .toList();
         long weights = resident.stream().mapToLong(ModelSpec::weights).sum();
         String origin = entry.engine().isPresent() ? "" : " (`slots` times `context` of the backend)";
-        long claims = resident.stream().mapToLong(entry.rules()::requiredCache).sum();
+        long claims = resident.stream()
+                .mapToLong(model -> Math.min(entry.rules().requiredCache(model), BEYOND_ANY_MACHINE))
+                .sum();
         OptionalLong usable = usable(entry);
         if (usable.isPresent() && weights + claims > usable.getAsLong()) {
             checks.problem(
@@ -131,6 +166,16 @@ final class FleetChecks {
                     "models",
                     name,
                     "weights");
+        } else if (largest.isPresent() && needed + SHORTEST_SEQUENCE * model.kvPerToken() > largest.getAsLong()) {
+            checks.problem(
+                    "%s fits no machine: beside its weights there is no room for the KV cache of %d tokens, %s"
+                            .formatted(
+                                    Names.quote(name),
+                                    SHORTEST_SEQUENCE,
+                                    Quantities.size(SHORTEST_SEQUENCE * model.kvPerToken())),
+                    "models",
+                    name,
+                    "kv_per_token");
         }
     }
 }

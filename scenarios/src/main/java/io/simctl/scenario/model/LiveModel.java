@@ -20,7 +20,14 @@ public sealed interface LiveModel {
 
     /** A file or folder. */
     @ChosenBy("file")
-    record File(@Knob("GGUF file, or Hugging Face folder") FileRef file) implements LiveModel {}
+    record File(
+            @Knob("GGUF file, or Hugging Face folder") FileRef file,
+
+            @Knob(
+                    value = "whether llama-embedded may load it, whose llama.cpp a crafted file can take over",
+                    def = "false")
+            boolean trusted)
+            implements LiveModel {}
 
     /** A name that the server knows. */
     @ChosenBy("name")

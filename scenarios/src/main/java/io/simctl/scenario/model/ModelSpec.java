@@ -11,7 +11,11 @@ public record ModelSpec(
         @Knob(value = "size of the weights, on disk and in memory", unit = "bytes", min = 1)
         long weights,
 
-        @Knob(value = "KV cache that one token of context takes", unit = "bytes", min = 0)
+        @Knob(
+                value = "KV cache that one token of context takes",
+                unit = "bytes",
+                min = 0,
+                max = ModelSpec.MOST_KV_PER_TOKEN)
         long kvPerToken,
 
         @Knob(value = "most tokens of one sequence, prompt and output together", unit = "tokens", min = 2)
@@ -40,6 +44,9 @@ public record ModelSpec(
         @Knob(value = "limit of the output when the client names none", unit = "tokens", min = 1, def = "4096")
         int maxTokens)
         implements Checked {
+
+    /** A thousand times what any model takes; times any number of tokens it is a number of bytes. */
+    private static final long MOST_KV_PER_TOKEN = 1 << 30;
 
     /** The routed experts of each layer; what else the model has is read for every token. */
     public record Experts(

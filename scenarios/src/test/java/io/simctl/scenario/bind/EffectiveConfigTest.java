@@ -66,7 +66,7 @@ class EffectiveConfigTest {
         Arbitrary<Duration> times =
                 Arbitraries.longs().between(1_000_000_000L, Long.MAX_VALUE / 2).map(Duration::ofNanos);
         Arbitrary<Integer> wholes = Arbitraries.integers().between(1, 1000);
-        Arbitrary<Long> sizes = Arbitraries.longs().greaterOrEqual(0);
+        Arbitrary<Long> sizes = Arbitraries.longs().between(0, 1_000_000_000_000_000L);
         Arbitrary<Figure> figures = Arbitraries.oneOf(
                 Arbitraries.just(new Figure.Dot()),
                 shares.map(Figure.Circle::new),

@@ -19,9 +19,9 @@ public final class ErrorText {
     public static String of(byte[] body, int length) {
         String text = new String(body, 0, length, StandardCharsets.UTF_8).strip();
         try (JsonParser json = WireJson.FACTORY.createParser(text)) {
-            return json.nextToken() == JsonToken.START_OBJECT ? of(json) : cut(text);
+            return json.nextToken() == JsonToken.START_OBJECT ? of(json) : text;
         } catch (IOException e) {
-            return cut(text);
+            return text;
         }
     }
 
@@ -34,7 +34,7 @@ public final class ErrorText {
             case VALUE_NULL, VALUE_FALSE -> "";
             default -> WITHOUT_MESSAGE;
         };
-        return cut(found);
+        return found;
     }
 
     /** The words of an error that has both, either or neither of them. */
@@ -69,7 +69,8 @@ public final class ErrorText {
         return first.isEmpty() ? WITHOUT_MESSAGE : first;
     }
 
-    private static String cut(String text) {
+    /** Of a text that holds no key any more: a key that is cut in two would not be known for one. */
+    public static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 }
