@@ -63,7 +63,7 @@ final class RejectionSparkline {
         return line.toString();
     }
 
-    /** The share of the requests that came in a bin which was turned away in it, retries and late refusals included: 1 at the most. */
+    /** Requests rejected for good in a bin as a share of those that came in it; some came before it, so that it is held to 1. */
     private static double[] rates(RunResult run, int bars) {
         double[] submitted = new double[bars];
         double[] rejected = new double[bars];
