@@ -5,8 +5,8 @@ import io.simctl.experiments.ReportAssembly;
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.report.across.ComparedFigure;
+import io.simctl.report.across.Contender;
 import io.simctl.report.across.PairComparison;
-import io.simctl.report.across.Subject;
 import io.simctl.report.comparison.Comparison.Finding;
 import io.simctl.report.figure.FigureName;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.Map;
  * A study of how often {@code simctl compare} calls worse what is not, and finds what is: pairs of simulated runs that differ only by their
  * seed, and pairs of which the second has machines that take so much longer for prompts that TTFT is 5 % worse. In a checkout that is built:
  *
- * <pre>java -cp 'cli/target/simctl/lib/*' benchmarks/src/main/java/io/simctl/benchmarks/GateStudy.java 10 200 100</pre>
+ * <pre>java -cp 'cli/target/simctl/lib/*' benchmarks/src/main/java/io/simctl/benchmarks/GateStudy.java 15 200 100</pre>
  *
  * <p>The arguments are the replications of each run, and how many pairs there are of each kind.
  */
@@ -48,7 +48,7 @@ public final class GateStudy {
         GateStudy paired = new GateStudy(replications);
         GateStudy unpaired = new GateStudy(replications);
         for (int pair = 0; pair < Math.max(equal, slower); pair++) {
-            Subject base = bySeed.run(2 * pair + 1, List.of());
+            Contender base = bySeed.run(2 * pair + 1, List.of());
             if (pair < equal) {
                 bySeed.count(base, bySeed.run(2 * pair + 2, List.of()));
             }
@@ -62,15 +62,15 @@ public final class GateStudy {
         unpaired.print("slower, other requests (unpaired)", slower);
     }
 
-    private Subject run(long seed, List<String> overrides) throws Exception {
+    private Contender run(long seed, List<String> overrides) throws Exception {
         List<String> all = new ArrayList<>(overrides);
         all.add("seed=" + seed);
         RunPlan plan = RunPlan.of(new ScenarioSource(SCENARIO, all).load()).withReplications(replications);
-        return Subject.of("", ReportAssembly.of(new LocalRuns().run(plan), warning -> {}))
+        return Contender.of("", ReportAssembly.of(new LocalRuns().run(plan), warning -> {}))
                 .getFirst();
     }
 
-    private void count(Subject base, Subject candidate) throws Exception {
+    private void count(Contender base, Contender candidate) throws Exception {
         PairComparison pair = PairComparison.of(base, candidate);
         for (String name : FIGURES) {
             ComparedFigure figure = pair.figure(FigureName.parse(name, pair.models()));

@@ -3,8 +3,8 @@ package io.simctl.cli.decide;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.experiments.FigureInput;
-import io.simctl.experiments.decide.SubjectFile;
-import io.simctl.experiments.decide.SubjectPairs;
+import io.simctl.experiments.decide.ContenderFile;
+import io.simctl.experiments.decide.ContenderPairs;
 import io.simctl.report.across.ComparedFigure;
 import io.simctl.report.across.PairComparison;
 import io.simctl.report.figure.FigureName;
@@ -99,13 +99,13 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private List<PairComparison> pairs() {
-        List<SubjectFile> files = SubjectFile.readAll(arguments);
+        List<ContenderFile> files = ContenderFile.readAll(arguments);
         if (files.size() == 1) {
-            return SubjectPairs.within(files.getFirst(), policies);
+            return ContenderPairs.within(files.getFirst(), policies);
         }
         return files.stream()
                 .skip(1)
-                .flatMap(file -> SubjectPairs.across(files.getFirst(), file, policies).stream())
+                .flatMap(file -> ContenderPairs.across(files.getFirst(), file, policies).stream())
                 .toList();
     }
 

@@ -3,8 +3,8 @@ package io.simctl.cli.decide;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.experiments.RuleInput;
+import io.simctl.experiments.decide.ContenderFile;
 import io.simctl.experiments.decide.GatePlan;
-import io.simctl.experiments.decide.SubjectFile;
 import io.simctl.report.file.GateJson;
 import io.simctl.report.file.JunitXml;
 import io.simctl.report.rule.GateResult;
@@ -73,9 +73,9 @@ public final class GateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<SubjectFile> files = SubjectFile.readAll(
+        List<ContenderFile> files = ContenderFile.readAll(
                 Stream.concat(Stream.of(current), baseline.stream()).toList());
-        SubjectFile judged = files.getFirst();
+        ContenderFile judged = files.getFirst();
         RuleInput.Sheet sheet = sheet(judged);
         if (sheet.rules().isEmpty()) {
             output.error(
@@ -83,7 +83,7 @@ public final class GateCommand implements Callable<Integer> {
                             + " scenario");
             return ExitCode.USAGE;
         }
-        Optional<SubjectFile> base = files.stream().skip(1).findFirst();
+        Optional<ContenderFile> base = files.stream().skip(1).findFirst();
         GatePlan plan = GatePlan.of(judged, base, sheet);
         if (!force && output.refuses(plan.pairs())) {
             return ExitCode.USAGE;
@@ -97,7 +97,7 @@ public final class GateCommand implements Callable<Integer> {
         };
     }
 
-    private RuleInput.Sheet sheet(SubjectFile judged) {
+    private RuleInput.Sheet sheet(ContenderFile judged) {
         RuleInput.Sheet written = rules.map(RuleInput::read)
                 .orElseGet(
                         () -> more.isEmpty() ? GatePlan.ofScenario(judged) : new RuleInput.Sheet(List.of(), List.of()));

@@ -1,8 +1,8 @@
 package io.simctl.experiments.decide;
 
 import io.simctl.experiments.RuleInput;
+import io.simctl.report.across.Contender;
 import io.simctl.report.across.PairComparison;
-import io.simctl.report.across.Subject;
 import io.simctl.report.rule.GateResult;
 import io.simctl.report.rule.ReleaseRule;
 import io.simctl.report.rule.RuleJudge;
@@ -23,19 +23,19 @@ import java.util.stream.Stream;
  *
  * @param current what is judged
  * @param baseline what it is held against, if anything
- * @param subjects policies of the current artifact
+ * @param contenders policies of the current artifact
  * @param pairs each of these beside the baseline; none where there is no baseline
  * @param rules what must hold
  */
 public record GatePlan(
-        SubjectFile current,
-        Optional<SubjectFile> baseline,
-        List<Subject> subjects,
+        ContenderFile current,
+        Optional<ContenderFile> baseline,
+        List<Contender> contenders,
         List<PairComparison> pairs,
         List<ReleaseRule> rules) {
 
     public GatePlan {
-        subjects = List.copyOf(subjects);
+        contenders = List.copyOf(contenders);
         pairs = List.copyOf(pairs);
         rules = List.copyOf(rules);
     }
@@ -45,11 +45,11 @@ public record GatePlan(
      *
      * @throws InvalidInput if there is no rule, one is none, or it needs a baseline and there is no such policy
      */
-    public static GatePlan of(SubjectFile current, Optional<SubjectFile> baseline, RuleInput.Sheet sheet) {
-        SubjectFile chosen = current.only(sheet.policies());
-        List<Subject> subjects = sheet.policies().isEmpty() ? chosen.judged() : chosen.chosen();
+    public static GatePlan of(ContenderFile current, Optional<ContenderFile> baseline, RuleInput.Sheet sheet) {
+        ContenderFile chosen = current.only(sheet.policies());
+        List<Contender> contenders = sheet.policies().isEmpty() ? chosen.judged() : chosen.chosen();
         List<PairComparison> pairs = baseline.stream()
-                .flatMap(file -> subjects.stream().map(subject -> SubjectPairs.against(file, subject)))
+                .flatMap(file -> contenders.stream().map(contender -> ContenderPairs.against(file, contender)))
                 .toList();
         List<String> models =
                 pairs.isEmpty() ? current.report().models() : pairs.getFirst().models();
@@ -63,11 +63,11 @@ public record GatePlan(
                             "rule %s is on a baseline, and there is none; name one with --baseline"
                                     .formatted(Names.quote(written.text())));
                 });
-        return new GatePlan(current, baseline, subjects, pairs, rules);
+        return new GatePlan(current, baseline, contenders, pairs, rules);
     }
 
     /** The rules of the scenario that an artifact is of; none where it has none. */
-    public static RuleInput.Sheet ofScenario(SubjectFile current) {
+    public static RuleInput.Sheet ofScenario(ContenderFile current) {
         String source = current.argument() + ", gate of the scenario";
         Optional<Node> gate = YamlReader.read(source, current.report().setup().configuration(), new Problems())
                 .flatMap(root -> root.child("gate"));
@@ -86,14 +86,13 @@ public record GatePlan(
 
     /** What the runs say to the rules. */
     public GateResult judge() {
-        List<RuleOutcome> outcomes = IntStream.range(0, subjects.size())
+        List<RuleOutcome> outcomes = IntStream.range(0, contenders.size())
                 .boxed()
-                .flatMap(
-                        i -> RuleJudge.judge(
-                                rules, subjects.get(i), pairs.isEmpty() ? Optional.empty() : Optional.of(pairs.get(i)))
-                                .stream())
+                .flatMap(i -> RuleJudge.judge(
+                        rules, contenders.get(i), pairs.isEmpty() ? Optional.empty() : Optional.of(pairs.get(i)))
+                        .stream())
                 .toList();
         return new GateResult(
-                current.argument(), baseline.map(SubjectFile::argument).orElse(""), outcomes);
+                current.argument(), baseline.map(ContenderFile::argument).orElse(""), outcomes);
     }
 }

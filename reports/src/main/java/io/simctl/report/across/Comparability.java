@@ -68,7 +68,7 @@ public record Comparability(List<String> refusals, List<String> differences, boo
     }
 
     /** How their runs belong together. */
-    Pairing pairing(Subject baseline, Subject candidate) {
+    Pairing pairing(Contender baseline, Contender candidate) {
         if (baseline.isRecorded()) {
             return Pairing.BASELINE_RECORDED;
         }

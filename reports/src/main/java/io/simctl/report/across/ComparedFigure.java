@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A figure of two subjects. Totals, such as loads, are those of a run.
+ * A figure of two contenders. Totals, such as loads, are those of a run.
  *
  * @param name what is compared
  * @param baseline perhaps infinite; empty when too few samples are behind it

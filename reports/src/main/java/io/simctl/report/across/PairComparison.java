@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 
 /** Two policies of artifacts held against each other, over the models that both have and over all together. */
 public final class PairComparison {
-    private final Subject baseline;
-    private final Subject candidate;
+    private final Contender baseline;
+    private final Contender candidate;
     private final Comparability comparability;
     private final Pairing pairing;
     private final PolicyResult left;
     private final PolicyResult right;
     private final Map<String, PolicyPair> rows = new HashMap<>();
 
-    private PairComparison(Subject baseline, Subject candidate, Comparability comparability) {
+    private PairComparison(Contender baseline, Contender candidate, Comparability comparability) {
         this.baseline = baseline;
         this.candidate = candidate;
         this.comparability = comparability;
@@ -36,16 +36,16 @@ public final class PairComparison {
         right = pairing == Pairing.PAIRED ? first(candidate.policy(), runs) : candidate.policy();
     }
 
-    /** Holds two subjects against each other, comparable or not. */
-    public static PairComparison of(Subject baseline, Subject candidate) {
+    /** Holds two contenders against each other, comparable or not. */
+    public static PairComparison of(Contender baseline, Contender candidate) {
         return new PairComparison(
                 baseline,
                 candidate,
                 Comparability.of(baseline.report().setup(), candidate.report().setup()));
     }
 
-    private static int runs(Subject subject) {
-        return subject.policy().replications().size();
+    private static int runs(Contender contender) {
+        return contender.policy().replications().size();
     }
 
     /** Replications that only one side has have no partner. */
@@ -56,12 +56,12 @@ public final class PairComparison {
     }
 
     /** What is compared to. */
-    public Subject baseline() {
+    public Contender baseline() {
         return baseline;
     }
 
     /** What is compared. */
-    public Subject candidate() {
+    public Contender candidate() {
         return candidate;
     }
 

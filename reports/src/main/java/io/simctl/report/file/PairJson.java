@@ -3,8 +3,8 @@ package io.simctl.report.file;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.simctl.report.across.ComparedFigure;
+import io.simctl.report.across.Contender;
 import io.simctl.report.across.PairComparison;
-import io.simctl.report.across.Subject;
 import io.simctl.report.metric.Unit;
 import io.simctl.report.stats.Interval;
 import java.util.List;
@@ -25,8 +25,8 @@ public final class PairJson {
         ArrayNode all = root.putArray("comparisons");
         pairs.forEach((pair, figures) -> {
             ObjectNode node = all.addObject();
-            node.set("baseline", subject(pair.baseline()));
-            node.set("candidate", subject(pair.candidate()));
+            node.set("baseline", contender(pair.baseline()));
+            node.set("candidate", contender(pair.candidate()));
             pair.comparability().refusals().forEach(node.putArray("not_comparable")::add);
             pair.comparability().differences().forEach(node.putArray("differ_in")::add);
             ArrayNode list = node.putArray("figures");
@@ -35,17 +35,17 @@ public final class PairJson {
         return StableJson.text(root);
     }
 
-    private static ObjectNode subject(Subject subject) {
+    private static ObjectNode contender(Contender contender) {
         return StableJson.object()
-                .put("source", subject.source())
-                .put("policy", subject.name())
+                .put("source", contender.source())
+                .put("policy", contender.name())
                 .put(
                         "mode",
-                        subject.isRecorded()
-                                ? Subject.RECORDED
-                                : subject.report().mode().name().toLowerCase(Locale.ROOT))
-                .put("seed", subject.report().seed())
-                .put("replications", subject.policy().replications().size());
+                        contender.isRecorded()
+                                ? Contender.RECORDED
+                                : contender.report().mode().name().toLowerCase(Locale.ROOT))
+                .put("seed", contender.report().seed())
+                .put("replications", contender.policy().replications().size());
     }
 
     private static ObjectNode figure(ComparedFigure figure) {

@@ -20,7 +20,7 @@ public record ReleaseRule(String text, FigureName figure, Condition condition, O
     private static final String COMPLETED = "rate_completed";
     private static final List<String> SHARES_OF_COMPLETED = List.of(COMPLETED, "completed");
 
-    /** What must hold of a figure. */
+    /** The condition that must hold of a figure. */
     public sealed interface Condition {
         /** Whether it can only be judged beside a baseline. */
         boolean needsBaseline();

@@ -1,6 +1,6 @@
 package io.simctl.report.rule;
 
-import io.simctl.report.across.Subject;
+import io.simctl.report.across.Contender;
 import io.simctl.report.comparison.Difference;
 import io.simctl.report.comparison.PolicyPair;
 import io.simctl.report.figure.RunSections;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record RuleCase(
         ReleaseRule rule,
         boolean isAdded,
-        Subject subject,
+        Contender contender,
         Optional<PolicyPair> both,
         OptionalDouble value,
         OptionalDouble baseline) {
@@ -54,7 +54,8 @@ record RuleCase(
 
     private RuleOutcome outcome(
             Status status, OptionalDouble bound, OptionalDouble margin, Optional<Interval> interval, String reason) {
-        return new RuleOutcome(rule, isAdded, subject.name(), status, value, baseline, bound, margin, interval, reason);
+        return new RuleOutcome(
+                rule, isAdded, contender.name(), status, value, baseline, bound, margin, interval, reason);
     }
 
     private Metric metric() {
@@ -120,7 +121,8 @@ record RuleCase(
 
     private RunSections sections() {
         return RunSections.of(
-                subject.policy(), subject.report().rows().indexOf(rule.figure().model()));
+                contender.policy(),
+                contender.report().rows().indexOf(rule.figure().model()));
     }
 
     private Side shown(Limit limit, double bound, int sign, boolean isStrict) {

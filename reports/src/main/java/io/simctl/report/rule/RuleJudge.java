@@ -1,7 +1,7 @@
 package io.simctl.report.rule;
 
+import io.simctl.report.across.Contender;
 import io.simctl.report.across.PairComparison;
-import io.simctl.report.across.Subject;
 import io.simctl.report.comparison.PolicyPair;
 import io.simctl.report.figure.FigureReading;
 import io.simctl.report.metric.Metric;
@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 
 /** The judge of what a policy's runs say to rules, beside those of a baseline where there are any. */
 public final class RuleJudge {
-    private final Subject subject;
+    private final Contender contender;
     private final Optional<PairComparison> pair;
 
-    private RuleJudge(Subject subject, Optional<PairComparison> pair) {
-        this.subject = subject;
+    private RuleJudge(Contender contender, Optional<PairComparison> pair) {
+        this.contender = contender;
         this.pair = pair;
     }
 
@@ -25,8 +25,8 @@ public final class RuleJudge {
      *
      * @param pair the policy beside the baseline; there is one where a rule needs it
      */
-    public static List<RuleOutcome> judge(List<ReleaseRule> rules, Subject subject, Optional<PairComparison> pair) {
-        RuleJudge judge = new RuleJudge(subject, pair);
+    public static List<RuleOutcome> judge(List<ReleaseRule> rules, Contender contender, Optional<PairComparison> pair) {
+        RuleJudge judge = new RuleJudge(contender, pair);
         Stream<RuleOutcome> added = rules.stream().anyMatch(ReleaseRule::isOnCompleted)
                 ? Stream.empty()
                 : Stream.of(judge.outcome(ReleaseRule.onCompleted(pair.isPresent()), true));
@@ -41,9 +41,9 @@ public final class RuleJudge {
                 : Optional.empty();
         OptionalDouble value = both.isPresent()
                 ? both.get().candidate(metric)
-                : FigureReading.of(subject.report(), subject.policy(), rule.figure())
+                : FigureReading.of(contender.report(), contender.policy(), rule.figure())
                         .value();
         OptionalDouble baseline = both.isPresent() ? both.get().baseline(metric) : OptionalDouble.empty();
-        return new RuleCase(rule, isAdded, subject, both, value, baseline).outcome();
+        return new RuleCase(rule, isAdded, contender, both, value, baseline).outcome();
     }
 }

@@ -64,8 +64,9 @@ record Samples(RuleCase ruled) {
     }
 
     private long independent(RequestCount kind) {
-        int row = ruled.subject().report().rows().indexOf(ruled.rule().figure().model());
-        Scope scope = ruled.subject().policy().scope(row);
+        int row =
+                ruled.contender().report().rows().indexOf(ruled.rule().figure().model());
+        Scope scope = ruled.contender().policy().scope(row);
         return Math.round(scope.count(kind) * scope.independent());
     }
 

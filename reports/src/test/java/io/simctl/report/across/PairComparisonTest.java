@@ -52,18 +52,18 @@ class PairComparisonTest {
                 configuration);
     }
 
-    private static Subject subject(Habit habit, long firstSeed, int replications, Setup setup) {
+    private static Contender contender(Habit habit, long firstSeed, int replications, Setup setup) {
         PolicyResult policy = new PolicyResult(
                 "one",
                 LongStream.range(firstSeed, firstSeed + replications)
                         .mapToObj(seed -> FakeRun.result(FLEET, habit, 3000, 1.2, 0, seed))
                         .toList());
-        return Subject.of("there", new Report(setup, List.of(policy), List.of()))
+        return Contender.of("there", new Report(setup, List.of(policy), List.of()))
                 .getFirst();
     }
 
-    private static Subject subject(Habit habit, long firstSeed, int replications) {
-        return subject(habit, firstSeed, replications, setup(CONFIGURATION, firstSeed, "fake-fleet"));
+    private static Contender contender(Habit habit, long firstSeed, int replications) {
+        return contender(habit, firstSeed, replications, setup(CONFIGURATION, firstSeed, "fake-fleet"));
     }
 
     private static ComparedFigure figure(PairComparison pair, String name) throws UnknownFigure {
@@ -73,8 +73,8 @@ class PairComparisonTest {
     @Test
     void policiesOfOneArtifactDifferAsItsReportSays() throws UnknownFigure {
         Report report = FakeReport.twoDaysThrice();
-        List<Subject> subjects = Subject.of("here", report);
-        PairComparison pair = PairComparison.of(subjects.get(0), subjects.get(2));
+        List<Contender> contenders = Contender.of("here", report);
+        PairComparison pair = PairComparison.of(contenders.get(0), contenders.get(2));
         Comparison reported = Comparisons.of(report).stream()
                 .filter(c -> c.candidate().equals("co-resident")
                         && c.model().equals("gpt-oss-20b")
@@ -96,7 +96,7 @@ class PairComparisonTest {
 
     @Test
     void runsThatMetOtherRequestsAreComparedUnpaired() throws UnknownFigure {
-        PairComparison pair = PairComparison.of(subject(Habit.SWAP, 0, 5), subject(Habit.CO_RESIDENT, 100, 8));
+        PairComparison pair = PairComparison.of(contender(Habit.SWAP, 0, 5), contender(Habit.CO_RESIDENT, 100, 8));
 
         ComparedFigure figure = figure(pair, "ttft.p50");
 
@@ -109,8 +109,8 @@ class PairComparisonTest {
 
     @Test
     void manySectionsHaveABootstrapToo() throws UnknownFigure {
-        PairComparison paired = PairComparison.of(subject(Habit.POOLS, 0, 8), subject(Habit.CO_RESIDENT, 0, 8));
-        PairComparison unpaired = PairComparison.of(subject(Habit.POOLS, 0, 8), subject(Habit.CO_RESIDENT, 50, 8));
+        PairComparison paired = PairComparison.of(contender(Habit.POOLS, 0, 8), contender(Habit.CO_RESIDENT, 0, 8));
+        PairComparison unpaired = PairComparison.of(contender(Habit.POOLS, 0, 8), contender(Habit.CO_RESIDENT, 50, 8));
 
         assertThat(figure(paired, "tpot.p50").bootstrap95()).isPresent();
         assertThat(figure(unpaired, "tpot.p50").bootstrap95()).isPresent();
@@ -119,7 +119,7 @@ class PairComparisonTest {
 
     @Test
     void aSingleRunOfEachIsComparedOverBatches() throws UnknownFigure {
-        PairComparison pair = PairComparison.of(subject(Habit.POOLS, 1, 1), subject(Habit.POOLS, 2, 1));
+        PairComparison pair = PairComparison.of(contender(Habit.POOLS, 1, 1), contender(Habit.POOLS, 2, 1));
 
         assertThat(figure(pair, "rate_completed").basis())
                 .matches("\\d+ batches of \\d+ s against \\d+ batches of \\d+ s");
@@ -188,8 +188,8 @@ class PairComparisonTest {
     }
 
     @Test
-    void whatWasRecordedIsASubjectAndAConstant() throws UnknownFigure {
-        Subject simulated = subject(Habit.POOLS, 0, 5);
+    void whatWasRecordedIsAContenderAndAConstant() throws UnknownFigure {
+        Contender simulated = contender(Habit.POOLS, 0, 5);
         Setup fake = simulated.report().setup();
         Setup.Inputs inputs = new Setup.Inputs(
                 "",
@@ -205,10 +205,10 @@ class PairComparisonTest {
                 List.of(),
                 List.of(),
                 CONFIGURATION);
-        List<Subject> subjects = Subject.of("here", new Report(setup, List.of(simulated.policy()), List.of()));
-        assertThat(subjects).extracting(Subject::name).containsExactly("one", "recorded");
+        List<Contender> contenders = Contender.of("here", new Report(setup, List.of(simulated.policy()), List.of()));
+        assertThat(contenders).extracting(Contender::name).containsExactly("one", "recorded");
 
-        PairComparison pair = PairComparison.of(subjects.get(1), subjects.get(0));
+        PairComparison pair = PairComparison.of(contenders.get(1), contenders.get(0));
 
         assertThat(figure(pair, "ttft_survivors.p50").difference()).hasValue(0);
         assertThat(figure(pair, "ttft_survivors.p50").basis())
@@ -219,7 +219,7 @@ class PairComparisonTest {
 
     @Test
     void textMarkdownAndJsonSayTheSame() {
-        PairComparison pair = PairComparison.of(subject(Habit.SWAP, 0, 5), subject(Habit.CO_RESIDENT, 0, 5));
+        PairComparison pair = PairComparison.of(contender(Habit.SWAP, 0, 5), contender(Habit.CO_RESIDENT, 0, 5));
         FigureName ttft = new FigureName("*", MetricCatalogue.standard().get("ttft_adj_ms.p50"));
         List<ComparedFigure> figures = pair.figures(List.of(ttft));
 

@@ -8,8 +8,8 @@ import io.simctl.report.FakeRun;
 import io.simctl.report.FakeRun.Habit;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
+import io.simctl.report.across.Contender;
 import io.simctl.report.across.PairComparison;
-import io.simctl.report.across.Subject;
 import io.simctl.report.figure.UnknownFigure;
 import io.simctl.report.file.JunitXml;
 import io.simctl.report.rule.RuleOutcome.Status;
@@ -29,22 +29,22 @@ class RuleJudgeTest {
     private static final Report REPORT =
             FakeReport.of(FakeRun.fleet(6, 4), List.of("swap-on-demand", "model-pools", "co-resident"), 30_000, 1.4, 3);
 
-    private static Subject subject(String policy) {
-        return Subject.of("here", REPORT).stream()
-                .filter(subject -> subject.name().equals(policy))
+    private static Contender contender(String policy) {
+        return Contender.of("here", REPORT).stream()
+                .filter(contender -> contender.name().equals(policy))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static RuleOutcome judge(String rule, Subject subject, Optional<Subject> baseline)
+    private static RuleOutcome judge(String rule, Contender contender, Optional<Contender> baseline)
             throws UnknownFigure, InvalidRule {
-        ReleaseRule parsed = ReleaseRule.parse(rule, subject.report().models());
-        return RuleJudge.judge(List.of(parsed), subject, baseline.map(base -> PairComparison.of(base, subject)))
+        ReleaseRule parsed = ReleaseRule.parse(rule, contender.report().models());
+        return RuleJudge.judge(List.of(parsed), contender, baseline.map(base -> PairComparison.of(base, contender)))
                 .getFirst();
     }
 
     private static RuleOutcome judge(String rule, String policy) throws UnknownFigure, InvalidRule {
-        return judge(rule, subject(policy), Optional.of(subject("model-pools")));
+        return judge(rule, contender(policy), Optional.of(contender("model-pools")));
     }
 
     private static double value(String policy, String metric) {
@@ -125,7 +125,7 @@ class RuleJudgeTest {
     @Test
     void tooFewSamplesAreNoVerdict() throws UnknownFigure, InvalidRule {
         Report small = FakeReport.small();
-        Subject few = Subject.of("here", small).getFirst();
+        Contender few = Contender.of("here", small).getFirst();
         String model = small.models().getFirst();
 
         RuleOutcome percentile = judge(model + ".ttft_survivors.p99 < 10m", few, Optional.empty());
@@ -144,7 +144,7 @@ class RuleJudgeTest {
                 FakeReport.setup(List.of("m"), List.of(), List.of("one")),
                 List.of(new PolicyResult("one", List.of(FakeRun.result(fleet, Habit.POOLS, 60, 0.3, 0, 1)))),
                 List.of());
-        Subject few = Subject.of("here", tiny).getFirst();
+        Contender few = Contender.of("here", tiny).getFirst();
 
         RuleOutcome outcome = judge("rate_completed >= 10%", few, Optional.empty());
 
@@ -155,7 +155,7 @@ class RuleJudgeTest {
 
     @Test
     void addsARuleOnTheCompletedShareWhereThereIsNone() throws UnknownFigure, InvalidRule {
-        Subject pools = subject("model-pools");
+        Contender pools = contender("model-pools");
         List<ReleaseRule> onSwitches = List.of(ReleaseRule.parse("fleet.switches <= 10k", REPORT.models()));
         List<ReleaseRule> onCompleted = List.of(ReleaseRule.parse("rate_completed >= 1%", REPORT.models()));
         Optional<PairComparison> none = Optional.empty();
@@ -201,8 +201,8 @@ class RuleJudgeTest {
 
         RuleOutcome outcome = judge(
                 "ttft.p50 <= baseline @ 95%",
-                Subject.of("five", five).getFirst(),
-                Optional.of(Subject.of("three", three).getFirst()));
+                Contender.of("five", five).getFirst(),
+                Optional.of(Contender.of("three", three).getFirst()));
 
         assertThat(outcome.status()).isEqualTo(Status.PASSED);
         assertThat(outcome.reason()).isEqualTo("paired over 3 replications");

@@ -1,7 +1,7 @@
 package io.simctl.experiments.decide;
 
 import io.simctl.report.Report;
-import io.simctl.report.across.Subject;
+import io.simctl.report.across.Contender;
 import io.simctl.report.artifact.Artifact;
 import io.simctl.report.artifact.ArtifactFile;
 import io.simctl.report.metric.MetricCatalogue;
@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param all every policy of it, and what was recorded
  * @param chosen those that the argument is about
  */
-public record SubjectFile(String argument, Report report, List<Subject> all, List<Subject> chosen) {
-    public SubjectFile {
+public record ContenderFile(String argument, Report report, List<Contender> all, List<Contender> chosen) {
+    public ContenderFile {
         all = List.copyOf(all);
         chosen = List.copyOf(chosen);
     }
@@ -36,7 +36,7 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
      * @throws InvalidInput if it holds no policy of that name
      * @throws IOException if it is no artifact; the message says so to the user
      */
-    static SubjectFile read(String argument) throws IOException {
+    static ContenderFile read(String argument) throws IOException {
         int colon = argument.lastIndexOf(':');
         boolean isPath = Files.exists(Path.of(argument)) || colon <= 0;
         String path = isPath ? argument : argument.substring(0, colon);
@@ -46,8 +46,8 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
             throw problem(argument, "cannot be compared, since it is a part of a study: " + missing.get());
         }
         Report report = artifact.report(MetricCatalogue.standard());
-        List<Subject> all = Subject.of(path, report);
-        SubjectFile file = new SubjectFile(argument, report, all, all);
+        List<Contender> all = Contender.of(path, report);
+        ContenderFile file = new ContenderFile(argument, report, all, all);
         return isPath ? file : file.only(List.of(argument.substring(colon + 1)));
     }
 
@@ -56,7 +56,7 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
      *
      * @throws UncheckedIOException if one is no artifact; the message of its cause says so to the user
      */
-    public static List<SubjectFile> readAll(List<String> arguments) {
+    public static List<ContenderFile> readAll(List<String> arguments) {
         return arguments.parallelStream()
                 .map(argument -> {
                     try {
@@ -73,33 +73,33 @@ public record SubjectFile(String argument, Report report, List<Subject> all, Lis
      *
      * @throws InvalidInput if there is no such policy; the message names the nearest one
      */
-    public SubjectFile only(List<String> policies) {
+    public ContenderFile only(List<String> policies) {
         if (policies.isEmpty()) {
             return this;
         }
-        return new SubjectFile(
+        return new ContenderFile(
                 argument, report, all, policies.stream().map(this::named).toList());
     }
 
-    private Subject named(String policy) {
-        List<String> known = all.stream().map(Subject::name).toList();
+    private Contender named(String policy) {
+        List<String> known = all.stream().map(Contender::name).toList();
         return find(policy)
                 .orElseThrow(
                         () -> problem(argument, "has no policy " + Names.quote(policy) + Names.hint(policy, known)));
     }
 
     /** The policy of that name. */
-    Optional<Subject> find(String policy) {
-        return all.stream().filter(subject -> subject.name().equals(policy)).findFirst();
+    Optional<Contender> find(String policy) {
+        return all.stream().filter(contender -> contender.name().equals(policy)).findFirst();
     }
 
     /** The policies that were run, among those that it is about. */
-    List<Subject> run() {
-        return chosen.stream().filter(subject -> !subject.isRecorded()).toList();
+    List<Contender> run() {
+        return chosen.stream().filter(contender -> !contender.isRecorded()).toList();
     }
 
     /** Those that rules are for: what was recorded only where it is named. */
-    List<Subject> judged() {
+    List<Contender> judged() {
         return chosen.size() == 1 ? chosen : run();
     }
 

@@ -24,17 +24,17 @@ import java.util.stream.Stream;
  * @param policy its results
  * @param isRecorded whether it is a recording: seen once, without machines and without sections
  */
-public record Subject(String source, Report report, PolicyResult policy, boolean isRecorded) {
+public record Contender(String source, Report report, PolicyResult policy, boolean isRecorded) {
     /** The name that stands for what was recorded, unless a policy has it. */
     public static final String RECORDED = "recorded";
 
-    /** All subjects of an artifact: its policies in their order, and then what was recorded. */
-    public static List<Subject> of(String source, Report report) {
-        List<Subject> subjects = new ArrayList<>(report.policies().stream()
-                .map(policy -> new Subject(source, report, policy, false))
+    /** All contenders of an artifact: its policies in their order, and then what was recorded. */
+    public static List<Contender> of(String source, Report report) {
+        List<Contender> contenders = new ArrayList<>(report.policies().stream()
+                .map(policy -> new Contender(source, report, policy, false))
                 .toList());
-        recorded(report).ifPresent(policy -> subjects.add(new Subject(source, report, policy, true)));
-        return List.copyOf(subjects);
+        recorded(report).ifPresent(policy -> contenders.add(new Contender(source, report, policy, true)));
+        return List.copyOf(contenders);
     }
 
     private static Optional<PolicyResult> recorded(Report report) {
@@ -55,7 +55,7 @@ public record Subject(String source, Report report, PolicyResult policy, boolean
         return policy.name();
     }
 
-    /** Whether a figure of this subject can be had at all: a recording knows neither machines nor all outcomes. */
+    /** Whether a figure of this contender can be had at all: a recording knows neither machines nor all outcomes. */
     boolean has(Metric metric) {
         return !isRecorded || !metric.isOfMachines();
     }
