@@ -192,7 +192,7 @@ final class RandomScenario {
         List<?> required = schema.get("required") instanceof List<?> names ? names : List.of();
         Map<String, Object> made = new LinkedHashMap<>();
         map(schema.get("properties")).forEach((name, value) -> {
-            if (required.contains(name) || !LEFT_AS_THEY_ARE.contains(name) && random.nextInt(3) == 0) {
+            if (required.contains(name) || (!LEFT_AS_THEY_ARE.contains(name) && random.nextInt(3) == 0)) {
                 made.put(name, any(map(value), depth + 1, name));
             }
         });

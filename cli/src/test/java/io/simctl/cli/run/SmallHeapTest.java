@@ -3,7 +3,6 @@ package io.simctl.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.cli.Simctl;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +38,6 @@ class SmallHeapTest {
                 .content()
                 .contains("does not fit the heap of 1 GB", "SIMCTL_JAVA_OPTS=-Xmx8g")
                 .doesNotContain("defect", "\tat ");
-        assertThat(Files.list(folder.resolve("out"))).isEmpty();
+        assertThat(folder.resolve("out")).isEmptyDirectory();
     }
 }

@@ -66,7 +66,7 @@ public final class Connection implements Closeable {
 
     /** Three weeks are as good as more. */
     private static int millis(Duration timeout) {
-        return (int) Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
+        return Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     private static InetSocketAddress address(Origin origin) throws UnknownHostException {

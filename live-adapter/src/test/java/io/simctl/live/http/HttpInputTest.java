@@ -161,6 +161,14 @@ class HttpInputTest {
             public int read() {
                 return at < start.length() ? start.charAt(at++) : again.charAt(at++ % again.length());
             }
+
+            @Override
+            public int read(byte[] target, int from, int length) {
+                for (int i = from; i < from + length; i++) {
+                    target[i] = (byte) read();
+                }
+                return length;
+            }
         });
     }
 

@@ -93,9 +93,8 @@ public final class ResultDirectory implements AutoCloseable {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 continue;
             }
-            if (!ours
-                    || (name.equals(REQUESTS) || name.equals(EVENTS))
-                            && !head(file).startsWith(CsvFile.FIRST)) {
+            boolean isTable = name.equals(REQUESTS) || name.equals(EVENTS);
+            if (!ours || (isTable && !head(file).startsWith(CsvFile.FIRST))) {
                 throw new IOException("cannot write results to " + target + ": " + name
                         + " there is not of simctl; choose another folder with --out");
             }

@@ -46,7 +46,7 @@ public record ModelSpec(
         implements Checked {
 
     /** A thousand times what any model takes; times any number of tokens it is a number of bytes. */
-    private static final long MOST_KV_PER_TOKEN = 1 << 30;
+    static final long MOST_KV_PER_TOKEN = 1 << 30;
 
     /** The routed experts of each layer; what else the model has is read for every token. */
     public record Experts(
