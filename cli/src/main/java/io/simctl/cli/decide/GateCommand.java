@@ -29,6 +29,10 @@ import picocli.CommandLine.Parameters;
         description = "Holds runs to rules, and ends with status 3 when one fails and 5 when one cannot be decided.",
         footer = {
             "",
+            "Examples:",
+            "  simctl gate out/now --baseline out/before --rules rules.yaml",
+            "  simctl gate out/now --rule 'goodput >= 0.97' --rule 'ttft.p95 < 2s'",
+            "",
             "Rules, in a list `rules:` of a YAML file, or under `gate:` of the scenario:",
             "  gpt-oss-20b.ttft.p95 < 2s                a model's figure; * or none is all models",
             "  rate_429 <= baseline + 1pp               against the baseline",

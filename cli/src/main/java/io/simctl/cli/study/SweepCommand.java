@@ -40,8 +40,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  simctl sweep s.yaml --vary fleet.mini.count=2,3,4 --vary 'policies.pools.fleet.placement.min_dwell=0s..10m:6'",
-            "  simctl sweep s.yaml --design sobol --points 64 --vary 'workload.0.rate=10/min..90/min' --vary fleet.mini.count=1..6",
+            "  simctl sweep s.yaml --vary fleet.mini.count=2,3,4 \\",
+            "      --vary 'policies.pools.fleet.placement.min_dwell=0s..10m:6'",
+            "  simctl sweep s.yaml --design sobol --points 64 \\",
+            "      --vary 'workload.0.rate=10/min..90/min' --vary fleet.mini.count=1..6",
             "  simctl sweep s.yaml --find-capacity 'goodput >= 0.97' --replications 5"
         },
         mixinStandardHelpOptions = true)

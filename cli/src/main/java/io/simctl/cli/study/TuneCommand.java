@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  simctl tune s.yaml --knob policies.pools.fleet.placement.min_dwell=1s..1h:log --objective goodput",
-            "  simctl tune s.yaml --policy pools --knob fleet.mini.count=1..8 --knob 'policies.pools.fleet.placement.min_dwell=0s..10m' \\",
+            "  simctl tune s.yaml --objective goodput \\",
+            "      --knob policies.pools.fleet.placement.min_dwell=1s..1h:log",
+            "  simctl tune s.yaml --policy pools --knob fleet.mini.count=1..8 \\",
+            "      --knob 'policies.pools.fleet.placement.min_dwell=0s..10m' \\",
             "      --objective 'goodput; ttft.p95' --subject-to 'rate_429 <= 1%%' --budget 10m"
         },
         mixinStandardHelpOptions = true)
