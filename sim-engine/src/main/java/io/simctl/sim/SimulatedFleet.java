@@ -61,7 +61,8 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             @Override
             public double prefill(FleetEntry entry, String model) {
                 return cost(scenario, entry, model)
-                        .prefillTokensPerSecond(ORDINARY_PROMPT, entry.rules().prefillTokens());
+                        .prefillTokensPerSecond(
+                                ORDINARY_PROMPT, scenario.rulesOf(entry).prefillTokens());
             }
         });
         return new SimulatedFleet(fleet, configs, serving);
@@ -94,7 +95,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                     model,
                     new Serving(
                             cost(scenario, entry, name),
-                            settings(entry.rules(), model(scenario, name)),
+                            settings(scenario.rulesOf(entry), model(scenario, name)),
                             requestOverhead(entry, name)));
         }
         return serving;
@@ -105,7 +106,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             case EngineSpec.ContinuousBatching e -> new EngineLimits(e.maxSequences(), e.stepTokens());
             case EngineSpec.Vllm e ->
                 new PagedBatching(
-                        new EngineLimits(e.maxNumSeqs(), e.maxNumBatchedTokens()),
+                        new EngineLimits(e.sequences(), e.prefillTokens()),
                         e.blockSize(),
                         e.enablePrefixCaching(),
                         e.kvCacheMemoryBytes().orElse(EngineSettings.ALL));
@@ -168,8 +169,10 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
 
     private static ModelCost cost(ModelSpec model) {
         double flops = 2 * model.activeParameters().orElse(model.parameters());
-        double flopsPerPair =
-                ModelCost.flopsPerPair(model.layers(), model.attentionWidth().orElse(0), 1);
+        double flopsPerPair = ModelCost.flopsPerPair(
+                model.attentionLayers().orElse(model.layers()),
+                model.attentionWidth().orElse(0),
+                1);
         return model.experts()
                 .map(experts -> new ModelCost(
                         model.weights() - experts.bytes(),

@@ -70,7 +70,7 @@ public final class EmulatedMachine {
     public int maxModels() {
         long[] sizes = names().stream()
                 .map(this::spec)
-                .mapToLong(model -> -(model.weights() + entry.rules().requiredCache(model)))
+                .mapToLong(model -> -(model.weights() + scenario.rulesOf(entry).requiredCache(model)))
                 .sorted()
                 .toArray();
         HardwareSpec hardware = scenario.hardwareOf(entry);
@@ -80,7 +80,7 @@ public final class EmulatedMachine {
             free += sizes[fit];
             fit++;
         }
-        return Math.clamp(fit, 1, entry.rules().mostResident());
+        return Math.clamp(fit, 1, scenario.rulesOf(entry).mostResident());
     }
 
     private List<String> names() {

@@ -16,6 +16,19 @@ public sealed interface EngineSpec {
     /** Most tokens of a prompt that one step prefills. */
     int prefillTokens();
 
+    /**
+     * The card that an engine runs on.
+     *
+     * @param name of its kind, as the scenario has it
+     * @param memory in bytes
+     */
+    record Card(String name, long memory) {}
+
+    /** The same with everything filled in that the server chooses by the card. */
+    default EngineSpec on(Card card) {
+        return this;
+    }
+
     /** Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left. */
     default long requiredCache(ModelSpec model) {
         return 0;
@@ -64,15 +77,18 @@ public sealed interface EngineSpec {
 
     /** vLLM: paged KV cache, recompute preemption, prefix cache. */
     record Vllm(
-            @Knob(value = "sequences that run at once", min = 1, max = 65_536, def = "128")
-            int maxNumSeqs,
+            @Knob(
+                    value = "sequences that run at once; 1024 on cards of 70 GiB and more, A100s apart, else 256",
+                    min = 1,
+                    max = 65_536)
+            Optional<Integer> maxNumSeqs,
 
             @Knob(
-                    value = "most tokens of one step, decode and prefill together",
+                    value = "most tokens of one step, decode and prefill together; 16384 on cards of 160 GiB and more,"
+                            + " 8192 on others of 70 GiB, A100s apart, else 2048",
                     min = 1,
-                    unit = "tokens",
-                    def = "2048")
-            int maxNumBatchedTokens,
+                    unit = "tokens")
+            Optional<Integer> maxNumBatchedTokens,
 
             @Knob(value = "tokens of one KV block", min = 1, max = 4096, unit = "tokens", def = "16")
             int blockSize,
@@ -88,16 +104,33 @@ public sealed interface EngineSpec {
         /** So many sequences at once, all else by default. */
         public static Vllm of(int sequences) {
             return new Vllm(
-                    sequences,
-                    Math.max(USUAL.maxNumBatchedTokens, sequences),
+                    Optional.of(sequences),
+                    USUAL.maxNumBatchedTokens,
                     USUAL.blockSize,
                     USUAL.enablePrefixCaching,
                     USUAL.kvCacheMemoryBytes);
         }
 
         @Override
+        public Vllm on(Card card) {
+            VllmDefaults usual = VllmDefaults.on(card);
+            int tokens = maxNumBatchedTokens.orElse(Math.max(usual.maxNumBatchedTokens(), maxNumSeqs.orElse(0)));
+            return new Vllm(
+                    Optional.of(maxNumSeqs.orElse(Math.min(usual.maxNumSeqs(), tokens))),
+                    Optional.of(tokens),
+                    blockSize,
+                    enablePrefixCaching,
+                    kvCacheMemoryBytes);
+        }
+
+        /** Sequences that run at once; on a small card where nothing says on which. */
+        public int sequences() {
+            return maxNumSeqs.orElse(VllmDefaults.SMALL.maxNumSeqs());
+        }
+
+        @Override
         public int prefillTokens() {
-            return maxNumBatchedTokens;
+            return maxNumBatchedTokens.orElse(VllmDefaults.SMALL.maxNumBatchedTokens());
         }
 
         @Override
@@ -112,7 +145,7 @@ public sealed interface EngineSpec {
 
         @Override
         public List<String> problems() {
-            return maxNumBatchedTokens < maxNumSeqs
+            return maxNumBatchedTokens.isPresent() && maxNumBatchedTokens.get() < maxNumSeqs.orElse(1)
                     ? List.of("`max_num_batched_tokens` must be at least `max_num_seqs`")
                     : List.of();
         }

@@ -71,7 +71,8 @@ class ScenarioLoaderTest {
         assertThat(engine("{type: llama.cpp, parallel: 2, ctx_size: 8192}"))
                 .isEqualTo(new EngineSpec.LlamaCpp(2, Optional.of(8192), 2048, 0.1, true));
         assertThat(engine("{type: vllm, kv_cache_memory_bytes: 20GB}"))
-                .isEqualTo(new EngineSpec.Vllm(128, 2048, 16, true, Optional.of(20_000_000_000L)));
+                .isEqualTo(new EngineSpec.Vllm(
+                        Optional.empty(), Optional.empty(), 16, true, Optional.of(20_000_000_000L)));
     }
 
     @Test
@@ -80,7 +81,7 @@ class ScenarioLoaderTest {
                 .isEqualTo(new EngineSpec.LlamaCpp(2, Optional.of(2048), 2048, 0.1, true));
         assertThat(backend("{type: mlx, slots: 6}")).isEqualTo(new EngineSpec.MlxLm(8, 6, 2048, 10, true));
         assertThat(backend("{type: vllm, slots: 64}"))
-                .isEqualTo(new EngineSpec.Vllm(64, 2048, 16, true, Optional.empty()));
+                .isEqualTo(new EngineSpec.Vllm(Optional.of(64), Optional.empty(), 16, true, Optional.empty()));
         assertThat(backend("{type: openai, slots: 16, url: 'http://127.0.0.1:1'}"))
                 .isEqualTo(new EngineSpec.ContinuousBatching(16, 512));
         assertThat(load(SMALL).scenario().fleet().get("desk").rules())

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * such as an arrival, cuts the leap short at the next boundary between steps. Each change costs O(log n) of the running
  * sequences and allocates nothing.
  *
- * <p>Rules: sequences wait first in, first out; one starts when there is memory for it, and until then those behind it wait as
+ * <p>Rules: sequences wait first in, first out, unless their server has it otherwise; one starts when there is memory for it, and until then those behind it wait as
  * well. The step that prefills the last of a prompt gives the first token, every further step one more. What arrives, or is
  * cancelled, right at a boundary counts at that boundary. A cancelled sequence stays in the step that is under way. How much of
  * which prompt goes into a step is for the {@link StepPlanner} to say, and for whom there is memory for the {@link KvMemory};
@@ -128,7 +128,7 @@ public final class BatchEngine {
 
     /** Runs an attempt as soon as its turn comes. */
     public void start(Leg leg) {
-        batch.add(leg);
+        batch.add(leg, clock.now());
         live++;
         if (batch.waiting() == 1) {
             lookUp(clock.now());
@@ -254,6 +254,7 @@ public final class BatchEngine {
 
     private void reachBoundary(long now) {
         atBoundary = true;
+        batch.lastStepBegan(leap.boundary(leapSteps - 1));
         book(leapSteps);
         dropCancelled();
         for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {

@@ -39,11 +39,13 @@ final class RunningBatch {
     private int[] given = new int[0];
 
     private long[] preemptedAt = new long[0];
+    private long[] addedAt = new long[0];
     private long[] firstTokenStep = new long[0];
     private int[] free = new int[0];
     private int freeCount;
     private long context;
     private long steps;
+    private long lastStepBegan;
 
     RunningBatch(KvMemory memory) {
         this.memory = memory;
@@ -71,6 +73,16 @@ final class RunningBatch {
     /** Steps that have been booked over the engine's life. */
     long steps() {
         return steps;
+    }
+
+    /** When the last of the steps that were booked began. */
+    long lastStepBegan() {
+        return lastStepBegan;
+    }
+
+    /** For the engine: see {@link #lastStepBegan()}. */
+    void lastStepBegan(long start) {
+        lastStepBegan = start;
     }
 
     /** Tokens that the decoding sequences will attend to in the next step, over all of them. */
@@ -122,7 +134,7 @@ final class RunningBatch {
     }
 
     /** Takes an attempt in as the last to wait. */
-    void add(Leg leg) {
+    void add(Leg leg, long now) {
         if (freeCount == 0) {
             grow();
         }
@@ -130,9 +142,28 @@ final class RunningBatch {
         legs[slot] = leg;
         given[slot] = leg.inheritedTokens();
         preemptedAt[slot] = leg.dispatchedAt();
+        addedAt[slot] = now;
         stages[slot] = Stage.WAITING;
         waiting.add(slot);
         leg.backendSlot(slot);
+    }
+
+    /** The sequence that waits in front, or {@link SlotList#NONE}. */
+    int firstWaiting() {
+        return waiting.first();
+    }
+
+    int nextWaiting(int slot) {
+        return waiting.after(slot);
+    }
+
+    int previousWaiting(int slot) {
+        return waiting.before(slot);
+    }
+
+    /** When the engine was asked for the sequence. */
+    long addedAt(int slot) {
+        return addedAt[slot];
     }
 
     /**
@@ -142,9 +173,11 @@ final class RunningBatch {
      */
     int admitNext() {
         int slot = waiting.first();
-        if (slot == SlotList.NONE) {
-            return SlotList.NONE;
-        }
+        return slot == SlotList.NONE ? SlotList.NONE : admit(slot);
+    }
+
+    /** The same for one of those that wait. */
+    int admit(int slot) {
         int cached = memory.admit(slot, request(slot), promptTokens(slot));
         if (cached == KvMemory.NO_ROOM) {
             return SlotList.NONE;
@@ -298,6 +331,7 @@ final class RunningBatch {
         chunk = Arrays.copyOf(chunk, capacity);
         given = Arrays.copyOf(given, capacity);
         preemptedAt = Arrays.copyOf(preemptedAt, capacity);
+        addedAt = Arrays.copyOf(addedAt, capacity);
         firstTokenStep = Arrays.copyOf(firstTokenStep, capacity);
         free = Arrays.copyOf(free, capacity);
         for (int slot = capacity - 1; slot >= known; slot--) {

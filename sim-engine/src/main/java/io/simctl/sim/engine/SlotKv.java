@@ -21,7 +21,8 @@ final class SlotKv implements KvMemory {
     private int[] serverSlotOf = new int[0];
     private int context;
     private int inSlots;
-    private long departures;
+    private long steps;
+    private int ended;
 
     SlotKv(SlotBatching settings, long bytesPerToken) {
         this.settings = settings;
@@ -109,10 +110,11 @@ final class SlotKv implements KvMemory {
         return best;
     }
 
+    /** As the server goes through its slots, so that of those never used the last one is taken. */
     private int longestIdle() {
         int best = FREE;
         for (int serverSlot = 0; serverSlot < occupant.length; serverSlot++) {
-            if (occupant[serverSlot] == FREE && (best == FREE || idleSince[serverSlot] < idleSince[best])) {
+            if (occupant[serverSlot] == FREE && (best == FREE || idleSince[serverSlot] <= idleSince[best])) {
                 best = serverSlot;
             }
         }
@@ -120,11 +122,24 @@ final class SlotKv implements KvMemory {
     }
 
     @Override
+    public void advanced(RunningBatch batch) {
+        steps = batch.steps();
+    }
+
+    /** Sequences that came to their end since this was last asked. */
+    int takeEnded() {
+        int count = ended;
+        ended = 0;
+        return count;
+    }
+
+    @Override
     public void leave(int slot, Request request, int computed, boolean isComplete) {
         int serverSlot = serverSlotOf[slot];
         occupant[serverSlot] = FREE;
         inSlots--;
-        idleSince[serverSlot] = ++departures;
+        idleSince[serverSlot] = 1 + steps * occupant.length + serverSlot;
+        ended += isComplete ? 1 : 0;
         if (settings.keepsPrompts()) {
             remembered[serverSlot] = request;
             rememberedTokens[serverSlot] = computed;

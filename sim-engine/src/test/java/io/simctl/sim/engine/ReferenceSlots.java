@@ -2,10 +2,12 @@ package io.simctl.sim.engine;
 
 import io.simctl.sim.cost.StepCost;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The server slots of llama.cpp, the slow way. */
@@ -16,7 +18,7 @@ final class ReferenceSlots extends ReferenceEngine {
 
         Input.@Nullable Arrival known;
         int knownTokens;
-        int lastUsed;
+        int lastUsed = -1;
 
         boolean isIdle() {
             return occupant == null;
@@ -31,7 +33,9 @@ final class ReferenceSlots extends ReferenceEngine {
     private final int context;
     private final List<Slot> slots = new ArrayList<>();
     private final Map<Sequence, Slot> slotOf = new HashMap<>();
-    private int uses;
+    private final Set<Sequence> deferred = new HashSet<>();
+    private int ended;
+    private int steps;
 
     ReferenceSlots(SlotBatching settings, StepCost cost, long capacity, List<Input> inputs) {
         super(cost, inputs);
@@ -52,8 +56,19 @@ final class ReferenceSlots extends ReferenceEngine {
         return Math.min(sequence.request.outputTokens(), context - sequence.request.promptTokens());
     }
 
+    /** Who waited when a slot was given back is moved to the front of the queue, one for each slot, one before the other. */
+    private void popDeferred() {
+        int front = 0;
+        while (front < Math.min(ended, waiting.size()) && deferred.contains(waiting.get(front))) {
+            front++;
+        }
+        Collections.reverse(waiting.subList(0, front));
+        ended = 0;
+    }
+
     @Override
     List<Chunk> plan() {
+        popDeferred();
         while (!waiting.isEmpty() && slots.stream().anyMatch(Slot::isIdle)) {
             Input.Arrival request = waiting.get(0).request;
             Slot slot = choose(request);
@@ -61,6 +76,8 @@ final class ReferenceSlots extends ReferenceEngine {
             slot.occupant = admitFirst(Math.min(known, request.promptTokens() - 1));
             slotOf.put(slot.occupant, slot);
         }
+        deferred.clear();
+        deferred.addAll(waiting);
         List<Chunk> chunks = new ArrayList<>();
         int room = settings.batchTokens() - decoding();
         for (Slot slot : slots) {
@@ -80,14 +97,22 @@ final class ReferenceSlots extends ReferenceEngine {
                         .filter(s -> s.common(request) == most)
                         .findFirst()
                         .orElseThrow()
-                : idle.stream().min(Comparator.comparingInt(s -> s.lastUsed)).orElseThrow();
+                : idle.stream()
+                        .reduce((one, next) -> next.lastUsed <= one.lastUsed ? next : one)
+                        .orElseThrow();
+    }
+
+    @Override
+    void computed() {
+        steps++;
     }
 
     @Override
     void left(Sequence sequence, boolean isComplete) {
         Slot slot = slotOf.get(sequence);
         slot.occupant = null;
-        slot.lastUsed = ++uses;
+        slot.lastUsed = steps * slots.size() + slots.indexOf(slot);
+        ended += isComplete ? 1 : 0;
         if (settings.keepsPrompts()) {
             slot.known = sequence.request;
             slot.knownTokens = Math.min(sequence.taken, sequence.request.promptTokens());

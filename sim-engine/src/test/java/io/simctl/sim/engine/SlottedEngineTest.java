@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.fleet.Prefix;
 import io.simctl.sim.engine.Input.Arrival;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class SlottedEngineTest {
     @Test
     void fillsTheBatchWithPromptsInTheOrderOfTheirSlotsAndNotOfTheirArrival() {
         History history =
-                bench().playArmedBefore(List.of(arrival(0, 1, 4, 2), arrival(0, 2, 60, 1), arrival(15, 3, 40, 1)));
+                bench().playArmedBefore(List.of(arrival(0, 2, 60, 1), arrival(0, 1, 4, 2), arrival(15, 3, 40, 1)));
         assertThat(history.request(3).prefillAt)
                 .as("gets the first slot, idle since 20")
                 .isEqualTo(20);
@@ -51,10 +52,52 @@ class SlottedEngineTest {
                 .isEqualTo(70);
     }
 
+    private static EngineBench fourSlots(int batchTokens) {
+        return new EngineBench(new SlotBatching(4, 4096, batchTokens, 0.1, true), TEN, 1, 10_000);
+    }
+
+    private static List<String> firstTokens(History history) {
+        return history.reported.stream().filter(r -> r.startsWith("first")).toList();
+    }
+
+    @Test
+    void givesABurstToItsSlotsFromTheLastToTheFirstSoThatWhoCameFirstIsServedLast() {
+        History history = fourSlots(256)
+                .playOneByOne(List.of(
+                        arrival(1, 0, 400, 1), arrival(2, 1, 400, 1), arrival(3, 2, 400, 1), arrival(4, 3, 400, 1)));
+        assertThat(firstTokens(history))
+                .containsExactly("first token of 3", "first token of 2", "first token of 1", "first token of 0");
+    }
+
+    @Test
+    void servesThoseInReverseWhoWaitedForSlotsThatAreGivenBackTogether() {
+        List<Input> inputs = new ArrayList<>();
+        for (int id = 0; id < 4; id++) {
+            inputs.add(arrival(0, id, 10, 10));
+        }
+        for (int id = 4; id < 8; id++) {
+            inputs.add(arrival(20 + id, id, 60, 1));
+        }
+        assertThat(firstTokens(fourSlots(64).playArmedBefore(inputs)).subList(4, 8))
+                .containsExactly("first token of 7", "first token of 6", "first token of 5", "first token of 4");
+    }
+
+    @Test
+    void putsWhoComesInTheStepThatGivesSlotsBackBehindThoseWhoWaitedBefore() {
+        List<Input> inputs = new ArrayList<>();
+        for (int id = 0; id < 4; id++) {
+            inputs.add(arrival(0, id, 10, 10));
+        }
+        inputs.add(arrival(20, 4, 60, 1));
+        inputs.add(arrival(95, 5, 60, 1));
+        assertThat(firstTokens(fourSlots(64).playArmedBefore(inputs)).subList(4, 6))
+                .containsExactly("first token of 4", "first token of 5");
+    }
+
     @Test
     void startsAPromptWhenItIsTakenInAndNotWhenOneAtTheSameInstantTookItsPlace() {
         History history = bench().playArmedBefore(List.of(
-                arrival(0, 1, 4, 2), arrival(0, 2, 4, 1), arrival(30, 3, 20, 1), arrival(30, 4, 40, 1)));
+                arrival(0, 2, 4, 1), arrival(0, 1, 4, 2), arrival(30, 3, 20, 1), arrival(30, 4, 40, 1)));
         assertThat(history.request(4).prefillAt)
                 .as("gets the first slot, idle since 20")
                 .isEqualTo(30);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.fleet.Prefix;
 import io.simctl.sim.engine.Input.Arrival;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,19 @@ class SplitEngineTest {
                 .as("one step of two passes, then two")
                 .isEqualTo(10 + 20 + 20);
         assertThat(history.request(4).prefillAt).isEqualTo(50);
+    }
+
+    @Test
+    void decodesAtLeastAsManyAsItPrefillsTogether() {
+        EngineBench bench = new EngineBench(new SplitBatching(8, 2, 8, 0, true), TEN, 1, 1_000_000);
+        List<Input> inputs = new ArrayList<>();
+        for (int id = 0; id < 12; id++) {
+            inputs.add(arrival(0, id, 4, 5));
+        }
+        assertThat(bench.playArmedBefore(inputs).boundaries)
+                .extracting(History.Boundary::sequences)
+                .contains(8)
+                .allMatch(sequences -> sequences <= 8);
     }
 
     @Test

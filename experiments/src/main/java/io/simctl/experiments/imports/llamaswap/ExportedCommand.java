@@ -15,8 +15,13 @@ final class ExportedCommand {
         String source = source(name, model);
         return switch (machine.rules()) {
             case EngineSpec.Vllm vllm ->
-                "vllm serve %s --port ${PORT} --max-model-len %d --max-num-seqs %d"
-                        .formatted(source, model.context(), vllm.maxNumSeqs());
+                "vllm serve %s --port ${PORT} --max-model-len %d%s"
+                        .formatted(
+                                source,
+                                model.context(),
+                                vllm.maxNumSeqs()
+                                        .map(most -> " --max-num-seqs " + most)
+                                        .orElse(""));
             case EngineSpec.MlxLm mlx ->
                 "mlx_lm.server --port ${PORT} --model %s --decode-concurrency %d"
                         .formatted(source, mlx.decodeConcurrency());
