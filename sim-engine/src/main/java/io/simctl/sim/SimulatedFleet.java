@@ -112,12 +112,19 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         e.kvCacheMemoryBytes().orElse(EngineSettings.ALL));
             case EngineSpec.LlamaCpp e ->
                 new SlotBatching(
-                        e.parallel(), e.contextTokens(model), e.batchSize(), e.slotPromptSimilarity(), e.cachePrompt());
+                        e.slots(),
+                        e.contextTokens(model),
+                        e.isUnified(),
+                        e.batchSize(),
+                        e.slotPromptSimilarity(),
+                        e.cachePrompt(),
+                        e.hostBytes());
             case EngineSpec.MlxLm e ->
                 new SplitBatching(
                         e.promptConcurrency(),
                         e.decodeConcurrency(),
                         e.prefillStepSize(),
+                        SplitBatching.USUAL_LOOK_NANOS,
                         e.promptCacheSize(),
                         !e.serverPerModel());
             case EngineSpec.Serial e -> new EngineLimits(1, e.stepTokens());
@@ -131,7 +138,10 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     private static StepCost cost(Scenario scenario, FleetEntry entry, String name) {
         return Optional.ofNullable(entry.steps().get(name))
                 .map(SimulatedFleet::measured)
-                .orElseGet(() -> estimated(model(scenario, name), scenario.hardwareOf(entry)));
+                .orElseGet(() -> estimated(
+                        model(scenario, name),
+                        scenario.hardwareOf(entry),
+                        scenario.rulesOf(entry).passTokens()));
     }
 
     /** Known only of machines that were measured. */
@@ -154,7 +164,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                 (double) table.perPromptPair().toNanos());
     }
 
-    private static StepCost estimated(ModelSpec model, HardwareSpec hardware) {
+    private static StepCost estimated(ModelSpec model, HardwareSpec hardware, int passTokens) {
         return new RooflineCost(
                 new Hardware(
                         hardware.bandwidth(),
@@ -164,7 +174,8 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         hardware.computeEfficiency(),
                         hardware.stepOverhead().toNanos(),
                         0),
-                cost(model));
+                cost(model),
+                passTokens);
     }
 
     private static ModelCost cost(ModelSpec model) {

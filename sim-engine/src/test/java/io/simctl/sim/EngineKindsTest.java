@@ -107,6 +107,15 @@ class EngineKindsTest {
     }
 
     @Test
+    void llamaFailsAllThatRunWhereTheyOutgrowTheirCommonContext() {
+        Seen seen = run("{type: llama.cpp, ctx_size: 3000}");
+        assertThat(seen.outcomes)
+                .filteredOn(Outcome.Failed.class::isInstance)
+                .contains(new Outcome.Failed(500, "server_error", "Context size has been exceeded."));
+        assertThat(seen.outcomes).anyMatch(Outcome.Completed.class::isInstance);
+    }
+
+    @Test
     void llamaFailsPromptsThatDoNotFitIntoASlotAndEndsOutputsThatFillIt() {
         Seen seen = run("{type: llama.cpp, parallel: 4, ctx_size: 4000}");
         assertThat(seen.outcomes)

@@ -128,8 +128,7 @@ public final class EmulatedMachine {
         return switch (engine) {
             case EngineLimits limits -> new Batching(limits.maxSequences(), limits.tokenBudget(), contextTokens);
             case PagedBatching paged -> batching(paged.limits(), contextTokens);
-            case SlotBatching slots ->
-                new Batching(slots.slots(), slots.batchTokens(), slots.contextTokens() / slots.slots());
+            case SlotBatching slots -> new Batching(slots.slots(), slots.batchTokens(), slots.slotTokens());
             case SplitBatching split ->
                 new Batching(
                         split.decodeConcurrency(),

@@ -29,6 +29,11 @@ public sealed interface EngineSpec {
         return this;
     }
 
+    /** Most tokens that one pass over the model takes; a longer step makes several. */
+    default int passTokens() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left. */
     default long requiredCache(ModelSpec model) {
         return 0;
@@ -151,14 +156,20 @@ public sealed interface EngineSpec {
         }
     }
 
-    /** llama.cpp's server: fixed slots with a context each. */
+    /** llama.cpp's server: slots with a context each, or with one together. */
     @TypeName("llama.cpp")
     record LlamaCpp(
-            @Knob(value = "slots: sequences that run at once", min = 1, max = 4096, def = "4")
-            int parallel,
+            @Knob(
+                    value = "slots: sequences that run at once; 4 with one context together when left out",
+                    min = 1,
+                    max = 4096)
+            Optional<Integer> parallel,
 
             @Knob(value = "context of all slots together; the model's when left out", unit = "tokens", min = 2)
             Optional<Integer> ctxSize,
+
+            @Knob("whether every slot may use the whole context; only where `parallel` is left out, when left out")
+            Optional<Boolean> kvUnified,
 
             @Knob(
                     value = "most tokens of one step, decode and prefill together",
@@ -166,6 +177,9 @@ public sealed interface EngineSpec {
                     unit = "tokens",
                     def = "2048")
             int batchSize,
+
+            @Knob(value = "most tokens of one pass over the model", min = 1, unit = "tokens", def = "512")
+            int ubatchSize,
 
             @Knob(
                     value = "share of a prompt that a slot must remember to be preferred to the one idle for longest",
@@ -175,23 +189,60 @@ public sealed interface EngineSpec {
             double slotPromptSimilarity,
 
             @Knob(value = "whether slots remember prompts", def = "true")
-            boolean cachePrompt)
+            boolean cachePrompt,
+
+            @Knob(
+                    value = "MiB of the host's memory for prompts that left their slot; 0 for none, -1 for no limit",
+                    min = -1,
+                    def = "8192")
+            int cacheRam)
             implements EngineSpec, Checked {
         private static final LlamaCpp USUAL = Defaults.of(LlamaCpp.class);
+        private static final int USUAL_SLOTS = 4;
+        private static final long MIB = 1L << 20;
 
         /** So many slots with so much context together, all else by default. */
         public static LlamaCpp of(int slots, int contextTokens) {
             return new LlamaCpp(
-                    slots,
+                    Optional.of(slots),
                     Optional.of(contextTokens),
+                    USUAL.kvUnified,
                     Math.max(USUAL.batchSize, slots),
+                    USUAL.ubatchSize,
                     USUAL.slotPromptSimilarity,
-                    USUAL.cachePrompt);
+                    USUAL.cachePrompt,
+                    USUAL.cacheRam);
+        }
+
+        /** The same as it was before slots had memory beside them. */
+        public LlamaCpp withoutHostMemory() {
+            return new LlamaCpp(
+                    parallel, ctxSize, kvUnified, batchSize, ubatchSize, slotPromptSimilarity, cachePrompt, 0);
+        }
+
+        /** Sequences that run at once. */
+        public int slots() {
+            return parallel.orElse(USUAL_SLOTS);
+        }
+
+        /** Whether every slot may use the whole context. */
+        public boolean isUnified() {
+            return kvUnified.orElse(parallel.isEmpty());
+        }
+
+        /** Bytes of the host's memory for prompts that left their slot. */
+        public long hostBytes() {
+            return cacheRam < 0 ? Long.MAX_VALUE : cacheRam * MIB;
         }
 
         @Override
         public int prefillTokens() {
             return batchSize;
+        }
+
+        @Override
+        public int passTokens() {
+            return Math.min(ubatchSize, batchSize);
         }
 
         /** A context that is not given is made smaller where memory is short (llama.cpp's {@code --fit}). */
@@ -207,16 +258,16 @@ public sealed interface EngineSpec {
 
         /** Context of all slots together. */
         public int contextTokens(ModelSpec model) {
-            return ctxSize.orElse(Math.max(model.context(), 2 * parallel));
+            return ctxSize.orElse(Math.max(model.context(), 2 * slots()));
         }
 
         @Override
         public List<String> problems() {
             List<String> problems = new ArrayList<>();
-            if (batchSize < parallel) {
+            if (batchSize < slots()) {
                 problems.add("`batch_size` must be at least `parallel`, so that a step can give each slot its token");
             }
-            if (ctxSize.isPresent() && ctxSize.get() / parallel < 2) {
+            if (ctxSize.isPresent() && ctxSize.get() / slots() < 2) {
                 problems.add("`ctx_size` must leave each of the `parallel` slots at least 2 tokens");
             }
             return problems;

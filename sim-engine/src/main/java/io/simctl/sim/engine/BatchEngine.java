@@ -42,6 +42,11 @@ public final class BatchEngine {
         /** The last output token is there. */
         void finished(Leg leg, long now);
 
+        /** The attempt broke off since the engine's memory was full; only of engines whose sequences share a pool. */
+        default void overflowed(Leg leg, long now) {
+            throw new IllegalStateException("this host has no engine that could overflow");
+        }
+
         /** A stretch of steps; see {@link io.simctl.control.RunListener#decoded}. */
         void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep);
     }
@@ -237,6 +242,7 @@ public final class BatchEngine {
             book(ended);
             leapSteps -= ended;
             leap.changeSpeed(now, share);
+            endAtNextLook();
             boundary.set(leap.boundary(leapSteps));
         }
     }
@@ -255,6 +261,13 @@ public final class BatchEngine {
     private void reachBoundary(long now) {
         atBoundary = true;
         batch.lastStepBegan(leap.boundary(leapSteps - 1));
+        if (plan.overflows()) {
+            dropCancelled();
+            failAll(now);
+            atBoundary = false;
+            plan(now);
+            return;
+        }
         book(leapSteps);
         dropCancelled();
         for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {
@@ -265,6 +278,21 @@ public final class BatchEngine {
         }
         atBoundary = false;
         plan(now);
+    }
+
+    private void failAll(long now) {
+        int failed = 0;
+        for (int slot = batch.anyRunning(); slot != SlotList.NONE; slot = batch.anyRunning()) {
+            Leg leg = batch.leg(slot);
+            leg.generatedTokens((int) batch.tokens(slot) - leg.inheritedTokens());
+            leave(leg);
+            batch.release(slot);
+            batch.drop(slot, false);
+            failed++;
+            host.overflowed(leg, now);
+        }
+        memory.overflowed(failed);
+        memoryFreed = true;
     }
 
     /** The token that comes with the end of a prompt: the first, or after a preemption the one that was due then. */
@@ -314,7 +342,15 @@ public final class BatchEngine {
         }
         leapSteps = plan.steps();
         leap.begin(now, plan.firstNanos(cost, batch.context()), plan.growthNanos(cost), speed);
+        endAtNextLook();
         boundary.set(leap.boundary(leapSteps));
+    }
+
+    private void endAtNextLook() {
+        long look = planner.looksAfter();
+        if (look != Long.MAX_VALUE) {
+            leapSteps = Math.min(leapSteps, leap.next(Math.max(look, leap.start()) + 1));
+        }
     }
 
     private void rest() {

@@ -49,8 +49,11 @@ interface KvMemory {
     /**
      * The sequence takes part in no further step.
      *
-     * @param computed tokens of its prompt that are computed
+     * @param computed tokens of its prompt and its output that are computed
      * @param isComplete whether it came to its end
      */
     default void leave(int slot, Request request, int computed, boolean isComplete) {}
+
+    /** So many sequences, which were all, have left since they outgrew the memory. */
+    default void overflowed(int sequences) {}
 }

@@ -32,6 +32,11 @@ final class Leap {
         return start == now;
     }
 
+    /** When the first of the steps begins. */
+    long start() {
+        return start;
+    }
+
     /** When the first {@code steps} steps end. */
     long boundary(long steps) {
         return steps == 0 ? start : anchor + Math.round(Math.max(0, work(steps) - anchorWork) / speed);

@@ -251,6 +251,11 @@ final class RunningBatch {
         return Math.min(leg.inheritedTokens() + leg.outputTokens(), memory.mostOutput(leg.request()));
     }
 
+    /** Any sequence that runs, or {@link SlotList#NONE} when there is none. */
+    int anyRunning() {
+        return prefill.isEmpty() && !decode.isEmpty() ? decode.minSlot() : prefill.first();
+    }
+
     /** The next sequence that has all its tokens, or {@link SlotList#NONE} when there is none. */
     int nextFinished() {
         return decode.isEmpty() || decode.minKey() > steps ? SlotList.NONE : decode.minSlot();
@@ -314,7 +319,7 @@ final class RunningBatch {
                 prefill.remove(slot);
             }
             case DECODE -> {
-                memory.leave(slot, request(slot), request(slot).promptTokens(), isComplete);
+                memory.leave(slot, request(slot), (int) contextOf(slot) - 1, isComplete);
                 context -= contextOf(slot);
                 decode.remove(slot);
             }

@@ -25,6 +25,7 @@ final class SlottedPrefill implements StepPlanner {
             room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
         }
         plan.limit(batch.stepsToNextFinish());
+        limitByPool(batch, plan);
     }
 
     /**
@@ -46,6 +47,21 @@ final class SlottedPrefill implements StepPlanner {
             batch.moveInPrefill(slot, successor(batch, slot));
             slot = before;
         }
+    }
+
+    /** Where the pool is full, idle slots are emptied one by one; if that is not enough, all that run fail together. */
+    private void limitByPool(RunningBatch batch, StepPlan plan) {
+        long more = plan.decodes() + (long) plan.prefillTokens();
+        if (more == 0) {
+            return;
+        }
+        while (slots.room(batch) < more) {
+            if (!slots.purgeIdle()) {
+                plan.overflow();
+                return;
+            }
+        }
+        plan.limit(slots.room(batch) / more);
     }
 
     private int successor(RunningBatch batch, int slot) {

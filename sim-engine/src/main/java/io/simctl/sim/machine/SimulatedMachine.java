@@ -28,6 +28,7 @@ import java.util.Map;
  */
 public final class SimulatedMachine implements Backend {
     private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
 
     private final int index;
     private final Fleet fleet;
@@ -338,6 +339,11 @@ public final class SimulatedMachine implements Backend {
         @Override
         public void finished(Leg leg, long now) {
             node.finished(leg, now);
+        }
+
+        @Override
+        public void overflowed(Leg leg, long now) {
+            node.failed(leg, new Outcome.Failed(SERVER_ERROR, "server_error", "Context size has been exceeded."), now);
         }
 
         @Override

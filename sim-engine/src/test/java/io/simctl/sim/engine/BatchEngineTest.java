@@ -209,8 +209,8 @@ class BatchEngineTest {
         return Stream.of(
                 limits,
                 new PagedBatching(limits, 16, true, 2000),
-                new SlotBatching(8, 8 * 1000, 16, 0.1, true),
-                new SplitBatching(4, 8, 16, 10, true));
+                SlotBatching.apart(8, 8 * 1000, 16, 0.1, true),
+                new SplitBatching(4, 8, 16, 100, 10, true));
     }
 
     @ParameterizedTest

@@ -86,6 +86,7 @@ abstract class EngineEquivalence {
 
     static void assertSame(History actual, History expected, double tolerance) {
         assertThat(actual.reported).as("order of first and last tokens").isEqualTo(expected.reported);
+        assertThat(actual.failed).as("requests that failed").isEqualTo(expected.failed);
         assertThat(actual.requests.keySet()).as("requests that got a token").isEqualTo(expected.requests.keySet());
         for (Map.Entry<Integer, History.Served> entry : expected.requests.entrySet()) {
             History.Served is = actual.request(entry.getKey());

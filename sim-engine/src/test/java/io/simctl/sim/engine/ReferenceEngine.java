@@ -73,6 +73,14 @@ abstract class ReferenceEngine {
     /** Whether a request could run if it were alone. */
     abstract boolean canEverHold(Input.Arrival request);
 
+    /** Whether memory does not suffice for the step; at its end all that run have failed. */
+    boolean overflows(List<Chunk> chunks) {
+        return false;
+    }
+
+    /** So many sequences have failed. */
+    void overflowed(int sequences) {}
+
     /** The client gave up a running sequence. */
     void cancelled(Sequence sequence) {}
 
@@ -88,10 +96,6 @@ abstract class ReferenceEngine {
 
     int outputTokens(Sequence sequence) {
         return sequence.request.outputTokens();
-    }
-
-    double base(int decodes, int prefillTokens) {
-        return cost.base(decodes, prefillTokens);
     }
 
     /** Whether an input came so close to a boundary that an engine that rounds may put it on the other side. */
@@ -116,7 +120,12 @@ abstract class ReferenceEngine {
                     chunk.sequence.prefillAt = now;
                 }
             }
-            if (!decoding.isEmpty() || !chunks.isEmpty()) {
+            if (overflows(chunks)) {
+                letTimePass(nanos(chunks));
+                tolerance++;
+                dropCancelled();
+                failAll();
+            } else if (!decoding.isEmpty() || !chunks.isEmpty()) {
                 letTimePass(nanos(chunks));
                 tolerance++;
                 deliver(chunks);
@@ -154,19 +163,35 @@ abstract class ReferenceEngine {
         waiting.add(0, sequence);
     }
 
-    private double nanos(List<Chunk> chunks) {
+    double nanos(List<Chunk> chunks) {
         int prefillTokens = 0;
-        double nanos = 0;
+        double nanos = contextNanos();
         for (Chunk chunk : chunks) {
             prefillTokens += chunk.tokens;
-            for (int i = 1; i <= chunk.tokens; i++) {
-                nanos += cost.perPrefillPair() * (chunk.sequence.taken + i);
-            }
+            nanos += pairNanos(chunk.sequence, chunk.tokens);
         }
+        return nanos + cost.base(decoding.size(), prefillTokens);
+    }
+
+    final double pairNanos(Sequence sequence, int tokens) {
+        double nanos = 0;
+        for (int i = 1; i <= tokens; i++) {
+            nanos += cost.perPrefillPair() * (sequence.taken + i);
+        }
+        return nanos;
+    }
+
+    final double contextNanos() {
+        double nanos = 0;
         for (Sequence sequence : decoding) {
             nanos += cost.perContextToken() * sequence.context();
         }
-        return nanos + base(decoding.size(), prefillTokens);
+        return nanos;
+    }
+
+    /** Something depends on whether this time has come, and it is too close to tell. */
+    final void comparesWith(double time) {
+        isAmbiguous |= tolerance > 0 && Math.abs(now - time) <= tolerance + 1;
     }
 
     /** One step's worth of work, at whatever speed the inputs set. */
@@ -237,6 +262,17 @@ abstract class ReferenceEngine {
             left(sequence, false);
         }
         cancelled.clear();
+    }
+
+    private void failAll() {
+        for (Sequence sequence : running) {
+            left(sequence, false);
+            history.failed.add(sequence.request.id());
+            tokensOfCancelled(sequence, sequence.request.id());
+        }
+        overflowed(running.size());
+        running.clear();
+        decoding.clear();
     }
 
     private void deliver(List<Chunk> chunks) {

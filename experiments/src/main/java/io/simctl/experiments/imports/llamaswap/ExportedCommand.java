@@ -25,8 +25,7 @@ final class ExportedCommand {
             case EngineSpec.MlxLm mlx ->
                 "mlx_lm.server --port ${PORT} --model %s --decode-concurrency %d"
                         .formatted(source, mlx.decodeConcurrency());
-            case EngineSpec.LlamaCpp llama ->
-                LLAMA.formatted(flag(source), llama.contextTokens(model), llama.parallel());
+            case EngineSpec.LlamaCpp llama -> LLAMA.formatted(flag(source), llama.contextTokens(model), llama.slots());
             case EngineSpec.ContinuousBatching plain ->
                 LLAMA.formatted(flag(source), model.context(), plain.maxSequences());
             default -> LLAMA.formatted(flag(source), model.context(), 1);
