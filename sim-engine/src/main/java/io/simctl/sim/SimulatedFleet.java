@@ -107,6 +107,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             case EngineSpec.Vllm e ->
                 new PagedBatching(
                         new EngineLimits(e.sequences(), e.prefillTokens()),
+                        e.longPrefillTokenThreshold(),
                         e.blockSize(),
                         e.enablePrefixCaching(),
                         e.kvCacheMemoryBytes().orElse(EngineSettings.ALL));

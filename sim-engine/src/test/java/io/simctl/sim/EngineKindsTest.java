@@ -82,7 +82,7 @@ class EngineKindsTest {
     void mlxDrainsAndSwapsWhenARequestNamesAnotherModel() {
         Seen seen = run("mlx_lm");
         assertThat(seen.mostInMemory).isEqualTo(1);
-        assertThat(seen.loads).isGreaterThan(10);
+        assertThat(seen.loads).isGreaterThan(5);
         assertThat(seen.outcomes).allMatch(Outcome.Completed.class::isInstance);
     }
 

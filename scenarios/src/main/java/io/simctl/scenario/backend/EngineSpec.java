@@ -95,6 +95,13 @@ public sealed interface EngineSpec {
                     unit = "tokens")
             Optional<Integer> maxNumBatchedTokens,
 
+            @Knob(
+                    value = "most tokens of a prompt in one step while there are other requests; 0 for no such limit",
+                    min = 0,
+                    unit = "tokens",
+                    def = "0")
+            int longPrefillTokenThreshold,
+
             @Knob(value = "tokens of one KV block", min = 1, max = 4096, unit = "tokens", def = "16")
             int blockSize,
 
@@ -111,6 +118,7 @@ public sealed interface EngineSpec {
             return new Vllm(
                     Optional.of(sequences),
                     USUAL.maxNumBatchedTokens,
+                    USUAL.longPrefillTokenThreshold,
                     USUAL.blockSize,
                     USUAL.enablePrefixCaching,
                     USUAL.kvCacheMemoryBytes);
@@ -123,6 +131,7 @@ public sealed interface EngineSpec {
             return new Vllm(
                     Optional.of(maxNumSeqs.orElse(Math.min(usual.maxNumSeqs(), tokens))),
                     Optional.of(tokens),
+                    longPrefillTokenThreshold,
                     blockSize,
                     enablePrefixCaching,
                     kvCacheMemoryBytes);

@@ -87,7 +87,7 @@ public final class BatchEngine {
             case PagedBatching paged -> {
                 PagedKv pages = new PagedKv(paged.blockTokens(), paged.cachesPrefixes(), kvBytesPerToken);
                 memory = pages;
-                planner = new PreemptingPrefill(paged.limits(), pages);
+                planner = new PreemptingPrefill(paged, pages);
             }
             case SlotBatching slotted -> {
                 SlotKv slots = new SlotKv(slotted, kvBytesPerToken);
@@ -179,7 +179,7 @@ public final class BatchEngine {
         leg.generatedTokens((int) tokens(slot, now) - leg.inheritedTokens());
         if (batch.isWaiting(slot)) {
             batch.drop(slot, false);
-            memoryFreed();
+            lookUp(now);
             return;
         }
         batch.release(slot);

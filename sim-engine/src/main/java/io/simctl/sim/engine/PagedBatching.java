@@ -5,11 +5,14 @@ package io.simctl.sim.engine;
  * Management for Large Language Model Serving with PagedAttention", SOSP 2023).
  *
  * @param limits sequences and tokens of a step
+ * @param longPromptTokens most tokens of a prompt in one step while it is not alone, or 0; vLLM's {@code
+ *     long_prefill_token_threshold}
  * @param blockTokens tokens in one KV block, at least 1; vLLM's {@code block_size}
  * @param cachesPrefixes whether blocks of prompts stay to be found again; vLLM's {@code enable_prefix_caching}
  * @param poolBytes KV cache to claim, or {@link EngineSettings#ALL}
  */
-public record PagedBatching(EngineLimits limits, int blockTokens, boolean cachesPrefixes, long poolBytes)
+public record PagedBatching(
+        EngineLimits limits, int longPromptTokens, int blockTokens, boolean cachesPrefixes, long poolBytes)
         implements EngineSettings {
     public PagedBatching {
         if (blockTokens < 1) {

@@ -30,6 +30,11 @@ final class StepPlan {
         steps = Long.MAX_VALUE;
     }
 
+    /** Corrects how many sequences get a token in each step. */
+    void decodes(int sequences) {
+        decodes = sequences;
+    }
+
     /** Says that prompts and decoding sequences go through the model one after the other and not as one batch. */
     void keepApart() {
         areApart = true;
