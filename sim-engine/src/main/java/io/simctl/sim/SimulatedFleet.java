@@ -107,6 +107,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             case EngineSpec.Vllm e ->
                 new PagedBatching(
                         new EngineLimits(e.sequences(), e.prefillTokens()),
+                        e.asyncScheduling(),
                         e.longPrefillTokenThreshold(),
                         e.blockSize(),
                         e.enablePrefixCaching(),

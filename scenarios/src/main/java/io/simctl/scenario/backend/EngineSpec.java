@@ -95,6 +95,9 @@ public sealed interface EngineSpec {
                     unit = "tokens")
             Optional<Integer> maxNumBatchedTokens,
 
+            @Knob(value = "whether a step is put together when the one before it begins", def = "true")
+            boolean asyncScheduling,
+
             @Knob(
                     value = "most tokens of a prompt in one step while there are other requests; 0 for no such limit",
                     min = 0,
@@ -118,6 +121,7 @@ public sealed interface EngineSpec {
             return new Vllm(
                     Optional.of(sequences),
                     USUAL.maxNumBatchedTokens,
+                    USUAL.asyncScheduling,
                     USUAL.longPrefillTokenThreshold,
                     USUAL.blockSize,
                     USUAL.enablePrefixCaching,
@@ -131,6 +135,7 @@ public sealed interface EngineSpec {
             return new Vllm(
                     Optional.of(maxNumSeqs.orElse(Math.min(usual.maxNumSeqs(), tokens))),
                     Optional.of(tokens),
+                    asyncScheduling,
                     longPrefillTokenThreshold,
                     blockSize,
                     enablePrefixCaching,

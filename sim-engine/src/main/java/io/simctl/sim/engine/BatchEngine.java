@@ -60,7 +60,13 @@ public final class BatchEngine {
     private final RunningBatch batch;
     private final StepPlan plan = new StepPlan();
     private final Leap leap = new Leap();
+    private final boolean isLate;
     private long leapSteps;
+
+    /** Nominal nanoseconds of the step that is put together and has not begun, and how many get a token in it; where steps are late. */
+    private double lag;
+
+    private int lagDecodes;
     private double speed = 1;
     private boolean busy;
     private boolean atBoundary;
@@ -99,7 +105,8 @@ public final class BatchEngine {
                 planner = new SplitPrefill(split);
             }
         }
-        this.batch = new RunningBatch(memory);
+        this.isLate = settings instanceof PagedBatching paged && paged.isAsync();
+        this.batch = new RunningBatch(memory, isLate);
     }
 
     /** The model has come into memory, and with it so many bytes that the engine had asked to claim for KV cache. */
@@ -206,6 +213,9 @@ public final class BatchEngine {
 
     private void dropCancelled() {
         for (int i = 0; i < cancelledCount; i++) {
+            if (isLate && batch.tokens(cancelled[i]) > batch.outputTokens(cancelled[i])) {
+                lagDecodes--; // it was in one step more, which gives it nothing
+            }
             batch.drop(cancelled[i], false);
         }
         cancelledCount = 0;
@@ -218,7 +228,7 @@ public final class BatchEngine {
 
     private long tokens(int slot, long now) {
         boolean between = !busy || atBoundary || !batch.isDecoding(slot);
-        return batch.tokens(slot) + (between ? 0 : ended(now));
+        return batch.knownTokens(slot) + (between ? 0 : ended(now));
     }
 
     /** Steps of the leap that have ended before {@code now}. */
@@ -255,6 +265,8 @@ public final class BatchEngine {
         dropCancelled();
         memory.clear();
         boundary.cancel();
+        lag = 0;
+        lagDecodes = 0;
         rest();
     }
 
@@ -270,14 +282,44 @@ public final class BatchEngine {
         }
         book(leapSteps);
         dropCancelled();
+        if (isLate) {
+            endLateStep(now);
+        } else {
+            endStep(now);
+        }
+        atBoundary = false;
+        plan(now);
+    }
+
+    private void endStep(long now) {
         for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {
-            giveToken(slot, now);
+            giveToken(slot, batch.preemptedAt(slot), now);
         }
         for (int slot = batch.nextFinished(); slot != SlotList.NONE; slot = batch.nextFinished()) {
             finish(slot, now);
         }
-        atBoundary = false;
-        plan(now);
+    }
+
+    /** What is known at this boundary is what the step before the last one put together has given. */
+    private void endLateStep(long now) {
+        batch.stoppedHaveTheirs(now);
+        for (int slot = batch.pollToken(); slot != SlotList.NONE; slot = batch.pollToken()) {
+            giveToken(slot, batch.gapFrom(slot), now);
+        }
+        for (int slot = batch.pollLast(); slot != SlotList.NONE; slot = batch.pollLast()) {
+            finish(slot, now);
+        }
+        for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {
+            batch.awaitToken(slot);
+        }
+        for (int slot = batch.nextFinished(); slot != SlotList.NONE; slot = batch.nextFinished()) {
+            if (batch.endsAtLimit(slot)) {
+                batch.awaitLast(slot);
+            } else {
+                lagDecodes--;
+                finish(slot, now);
+            }
+        }
     }
 
     private void failAll(long now) {
@@ -296,8 +338,7 @@ public final class BatchEngine {
     }
 
     /** The token that comes with the end of a prompt: the first, or after a preemption the one that was due then. */
-    private void giveToken(int slot, long now) {
-        long preemptedAt = batch.preemptedAt(slot);
+    private void giveToken(int slot, long preemptedAt, long now) {
         Leg leg = batch.leg(slot);
         if (leg.firstTokenAt() == Attempt.UNSET) {
             leg.firstTokenAt(now);
@@ -323,7 +364,10 @@ public final class BatchEngine {
     private void plan(long now) {
         batch.planNothing();
         planner.plan(batch, plan, now);
-        if (plan.isEmpty()) {
+        if (isLate && (batch.awaitsSomething() || plan.isEmpty())) {
+            plan.limit(1);
+        }
+        if (plan.isEmpty() && lag == 0) {
             boundary.cancel();
             rest();
         } else {
@@ -341,7 +385,14 @@ public final class BatchEngine {
             busy = true;
         }
         leapSteps = plan.steps();
-        leap.begin(now, plan.firstNanos(cost, batch.context()), plan.growthNanos(cost), speed);
+        double growth = plan.growthNanos(cost);
+        if (plan.isEmpty()) {
+            leap.begin(now, lag, 0, speed);
+        } else if (isLate) {
+            leap.begin(now, lag, plan.firstNanos(cost, batch.context()), growth, speed);
+        } else {
+            leap.begin(now, plan.firstNanos(cost, batch.context()), growth, speed);
+        }
         endAtNextLook();
         boundary.set(leap.boundary(leapSteps));
     }
@@ -365,30 +416,44 @@ public final class BatchEngine {
         if (ended == 0) {
             return;
         }
-        if (plan.decodes() > 0) {
+        if (isLate) {
+            reportLate(ended);
+        } else if (plan.decodes() > 0) {
             report(ended);
         }
         batch.advance(ended);
         leap.advance(ended);
+        lag = isLate && !plan.isEmpty() ? leap.lead() : 0;
+        lagDecodes = plan.decodes();
+    }
+
+    /** The first step of a leap gives the tokens of the step put together before it. */
+    private void reportLate(long steps) {
+        if (lagDecodes > 0) {
+            report(0, 1, lagDecodes);
+        }
+        if (steps > 1 && plan.decodes() > 0) {
+            report(1, steps, plan.decodes());
+        }
     }
 
     /** A step in which the speed changed does not fit into the series of the others and is reported apart. */
     private void report(long steps) {
         if (leap.isBent()) {
-            report(0, 1);
+            report(0, 1, plan.decodes());
             if (steps > 1) {
-                report(1, steps);
+                report(1, steps, plan.decodes());
             }
         } else {
-            report(0, steps);
+            report(0, steps, plan.decodes());
         }
     }
 
-    private void report(long from, long to) {
+    private void report(long from, long to, int sequences) {
         long start = leap.boundary(from);
         long end = leap.boundary(to);
         long firstStep = leap.boundary(from + 1) - start;
         long lastStep = end - leap.boundary(to - 1);
-        host.decoded(plan.decodes(), (int) (to - from), start, end, firstStep, lastStep);
+        host.decoded(sequences, (int) (to - from), start, end, firstStep, lastStep);
     }
 }

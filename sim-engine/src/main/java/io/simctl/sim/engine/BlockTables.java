@@ -190,7 +190,9 @@ final class BlockTables {
     /** Adds what a sequence that leaves has beyond its table, up to so many full blocks, as its own. */
     void keep(int slot, Request request, int fullBlocks) {
         int more = fullBlocks - blocks[slot];
-        boolean goesOn = isOwn[slot] && keptFor[slot] == request && parts[slot] > 0
+        boolean goesOn = isOwn[slot]
+                && keptFor[slot] == request
+                && parts[slot] > 0
                 && runs[slot][parts[slot] - 1] == keptRun[slot];
         if (more > 0 && goesOn) {
             cache.append(keptRun[slot], more);

@@ -43,6 +43,9 @@ interface KvMemory {
     /** The prompt of a sequence is complete: from now on it grows by a token with each step. */
     default void decodes(int slot, RunningBatch batch) {}
 
+    /** The sequence, which decoded, is in no further step, yet it keeps what it has until it leaves. */
+    default void rests(int slot) {}
+
     /** The sequence has ended or was cancelled: what other engines may have is theirs at once. */
     default void release(Request request) {}
 

@@ -5,6 +5,7 @@ package io.simctl.sim.engine;
  * Management for Large Language Model Serving with PagedAttention", SOSP 2023).
  *
  * @param limits sequences and tokens of a step
+ * @param isAsync whether a step is put together when the one before it begins; vLLM's {@code async_scheduling}
  * @param longPromptTokens most tokens of a prompt in one step while it is not alone, or 0; vLLM's {@code
  *     long_prefill_token_threshold}
  * @param blockTokens tokens in one KV block, at least 1; vLLM's {@code block_size}
@@ -12,7 +13,12 @@ package io.simctl.sim.engine;
  * @param poolBytes KV cache to claim, or {@link EngineSettings#ALL}
  */
 public record PagedBatching(
-        EngineLimits limits, int longPromptTokens, int blockTokens, boolean cachesPrefixes, long poolBytes)
+        EngineLimits limits,
+        boolean isAsync,
+        int longPromptTokens,
+        int blockTokens,
+        boolean cachesPrefixes,
+        long poolBytes)
         implements EngineSettings {
     public PagedBatching {
         if (blockTokens < 1) {

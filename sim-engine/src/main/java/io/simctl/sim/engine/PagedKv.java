@@ -206,14 +206,20 @@ final class PagedKv implements KvMemory {
         decoding++;
     }
 
+    @Override
+    public void rests(int slot) {
+        decodingAt[remainder(growth[slot])]--;
+        decoding--;
+        held[slot] = (int) blocks(growth[slot] + provided - 1);
+        decodes[slot] = false;
+    }
+
     /** Full blocks stay to be found again, those with the latest text going first; the rest is empty. */
     @Override
     public void leave(int slot, Request request, int computed, boolean isComplete) {
         admitted.remove(slot);
         if (decodes[slot]) {
-            decodingAt[remainder(growth[slot])]--;
-            decoding--;
-            held[slot] = (int) blocks(growth[slot] + provided - 1);
+            rests(slot);
         }
         if (cachesPrefixes) {
             tables.keep(slot, request, Math.min(computed / blockTokens, held[slot]));

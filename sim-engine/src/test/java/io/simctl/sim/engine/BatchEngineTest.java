@@ -208,7 +208,8 @@ class BatchEngineTest {
         EngineLimits limits = new EngineLimits(8, 16);
         return Stream.of(
                 limits,
-                new PagedBatching(limits, 0, 16, true, 2000),
+                new PagedBatching(limits, false, 0, 16, true, 2000),
+                new PagedBatching(limits, true, 0, 16, true, 2000),
                 SlotBatching.apart(8, 8 * 1000, 16, 0.1, true),
                 new SplitBatching(4, 8, 16, 100, 10, true));
     }

@@ -14,7 +14,10 @@ class PagedEngineTest {
 
     private static EngineBench bench(int budget, int blocks) {
         return new EngineBench(
-                new PagedBatching(new EngineLimits(4, budget), 0, 4, true, EngineSettings.ALL), TEN, 1, 4L * blocks);
+                new PagedBatching(new EngineLimits(4, budget), false, 0, 4, true, EngineSettings.ALL),
+                TEN,
+                1,
+                4L * blocks);
     }
 
     private static Arrival arrival(long at, int id, int promptTokens, int outputTokens, long... blocks) {
@@ -73,8 +76,8 @@ class PagedEngineTest {
 
     @Test
     void findsInAStepWhatTheStepComputesOfAPromptBefore() {
-        History history = bench(32, 64)
-                .playArmedBefore(List.of(longBlocks(0, 1, 40, 1, 2), longBlocks(0, 2, 44, 1, 2, 3)));
+        History history =
+                bench(32, 64).playArmedBefore(List.of(longBlocks(0, 1, 40, 1, 2), longBlocks(0, 2, 44, 1, 2, 3)));
         assertThat(history.request(1).prefillAt).isEqualTo(0);
         assertThat(history.request(2).cachedTokens)
                 .as("starts at 10 beside the last 8 tokens of the first, all of which it finds")

@@ -14,6 +14,6 @@ class PagedEquivalenceTest extends EngineEquivalence {
         int blockTokens = 1 + random.nextInt(random.nextBoolean() ? 16 : 4);
         int longPrompt = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 0;
         boolean cachesPrefixes = longPrompt == 0 && random.nextInt(4) > 0;
-        return new PagedBatching(limits, longPrompt, blockTokens, cachesPrefixes, EngineSettings.ALL);
+        return new PagedBatching(limits, false, longPrompt, blockTokens, cachesPrefixes, EngineSettings.ALL);
     }
 }

@@ -50,10 +50,15 @@ final class ReferencePaged extends ReferenceEngine {
     }
 
     @Override
+    boolean isLate() {
+        return settings.isAsync();
+    }
+
+    @Override
     List<Chunk> plan() {
-        int before = waiting.size();
+        int before = stops;
         boolean isAlone = running.size() + waiting.size() <= 1;
-        for (Sequence sequence : running.stream().filter(s -> s.decodes).toList()) {
+        for (Sequence sequence : running.stream().filter(this::isInSteps).toList()) {
             provide(sequence, sequence.context());
         }
         List<Chunk> chunks = new ArrayList<>();
@@ -65,7 +70,7 @@ final class ReferencePaged extends ReferenceEngine {
                 budget -= tokens;
             }
         }
-        while (waiting.size() <= before
+        while (stops == before
                 && budget > 0
                 && running.size() < settings.limits().maxSequences()
                 && !waiting.isEmpty()
@@ -198,7 +203,8 @@ final class ReferencePaged extends ReferenceEngine {
 
     @Override
     void left(Sequence sequence, boolean isComplete) {
-        makeKnown(sequence, sequence.decodes ? sequence.context() - 1 : sequence.taken);
+        int most = sequence.request.promptTokens() + outputTokens(sequence) - 1;
+        makeKnown(sequence, sequence.decodes ? Math.min(sequence.context() - 1, most) : sequence.taken);
         List<Block> table = new ArrayList<>(table(sequence));
         tables.remove(sequence);
         Collections.reverse(table);
