@@ -72,7 +72,8 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     boolean endsEarly() {
         return serving.stream()
                 .flatMap(models -> models.values().stream())
-                .anyMatch(model -> model.engine() instanceof SlotBatching);
+                .anyMatch(model -> model.engine() instanceof SlotBatching
+                        || model.engine() instanceof PagedBatching paged && paged.mostTokens() < Integer.MAX_VALUE);
     }
 
     private static MachineConfig config(HardwareSpec hardware, FleetEntry entry) {
@@ -111,7 +112,10 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         e.longPrefillTokenThreshold(),
                         e.blockSize(),
                         e.enablePrefixCaching(),
-                        e.kvCacheMemoryBytes().orElse(EngineSettings.ALL));
+                        e.kvCacheMemoryBytes().orElse(EngineSettings.ALL),
+                        e.maxModelLen().orElse(Integer.MAX_VALUE),
+                        e.maxNumQueuedReqs().orElse(Integer.MAX_VALUE),
+                        e.maxNumQueuedTokens().orElse(Long.MAX_VALUE));
             case EngineSpec.LlamaCpp e ->
                 new SlotBatching(
                         e.slots(),

@@ -112,7 +112,24 @@ public sealed interface EngineSpec {
             boolean enablePrefixCaching,
 
             @Knob(value = "KV cache of each model; what the weights leave when left out", unit = "bytes", min = 1)
-            Optional<Long> kvCacheMemoryBytes)
+            Optional<Long> kvCacheMemoryBytes,
+
+            @Knob(value = "most tokens of one sequence; the model's context when left out", unit = "tokens", min = 2)
+            Optional<Integer> maxModelLen,
+
+            @Knob(
+                    value =
+                            "requests that wait or run from which on others are turned away with 503; no limit when left out",
+                    min = 0)
+            Optional<Integer> maxNumQueuedReqs,
+
+            @Knob(
+                    value =
+                            "prompt tokens of requests without a token from which on others are turned away with 503; no"
+                                    + " limit when left out",
+                    min = 0,
+                    unit = "tokens")
+            Optional<Long> maxNumQueuedTokens)
             implements EngineSpec, Checked {
         private static final Vllm USUAL = Defaults.of(Vllm.class);
 
@@ -125,7 +142,10 @@ public sealed interface EngineSpec {
                     USUAL.longPrefillTokenThreshold,
                     USUAL.blockSize,
                     USUAL.enablePrefixCaching,
-                    USUAL.kvCacheMemoryBytes);
+                    USUAL.kvCacheMemoryBytes,
+                    USUAL.maxModelLen,
+                    USUAL.maxNumQueuedReqs,
+                    USUAL.maxNumQueuedTokens);
         }
 
         @Override
@@ -139,7 +159,10 @@ public sealed interface EngineSpec {
                     longPrefillTokenThreshold,
                     blockSize,
                     enablePrefixCaching,
-                    kvCacheMemoryBytes);
+                    kvCacheMemoryBytes,
+                    maxModelLen,
+                    maxNumQueuedReqs,
+                    maxNumQueuedTokens);
         }
 
         /** Sequences that run at once; on a small card where nothing says on which. */

@@ -73,7 +73,16 @@ class ScenarioLoaderTest {
                         Optional.of(2), Optional.of(8192), Optional.empty(), 2048, 512, 0.1, true, 8192));
         assertThat(engine("{type: vllm, kv_cache_memory_bytes: 20GB}"))
                 .isEqualTo(new EngineSpec.Vllm(
-                        Optional.empty(), Optional.empty(), true, 0, 16, true, Optional.of(20_000_000_000L)));
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        0,
+                        16,
+                        true,
+                        Optional.of(20_000_000_000L),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
@@ -83,7 +92,17 @@ class ScenarioLoaderTest {
                         Optional.of(2), Optional.of(2048), Optional.empty(), 2048, 512, 0.1, true, 0));
         assertThat(backend("{type: mlx, slots: 6}")).isEqualTo(new EngineSpec.MlxLm(8, 6, 2048, 10, true));
         assertThat(backend("{type: vllm, slots: 64}"))
-                .isEqualTo(new EngineSpec.Vllm(Optional.of(64), Optional.empty(), true, 0, 16, true, Optional.empty()));
+                .isEqualTo(new EngineSpec.Vllm(
+                        Optional.of(64),
+                        Optional.empty(),
+                        true,
+                        0,
+                        16,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(backend("{type: openai, slots: 16, url: 'http://127.0.0.1:1'}"))
                 .isEqualTo(new EngineSpec.ContinuousBatching(16, 512));
         assertThat(load(SMALL).scenario().fleet().get("desk").rules())

@@ -91,7 +91,7 @@ public final class BatchEngine {
                 planner = new ChunkedPrefill(limits);
             }
             case PagedBatching paged -> {
-                PagedKv pages = new PagedKv(paged.blockTokens(), paged.cachesPrefixes(), kvBytesPerToken);
+                PagedKv pages = new PagedKv(paged, kvBytesPerToken);
                 memory = pages;
                 planner = new PreemptingPrefill(paged, pages);
             }

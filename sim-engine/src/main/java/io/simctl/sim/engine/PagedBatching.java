@@ -11,6 +11,9 @@ package io.simctl.sim.engine;
  * @param blockTokens tokens in one KV block, at least 1; vLLM's {@code block_size}
  * @param cachesPrefixes whether blocks of prompts stay to be found again; vLLM's {@code enable_prefix_caching}
  * @param poolBytes KV cache to claim, or {@link EngineSettings#ALL}
+ * @param mostTokens of one sequence, prompt and output; vLLM's {@code max_model_len}
+ * @param mostRequests see {@link EngineSettings#mostRequests()}
+ * @param mostQueuedTokens see {@link EngineSettings#mostQueuedTokens()}
  */
 public record PagedBatching(
         EngineLimits limits,
@@ -18,12 +21,35 @@ public record PagedBatching(
         int longPromptTokens,
         int blockTokens,
         boolean cachesPrefixes,
-        long poolBytes)
+        long poolBytes,
+        int mostTokens,
+        int mostRequests,
+        long mostQueuedTokens)
         implements EngineSettings {
     public PagedBatching {
         if (blockTokens < 1) {
             throw new IllegalArgumentException("a KV block has at least 1 token, not " + blockTokens);
         }
+    }
+
+    /** Without a limit on requests beyond those of a step. */
+    public PagedBatching(
+            EngineLimits limits,
+            boolean isAsync,
+            int longPromptTokens,
+            int blockTokens,
+            boolean cachesPrefixes,
+            long poolBytes) {
+        this(
+                limits,
+                isAsync,
+                longPromptTokens,
+                blockTokens,
+                cachesPrefixes,
+                poolBytes,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE);
     }
 
     @Override

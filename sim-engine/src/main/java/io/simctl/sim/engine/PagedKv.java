@@ -15,6 +15,7 @@ import java.util.Arrays;
 final class PagedKv implements KvMemory {
     private final int blockTokens;
     private final boolean cachesPrefixes;
+    private final int mostTokens;
     private final long bytesPerToken;
     private final BlockCache cache = new BlockCache();
     private final BlockTables tables = new BlockTables(cache);
@@ -34,9 +35,10 @@ final class PagedKv implements KvMemory {
     private boolean[] decodes = new boolean[0];
     private int[] held = new int[0];
 
-    PagedKv(int blockTokens, boolean cachesPrefixes, long bytesPerToken) {
-        this.blockTokens = blockTokens;
-        this.cachesPrefixes = cachesPrefixes;
+    PagedKv(PagedBatching settings, long bytesPerToken) {
+        this.blockTokens = settings.blockTokens();
+        this.cachesPrefixes = settings.cachesPrefixes();
+        this.mostTokens = settings.mostTokens();
         this.bytesPerToken = bytesPerToken;
         this.decodingAt = new int[blockTokens];
     }
@@ -55,12 +57,18 @@ final class PagedKv implements KvMemory {
 
     @Override
     public boolean canEverHold(Request request, long mostBytes) {
-        return blocks((long) request.promptTokens() + request.maxTokens()) <= total;
+        long tokens = Math.min((long) request.promptTokens() + request.maxTokens(), mostTokens);
+        return request.promptTokens() < mostTokens && blocks(tokens) <= total;
     }
 
     @Override
     public String tooLong() {
-        return "its prompt and its limit of output together are longer than the engine's KV cache";
+        return "it is longer than the engine's KV cache or its context";
+    }
+
+    @Override
+    public int mostOutput(Request request) {
+        return mostTokens == Integer.MAX_VALUE ? Integer.MAX_VALUE : mostTokens - request.promptTokens();
     }
 
     private long blocks(long tokens) {
