@@ -78,8 +78,8 @@ public final class ControlInputs {
                         entry.resident().contains(model.getKey()),
                         speeds.decode(entry, model.getKey()),
                         speeds.prefill(entry, model.getKey()),
-                        entry.rules().claim(model.getValue()),
-                        entry.rules().requiredCache(model.getValue())))
+                        scenario.rulesOf(entry).claim(model.getValue()),
+                        scenario.rulesOf(entry).requiredCache(model.getValue())))
                 .toList();
     }
 

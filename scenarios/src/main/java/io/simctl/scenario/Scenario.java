@@ -1,6 +1,7 @@
 package io.simctl.scenario;
 
 import io.simctl.policy.type.Knob;
+import io.simctl.scenario.backend.EngineSpec;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
@@ -118,6 +119,12 @@ public record Scenario(
     /** The hardware of a group of machines. */
     public HardwareSpec hardwareOf(FleetEntry entry) {
         return Optional.ofNullable(hardware.get(entry.hardware())).orElseThrow();
+    }
+
+    /** The rules by which the machines of this entry run requests, with what the server chooses by the card filled in. */
+    public EngineSpec rulesOf(FleetEntry entry) {
+        return entry.rules()
+                .on(new EngineSpec.Card(entry.hardware(), hardwareOf(entry).memory()));
     }
 
     /** Index of the model with this name, or -1 when there is none. */

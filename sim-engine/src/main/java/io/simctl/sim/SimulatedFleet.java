@@ -61,7 +61,8 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             @Override
             public double prefill(FleetEntry entry, String model) {
                 return cost(scenario, entry, model)
-                        .prefillTokensPerSecond(ORDINARY_PROMPT, entry.rules().prefillTokens());
+                        .prefillTokensPerSecond(
+                                ORDINARY_PROMPT, scenario.rulesOf(entry).prefillTokens());
             }
         });
         return new SimulatedFleet(fleet, configs, serving);
@@ -71,7 +72,8 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     boolean endsEarly() {
         return serving.stream()
                 .flatMap(models -> models.values().stream())
-                .anyMatch(model -> model.engine() instanceof SlotBatching);
+                .anyMatch(model -> model.engine() instanceof SlotBatching
+                        || model.engine() instanceof PagedBatching paged && paged.mostTokens() < Integer.MAX_VALUE);
     }
 
     private static MachineConfig config(HardwareSpec hardware, FleetEntry entry) {
@@ -94,7 +96,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                     model,
                     new Serving(
                             cost(scenario, entry, name),
-                            settings(entry.rules(), model(scenario, name)),
+                            settings(scenario.rulesOf(entry), model(scenario, name)),
                             requestOverhead(entry, name)));
         }
         return serving;
@@ -105,18 +107,30 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             case EngineSpec.ContinuousBatching e -> new EngineLimits(e.maxSequences(), e.stepTokens());
             case EngineSpec.Vllm e ->
                 new PagedBatching(
-                        new EngineLimits(e.maxNumSeqs(), e.maxNumBatchedTokens()),
+                        new EngineLimits(e.sequences(), e.prefillTokens()),
+                        e.asyncScheduling(),
+                        e.longPrefillTokenThreshold(),
                         e.blockSize(),
                         e.enablePrefixCaching(),
-                        e.kvCacheMemoryBytes().orElse(EngineSettings.ALL));
+                        e.kvCacheMemoryBytes().orElse(EngineSettings.ALL),
+                        e.maxModelLen().orElse(Integer.MAX_VALUE),
+                        e.maxNumQueuedReqs().orElse(Integer.MAX_VALUE),
+                        e.maxNumQueuedTokens().orElse(Long.MAX_VALUE));
             case EngineSpec.LlamaCpp e ->
                 new SlotBatching(
-                        e.parallel(), e.contextTokens(model), e.batchSize(), e.slotPromptSimilarity(), e.cachePrompt());
+                        e.slots(),
+                        e.contextTokens(model),
+                        e.isUnified(),
+                        e.batchSize(),
+                        e.slotPromptSimilarity(),
+                        e.cachePrompt(),
+                        e.hostBytes());
             case EngineSpec.MlxLm e ->
                 new SplitBatching(
                         e.promptConcurrency(),
                         e.decodeConcurrency(),
                         e.prefillStepSize(),
+                        SplitBatching.USUAL_LOOK_NANOS,
                         e.promptCacheSize(),
                         !e.serverPerModel());
             case EngineSpec.Serial e -> new EngineLimits(1, e.stepTokens());
@@ -130,7 +144,10 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     private static StepCost cost(Scenario scenario, FleetEntry entry, String name) {
         return Optional.ofNullable(entry.steps().get(name))
                 .map(SimulatedFleet::measured)
-                .orElseGet(() -> estimated(model(scenario, name), scenario.hardwareOf(entry)));
+                .orElseGet(() -> estimated(
+                        model(scenario, name),
+                        scenario.hardwareOf(entry),
+                        scenario.rulesOf(entry).passTokens()));
     }
 
     /** Known only of machines that were measured. */
@@ -153,7 +170,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                 (double) table.perPromptPair().toNanos());
     }
 
-    private static StepCost estimated(ModelSpec model, HardwareSpec hardware) {
+    private static StepCost estimated(ModelSpec model, HardwareSpec hardware, int passTokens) {
         return new RooflineCost(
                 new Hardware(
                         hardware.bandwidth(),
@@ -163,13 +180,16 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         hardware.computeEfficiency(),
                         hardware.stepOverhead().toNanos(),
                         0),
-                cost(model));
+                cost(model),
+                passTokens);
     }
 
     private static ModelCost cost(ModelSpec model) {
         double flops = 2 * model.activeParameters().orElse(model.parameters());
-        double flopsPerPair =
-                ModelCost.flopsPerPair(model.layers(), model.attentionWidth().orElse(0), 1);
+        double flopsPerPair = ModelCost.flopsPerPair(
+                model.attentionLayers().orElse(model.layers()),
+                model.attentionWidth().orElse(0),
+                1);
         return model.experts()
                 .map(experts -> new ModelCost(
                         model.weights() - experts.bytes(),

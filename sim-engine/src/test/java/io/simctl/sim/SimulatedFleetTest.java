@@ -27,6 +27,22 @@ class SimulatedFleetTest {
     }
 
     @Test
+    void aPromptOfAHundredThousandTokensTakesAProfiledModelTheTimeOfItsAttentionToo() {
+        SimulatedFleet fleet = SimulatedFleet.of(Scenarios.of("""
+                scenario: long
+                duration: 1m
+                models: {m: {profile: llama-3.1-8b, quantisation: f16}}
+                fleet: {gpu: {hardware: h200, engine: vllm}}
+                workload: [{rate: 1/s, model: m, prompt: 5, output: 10}]
+                policies: {p: {}}
+                """));
+        StepCost cost = Optional.ofNullable(fleet.serving().getFirst().get(0))
+                .orElseThrow()
+                .cost();
+        assertThat(100_000 / cost.prefillTokensPerSecond(100_000, 8192)).isCloseTo(8.55, within(0.1));
+    }
+
+    @Test
     void countsTheArithmeticOfAttentionWhereItsWidthIsKnown() {
         assertThat(cost(", attention_width: 4096").perPrefillPair())
                 .as("4 FLOPs for each layer and each of the 4096 values, at 5 TFLOPS, in ns")

@@ -70,7 +70,7 @@ public final class EmulatedMachine {
     public int maxModels() {
         long[] sizes = names().stream()
                 .map(this::spec)
-                .mapToLong(model -> -(model.weights() + entry.rules().requiredCache(model)))
+                .mapToLong(model -> -(model.weights() + scenario.rulesOf(entry).requiredCache(model)))
                 .sorted()
                 .toArray();
         HardwareSpec hardware = scenario.hardwareOf(entry);
@@ -80,7 +80,7 @@ public final class EmulatedMachine {
             free += sizes[fit];
             fit++;
         }
-        return Math.clamp(fit, 1, entry.rules().mostResident());
+        return Math.clamp(fit, 1, scenario.rulesOf(entry).mostResident());
     }
 
     private List<String> names() {
@@ -128,8 +128,7 @@ public final class EmulatedMachine {
         return switch (engine) {
             case EngineLimits limits -> new Batching(limits.maxSequences(), limits.tokenBudget(), contextTokens);
             case PagedBatching paged -> batching(paged.limits(), contextTokens);
-            case SlotBatching slots ->
-                new Batching(slots.slots(), slots.batchTokens(), slots.contextTokens() / slots.slots());
+            case SlotBatching slots -> new Batching(slots.slots(), slots.batchTokens(), slots.slotTokens());
             case SplitBatching split ->
                 new Batching(
                         split.decodeConcurrency(),

@@ -149,6 +149,8 @@ final class NearestProfile {
         profile.activeParameters()
                 .ifPresent(active -> values.put("active_parameters", "%.4g".formatted(active * more)));
         values.put("layers", profile.layers());
+        profile.attentionWidth().ifPresent(width -> values.put("attention_width", width));
+        profile.kvLayers().ifPresent(layers -> values.put("attention_layers", layers));
         profile.experts().ifPresent(experts -> {
             Map<String, Object> routed = new LinkedHashMap<>(EffectiveConfig.tree(experts));
             routed.remove("parameters");

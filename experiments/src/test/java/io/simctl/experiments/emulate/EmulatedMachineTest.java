@@ -207,7 +207,7 @@ class EmulatedMachineTest {
                 "{max_sequences: 8, step_tokens: 64}                          |  8 |   64 | 4096",
                 "{type: vllm, max_num_seqs: 16, max_num_batched_tokens: 512}  | 16 |  512 | 4096",
                 "{type: llama.cpp, parallel: 2, ctx_size: 1024}               |  2 | 2048 |  512",
-                "{type: mlx_lm, decode_concurrency: 4, prefill_step_size: 96} |  4 |  100 | 4096",
+                "{type: mlx_lm, decode_concurrency: 4, prefill_step_size: 96} |  8 |  104 | 4096",
                 "{type: serial, step_tokens: 33}                              |  1 |   33 | 4096",
             })
     void hasSlotsStepsAndContextOfTheEngine(String engine, int slots, int stepTokens, int context) throws IOException {

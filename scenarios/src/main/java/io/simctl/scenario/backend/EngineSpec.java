@@ -16,6 +16,24 @@ public sealed interface EngineSpec {
     /** Most tokens of a prompt that one step prefills. */
     int prefillTokens();
 
+    /**
+     * The card that an engine runs on.
+     *
+     * @param name of its kind, as the scenario has it
+     * @param memory in bytes
+     */
+    record Card(String name, long memory) {}
+
+    /** The same with everything filled in that the server chooses by the card. */
+    default EngineSpec on(Card card) {
+        return this;
+    }
+
+    /** Most tokens that one pass over the model takes; a longer step makes several. */
+    default int passTokens() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left. */
     default long requiredCache(ModelSpec model) {
         return 0;
@@ -64,15 +82,28 @@ public sealed interface EngineSpec {
 
     /** vLLM: paged KV cache, recompute preemption, prefix cache. */
     record Vllm(
-            @Knob(value = "sequences that run at once", min = 1, max = 65_536, def = "128")
-            int maxNumSeqs,
+            @Knob(
+                    value = "sequences that run at once; 1024 on cards of 70 GiB and more, A100s apart, else 256",
+                    min = 1,
+                    max = 65_536)
+            Optional<Integer> maxNumSeqs,
 
             @Knob(
-                    value = "most tokens of one step, decode and prefill together",
+                    value = "most tokens of one step, decode and prefill together; 16384 on cards of 160 GiB and more,"
+                            + " 8192 on others of 70 GiB, A100s apart, else 2048",
                     min = 1,
+                    unit = "tokens")
+            Optional<Integer> maxNumBatchedTokens,
+
+            @Knob(value = "whether a step is put together when the one before it begins", def = "true")
+            boolean asyncScheduling,
+
+            @Knob(
+                    value = "most tokens of a prompt in one step while there are other requests; 0 for no such limit",
+                    min = 0,
                     unit = "tokens",
-                    def = "2048")
-            int maxNumBatchedTokens,
+                    def = "0")
+            int longPrefillTokenThreshold,
 
             @Knob(value = "tokens of one KV block", min = 1, max = 4096, unit = "tokens", def = "16")
             int blockSize,
@@ -81,23 +112,67 @@ public sealed interface EngineSpec {
             boolean enablePrefixCaching,
 
             @Knob(value = "KV cache of each model; what the weights leave when left out", unit = "bytes", min = 1)
-            Optional<Long> kvCacheMemoryBytes)
+            Optional<Long> kvCacheMemoryBytes,
+
+            @Knob(value = "most tokens of one sequence; the model's context when left out", unit = "tokens", min = 2)
+            Optional<Integer> maxModelLen,
+
+            @Knob(
+                    value =
+                            "requests that wait or run from which on others are turned away with 503; no limit when left out",
+                    min = 0)
+            Optional<Integer> maxNumQueuedReqs,
+
+            @Knob(
+                    value =
+                            "prompt tokens of requests without a token from which on others are turned away with 503; no"
+                                    + " limit when left out",
+                    min = 0,
+                    unit = "tokens")
+            Optional<Long> maxNumQueuedTokens)
             implements EngineSpec, Checked {
         private static final Vllm USUAL = Defaults.of(Vllm.class);
 
         /** So many sequences at once, all else by default. */
         public static Vllm of(int sequences) {
             return new Vllm(
-                    sequences,
-                    Math.max(USUAL.maxNumBatchedTokens, sequences),
+                    Optional.of(sequences),
+                    USUAL.maxNumBatchedTokens,
+                    USUAL.asyncScheduling,
+                    USUAL.longPrefillTokenThreshold,
                     USUAL.blockSize,
                     USUAL.enablePrefixCaching,
-                    USUAL.kvCacheMemoryBytes);
+                    USUAL.kvCacheMemoryBytes,
+                    USUAL.maxModelLen,
+                    USUAL.maxNumQueuedReqs,
+                    USUAL.maxNumQueuedTokens);
+        }
+
+        @Override
+        public Vllm on(Card card) {
+            VllmDefaults usual = VllmDefaults.on(card);
+            int tokens = maxNumBatchedTokens.orElse(Math.max(usual.maxNumBatchedTokens(), maxNumSeqs.orElse(0)));
+            return new Vllm(
+                    Optional.of(maxNumSeqs.orElse(Math.min(usual.maxNumSeqs(), tokens))),
+                    Optional.of(tokens),
+                    asyncScheduling,
+                    longPrefillTokenThreshold,
+                    blockSize,
+                    enablePrefixCaching,
+                    kvCacheMemoryBytes,
+                    maxModelLen,
+                    maxNumQueuedReqs,
+                    maxNumQueuedTokens);
+        }
+
+        /** Sequences that run at once; on a small card where nothing says on which. */
+        public int sequences() {
+            return maxNumSeqs.orElse(VllmDefaults.SMALL.maxNumSeqs());
         }
 
         @Override
         public int prefillTokens() {
-            return maxNumBatchedTokens;
+            return maxNumBatchedTokens.orElse(VllmDefaults.SMALL.maxNumBatchedTokens());
         }
 
         @Override
@@ -112,20 +187,26 @@ public sealed interface EngineSpec {
 
         @Override
         public List<String> problems() {
-            return maxNumBatchedTokens < maxNumSeqs
+            return maxNumBatchedTokens.isPresent() && maxNumBatchedTokens.get() < maxNumSeqs.orElse(1)
                     ? List.of("`max_num_batched_tokens` must be at least `max_num_seqs`")
                     : List.of();
         }
     }
 
-    /** llama.cpp's server: fixed slots with a context each. */
+    /** llama.cpp's server: slots with a context each, or with one together. */
     @TypeName("llama.cpp")
     record LlamaCpp(
-            @Knob(value = "slots: sequences that run at once", min = 1, max = 4096, def = "4")
-            int parallel,
+            @Knob(
+                    value = "slots: sequences that run at once; 4 with one context together when left out",
+                    min = 1,
+                    max = 4096)
+            Optional<Integer> parallel,
 
             @Knob(value = "context of all slots together; the model's when left out", unit = "tokens", min = 2)
             Optional<Integer> ctxSize,
+
+            @Knob("whether every slot may use the whole context; only where `parallel` is left out, when left out")
+            Optional<Boolean> kvUnified,
 
             @Knob(
                     value = "most tokens of one step, decode and prefill together",
@@ -133,6 +214,9 @@ public sealed interface EngineSpec {
                     unit = "tokens",
                     def = "2048")
             int batchSize,
+
+            @Knob(value = "most tokens of one pass over the model", min = 1, unit = "tokens", def = "512")
+            int ubatchSize,
 
             @Knob(
                     value = "share of a prompt that a slot must remember to be preferred to the one idle for longest",
@@ -142,23 +226,60 @@ public sealed interface EngineSpec {
             double slotPromptSimilarity,
 
             @Knob(value = "whether slots remember prompts", def = "true")
-            boolean cachePrompt)
+            boolean cachePrompt,
+
+            @Knob(
+                    value = "MiB of the host's memory for prompts that left their slot; 0 for none, -1 for no limit",
+                    min = -1,
+                    def = "8192")
+            int cacheRam)
             implements EngineSpec, Checked {
         private static final LlamaCpp USUAL = Defaults.of(LlamaCpp.class);
+        private static final int USUAL_SLOTS = 4;
+        private static final long MIB = 1L << 20;
 
         /** So many slots with so much context together, all else by default. */
         public static LlamaCpp of(int slots, int contextTokens) {
             return new LlamaCpp(
-                    slots,
+                    Optional.of(slots),
                     Optional.of(contextTokens),
+                    USUAL.kvUnified,
                     Math.max(USUAL.batchSize, slots),
+                    USUAL.ubatchSize,
                     USUAL.slotPromptSimilarity,
-                    USUAL.cachePrompt);
+                    USUAL.cachePrompt,
+                    USUAL.cacheRam);
+        }
+
+        /** The same as it was before slots had memory beside them. */
+        public LlamaCpp withoutHostMemory() {
+            return new LlamaCpp(
+                    parallel, ctxSize, kvUnified, batchSize, ubatchSize, slotPromptSimilarity, cachePrompt, 0);
+        }
+
+        /** Sequences that run at once. */
+        public int slots() {
+            return parallel.orElse(USUAL_SLOTS);
+        }
+
+        /** Whether every slot may use the whole context. */
+        public boolean isUnified() {
+            return kvUnified.orElse(parallel.isEmpty());
+        }
+
+        /** Bytes of the host's memory for prompts that left their slot. */
+        public long hostBytes() {
+            return cacheRam < 0 ? Long.MAX_VALUE : cacheRam * MIB;
         }
 
         @Override
         public int prefillTokens() {
             return batchSize;
+        }
+
+        @Override
+        public int passTokens() {
+            return Math.min(ubatchSize, batchSize);
         }
 
         /** A context that is not given is made smaller where memory is short (llama.cpp's {@code --fit}). */
@@ -174,16 +295,16 @@ public sealed interface EngineSpec {
 
         /** Context of all slots together. */
         public int contextTokens(ModelSpec model) {
-            return ctxSize.orElse(Math.max(model.context(), 2 * parallel));
+            return ctxSize.orElse(Math.max(model.context(), 2 * slots()));
         }
 
         @Override
         public List<String> problems() {
             List<String> problems = new ArrayList<>();
-            if (batchSize < parallel) {
+            if (batchSize < slots()) {
                 problems.add("`batch_size` must be at least `parallel`, so that a step can give each slot its token");
             }
-            if (ctxSize.isPresent() && ctxSize.get() / parallel < 2) {
+            if (ctxSize.isPresent() && ctxSize.get() / slots() < 2) {
                 problems.add("`ctx_size` must leave each of the `parallel` slots at least 2 tokens");
             }
             return problems;

@@ -42,6 +42,7 @@ public record LlamaEmbedded() implements ServerFamily {
 
     @Override
     public EngineSpec engine(BackendSpec backend) {
-        return EngineSpec.LlamaCpp.of(backend.slots(), backend.slots() * backend.context());
+        return EngineSpec.LlamaCpp.of(backend.slots(), backend.slots() * backend.context())
+                .withoutHostMemory();
     }
 }

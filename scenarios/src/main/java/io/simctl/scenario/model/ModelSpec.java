@@ -36,6 +36,9 @@ public record ModelSpec(
                 min = 1)
         Optional<Integer> attentionWidth,
 
+        @Knob(value = "layers that look back over the whole context; all when left out", min = 0)
+        Optional<Integer> attentionLayers,
+
         @Knob("experts of a mixture-of-experts model") Optional<Experts> experts,
 
         @Knob("what servers are given to serve in a live run; the model's own name when left out")
@@ -72,6 +75,9 @@ public record ModelSpec(
     @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
+        if (attentionLayers.orElse(0) > layers) {
+            problems.add("`attention_layers` are more than `layers`");
+        }
         if (activeParameters.orElse(0.0) > parameters) {
             problems.add("`active_parameters` is more than `parameters`");
         }

@@ -22,6 +22,9 @@ public record ModelProfile(
         @Knob(value = "width of the residual stream", min = 1)
         int hidden,
 
+        @Knob(value = "heads of queries; the arithmetic of attention to long prompts is left out without them", min = 1)
+        Optional<Integer> queryHeads,
+
         @Knob(value = "heads of keys and values", min = 1) int kvHeads,
 
         @Knob(value = "width of a head", min = 1) int headSize,
@@ -106,6 +109,11 @@ public record ModelProfile(
     /** KV cache that one token of context takes, in bytes: keys and values of 16 bit. */
     public long kvPerToken() {
         return 2L * kvLayers.orElse(layers) * kvHeads * headSize * BYTES_OF_A_KEY;
+    }
+
+    /** Query heads times their size, where the profile knows it. */
+    public Optional<Integer> attentionWidth() {
+        return queryHeads.map(heads -> heads * headSize);
     }
 
     /** Size of the routed experts; 0 for a dense model. */

@@ -22,6 +22,8 @@ final class ModelValues {
                 values.put(key, tree.get(key));
             }
         }
+        profile.attentionWidth().ifPresent(width -> values.put("attention_width", width));
+        profile.kvLayers().ifPresent(layers -> values.put("attention_layers", layers));
         profile.experts().ifPresent(experts -> {
             Map<String, Object> routed = new LinkedHashMap<>(EffectiveConfig.tree(experts));
             routed.remove("parameters");

@@ -69,18 +69,40 @@ class ScenarioLoaderTest {
         assertThat(engine("serial")).isEqualTo(new EngineSpec.Serial(512));
         assertThat(engine("mlx_lm")).isEqualTo(new EngineSpec.MlxLm(8, 32, 2048, 10, false));
         assertThat(engine("{type: llama.cpp, parallel: 2, ctx_size: 8192}"))
-                .isEqualTo(new EngineSpec.LlamaCpp(2, Optional.of(8192), 2048, 0.1, true));
+                .isEqualTo(new EngineSpec.LlamaCpp(
+                        Optional.of(2), Optional.of(8192), Optional.empty(), 2048, 512, 0.1, true, 8192));
         assertThat(engine("{type: vllm, kv_cache_memory_bytes: 20GB}"))
-                .isEqualTo(new EngineSpec.Vllm(128, 2048, 16, true, Optional.of(20_000_000_000L)));
+                .isEqualTo(new EngineSpec.Vllm(
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        0,
+                        16,
+                        true,
+                        Optional.of(20_000_000_000L),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
     void runsRequestsAsTheBackendDoesWhereNoEngineIsNamed() throws IOException {
         assertThat(backend("{type: llama-embedded, slots: 2, context: 1024}"))
-                .isEqualTo(new EngineSpec.LlamaCpp(2, Optional.of(2048), 2048, 0.1, true));
+                .isEqualTo(new EngineSpec.LlamaCpp(
+                        Optional.of(2), Optional.of(2048), Optional.empty(), 2048, 512, 0.1, true, 0));
         assertThat(backend("{type: mlx, slots: 6}")).isEqualTo(new EngineSpec.MlxLm(8, 6, 2048, 10, true));
         assertThat(backend("{type: vllm, slots: 64}"))
-                .isEqualTo(new EngineSpec.Vllm(64, 2048, 16, true, Optional.empty()));
+                .isEqualTo(new EngineSpec.Vllm(
+                        Optional.of(64),
+                        Optional.empty(),
+                        true,
+                        0,
+                        16,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(backend("{type: openai, slots: 16, url: 'http://127.0.0.1:1'}"))
                 .isEqualTo(new EngineSpec.ContinuousBatching(16, 512));
         assertThat(load(SMALL).scenario().fleet().get("desk").rules())

@@ -94,6 +94,7 @@ class ExpansionTest {
                         30.53e9,
                         Optional.of(3.3e9),
                         48,
+                        Optional.of(32 * 128),
                         Optional.empty(),
                         Optional.of(new ModelSpec.Experts(128, 8, 0, experts)),
                         Optional.empty(),

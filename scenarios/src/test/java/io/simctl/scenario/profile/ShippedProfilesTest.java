@@ -77,6 +77,18 @@ class ShippedProfilesTest {
 
     @ParameterizedTest
     @MethodSource("models")
+    void theAttentionOfPromptsIsCountedForEveryModel(Named<ModelProfile> model) {
+        assertThat(model.profile().queryHeads())
+                .hasValueSatisfying(heads -> assertThat(heads % model.profile().kvHeads())
+                        .as("query heads that share a head of keys")
+                        .isZero());
+        assertThat(model.profile().attentionWidth())
+                .contains(model.profile().queryHeads().orElseThrow()
+                        * model.profile().headSize());
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
     void everyNumberOfAModelHasASource(Named<ModelProfile> model) {
         assertThat(ProfileChecks.valuesOf(model.profile()))
                 .allMatch(value -> model.profile().sourceOf(value).isPresent());

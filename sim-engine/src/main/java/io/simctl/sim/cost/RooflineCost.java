@@ -12,15 +12,23 @@ public final class RooflineCost implements StepCost {
 
     private final Hardware hardware;
     private final ModelCost model;
+    private final int passTokens;
     private final double[] weightNanos = new double[TABULATED];
     private final double decodeNanosPerToken;
     private final double prefillNanosPerToken;
     private final double perContextToken;
     private final double perPrefillPair;
 
+    /** A step is one pass over the model. */
     public RooflineCost(Hardware hardware, ModelCost model) {
+        this(hardware, model, Integer.MAX_VALUE);
+    }
+
+    /** @param passTokens most tokens that go through the model together, each time with a look at the weights; at least 1 */
+    public RooflineCost(Hardware hardware, ModelCost model, int passTokens) {
         this.hardware = hardware;
         this.model = model;
+        this.passTokens = passTokens;
         for (int tokens = 0; tokens < TABULATED; tokens++) {
             weightNanos[tokens] = hardware.readNanos(model.weightBytesRead(tokens));
         }
@@ -32,10 +40,21 @@ public final class RooflineCost implements StepCost {
 
     @Override
     public double base(int decodes, int prefillTokens) {
+        double nanos = hardware.stepOverheadNanos() + decodes * hardware.sequenceOverheadNanos();
+        int decodesLeft = decodes;
+        int prefillLeft = prefillTokens;
+        while (decodesLeft + (long) prefillLeft > passTokens) {
+            int decodesNow = Math.min(decodesLeft, passTokens);
+            nanos += pass(decodesNow, passTokens - decodesNow);
+            decodesLeft -= decodesNow;
+            prefillLeft -= passTokens - decodesNow;
+        }
+        return nanos + pass(decodesLeft, prefillLeft);
+    }
+
+    private double pass(int decodes, int prefillTokens) {
         double computing = decodes * decodeNanosPerToken + prefillTokens * prefillNanosPerToken;
-        return hardware.stepOverheadNanos()
-                + decodes * hardware.sequenceOverheadNanos()
-                + Math.max(weightNanos(decodes + prefillTokens), computing);
+        return Math.max(weightNanos(decodes + prefillTokens), computing);
     }
 
     private double weightNanos(int tokens) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * such as an arrival, cuts the leap short at the next boundary between steps. Each change costs O(log n) of the running
  * sequences and allocates nothing.
  *
- * <p>Rules: sequences wait first in, first out; one starts when there is memory for it, and until then those behind it wait as
+ * <p>Rules: sequences wait first in, first out, unless their server has it otherwise; one starts when there is memory for it, and until then those behind it wait as
  * well. The step that prefills the last of a prompt gives the first token, every further step one more. What arrives, or is
  * cancelled, right at a boundary counts at that boundary. A cancelled sequence stays in the step that is under way. How much of
  * which prompt goes into a step is for the {@link StepPlanner} to say, and for whom there is memory for the {@link KvMemory};
@@ -42,6 +42,11 @@ public final class BatchEngine {
         /** The last output token is there. */
         void finished(Leg leg, long now);
 
+        /** The attempt broke off since the engine's memory was full; only of engines whose sequences share a pool. */
+        default void overflowed(Leg leg, long now) {
+            throw new IllegalStateException("this host has no engine that could overflow");
+        }
+
         /** A stretch of steps; see {@link io.simctl.control.RunListener#decoded}. */
         void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep);
     }
@@ -55,7 +60,13 @@ public final class BatchEngine {
     private final RunningBatch batch;
     private final StepPlan plan = new StepPlan();
     private final Leap leap = new Leap();
+    private final boolean isLate;
     private long leapSteps;
+
+    /** Nominal nanoseconds of the step that is put together and has not begun, and how many get a token in it; where steps are late. */
+    private double lag;
+
+    private int lagDecodes;
     private double speed = 1;
     private boolean busy;
     private boolean atBoundary;
@@ -80,9 +91,9 @@ public final class BatchEngine {
                 planner = new ChunkedPrefill(limits);
             }
             case PagedBatching paged -> {
-                PagedKv pages = new PagedKv(paged.blockTokens(), paged.cachesPrefixes(), kvBytesPerToken);
+                PagedKv pages = new PagedKv(paged, kvBytesPerToken);
                 memory = pages;
-                planner = new PreemptingPrefill(paged.limits(), pages);
+                planner = new PreemptingPrefill(paged, pages);
             }
             case SlotBatching slotted -> {
                 SlotKv slots = new SlotKv(slotted, kvBytesPerToken);
@@ -94,7 +105,8 @@ public final class BatchEngine {
                 planner = new SplitPrefill(split);
             }
         }
-        this.batch = new RunningBatch(memory);
+        this.isLate = settings instanceof PagedBatching paged && paged.isAsync();
+        this.batch = new RunningBatch(memory, isLate);
     }
 
     /** The model has come into memory, and with it so many bytes that the engine had asked to claim for KV cache. */
@@ -128,7 +140,7 @@ public final class BatchEngine {
 
     /** Runs an attempt as soon as its turn comes. */
     public void start(Leg leg) {
-        batch.add(leg);
+        batch.add(leg, clock.now());
         live++;
         if (batch.waiting() == 1) {
             lookUp(clock.now());
@@ -174,7 +186,7 @@ public final class BatchEngine {
         leg.generatedTokens((int) tokens(slot, now) - leg.inheritedTokens());
         if (batch.isWaiting(slot)) {
             batch.drop(slot, false);
-            memoryFreed();
+            lookUp(now);
             return;
         }
         batch.release(slot);
@@ -201,6 +213,9 @@ public final class BatchEngine {
 
     private void dropCancelled() {
         for (int i = 0; i < cancelledCount; i++) {
+            if (isLate && batch.tokens(cancelled[i]) > batch.outputTokens(cancelled[i])) {
+                lagDecodes--; // it was in one step more, which gives it nothing
+            }
             batch.drop(cancelled[i], false);
         }
         cancelledCount = 0;
@@ -213,7 +228,7 @@ public final class BatchEngine {
 
     private long tokens(int slot, long now) {
         boolean between = !busy || atBoundary || !batch.isDecoding(slot);
-        return batch.tokens(slot) + (between ? 0 : ended(now));
+        return batch.knownTokens(slot) + (between ? 0 : ended(now));
     }
 
     /** Steps of the leap that have ended before {@code now}. */
@@ -237,6 +252,7 @@ public final class BatchEngine {
             book(ended);
             leapSteps -= ended;
             leap.changeSpeed(now, share);
+            endAtNextLook();
             boundary.set(leap.boundary(leapSteps));
         }
     }
@@ -249,26 +265,80 @@ public final class BatchEngine {
         dropCancelled();
         memory.clear();
         boundary.cancel();
+        lag = 0;
+        lagDecodes = 0;
         rest();
     }
 
     private void reachBoundary(long now) {
         atBoundary = true;
+        batch.lastStepBegan(leap.boundary(leapSteps - 1));
+        if (plan.overflows()) {
+            dropCancelled();
+            failAll(now);
+            atBoundary = false;
+            plan(now);
+            return;
+        }
         book(leapSteps);
         dropCancelled();
-        for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {
-            giveToken(slot, now);
-        }
-        for (int slot = batch.nextFinished(); slot != SlotList.NONE; slot = batch.nextFinished()) {
-            finish(slot, now);
+        if (isLate) {
+            endLateStep(now);
+        } else {
+            endStep(now);
         }
         atBoundary = false;
         plan(now);
     }
 
+    private void endStep(long now) {
+        for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {
+            giveToken(slot, batch.preemptedAt(slot), now);
+        }
+        for (int slot = batch.nextFinished(); slot != SlotList.NONE; slot = batch.nextFinished()) {
+            finish(slot, now);
+        }
+    }
+
+    /** What is known at this boundary is what the step before the last one put together has given. */
+    private void endLateStep(long now) {
+        batch.stoppedHaveTheirs(now);
+        for (int slot = batch.pollToken(); slot != SlotList.NONE; slot = batch.pollToken()) {
+            giveToken(slot, batch.gapFrom(slot), now);
+        }
+        for (int slot = batch.pollLast(); slot != SlotList.NONE; slot = batch.pollLast()) {
+            finish(slot, now);
+        }
+        for (int slot = batch.pollPromptEnd(); slot != SlotList.NONE; slot = batch.pollPromptEnd()) {
+            batch.awaitToken(slot);
+        }
+        for (int slot = batch.nextFinished(); slot != SlotList.NONE; slot = batch.nextFinished()) {
+            if (batch.endsAtLimit(slot)) {
+                batch.awaitLast(slot);
+            } else {
+                lagDecodes--;
+                finish(slot, now);
+            }
+        }
+    }
+
+    private void failAll(long now) {
+        int failed = 0;
+        for (int slot = batch.anyRunning(); slot != SlotList.NONE; slot = batch.anyRunning()) {
+            Leg leg = batch.leg(slot);
+            leg.generatedTokens((int) batch.tokens(slot) - leg.inheritedTokens());
+            leave(leg);
+            batch.release(slot);
+            batch.drop(slot, false);
+            failed++;
+            host.overflowed(leg, now);
+        }
+        memory.overflowed(failed);
+        memoryFreed = true;
+    }
+
     /** The token that comes with the end of a prompt: the first, or after a preemption the one that was due then. */
-    private void giveToken(int slot, long now) {
-        long preemptedAt = batch.preemptedAt(slot);
+    private void giveToken(int slot, long preemptedAt, long now) {
         Leg leg = batch.leg(slot);
         if (leg.firstTokenAt() == Attempt.UNSET) {
             leg.firstTokenAt(now);
@@ -294,7 +364,10 @@ public final class BatchEngine {
     private void plan(long now) {
         batch.planNothing();
         planner.plan(batch, plan, now);
-        if (plan.isEmpty()) {
+        if (isLate && (batch.awaitsSomething() || plan.isEmpty())) {
+            plan.limit(1);
+        }
+        if (plan.isEmpty() && lag == 0) {
             boundary.cancel();
             rest();
         } else {
@@ -312,8 +385,23 @@ public final class BatchEngine {
             busy = true;
         }
         leapSteps = plan.steps();
-        leap.begin(now, plan.firstNanos(cost, batch.context()), plan.growthNanos(cost), speed);
+        double growth = plan.growthNanos(cost);
+        if (plan.isEmpty()) {
+            leap.begin(now, lag, 0, speed);
+        } else if (isLate) {
+            leap.begin(now, lag, plan.firstNanos(cost, batch.context()), growth, speed);
+        } else {
+            leap.begin(now, plan.firstNanos(cost, batch.context()), growth, speed);
+        }
+        endAtNextLook();
         boundary.set(leap.boundary(leapSteps));
+    }
+
+    private void endAtNextLook() {
+        long look = planner.looksAfter();
+        if (look != Long.MAX_VALUE) {
+            leapSteps = Math.min(leapSteps, leap.next(Math.max(look, leap.start()) + 1));
+        }
     }
 
     private void rest() {
@@ -328,30 +416,44 @@ public final class BatchEngine {
         if (ended == 0) {
             return;
         }
-        if (plan.decodes() > 0) {
+        if (isLate) {
+            reportLate(ended);
+        } else if (plan.decodes() > 0) {
             report(ended);
         }
         batch.advance(ended);
         leap.advance(ended);
+        lag = isLate && !plan.isEmpty() ? leap.lead() : 0;
+        lagDecodes = plan.decodes();
+    }
+
+    /** The first step of a leap gives the tokens of the step put together before it. */
+    private void reportLate(long steps) {
+        if (lagDecodes > 0) {
+            report(0, 1, lagDecodes);
+        }
+        if (steps > 1 && plan.decodes() > 0) {
+            report(1, steps, plan.decodes());
+        }
     }
 
     /** A step in which the speed changed does not fit into the series of the others and is reported apart. */
     private void report(long steps) {
         if (leap.isBent()) {
-            report(0, 1);
+            report(0, 1, plan.decodes());
             if (steps > 1) {
-                report(1, steps);
+                report(1, steps, plan.decodes());
             }
         } else {
-            report(0, steps);
+            report(0, steps, plan.decodes());
         }
     }
 
-    private void report(long from, long to) {
+    private void report(long from, long to, int sequences) {
         long start = leap.boundary(from);
         long end = leap.boundary(to);
         long firstStep = leap.boundary(from + 1) - start;
         long lastStep = end - leap.boundary(to - 1);
-        host.decoded(plan.decodes(), (int) (to - from), start, end, firstStep, lastStep);
+        host.decoded(sequences, (int) (to - from), start, end, firstStep, lastStep);
     }
 }

@@ -20,6 +20,16 @@ public sealed interface EngineSettings permits EngineLimits, PagedBatching, Slot
         return 0;
     }
 
+    /** Most requests that wait or run before the server turns others away; vLLM's {@code max_num_queued_reqs}. */
+    default int mostRequests() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Prompt tokens of requests without a token, from which on the server turns others away; vLLM's {@code max_num_queued_tokens}. */
+    default long mostQueuedTokens() {
+        return Long.MAX_VALUE;
+    }
+
     /** Whether the engine serves one model and unloads it before it loads another, however much memory is free. */
     default boolean isExclusive() {
         return false;

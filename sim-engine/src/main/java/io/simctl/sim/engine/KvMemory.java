@@ -43,14 +43,20 @@ interface KvMemory {
     /** The prompt of a sequence is complete: from now on it grows by a token with each step. */
     default void decodes(int slot, RunningBatch batch) {}
 
+    /** The sequence, which decoded, is in no further step, yet it keeps what it has until it leaves. */
+    default void rests(int slot) {}
+
     /** The sequence has ended or was cancelled: what other engines may have is theirs at once. */
     default void release(Request request) {}
 
     /**
      * The sequence takes part in no further step.
      *
-     * @param computed tokens of its prompt that are computed
+     * @param computed tokens of its prompt and its output that are computed
      * @param isComplete whether it came to its end
      */
     default void leave(int slot, Request request, int computed, boolean isComplete) {}
+
+    /** So many sequences, which were all, have left since they outgrew the memory. */
+    default void overflowed(int sequences) {}
 }

@@ -1,25 +1,32 @@
 package io.simctl.sim.engine;
 
 /**
- * A run of engine steps whose costs form an arithmetic series: step i, counted from 0, costs {@code first + i · growth}
- * nanoseconds of nominal work. Work is done at a speed that may change at any instant.
+ * A run of engine steps whose costs form an arithmetic series after the first: step i, counted from 0, costs {@code second + (i - 1)
+ * · growth} nanoseconds of nominal work, and step 0 costs {@code lead}. Work is done at a speed that may change at any instant.
  *
  * <p>Boundary j is the end of the first j steps. All boundaries are worked out from one anchor, a time at which the work done
  * so far is known, and rounded once; so errors do not add up over steps, and a change of speed moves the anchor only.
  */
 final class Leap {
     private long start;
-    private double first;
+    private double lead;
+    private double second;
     private double growth;
     private double speed = 1;
     private long anchor;
     private double anchorWork;
     private boolean bent;
 
-    /** Begins a run of steps at {@code now}. */
+    /** Begins a run of steps at {@code now}, all in the series. */
     void begin(long now, double firstNanos, double growthNanos, double atSpeed) {
+        begin(now, firstNanos, firstNanos + growthNanos, growthNanos, atSpeed);
+    }
+
+    /** Begins a run of steps at {@code now}. */
+    void begin(long now, double leadNanos, double secondNanos, double growthNanos, double atSpeed) {
         start = now;
-        first = firstNanos;
+        lead = leadNanos;
+        second = secondNanos;
         growth = growthNanos;
         speed = atSpeed;
         anchor = now;
@@ -32,14 +39,24 @@ final class Leap {
         return start == now;
     }
 
+    /** When the first of the steps begins. */
+    long start() {
+        return start;
+    }
+
     /** When the first {@code steps} steps end. */
     long boundary(long steps) {
         return steps == 0 ? start : anchor + Math.round(Math.max(0, work(steps) - anchorWork) / speed);
     }
 
     private double work(long count) {
-        double steps = count;
-        return steps * (first + growth * 0.5 * (steps - 1));
+        double after = count - 1;
+        return count == 0 ? 0 : lead + after * (second + growth * 0.5 * (after - 1));
+    }
+
+    /** Nominal nanoseconds of the first step. */
+    double lead() {
+        return lead;
     }
 
     /**
@@ -61,8 +78,12 @@ final class Leap {
 
     /** The real number of steps that so much work makes: the positive root of {@link #work}, in the form that never cancels. */
     private double stepsFor(double work) {
-        double half = first - 0.5 * growth;
-        return work == 0 ? 0 : 2 * work / (half + Math.sqrt(half * half + 2 * growth * work));
+        if (work <= lead) {
+            return work == 0 ? 0 : work / lead;
+        }
+        double rest = work - lead;
+        double half = second - 0.5 * growth;
+        return 1 + 2 * rest / (half + Math.sqrt(half * half + 2 * growth * rest));
     }
 
     /** Leaves the first {@code steps} steps, which have ended, behind. */
@@ -72,7 +93,8 @@ final class Leap {
         }
         start = boundary(steps);
         anchorWork -= work(steps);
-        first += growth * steps;
+        second += growth * steps;
+        lead = second - growth;
         bent = false;
     }
 

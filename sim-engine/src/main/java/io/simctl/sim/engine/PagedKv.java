@@ -5,21 +5,20 @@ import io.simctl.fleet.Request;
 import java.util.Arrays;
 
 /**
- * A pool of KV blocks of some tokens each. A sequence holds the blocks that its computed tokens and the next one need; blocks
- * of a prompt whose text is known stay after it as long as nobody else needs them, so that a prompt that begins alike finds
- * them. Text is known in the blocks of the request's {@link Prefix}; what such a block covers stays and goes together.
+ * A pool of KV blocks of some tokens each. A sequence holds the blocks that its computed tokens and the next one need. Full blocks stay
+ * after it as long as nobody else needs them: those of a prompt whose text is known, by its {@link Prefix}, are found by prompts that
+ * begin alike, and all of them by the sequence itself when it comes back after a preemption.
  *
  * <p>Decoding sequences all grow by one token a step, so their position in their last block moves alike. Counting them by that
  * position says how many blocks any number of steps takes, without a look at each.
  */
 final class PagedKv implements KvMemory {
-    private static final long SEED = 0x9E3779B97F4A7C15L;
-    private static final int[] NO_RUNS = {};
-
     private final int blockTokens;
     private final boolean cachesPrefixes;
+    private final int mostTokens;
     private final long bytesPerToken;
-    private final PrefixCache cache = new PrefixCache();
+    private final BlockCache cache = new BlockCache();
+    private final BlockTables tables = new BlockTables(cache);
     private final SlotList admitted = new SlotList();
     private long total;
     private long empty;
@@ -35,15 +34,11 @@ final class PagedKv implements KvMemory {
     private long[] growth = new long[0];
     private boolean[] decodes = new boolean[0];
     private int[] held = new int[0];
-    private int[] shared = new int[0];
-    private int[][] runs = new int[0][];
-    private int[] runCount = new int[0];
-    private int[] published = new int[0];
-    private long[] publishedKey = new long[0];
 
-    PagedKv(int blockTokens, boolean cachesPrefixes, long bytesPerToken) {
-        this.blockTokens = blockTokens;
-        this.cachesPrefixes = cachesPrefixes;
+    PagedKv(PagedBatching settings, long bytesPerToken) {
+        this.blockTokens = settings.blockTokens();
+        this.cachesPrefixes = settings.cachesPrefixes();
+        this.mostTokens = settings.mostTokens();
         this.bytesPerToken = bytesPerToken;
         this.decodingAt = new int[blockTokens];
     }
@@ -62,12 +57,18 @@ final class PagedKv implements KvMemory {
 
     @Override
     public boolean canEverHold(Request request, long mostBytes) {
-        return blocks((long) request.promptTokens() + request.maxTokens()) <= total;
+        long tokens = Math.min((long) request.promptTokens() + request.maxTokens(), mostTokens);
+        return request.promptTokens() < mostTokens && blocks(tokens) <= total;
     }
 
     @Override
     public String tooLong() {
-        return "its prompt and its limit of output together are longer than the engine's KV cache";
+        return "it is longer than the engine's KV cache or its context";
+    }
+
+    @Override
+    public int mostOutput(Request request) {
+        return mostTokens == Integer.MAX_VALUE ? Integer.MAX_VALUE : mostTokens - request.promptTokens();
     }
 
     private long blocks(long tokens) {
@@ -87,7 +88,7 @@ final class PagedKv implements KvMemory {
     /** Empties blocks that nobody uses until so many are empty. */
     private void evictUntil(long count) {
         while (empty < count) {
-            empty += cache.evict();
+            empty += cache.evict((int) Math.min(count - empty, Integer.MAX_VALUE));
         }
     }
 
@@ -99,71 +100,17 @@ final class PagedKv implements KvMemory {
     @Override
     public int admit(int slot, Request request, int tokens) {
         ensureCapacity(slot);
-        long idle = findRuns(slot, request, (tokens - 1) / blockTokens);
-        int hit = shared[slot];
+        long idle = cachesPrefixes ? tables.find(slot, request, blockTokens, (tokens - 1) / blockTokens) : 0;
+        int hit = tables.blocks(slot);
         if (blocks(tokens) - hit > free() - idle) {
+            tables.forget(slot);
             return NO_ROOM;
         }
-        for (int i = 0; i < runCount[slot]; i++) {
-            cache.use(runs[slot][i]);
-        }
+        tables.use(slot);
         held[slot] = hit;
         decodes[slot] = false;
         admitted.add(slot);
         return hit * blockTokens;
-    }
-
-    /**
-     * Finds the cached runs that the prompt begins with, and returns how many of their blocks nobody uses.
-     *
-     * @param most blocks that may be found, since at least one token must be computed to get the next
-     */
-    private long findRuns(int slot, Request request, int most) {
-        Prefix prefix = request.prefix();
-        runCount[slot] = 0;
-        shared[slot] = 0;
-        published[slot] = 0;
-        publishedKey[slot] = SEED;
-        long idle = 0;
-        for (int i = 0; cachesPrefixes && i < prefix.length(); i++) {
-            int covered = covered(request, i);
-            long key = key(publishedKey[slot], prefix.block(i), covered);
-            int run = covered == 0 ? PrefixCache.NONE : cache.find(key);
-            if (covered > 0 && (run == PrefixCache.NONE || shared[slot] + covered > most)) {
-                break;
-            }
-            if (covered > 0) {
-                idle += cache.isIdle(run) ? covered : 0;
-                remember(slot, run);
-                shared[slot] += covered;
-            }
-            published[slot] = i + 1;
-            publishedKey[slot] = key;
-        }
-        return idle;
-    }
-
-    /** KV blocks that end within the trace's block at this index and are full. */
-    private int covered(Request request, int index) {
-        long size = request.prefix().blockTokens();
-        long tokens = request.promptTokens();
-        return (int)
-                (Math.min((index + 1) * size, tokens) / blockTokens - Math.min(index * size, tokens) / blockTokens);
-    }
-
-    /** Key of a run of so many blocks that follows the one with the key {@code before} (mixed as in SplitMix64). */
-    private static long key(long before, long block, int covered) {
-        long mixed = (before + block) * 0xBF58476D1CE4E5B9L + covered;
-        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-        return mixed ^ mixed >>> 31;
-    }
-
-    private void remember(int slot, int run) {
-        if (runCount[slot] == runs[slot].length) {
-            runs[slot] = Arrays.copyOf(runs[slot], Math.max(16, 2 * runCount[slot]));
-        }
-        runs[slot][runCount[slot]++] = run;
     }
 
     /** Takes the blocks that the first {@code tokens} tokens of a prompt need, if they are to be had. */
@@ -251,26 +198,10 @@ final class PagedKv implements KvMemory {
         }
     }
 
-    /** Makes known what of a prompt has been computed. What somebody else has made known meanwhile stays the sequence's own. */
-    private void publish(int slot, Request request, int computed) {
-        if (!cachesPrefixes) {
-            return;
-        }
-        Prefix prefix = request.prefix();
-        long size = prefix.blockTokens();
-        for (int i = published[slot]; i < prefix.length(); i++) {
-            long end = Math.min((i + 1) * size, request.promptTokens()) / blockTokens * blockTokens;
-            if (end > computed) {
-                return;
-            }
-            int covered = covered(request, i);
-            long key = key(publishedKey[slot], prefix.block(i), covered);
-            if (covered > 0 && cache.find(key) == PrefixCache.NONE) {
-                remember(slot, cache.add(key, covered));
-                shared[slot] += covered;
-            }
-            published[slot] = i + 1;
-            publishedKey[slot] = key;
+    /** Makes known what the next step will have computed of a prompt: who is admitted for that step finds it already. */
+    void publish(int slot, Request request, int computed) {
+        if (cachesPrefixes) {
+            tables.publish(slot, request, blockTokens, computed / blockTokens);
         }
     }
 
@@ -284,17 +215,25 @@ final class PagedKv implements KvMemory {
     }
 
     @Override
+    public void rests(int slot) {
+        decodingAt[remainder(growth[slot])]--;
+        decoding--;
+        held[slot] = (int) blocks(growth[slot] + provided - 1);
+        decodes[slot] = false;
+    }
+
+    /** Full blocks stay to be found again, those with the latest text going first; the rest is empty. */
+    @Override
     public void leave(int slot, Request request, int computed, boolean isComplete) {
         admitted.remove(slot);
         if (decodes[slot]) {
-            decodingAt[remainder(growth[slot])]--;
-            decoding--;
-            held[slot] = (int) blocks(growth[slot] + provided - 1);
+            rests(slot);
         }
-        empty += held[slot] - shared[slot];
-        for (int i = runCount[slot] - 1; i >= 0; i--) {
-            cache.leave(runs[slot][i]);
+        if (cachesPrefixes) {
+            tables.keep(slot, request, Math.min(computed / blockTokens, held[slot]));
         }
+        empty += held[slot] - tables.blocks(slot);
+        tables.leave(slot);
     }
 
     private void ensureCapacity(int slot) {
@@ -304,12 +243,7 @@ final class PagedKv implements KvMemory {
             growth = Arrays.copyOf(growth, capacity);
             decodes = Arrays.copyOf(decodes, capacity);
             held = Arrays.copyOf(held, capacity);
-            shared = Arrays.copyOf(shared, capacity);
-            runs = Arrays.copyOf(runs, capacity);
-            Arrays.fill(runs, known, capacity, NO_RUNS);
-            runCount = Arrays.copyOf(runCount, capacity);
-            published = Arrays.copyOf(published, capacity);
-            publishedKey = Arrays.copyOf(publishedKey, capacity);
+            tables.ensureCapacity(capacity);
         }
     }
 }

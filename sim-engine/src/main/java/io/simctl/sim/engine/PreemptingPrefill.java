@@ -8,11 +8,14 @@ package io.simctl.sim.engine;
  */
 final class PreemptingPrefill implements StepPlanner {
     private final EngineLimits limits;
+    private final int longPromptTokens;
     private final PagedKv memory;
     private long preemptedAt = -1;
+    private boolean isCut;
 
-    PreemptingPrefill(EngineLimits limits, PagedKv memory) {
-        this.limits = limits;
+    PreemptingPrefill(PagedBatching settings, PagedKv memory) {
+        this.limits = settings.limits();
+        this.longPromptTokens = settings.longPromptTokens();
         this.memory = memory;
     }
 
@@ -22,10 +25,13 @@ final class PreemptingPrefill implements StepPlanner {
             preemptLast(batch, now);
         }
         plan.decode(batch.decoding());
+        boolean isAlone = longPromptTokens == 0 || batch.running() + batch.waiting() <= 1;
+        int most = isAlone ? Integer.MAX_VALUE : longPromptTokens;
         int room = limits.tokenBudget() - batch.decoding();
+        isCut = false;
         int slot = batch.firstInPrefill();
-        while (room > 0 && slot != SlotList.NONE && extend(batch, slot, room, now)) {
-            room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
+        while (room > 0 && slot != SlotList.NONE && extend(batch, slot, Math.min(room, most), now)) {
+            room -= addChunk(batch, slot, room, most, plan, now);
             slot = batch.nextInPrefill(slot);
         }
         while (room > 0 && canAdmit(batch, now)) {
@@ -33,10 +39,24 @@ final class PreemptingPrefill implements StepPlanner {
             if (slot == SlotList.NONE) {
                 break;
             }
-            memory.extend(slot, batch.promptTaken(slot) + (long) Math.min(room, batch.promptLeft(slot)));
-            room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
+            memory.extend(slot, sure(batch, slot, Math.min(Math.min(room, most), batch.promptLeft(slot))));
+            room -= addChunk(batch, slot, room, most, plan, now);
         }
+        plan.decodes(batch.decoding());
         limit(batch, plan, now);
+    }
+
+    /** Adds a chunk of a prompt, and makes known what will be computed of it. */
+    private int addChunk(RunningBatch batch, int slot, int room, int most, StepPlan plan, long now) {
+        int chunk = Math.min(Math.min(room, most), batch.promptLeft(slot));
+        isCut |= chunk < batch.promptLeft(slot) && chunk == room;
+        memory.publish(slot, batch.request(slot), sure(batch, slot, chunk));
+        return ChunkedPrefill.addChunk(batch, slot, Math.min(room, most), plan, now);
+    }
+
+    /** Tokens that a chunk brings a prompt to; one that is alone may come to be held back, by the next that arrives at the same instant. */
+    private int sure(RunningBatch batch, int slot, int chunk) {
+        return batch.promptTaken(slot) + (longPromptTokens > 0 ? Math.min(chunk, longPromptTokens) : chunk);
     }
 
     private boolean canAdmit(RunningBatch batch, long now) {
@@ -50,7 +70,7 @@ final class PreemptingPrefill implements StepPlanner {
 
     /** Gets the blocks for the next chunk of a prompt; false when it was itself the last that could be stopped for them. */
     private boolean extend(RunningBatch batch, int slot, int room, long now) {
-        long tokens = batch.promptTaken(slot) + (long) Math.min(room, batch.promptLeft(slot));
+        int tokens = sure(batch, slot, Math.min(room, batch.promptLeft(slot)));
         while (!memory.extend(slot, tokens)) {
             boolean isLast = memory.lastAdmitted() == slot;
             preemptLast(batch, now);
@@ -65,6 +85,9 @@ final class PreemptingPrefill implements StepPlanner {
         if (preemptedAt == now) {
             plan.limit(1); // who was stopped may come back with the next step
         }
+        if (batch.waiting() > 0 && !isCut && plan.prefillTokens() > 0) {
+            plan.limit(1); // what becomes known of a prompt may make room for who waits
+        }
         plan.limit(batch.stepsToNextFinish());
         if (!plan.isEmpty() && plan.steps() > 1) {
             int prompt = plan.prefillTokens() == 0 ? SlotList.NONE : batch.firstInPrefill();
@@ -73,9 +96,12 @@ final class PreemptingPrefill implements StepPlanner {
         }
     }
 
-    /** While a prompt is cut to fit, those behind it wait; when it ends, so do the steps planned with it. */
+    /**
+     * While a prompt is cut to fit, those behind it wait; when it ends, so do the steps planned with it. Where long prompts are held
+     * back it matters whether anybody waits at all.
+     */
     @Override
     public boolean mayAdmit(RunningBatch batch, StepPlan current) {
-        return current.prefillTokens() == 0 && batch.running() < limits.maxSequences();
+        return longPromptTokens > 0 || !isCut && batch.running() < limits.maxSequences();
     }
 }

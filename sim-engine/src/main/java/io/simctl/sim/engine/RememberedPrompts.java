@@ -56,7 +56,7 @@ final class RememberedPrompts {
     /**
      * How many leading tokens two prompts have in common, as far as their blocks say.
      *
-     * @param knownTokens how much of the first is known
+     * @param knownTokens how much of the first is known, its answer included, of which nobody knows the text
      */
     static int commonTokens(Request known, int knownTokens, Request other) {
         Prefix one = known.prefix();
@@ -64,12 +64,13 @@ final class RememberedPrompts {
         if (one.blockTokens() != two.blockTokens()) {
             return 0;
         }
-        int most = Math.min(one.length(), two.length());
+        int length = Math.min(one.length(), two.length());
         int blocks = 0;
-        while (blocks < most && one.block(blocks) == two.block(blocks)) {
+        while (blocks < length && one.block(blocks) == two.block(blocks)) {
             blocks++;
         }
         long tokens = (long) blocks * one.blockTokens();
-        return (int) Math.min(tokens, Math.min(knownTokens, other.promptTokens()));
+        int most = Math.min(knownTokens, Math.min(known.promptTokens(), other.promptTokens()));
+        return (int) Math.min(tokens, most);
     }
 }

@@ -20,10 +20,21 @@ final class RunningBatch {
         FREE,
         WAITING,
         PREFILL,
-        DECODE
+        DECODE,
+        /** Has been in its last step, whose token is yet to come. */
+        LAST,
+        /** The same, and its memory was taken from it. */
+        STOPPED_LAST
     }
 
     private final KvMemory memory;
+
+    /** Whether what a step gives is known one step later, when the next is under way. */
+    private final boolean isLate;
+
+    private final SlotList last = new SlotList();
+    private final SlotList unsaid = new SlotList();
+    private int lastWithMemory;
     private final SlotList waiting = new SlotList();
     private final SlotList prefill = new SlotList();
     private final SlotHeap decode = new SlotHeap();
@@ -39,14 +50,25 @@ final class RunningBatch {
     private int[] given = new int[0];
 
     private long[] preemptedAt = new long[0];
+    private long[] addedAt = new long[0];
+
+    /** The step up to which the last token of a sequence that was stopped is not yet known. */
+    private long[] unknownUntil = new long[0];
+
+    private boolean[] isUnsaid = new boolean[0];
+    private long[] gapFrom = new long[0];
+    private int[] stopped = new int[4];
+    private int stoppedCount;
     private long[] firstTokenStep = new long[0];
     private int[] free = new int[0];
     private int freeCount;
     private long context;
     private long steps;
+    private long lastStepBegan;
 
-    RunningBatch(KvMemory memory) {
+    RunningBatch(KvMemory memory, boolean isLate) {
         this.memory = memory;
+        this.isLate = isLate;
     }
 
     /** Sequences that get a token in each step. */
@@ -59,9 +81,9 @@ final class RunningBatch {
         return prefill.size();
     }
 
-    /** Sequences that decode or whose prompt is being prefilled. */
+    /** Sequences that decode, whose prompt is being prefilled, or whose last token is under way. */
     int running() {
-        return decode.size() + prefill.size();
+        return decode.size() + prefill.size() + lastWithMemory;
     }
 
     int waiting() {
@@ -71,6 +93,16 @@ final class RunningBatch {
     /** Steps that have been booked over the engine's life. */
     long steps() {
         return steps;
+    }
+
+    /** When the last of the steps that were booked began. */
+    long lastStepBegan() {
+        return lastStepBegan;
+    }
+
+    /** For the engine: see {@link #lastStepBegan()}. */
+    void lastStepBegan(long start) {
+        lastStepBegan = start;
     }
 
     /** Tokens that the decoding sequences will attend to in the next step, over all of them. */
@@ -122,7 +154,7 @@ final class RunningBatch {
     }
 
     /** Takes an attempt in as the last to wait. */
-    void add(Leg leg) {
+    void add(Leg leg, long now) {
         if (freeCount == 0) {
             grow();
         }
@@ -130,9 +162,28 @@ final class RunningBatch {
         legs[slot] = leg;
         given[slot] = leg.inheritedTokens();
         preemptedAt[slot] = leg.dispatchedAt();
+        addedAt[slot] = now;
         stages[slot] = Stage.WAITING;
         waiting.add(slot);
         leg.backendSlot(slot);
+    }
+
+    /** The sequence that waits in front, or {@link SlotList#NONE}. */
+    int firstWaiting() {
+        return waiting.first();
+    }
+
+    int nextWaiting(int slot) {
+        return waiting.after(slot);
+    }
+
+    int previousWaiting(int slot) {
+        return waiting.before(slot);
+    }
+
+    /** When the engine was asked for the sequence. */
+    long addedAt(int slot) {
+        return addedAt[slot];
     }
 
     /**
@@ -142,9 +193,11 @@ final class RunningBatch {
      */
     int admitNext() {
         int slot = waiting.first();
-        if (slot == SlotList.NONE) {
-            return SlotList.NONE;
-        }
+        return slot == SlotList.NONE ? SlotList.NONE : admit(slot);
+    }
+
+    /** The same for one of those that wait. */
+    int admit(int slot) {
         int cached = memory.admit(slot, request(slot), promptTokens(slot));
         if (cached == KvMemory.NO_ROOM) {
             return SlotList.NONE;
@@ -205,7 +258,8 @@ final class RunningBatch {
         }
         prefill.remove(slot);
         firstTokenStep[slot] = steps - given[slot];
-        decode.put(slot, firstTokenStep[slot] + outputTokens(slot) - 1);
+        boolean isInOneMore = isLate && !endsAtLimit(slot);
+        decode.put(slot, firstTokenStep[slot] + outputTokens(slot) - (isInOneMore ? 0 : 1));
         stages[slot] = Stage.DECODE;
         context += contextOf(slot);
         memory.decodes(slot, this);
@@ -216,6 +270,71 @@ final class RunningBatch {
     int outputTokens(int slot) {
         Leg leg = leg(slot);
         return Math.min(leg.inheritedTokens() + leg.outputTokens(), memory.mostOutput(leg.request()));
+    }
+
+    /** Any sequence that runs, or {@link SlotList#NONE} when there is none. */
+    int anyRunning() {
+        return prefill.isEmpty() && !decode.isEmpty() ? decode.minSlot() : prefill.first();
+    }
+
+    /** Whether it is known beforehand in which step the sequence ends; else it is in one step too many before that is known. */
+    boolean endsAtLimit(int slot) {
+        Leg leg = leg(slot);
+        return leg.role() == Leg.Role.PREFILL
+                || outputTokens(slot) >= Math.min(leg.request().maxTokens(), memory.mostOutput(leg.request()));
+    }
+
+    /** The sequence is in no further step, and has its last token when the next boundary comes. */
+    void awaitLast(int slot) {
+        context -= contextOf(slot);
+        decode.remove(slot);
+        memory.rests(slot);
+        stages[slot] = Stage.LAST;
+        last.add(slot);
+        lastWithMemory++;
+    }
+
+    /** A sequence that has its last token now, or {@link SlotList#NONE}. */
+    int pollLast() {
+        return last.first();
+    }
+
+    /** The token that came with the end of the prompt is known when the next boundary comes. */
+    void awaitToken(int slot) {
+        gapFrom[slot] = preemptedAt(slot);
+        isUnsaid[slot] = true;
+        unsaid.add(slot);
+    }
+
+    /** The next sequence whose token at the end of the prompt is known now, or {@link SlotList#NONE}. */
+    int pollToken() {
+        int slot = unsaid.first();
+        if (slot != SlotList.NONE) {
+            forgetToken(slot);
+        }
+        return slot;
+    }
+
+    /** When a sequence whose token was awaited had the one before it, or {@link Attempt#UNSET} where it is its first. */
+    long gapFrom(int slot) {
+        return gapFrom[slot];
+    }
+
+    /** Those that were stopped at the boundary before have their last token now. */
+    void stoppedHaveTheirs(long now) {
+        while (stoppedCount > 0) {
+            preemptedAt[stopped[--stoppedCount]] = now;
+        }
+    }
+
+    private void forgetToken(int slot) {
+        isUnsaid[slot] = false;
+        unsaid.remove(slot);
+    }
+
+    /** Whether tokens are to be told apart at the next boundary. */
+    boolean awaitsSomething() {
+        return !last.isEmpty() || !unsaid.isEmpty();
     }
 
     /** The next sequence that has all its tokens, or {@link SlotList#NONE} when there is none. */
@@ -230,7 +349,20 @@ final class RunningBatch {
 
     /** Output tokens of a sequence by the last step that was booked. */
     long tokens(int slot) {
-        return stages[slot] == Stage.DECODE ? 1 + steps - firstTokenStep[slot] : given[slot];
+        return switch (stages[slot]) {
+            case DECODE -> 1 + steps - firstTokenStep[slot];
+            case LAST, STOPPED_LAST -> outputTokens(slot);
+            default -> given[slot];
+        };
+    }
+
+    /** Those of them that are known. */
+    long knownTokens(int slot) {
+        boolean isUnderWay = stages[slot] == Stage.DECODE
+                || stages[slot] == Stage.LAST
+                || stages[slot] == Stage.STOPPED_LAST
+                || stages[slot] == Stage.WAITING && steps < unknownUntil[slot];
+        return tokens(slot) - (isLate && isUnderWay ? 1 : 0);
     }
 
     /** Whether the sequence gets a token in each step. */
@@ -249,14 +381,44 @@ final class RunningBatch {
 
     /** Makes a sequence that runs wait once more, before all others; what it has generated becomes part of its prompt. */
     void preempt(int slot, long now) {
+        if (isLate && stages[slot] != Stage.PREFILL && tokens(slot) >= outputTokens(slot)) {
+            stopLast(slot);
+            return;
+        }
+        unknownUntil[slot] = stages[slot] == Stage.DECODE ? steps + 1 : 0;
         if (stages[slot] == Stage.DECODE) {
             preemptedAt[slot] = now;
+            rememberStopped(slot);
         }
         int tokens = (int) tokens(slot);
         stop(slot, false);
         given[slot] = tokens;
         stages[slot] = Stage.WAITING;
         waiting.insert(slot, waiting.first());
+        leg(slot).preempted();
+    }
+
+    private void rememberStopped(int slot) {
+        if (isLate) {
+            if (stoppedCount == stopped.length) {
+                stopped = Arrays.copyOf(stopped, 2 * stoppedCount);
+            }
+            stopped[stoppedCount++] = slot;
+        }
+    }
+
+    /** Takes its memory from a sequence that has been in its last step. */
+    private void stopLast(int slot) {
+        int computed = request(slot).promptTokens() + outputTokens(slot) - 1;
+        if (stages[slot] == Stage.DECODE) {
+            context -= contextOf(slot);
+            decode.remove(slot);
+            last.add(slot);
+        } else {
+            lastWithMemory--;
+        }
+        memory.leave(slot, request(slot), computed, false);
+        stages[slot] = Stage.STOPPED_LAST;
         leg(slot).preempted();
     }
 
@@ -268,6 +430,9 @@ final class RunningBatch {
     /** Takes a sequence out; one that runs must have been released. */
     void drop(int slot, boolean isComplete) {
         stop(slot, isComplete);
+        if (isUnsaid[slot]) {
+            forgetToken(slot);
+        }
         legs[slot] = null;
         stages[slot] = Stage.FREE;
         free[freeCount++] = slot;
@@ -281,10 +446,17 @@ final class RunningBatch {
                 prefill.remove(slot);
             }
             case DECODE -> {
-                memory.leave(slot, request(slot), request(slot).promptTokens(), isComplete);
+                int most = request(slot).promptTokens() + outputTokens(slot) - 1;
+                memory.leave(slot, request(slot), Math.min((int) contextOf(slot) - 1, most), isComplete);
                 context -= contextOf(slot);
                 decode.remove(slot);
             }
+            case LAST -> {
+                last.remove(slot);
+                lastWithMemory--;
+                memory.leave(slot, request(slot), request(slot).promptTokens() + outputTokens(slot) - 1, isComplete);
+            }
+            case STOPPED_LAST -> last.remove(slot);
             case FREE -> throw new IllegalStateException("slot " + slot + " is free");
         }
     }
@@ -298,6 +470,10 @@ final class RunningBatch {
         chunk = Arrays.copyOf(chunk, capacity);
         given = Arrays.copyOf(given, capacity);
         preemptedAt = Arrays.copyOf(preemptedAt, capacity);
+        addedAt = Arrays.copyOf(addedAt, capacity);
+        unknownUntil = Arrays.copyOf(unknownUntil, capacity);
+        isUnsaid = Arrays.copyOf(isUnsaid, capacity);
+        gapFrom = Arrays.copyOf(gapFrom, capacity);
         firstTokenStep = Arrays.copyOf(firstTokenStep, capacity);
         free = Arrays.copyOf(free, capacity);
         for (int slot = capacity - 1; slot >= known; slot--) {

@@ -5,32 +5,39 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server slots of llama.cpp, each with a context of its own, in which the last request's prompt stays until the next one
- * comes. A request gets the idle slot that remembers most of its prompt, if that is enough of it, else the one that has been idle
- * for longest. They are called server slots here, since a slot is a sequence's place in the {@link RunningBatch}.
+ * The server slots of llama.cpp, in which the last request's prompt and answer stay until the next one comes. A request gets the idle
+ * slot that remembers most of its prompt, if that is enough of it, else the one that has been idle for longest; what the slot loses by
+ * it goes to the host's memory, and what fits better comes from there. They are called server slots here, since a slot is a sequence's
+ * place in the {@link RunningBatch}.
  */
 final class SlotKv implements KvMemory {
     private static final int FREE = -1;
 
+    /** A slot that would keep a smaller share of what it holds has it saved first. */
+    private static final double MUCH = 0.5;
+
     private final SlotBatching settings;
     private final long bytesPerToken;
+    private final HostPrompts host;
     private final int[] occupant;
     private final @Nullable Request[] remembered;
     private final int[] rememberedTokens;
     private final long[] idleSince;
     private int[] serverSlotOf = new int[0];
-    private int context;
+    private int pool;
     private int inSlots;
-    private long departures;
+    private long steps;
+    private int ended;
 
     SlotKv(SlotBatching settings, long bytesPerToken) {
         this.settings = settings;
         this.bytesPerToken = bytesPerToken;
+        host = new HostPrompts(settings.hostBytes(), bytesPerToken);
         occupant = new int[settings.slots()];
         remembered = new @Nullable Request[settings.slots()];
         rememberedTokens = new int[settings.slots()];
         idleSince = new long[settings.slots()];
-        context = settings.contextTokens() / settings.slots();
+        pool = settings.contextTokens();
         Arrays.fill(occupant, FREE);
     }
 
@@ -38,19 +45,28 @@ final class SlotKv implements KvMemory {
     @Override
     public void open(long bytes) {
         long fitting = bytesPerToken == 0 ? settings.contextTokens() : bytes / bytesPerToken;
-        context = (int) Math.min(settings.contextTokens(), fitting) / settings.slots();
+        pool = (int) Math.min(settings.contextTokens(), fitting);
     }
 
     @Override
     public void clear() {
+        forgetIdle();
+        Arrays.fill(idleSince, 0);
+        host.clear();
+    }
+
+    private void forgetIdle() {
         Arrays.fill(remembered, null);
         Arrays.fill(rememberedTokens, 0);
-        Arrays.fill(idleSince, 0);
+    }
+
+    private int context() {
+        return settings.slotTokens(pool);
     }
 
     @Override
     public boolean canEverHold(Request request, long mostBytes) {
-        return request.promptTokens() < context;
+        return request.promptTokens() < context();
     }
 
     @Override
@@ -60,7 +76,7 @@ final class SlotKv implements KvMemory {
 
     @Override
     public int mostOutput(Request request) {
-        return context - request.promptTokens();
+        return context() - request.promptTokens();
     }
 
     /** Whether no server slot is idle. */
@@ -79,8 +95,12 @@ final class SlotKv implements KvMemory {
             return NO_ROOM;
         }
         int serverSlot = mostAlike(request);
+        boolean losesMuch = serverSlot == FREE || common(serverSlot, request) < MUCH * rememberedTokens[serverSlot];
         if (serverSlot == FREE) {
             serverSlot = longestIdle();
+        }
+        if (losesMuch && settings.hostBytes() > 0) {
+            exchange(serverSlot, request);
         }
         if (slot >= serverSlotOf.length) {
             serverSlotOf = Arrays.copyOf(serverSlotOf, Math.max(slot + 1, 2 * serverSlotOf.length));
@@ -88,7 +108,12 @@ final class SlotKv implements KvMemory {
         serverSlotOf[slot] = serverSlot;
         occupant[serverSlot] = slot;
         inSlots++;
-        return Math.min(common(serverSlot, request), tokens - 1);
+        int common = common(serverSlot, request);
+        forget(serverSlot);
+        if (settings.isUnified() && settings.hostBytes() > 0) {
+            saveIdle();
+        }
+        return Math.min(common, tokens - 1);
     }
 
     private int common(int serverSlot, Request request) {
@@ -109,14 +134,83 @@ final class SlotKv implements KvMemory {
         return best;
     }
 
+    /** As the server goes through its slots, so that of those never used the last one is taken. */
     private int longestIdle() {
         int best = FREE;
         for (int serverSlot = 0; serverSlot < occupant.length; serverSlot++) {
-            if (occupant[serverSlot] == FREE && (best == FREE || idleSince[serverSlot] < idleSince[best])) {
+            if (occupant[serverSlot] == FREE && (best == FREE || idleSince[serverSlot] <= idleSince[best])) {
                 best = serverSlot;
             }
         }
         return best;
+    }
+
+    private void exchange(int serverSlot, Request request) {
+        save(serverSlot);
+        int index = host.better(request, common(serverSlot, request), rememberedTokens[serverSlot]);
+        if (index != HostPrompts.NONE) {
+            remembered[serverSlot] = host.prompt(index);
+            rememberedTokens[serverSlot] = host.tokens(index);
+            host.remove(index);
+        }
+    }
+
+    private void save(int serverSlot) {
+        Request known = remembered[serverSlot];
+        if (known != null) {
+            host.save(known, rememberedTokens[serverSlot]);
+        }
+    }
+
+    private void forget(int serverSlot) {
+        remembered[serverSlot] = null;
+        rememberedTokens[serverSlot] = 0;
+    }
+
+    /** With one pool, slots that are idle give theirs back when a request comes, once the host has it. */
+    private void saveIdle() {
+        for (int serverSlot = 0; serverSlot < occupant.length; serverSlot++) {
+            save(serverSlot);
+            forget(serverSlot);
+        }
+    }
+
+    /** Tokens that the pool has room for beside those that run and those that idle slots keep; no limit where slots are apart. */
+    long room(RunningBatch batch) {
+        if (!settings.isUnified()) {
+            return Long.MAX_VALUE;
+        }
+        long used = batch.context() - batch.decoding();
+        for (int slot = batch.firstInPrefill(); slot != SlotList.NONE; slot = batch.nextInPrefill(slot)) {
+            used += batch.promptTaken(slot);
+        }
+        for (int tokens : rememberedTokens) {
+            used += tokens;
+        }
+        return pool - used;
+    }
+
+    /** Empties the first idle slot that keeps something; false if there is none. */
+    boolean purgeIdle() {
+        for (int serverSlot = 0; serverSlot < occupant.length; serverSlot++) {
+            if (rememberedTokens[serverSlot] > 0) {
+                forget(serverSlot);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void advanced(RunningBatch batch) {
+        steps = batch.steps();
+    }
+
+    /** Sequences that gave their slot back, not by a cancellation, since this was last asked. */
+    int takeEnded() {
+        int count = ended;
+        ended = 0;
+        return count;
     }
 
     @Override
@@ -124,10 +218,17 @@ final class SlotKv implements KvMemory {
         int serverSlot = serverSlotOf[slot];
         occupant[serverSlot] = FREE;
         inSlots--;
-        idleSince[serverSlot] = ++departures;
-        if (settings.keepsPrompts()) {
+        idleSince[serverSlot] = 1 + steps * occupant.length + serverSlot;
+        ended += isComplete ? 1 : 0;
+        if (settings.keepsPrompts() && computed > 0) {
             remembered[serverSlot] = request;
             rememberedTokens[serverSlot] = computed;
         }
+    }
+
+    @Override
+    public void overflowed(int sequences) {
+        ended += sequences;
+        forgetIdle();
     }
 }

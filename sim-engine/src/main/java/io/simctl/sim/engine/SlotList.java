@@ -31,6 +31,11 @@ final class SlotList {
         return next[slot];
     }
 
+    /** The slot that came in before this one, or {@link #NONE}. */
+    int before(int slot) {
+        return previous[slot];
+    }
+
     int size() {
         return size;
     }

@@ -15,6 +15,7 @@ final class SlottedPrefill implements StepPlanner {
 
     @Override
     public void plan(RunningBatch batch, StepPlan plan, long now) {
+        admitDeferred(batch);
         for (int slot = batch.admitNext(); slot != SlotList.NONE; slot = batch.admitNext()) {
             batch.moveInPrefill(slot, successor(batch, slot));
         }
@@ -24,6 +25,43 @@ final class SlottedPrefill implements StepPlanner {
             room -= ChunkedPrefill.addChunk(batch, slot, room, plan, now);
         }
         plan.limit(batch.stepsToNextFinish());
+        limitByPool(batch, plan);
+    }
+
+    /**
+     * For each server slot that the last step gave back, the server moves one of those that waited by then from the head of its
+     * deferred tasks to the head of its queue, so that several come to be served in reverse.
+     */
+    private void admitDeferred(RunningBatch batch) {
+        int places = slots.takeEnded();
+        int slot = SlotList.NONE;
+        for (int next = batch.firstWaiting();
+                places > 0 && next != SlotList.NONE && batch.addedAt(next) <= batch.lastStepBegan();
+                next = batch.nextWaiting(next)) {
+            slot = next;
+            places--;
+        }
+        while (slot != SlotList.NONE) {
+            int before = batch.previousWaiting(slot);
+            batch.admit(slot);
+            batch.moveInPrefill(slot, successor(batch, slot));
+            slot = before;
+        }
+    }
+
+    /** Where the pool is full, idle slots are emptied one by one; if that is not enough, all that run fail together. */
+    private void limitByPool(RunningBatch batch, StepPlan plan) {
+        long more = plan.decodes() + (long) plan.prefillTokens();
+        if (more == 0) {
+            return;
+        }
+        while (slots.room(batch) < more) {
+            if (!slots.purgeIdle()) {
+                plan.overflow();
+                return;
+            }
+        }
+        plan.limit(slots.room(batch) / more);
     }
 
     private int successor(RunningBatch batch, int slot) {

@@ -8,25 +8,43 @@ import io.simctl.sim.cost.StepCost;
  */
 final class StepPlan {
     private int decodes;
+    private int joins;
+    private long joinContext;
     private int prefillTokens;
     private double pairs;
     private double pairsGrowth;
     private boolean areApart;
     private long steps;
+    private boolean overflows;
 
     /** Begins with steps that do nothing but give one token to each of {@code sequences}. */
     void decode(int sequences) {
         decodes = sequences;
+        joins = 0;
+        joinContext = 0;
         prefillTokens = 0;
         pairs = 0;
         pairsGrowth = 0;
         areApart = false;
+        overflows = false;
         steps = Long.MAX_VALUE;
+    }
+
+    /** Corrects how many sequences get a token in each step. */
+    void decodes(int sequences) {
+        decodes = sequences;
     }
 
     /** Says that prompts and decoding sequences go through the model one after the other and not as one batch. */
     void keepApart() {
         areApart = true;
+    }
+
+    /** Adds the last token of a prompt, which goes through the model like one that decodes, in a pass of its own with its likes. */
+    void join(long contextTokens) {
+        joins++;
+        joinContext += contextTokens;
+        steps = 1;
     }
 
     /** Adds a chunk of a prompt to the first step and makes that step the only one. */
@@ -47,8 +65,18 @@ final class StepPlan {
         steps = Math.min(steps, most);
     }
 
+    /** Says that memory does not suffice for the first step: at its end all that run have failed. */
+    void overflow() {
+        overflows = true;
+        steps = 1;
+    }
+
+    boolean overflows() {
+        return overflows;
+    }
+
     boolean isEmpty() {
-        return decodes == 0 && prefillTokens == 0;
+        return decodes == 0 && prefillTokens == 0 && joins == 0;
     }
 
     int decodes() {
@@ -66,12 +94,16 @@ final class StepPlan {
 
     /** Nominal nanoseconds of the first step where the decoding sequences attend to so many tokens in all. */
     double firstNanos(StepCost cost, long context) {
-        return base(cost) + cost.perContextToken() * context + cost.perPrefillPair() * pairs;
+        return base(cost) + cost.perContextToken() * (context + joinContext) + cost.perPrefillPair() * pairs;
     }
 
     private double base(StepCost cost) {
-        boolean areTwo = areApart && decodes > 0 && prefillTokens > 0;
-        return areTwo ? cost.base(decodes, 0) + cost.base(0, prefillTokens) : cost.base(decodes, prefillTokens);
+        if (!areApart) {
+            return cost.base(decodes, prefillTokens);
+        }
+        double decoding = decodes > 0 ? cost.base(decodes, 0) : 0;
+        double joining = joins > 0 ? cost.base(joins, 0) : 0;
+        return decoding + joining + (prefillTokens > 0 ? cost.base(0, prefillTokens) : 0);
     }
 
     /** What each further step costs more than the one before: every sequence has grown by a token, each prompt by a chunk. */

@@ -5,6 +5,11 @@ interface StepPlanner {
     /** Decides at a boundary what the next steps consist of, and lets waiting sequences in. */
     void plan(RunningBatch batch, StepPlan plan, long now);
 
+    /** A time after which the next boundary is to be planned at, whatever the plan says; as of the last plan. */
+    default long looksAfter() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * Whether the sequence that waits in front may be admitted before the steps planned last come to their end. If not, the
      * engine need not look up.

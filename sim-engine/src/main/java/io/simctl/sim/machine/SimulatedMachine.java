@@ -2,6 +2,7 @@ package io.simctl.sim.machine;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
+import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
@@ -28,6 +29,8 @@ import java.util.Map;
  */
 public final class SimulatedMachine implements Backend {
     private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
 
     private final int index;
     private final Fleet fleet;
@@ -40,6 +43,7 @@ public final class SimulatedMachine implements Backend {
     private final Loads loads;
     private final Resident[] residents;
     private final ArrayDeque<Leg> unservable = new ArrayDeque<>();
+    private final ArrayDeque<Leg> turnedAway = new ArrayDeque<>();
     private final ArrayDeque<Integer> tooLarge = new ArrayDeque<>();
     private final Alarm fail;
     private int busyEngines;
@@ -134,7 +138,12 @@ public final class SimulatedMachine implements Backend {
     public void start(Leg leg) {
         Resident resident = resident(leg.model(), Stage.RESIDENT);
         if (resident.canEverHold(leg)) {
-            resident.entrance.enter(leg);
+            if (resident.takesIn(leg)) {
+                resident.entrance.enter(leg);
+            } else {
+                turnedAway.add(leg);
+                fail.set(clock.now());
+            }
         } else {
             unservable.add(leg);
             fail.set(clock.now());
@@ -143,7 +152,7 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public void cancel(Leg leg) {
-        if (unservable.isEmpty() || !unservable.remove(leg)) {
+        if (!unservable.remove(leg) && !turnedAway.remove(leg)) {
             resident(leg.model(), Stage.RESIDENT).cancel(leg);
         }
     }
@@ -176,6 +185,9 @@ public final class SimulatedMachine implements Backend {
             Leg leg = unservable.remove();
             String why = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
             node.failed(leg, new Outcome.Failed(BAD_REQUEST, "context_overflow", why), now);
+        }
+        while (!turnedAway.isEmpty()) {
+            node.rejected(turnedAway.remove(), new Outcome.Rejected(UNAVAILABLE, "queue_full", 0), now);
         }
     }
 
@@ -241,6 +253,8 @@ public final class SimulatedMachine implements Backend {
         private final EngineSettings settings;
         private Stage stage = Stage.ON_DISK;
         private long claimed;
+        private int taken;
+        private long queuedTokens;
 
         Resident(int index, Serving serving) {
             this.index = index;
@@ -262,7 +276,25 @@ public final class SimulatedMachine implements Backend {
             return engine.canEverHold(leg.request(), memory.capacity() - model.weightBytes());
         }
 
+        /** Whether the server takes the attempt into its queue, which it does by numbers of its own. */
+        boolean takesIn(Leg leg) {
+            if (taken >= settings.mostRequests() || queuedTokens >= settings.mostQueuedTokens()) {
+                return false;
+            }
+            taken++;
+            queuedTokens += leg.request().promptTokens();
+            return true;
+        }
+
+        private void gone(Leg leg) {
+            taken--;
+            if (leg.firstTokenAt() == Attempt.UNSET) {
+                queuedTokens -= leg.request().promptTokens();
+            }
+        }
+
         void cancel(Leg leg) {
+            gone(leg);
             if (!entrance.leave(leg)) {
                 engine.cancel(leg);
             }
@@ -332,12 +364,20 @@ public final class SimulatedMachine implements Backend {
 
         @Override
         public void firstToken(Leg leg, long now) {
+            queuedTokens -= leg.request().promptTokens();
             node.firstToken(leg, now);
         }
 
         @Override
         public void finished(Leg leg, long now) {
+            gone(leg);
             node.finished(leg, now);
+        }
+
+        @Override
+        public void overflowed(Leg leg, long now) {
+            gone(leg);
+            node.failed(leg, new Outcome.Failed(SERVER_ERROR, "server_error", "Context size has been exceeded."), now);
         }
 
         @Override

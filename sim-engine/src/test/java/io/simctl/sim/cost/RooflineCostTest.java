@@ -98,4 +98,13 @@ class RooflineCostTest {
         assertThatThrownBy(() -> new ModelCost(1, 1, 8, 9, 1, 0, 0))
                 .hasMessage("a token must pick from 0 to 8 experts, not 9");
     }
+
+    @Test
+    void readsTheWeightsAgainForEachPassOfALongStep() {
+        Hardware slow = new Hardware(1e9, 1e18, 1, 1, 1, 0, 0);
+        ModelCost model = ModelCost.dense(1e9, 2e9, 0, 0);
+        assertThat(new RooflineCost(slow, model, 512).base(4, 2044))
+                .as("4 passes of 512 tokens, each as long as a look at the weights")
+                .isEqualTo(4 * new RooflineCost(slow, model).base(4, 2044));
+    }
 }

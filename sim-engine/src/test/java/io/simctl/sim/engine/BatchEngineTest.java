@@ -208,9 +208,10 @@ class BatchEngineTest {
         EngineLimits limits = new EngineLimits(8, 16);
         return Stream.of(
                 limits,
-                new PagedBatching(limits, 16, true, 2000),
-                new SlotBatching(8, 8 * 1000, 16, 0.1, true),
-                new SplitBatching(4, 8, 16, 10, true));
+                new PagedBatching(limits, false, 0, 16, true, 2000),
+                new PagedBatching(limits, true, 0, 16, true, 2000),
+                SlotBatching.apart(8, 8 * 1000, 16, 0.1, true),
+                new SplitBatching(4, 8, 16, 100, 10, true));
     }
 
     @ParameterizedTest

@@ -176,6 +176,11 @@ final class EngineBench implements BatchEngine.Host {
         report("last token of " + attempt.request().id());
     }
 
+    @Override
+    public void overflowed(Leg attempt, long now) {
+        history.failed.add((int) attempt.request().id());
+    }
+
     private void report(String what) {
         history.reported.add(what);
         listener.accept(what);

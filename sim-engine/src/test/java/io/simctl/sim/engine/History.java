@@ -3,7 +3,9 @@ package io.simctl.sim.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What came of a workload on an engine, in the terms that two engines are compared by. */
 final class History {
@@ -25,6 +27,9 @@ final class History {
 
     /** First and last tokens in the order in which they were reported. */
     final List<String> reported = new ArrayList<>();
+
+    /** Ids of those that broke off since memory was full. */
+    final Set<Integer> failed = new TreeSet<>();
 
     final List<Boundary> boundaries = new ArrayList<>();
 

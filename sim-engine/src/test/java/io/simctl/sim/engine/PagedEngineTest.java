@@ -14,7 +14,10 @@ class PagedEngineTest {
 
     private static EngineBench bench(int budget, int blocks) {
         return new EngineBench(
-                new PagedBatching(new EngineLimits(4, budget), 4, true, EngineSettings.ALL), TEN, 1, 4L * blocks);
+                new PagedBatching(new EngineLimits(4, budget), false, 0, 4, true, EngineSettings.ALL),
+                TEN,
+                1,
+                4L * blocks);
     }
 
     private static Arrival arrival(long at, int id, int promptTokens, int outputTokens, long... blocks) {
@@ -66,26 +69,26 @@ class PagedEngineTest {
                 .isEqualTo(8);
     }
 
-    @Test
-    void makesNoBlockKnownWhoseTextWasKnownWhenItWasComputed() {
-        History history = bench(22, 28)
-                .playArmedBefore(List.of(
-                        arrival(0, 1, 5, 12),
-                        longBlocks(0, 2, 40, 1, 2),
-                        longBlocks(0, 3, 83, 1, 2, 3, 4),
-                        longBlocks(1000, 4, 50, 1, 2, 5)));
-        assertThat(history.request(3).cachedTokens)
-                .as("starts at 20, when the second has computed text 1")
-                .isEqualTo(20);
-        assertThat(history.request(4).cachedTokens)
-                .as(
-                        "text 2 of the second was known at 40, when the third had computed it too, and evicted for the first at 50")
-                .isEqualTo(20);
-    }
-
     /** The trace's blocks are five of the engine's. */
     private static Arrival longBlocks(long at, int id, int promptTokens, long... blocks) {
         return new Arrival(at, id, promptTokens, 1, 1, new Prefix(20, blocks));
+    }
+
+    @Test
+    void findsInAStepWhatTheStepComputesOfAPromptBefore() {
+        History history =
+                bench(32, 64).playArmedBefore(List.of(longBlocks(0, 1, 40, 1, 2), longBlocks(0, 2, 44, 1, 2, 3)));
+        assertThat(history.request(1).prefillAt).isEqualTo(0);
+        assertThat(history.request(2).cachedTokens)
+                .as("starts at 10 beside the last 8 tokens of the first, all of which it finds")
+                .isEqualTo(40);
+    }
+
+    @Test
+    void findsAllFullBlocksButTheOneWithTheLastTokenOfAPromptThatEndsWhereATracesBlockEnds() {
+        History history =
+                bench(64, 64).playArmedBefore(List.of(longBlocks(0, 1, 45, 1, 2, 3), longBlocks(100, 2, 20, 1)));
+        assertThat(history.request(2).cachedTokens).isEqualTo(16);
     }
 
     @Test
@@ -114,7 +117,9 @@ class PagedEngineTest {
         assertThat(history.request(4).cachedTokens)
                 .as("4 blocks were wanted, 2 empty")
                 .isEqualTo(4);
-        assertThat(history.request(5).cachedTokens).as("none of these").isEqualTo(12);
+        assertThat(history.request(5).cachedTokens)
+                .as("4 more were wanted, of which the third's own three and an empty one were not enough")
+                .isEqualTo(4);
     }
 
     @Test

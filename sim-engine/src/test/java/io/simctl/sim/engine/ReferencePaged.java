@@ -1,44 +1,43 @@
 package io.simctl.sim.engine;
 
 import io.simctl.sim.cost.StepCost;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** vLLM's scheduler and block pool, the slow way: block by block, sequence by sequence. */
 final class ReferencePaged extends ReferenceEngine {
-    /** Blocks that hold a stretch of known text; the text says all that came before as well. */
-    private static final class Run {
-        final String text;
-        final int blocks;
-        int users = 1;
-        long idleSince;
+    private static final class Block {
+        @Nullable
+        String text;
 
-        Run(String text, int blocks) {
-            this.text = text;
-            this.blocks = blocks;
-        }
-    }
-
-    private static final class Table {
-        final List<Run> runs = new ArrayList<>();
-        int sharedBlocks;
-        int blocks;
-        int stretchesSeen;
+        int users;
     }
 
     private final PagedBatching settings;
     private final long total;
-    private final List<Run> cache = new ArrayList<>();
-    private final Map<Sequence, Table> tables = new HashMap<>();
-    private long departures;
+    private final Deque<Block> free = new ArrayDeque<>();
+    private final Map<String, Block> known = new HashMap<>();
+    private final Map<Sequence, List<Block>> tables = new HashMap<>();
+    private final Map<Sequence, Integer> foundByOthers = new HashMap<>();
+    private final Map<Sequence, Map<Integer, String>> ownTexts = new HashMap<>();
+    private int ownCount;
+    private final Set<Sequence> onItsOwn = new HashSet<>();
 
     ReferencePaged(PagedBatching settings, StepCost cost, long capacity, List<Input> inputs) {
         super(cost, inputs);
         this.settings = settings;
         this.total = Math.min(capacity, settings.poolBytes()) / settings.blockTokens();
+        for (int i = 0; i < total; i++) {
+            free.add(new Block());
+        }
     }
 
     private int blocks(int tokens) {
@@ -51,160 +50,171 @@ final class ReferencePaged extends ReferenceEngine {
     }
 
     @Override
+    boolean isLate() {
+        return settings.isAsync();
+    }
+
+    @Override
     List<Chunk> plan() {
+        int before = stops;
+        boolean isAlone = running.size() + waiting.size() <= 1;
+        for (Sequence sequence : running.stream().filter(this::isInSteps).toList()) {
+            provide(sequence, sequence.context());
+        }
         List<Chunk> chunks = new ArrayList<>();
-        int budget = settings.limits().tokenBudget();
-        int before = waiting.size();
-        for (int i = 0; i < running.size() && budget > 0; i++) {
-            Sequence sequence = running.get(i);
-            int tokens = sequence.decodes ? 1 : Math.min(budget, sequence.toTakeIn());
-            int computed = sequence.decodes ? sequence.context() : sequence.taken + tokens;
-            while (running.contains(sequence) && !allocate(sequence, computed)) {
-                preempt(running.get(running.size() - 1));
-            }
-            if (running.contains(sequence)) {
+        int budget = settings.limits().tokenBudget() - decoding();
+        for (Sequence sequence : running.stream().filter(s -> !s.decodes).toList()) {
+            int tokens = chunk(sequence, budget, isAlone);
+            if (tokens > 0 && running.contains(sequence) && provide(sequence, sequence.taken + tokens)) {
+                chunks.add(new Chunk(sequence, tokens));
                 budget -= tokens;
-                if (!sequence.decodes) {
-                    chunks.add(new Chunk(sequence, tokens));
-                }
             }
         }
-        while (waiting.size() <= before
+        while (stops == before
                 && budget > 0
-                && running.size() < settings.limits().maxSequences()) {
-            if (waiting.isEmpty() || !admits(waiting.get(0))) {
-                break;
-            }
+                && running.size() < settings.limits().maxSequences()
+                && !waiting.isEmpty()
+                && admits(waiting.get(0))) {
             Sequence sequence = running.get(running.size() - 1);
-            int tokens = Math.min(budget, sequence.toTakeIn());
-            allocate(sequence, sequence.taken + tokens);
+            int tokens = chunk(sequence, budget, isAlone);
+            provide(sequence, sequence.taken + tokens);
             chunks.add(new Chunk(sequence, tokens));
             budget -= tokens;
         }
         return chunks;
     }
 
-    private int inUse() {
-        int own = tables.values().stream()
-                .mapToInt(t -> t.blocks - t.sharedBlocks)
-                .sum();
-        return own
-                + cache.stream()
-                        .filter(r -> r.users > 0)
-                        .mapToInt(r -> r.blocks)
-                        .sum();
+    private int chunk(Sequence sequence, int budget, boolean isAlone) {
+        int most = settings.longPromptTokens() > 0 && !isAlone ? settings.longPromptTokens() : Integer.MAX_VALUE;
+        return Math.min(budget, Math.min(most, sequence.toTakeIn()));
     }
 
-    private boolean allocate(Sequence sequence, int computedTokens) {
-        Table table = tables.get(sequence);
-        int more = blocks(computedTokens) - table.blocks;
-        if (more > total - inUse()) {
-            return false;
+    /** Gets the blocks for so many computed tokens, whoever has to be stopped for them; false if it was the sequence itself. */
+    private boolean provide(Sequence sequence, int computedTokens) {
+        while (running.contains(sequence)) {
+            List<Block> table = table(sequence);
+            int more = blocks(computedTokens) - table.size();
+            if (more <= free.size()) {
+                for (int i = 0; i < more; i++) {
+                    table.add(take());
+                }
+                if (!sequence.decodes) {
+                    makeKnown(sequence, computedTokens);
+                }
+                return true;
+            }
+            preempt(running.get(running.size() - 1));
         }
-        table.blocks += Math.max(0, more);
-        while (inUse()
-                        + cache.stream()
-                                .filter(r -> r.users == 0)
-                                .mapToInt(r -> r.blocks)
-                                .sum()
-                > total) {
-            cache.remove(cache.stream()
-                    .filter(r -> r.users == 0)
-                    .min((a, b) -> Long.compare(a.idleSince, b.idleSince))
-                    .orElseThrow());
+        return false;
+    }
+
+    private List<Block> table(Sequence sequence) {
+        return tables.computeIfAbsent(sequence, unused -> new ArrayList<>());
+    }
+
+    private Block take() {
+        Block block = free.remove();
+        if (block.text != null) {
+            known.remove(block.text);
+            block.text = null;
         }
-        return true;
+        block.users = 1;
+        return block;
+    }
+
+    private void makeKnown(Sequence sequence, int computedTokens) {
+        List<Block> table = table(sequence);
+        for (int i = 0; settings.cachesPrefixes() && i < computedTokens / settings.blockTokens(); i++) {
+            Block block = table.get(i);
+            if (block.text != null) {
+                continue;
+            }
+            String text = text(sequence.request, i);
+            if (text == null || known.containsKey(text)) {
+                onItsOwn.add(sequence);
+            }
+            if (onItsOwn.contains(sequence)) {
+                block.text = "own " + ownCount++;
+                ownTexts.computeIfAbsent(sequence, unused -> new HashMap<>()).put(i, block.text);
+            } else {
+                block.text = text;
+                foundByOthers.put(sequence, i + 1);
+            }
+            known.put(block.text, block);
+        }
+    }
+
+    /** The block at this index that only the sequence itself finds, if that is still there. */
+    private @Nullable Block own(Sequence sequence, int index) {
+        String text = ownTexts.getOrDefault(sequence, Map.of()).get(index);
+        return text == null || index < foundByOthers.getOrDefault(sequence, 0) ? null : known.get(text);
+    }
+
+    /** What a block of a prompt holds and all that comes before it, if that is known. */
+    private @Nullable String text(Input.Arrival request, int index) {
+        int last = (index + 1) * settings.blockTokens() - 1;
+        if (last >= request.promptTokens() || Prefixes.blockAt(request.prefix(), last) == Prefixes.UNKNOWN) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int token = 0; token <= last; token += request.prefix().blockTokens()) {
+            text.append(Prefixes.blockAt(request.prefix(), token)).append(' ');
+        }
+        return text.append('#').append(index).toString();
     }
 
     private boolean admits(Sequence sequence) {
         int tokens = sequence.toTakeIn() + sequence.taken;
-        Table table = new Table();
-        for (Run stretch : settings.cachesPrefixes() ? stretches(sequence.request) : List.<Run>of()) {
-            Run run = cached(stretch.text);
-            if (run == null || (table.sharedBlocks + run.blocks) * settings.blockTokens() > tokens - 1) {
+        List<Block> found = new ArrayList<>();
+        int most = settings.cachesPrefixes() ? (tokens - 1) / settings.blockTokens() : 0;
+        boolean isOwn = false;
+        for (int i = 0; i < most; i++) {
+            String text = text(sequence.request, i);
+            Block block = isOwn || text == null ? null : known.get(text);
+            if (block == null) {
+                block = own(sequence, i);
+                isOwn |= block != null;
+            }
+            if (block == null) {
                 break;
             }
-            table.runs.add(run);
-            table.sharedBlocks += run.blocks;
-            table.stretchesSeen++;
+            found.add(block);
         }
-        table.runs.forEach(r -> r.users++);
-        if (blocks(tokens) - table.sharedBlocks > total - inUse()) {
-            table.runs.forEach(r -> r.users--);
+        long idle = found.stream().filter(b -> b.users == 0).count();
+        if (blocks(tokens) - found.size() > free.size() - idle) {
             return false;
         }
-        table.blocks = table.sharedBlocks;
-        tables.put(sequence, table);
-        admitFirst(table.sharedBlocks * settings.blockTokens());
+        found.forEach(block -> {
+            if (block.users++ == 0) {
+                free.remove(block);
+            }
+        });
+        if (isOwn) {
+            onItsOwn.add(sequence);
+        } else {
+            onItsOwn.remove(sequence);
+            foundByOthers.put(sequence, found.size());
+            ownTexts.remove(sequence);
+        }
+        tables.put(sequence, found);
+        admitFirst(found.size() * settings.blockTokens());
         return true;
-    }
-
-    private @Nullable Run cached(String text) {
-        return cache.stream().filter(r -> r.text.equals(text)).findFirst().orElse(null);
-    }
-
-    /** The stretches of a prompt whose text is known, each with the full blocks that end in it. */
-    private List<Run> stretches(Input.Arrival request) {
-        List<Run> stretches = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        int size = settings.blockTokens();
-        int inStretch = 0;
-        for (int token = 0; Prefixes.blockAt(request.prefix(), token) != Prefixes.UNKNOWN; token++) {
-            if (token == request.promptTokens()) {
-                break;
-            }
-            inStretch += (token + 1) % size == 0 ? 1 : 0;
-            boolean ends = token + 1 == request.promptTokens()
-                    || (token + 1) % request.prefix().blockTokens() == 0;
-            if (ends) {
-                text.append(Prefixes.blockAt(request.prefix(), token))
-                        .append('x')
-                        .append(inStretch)
-                        .append(' ');
-                if (inStretch > 0) {
-                    stretches.add(new Run(text.toString(), inStretch));
-                }
-                inStretch = 0;
-            }
-        }
-        return stretches;
-    }
-
-    @Override
-    void computed() {
-        if (!settings.cachesPrefixes()) {
-            return;
-        }
-        for (Sequence sequence : running) {
-            Table table = tables.get(sequence);
-            List<Run> stretches = sequence.decodes ? List.of() : stretches(sequence.request);
-            int end = 0;
-            for (int i = 0; i < stretches.size(); i++) {
-                Run stretch = stretches.get(i);
-                end += stretch.blocks * settings.blockTokens();
-                if (i == table.stretchesSeen && end <= sequence.taken) {
-                    table.stretchesSeen++;
-                    makeKnown(stretch, table);
-                }
-            }
-        }
-    }
-
-    private void makeKnown(Run stretch, Table table) {
-        if (cached(stretch.text) == null) {
-            cache.add(stretch);
-            table.runs.add(stretch);
-            table.sharedBlocks += stretch.blocks;
-        }
     }
 
     @Override
     void left(Sequence sequence, boolean isComplete) {
-        Table table = tables.remove(sequence);
-        for (int i = table.runs.size() - 1; i >= 0; i--) {
-            Run run = table.runs.get(i);
-            if (--run.users == 0) {
-                run.idleSince = ++departures;
+        int most = sequence.request.promptTokens() + outputTokens(sequence) - 1;
+        makeKnown(sequence, sequence.decodes ? Math.min(sequence.context() - 1, most) : sequence.taken);
+        List<Block> table = new ArrayList<>(table(sequence));
+        tables.remove(sequence);
+        Collections.reverse(table);
+        for (Block block : table) {
+            if (--block.users == 0) {
+                if (block.text == null) {
+                    free.addFirst(block);
+                } else {
+                    free.addLast(block);
+                }
             }
         }
     }

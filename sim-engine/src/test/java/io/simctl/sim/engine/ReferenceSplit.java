@@ -8,6 +8,7 @@ import java.util.List;
 /** The prompt batch and the decode batch of mlx_lm, the slow way. */
 final class ReferenceSplit extends ReferenceChunked {
     private final SplitBatching settings;
+    private double lastLook = -1;
     private final List<Input.Arrival> remembered = new ArrayList<>();
 
     ReferenceSplit(SplitBatching settings, StepCost cost, long capacity, List<Input> inputs) {
@@ -15,14 +16,28 @@ final class ReferenceSplit extends ReferenceChunked {
         this.settings = settings;
     }
 
+    /** What has arrived is seen when the time of a round is over, or there is nothing to do. */
+    private void look() {
+        boolean isIdle = running.isEmpty() && !hasSeen();
+        comparesWith(lastLook + settings.lookNanos());
+        if (isIdle || now > lastLook + settings.lookNanos()) {
+            lastLook = now;
+        }
+    }
+
+    private boolean hasSeen() {
+        return !waiting.isEmpty() && waiting.get(0).request.at() <= lastLook;
+    }
+
     @Override
     List<Chunk> plan() {
+        look();
         if (decoding() >= settings.decodeConcurrency()) {
             return List.of();
         }
         int inPrompts = running.size() - decoding();
         int places = Math.min(settings.promptConcurrency() - inPrompts, settings.decodeConcurrency() - decoding());
-        while (places-- > 0 && reservesForFirst()) {
+        while (places-- > 0 && hasSeen() && reservesForFirst()) {
             Input.Arrival request = waiting.get(0).request;
             int known =
                     remembered.stream().mapToInt(r -> common(r, request)).max().orElse(0);
@@ -31,7 +46,8 @@ final class ReferenceSplit extends ReferenceChunked {
         List<Chunk> chunks = new ArrayList<>();
         for (Sequence sequence : running) {
             if (!sequence.decodes) {
-                chunk(sequence, settings.prefillTokens(), chunks);
+                int left = sequence.toTakeIn();
+                chunk(sequence, left == 1 ? 1 : Math.min(settings.prefillTokens(), left - 1), chunks);
             }
         }
         return chunks;
@@ -52,9 +68,29 @@ final class ReferenceSplit extends ReferenceChunked {
         return Prefixes.blockAt(prefix, token);
     }
 
+    /** A pass for those that decode, one for those that join them, and one for the prompts, padded to the longest. */
     @Override
-    double base(int decodes, int prefillTokens) {
-        return (decodes > 0 ? cost.base(decodes, 0) : 0) + (prefillTokens > 0 ? cost.base(0, prefillTokens) : 0);
+    double nanos(List<Chunk> chunks) {
+        List<Chunk> joining =
+                chunks.stream().filter(c -> c.sequence().toTakeIn() == 1).toList();
+        List<Chunk> prompts =
+                chunks.stream().filter(c -> c.sequence().toTakeIn() > 1).toList();
+        double nanos = contextNanos() + (decoding() > 0 ? cost.base(decoding(), 0) : 0);
+        if (!joining.isEmpty()) {
+            nanos += cost.base(joining.size(), 0);
+            nanos += cost.perContextToken()
+                    * joining.stream()
+                            .mapToInt(c -> c.sequence().request.promptTokens())
+                            .sum();
+        }
+        if (!prompts.isEmpty()) {
+            int longest = prompts.stream().mapToInt(Chunk::tokens).max().orElseThrow();
+            nanos += cost.base(0, prompts.size() * longest);
+            nanos += prompts.stream()
+                    .mapToDouble(c -> pairNanos(c.sequence(), longest))
+                    .sum();
+        }
+        return nanos;
     }
 
     @Override

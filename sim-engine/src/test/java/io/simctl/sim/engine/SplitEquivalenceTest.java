@@ -7,6 +7,11 @@ class SplitEquivalenceTest extends EngineEquivalence {
     @Override
     EngineSettings settings(Random random) {
         return new SplitBatching(
-                1 + random.nextInt(5), 1 + random.nextInt(8), 1 + random.nextInt(60), random.nextInt(5), true);
+                1 + random.nextInt(5),
+                1 + random.nextInt(8),
+                1 + random.nextInt(60),
+                random.nextInt(40) * (1L << 20),
+                random.nextInt(5),
+                true);
     }
 }

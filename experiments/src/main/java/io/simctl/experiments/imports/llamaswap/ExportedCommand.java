@@ -15,13 +15,17 @@ final class ExportedCommand {
         String source = source(name, model);
         return switch (machine.rules()) {
             case EngineSpec.Vllm vllm ->
-                "vllm serve %s --port ${PORT} --max-model-len %d --max-num-seqs %d"
-                        .formatted(source, model.context(), vllm.maxNumSeqs());
+                "vllm serve %s --port ${PORT} --max-model-len %d%s"
+                        .formatted(
+                                source,
+                                model.context(),
+                                vllm.maxNumSeqs()
+                                        .map(most -> " --max-num-seqs " + most)
+                                        .orElse(""));
             case EngineSpec.MlxLm mlx ->
                 "mlx_lm.server --port ${PORT} --model %s --decode-concurrency %d"
                         .formatted(source, mlx.decodeConcurrency());
-            case EngineSpec.LlamaCpp llama ->
-                LLAMA.formatted(flag(source), llama.contextTokens(model), llama.parallel());
+            case EngineSpec.LlamaCpp llama -> LLAMA.formatted(flag(source), llama.contextTokens(model), llama.slots());
             case EngineSpec.ContinuousBatching plain ->
                 LLAMA.formatted(flag(source), model.context(), plain.maxSequences());
             default -> LLAMA.formatted(flag(source), model.context(), 1);

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The open-addressing table against a map, with keys that collide. */
-class PrefixCacheTest {
+class BlockCacheTest {
     private static final class Run {
         final int number;
         final int blocks;
@@ -31,7 +31,7 @@ class PrefixCacheTest {
 
     @Property(tries = 200)
     void findsWhatWasAddedAndEvictsWhatHasBeenIdleForLongest(@ForAll("dice") Random dice) {
-        PrefixCache cache = new PrefixCache();
+        BlockCache cache = new BlockCache();
         Map<Long, Run> used = new LinkedHashMap<>();
         Map<Long, Run> idle = new LinkedHashMap<>();
         for (int i = 0; i < 2000; i++) {
@@ -43,7 +43,7 @@ class PrefixCacheTest {
                 used.put(key, new Run(cache.add(key, blocks), blocks));
             } else {
                 Map.Entry<Long, Run> oldest = idle.entrySet().iterator().next();
-                assertThat(cache.evict()).isEqualTo(oldest.getValue().blocks);
+                assertThat(cache.evict(oldest.getValue().blocks)).isEqualTo(oldest.getValue().blocks);
                 idle.remove(oldest.getKey());
             }
             assertThat(cache.idleBlocks())
@@ -51,19 +51,19 @@ class PrefixCacheTest {
         }
         for (long key = 0; key <= 300 * 128; key += 64) {
             Run run = used.getOrDefault(key, idle.get(key));
-            assertThat(cache.find(key)).as("run %d", key).isEqualTo(run == null ? PrefixCache.NONE : run.number);
+            assertThat(cache.find(key)).as("run %d", key).isEqualTo(run == null ? BlockCache.NONE : run.number);
         }
     }
 
-    private static void useOrLeave(boolean use, long key, PrefixCache cache, Map<Long, Run> used, Map<Long, Run> idle) {
+    private static void useOrLeave(boolean use, long key, BlockCache cache, Map<Long, Run> used, Map<Long, Run> idle) {
         Run run = used.containsKey(key) ? used.get(key) : idle.get(key);
         if (use) {
-            cache.use(run.number);
+            cache.use(run.number, run.blocks);
             run.users++;
             idle.remove(key);
             used.put(key, run);
         } else if (run.users > 0) {
-            cache.leave(run.number);
+            cache.leave(run.number, run.blocks);
             if (--run.users == 0) {
                 used.remove(key);
                 idle.put(key, run);
