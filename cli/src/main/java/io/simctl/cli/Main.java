@@ -1,32 +1,12 @@
 package io.simctl.cli;
 
-import io.simctl.cli.catalog.CompletionCommand;
-import io.simctl.cli.catalog.PoliciesCommand;
-import io.simctl.cli.catalog.ProfilesCommand;
-import io.simctl.cli.catalog.ResultsCommand;
-import io.simctl.cli.decide.CompareCommand;
-import io.simctl.cli.decide.GateCommand;
-import io.simctl.cli.imports.ExportCommand;
-import io.simctl.cli.imports.ImportCommand;
-import io.simctl.cli.live.CalibrateCommand;
-import io.simctl.cli.live.LiveCommand;
-import io.simctl.cli.live.ValidateCommand;
-import io.simctl.cli.model.ModelCommand;
-import io.simctl.cli.report.ReportCommand;
-import io.simctl.cli.run.RunCommand;
-import io.simctl.cli.scenario.ScenarioCommand;
-import io.simctl.cli.serve.RecordCommand;
-import io.simctl.cli.serve.ServeCommand;
-import io.simctl.cli.study.SweepCommand;
-import io.simctl.cli.study.TuneCommand;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.StandardOutput;
 import io.simctl.cli.terminal.Version;
-import io.simctl.cli.trace.TraceCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -35,29 +15,6 @@ import picocli.CommandLine.Spec;
         name = "simctl",
         description = "Simulates policies that serve language models, and runs them live.",
         versionProvider = Version.class,
-        subcommands = {
-            RunCommand.class,
-            LiveCommand.class,
-            CalibrateCommand.class,
-            ValidateCommand.class,
-            CompareCommand.class,
-            GateCommand.class,
-            TraceCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            ModelCommand.class,
-            PoliciesCommand.class,
-            ProfilesCommand.class,
-            RecordCommand.class,
-            ReportCommand.class,
-            ResultsCommand.class,
-            ScenarioCommand.class,
-            ServeCommand.class,
-            SweepCommand.class,
-            TuneCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -87,7 +44,7 @@ public final class Main implements Runnable {
     static int execute(String... args) {
         StandardOutput stdout = new StandardOutput();
         PrintWriter out = stdout.writer();
-        CommandLine command = commandLine().setOut(out).setErr(StandardOutput.errors());
+        CommandLine command = commandLine(Subcommands.needed(args)).setOut(out).setErr(StandardOutput.errors());
         int exitCode = execute(command, args);
         out.flush();
         return stdout.exitCode(exitCode, command.getErr());
@@ -108,11 +65,16 @@ public final class Main implements Runnable {
         }
     }
 
-    /** The command with its error handling, not yet run. */
+    /** The command with all its subcommands and its error handling, not yet run. */
     static CommandLine commandLine() {
+        return commandLine(Subcommands.NAMES);
+    }
+
+    private static CommandLine commandLine(List<String> subcommands) {
         ErrorHandler errors = new ErrorHandler();
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(errors)
+        CommandLine command = new CommandLine(new Main());
+        subcommands.forEach(name -> command.addSubcommand(Subcommands.named(name)));
+        return command.setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

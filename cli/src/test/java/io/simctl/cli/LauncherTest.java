@@ -18,6 +18,16 @@ class LauncherTest {
     private static final FileTime BEFORE = FileTime.fromMillis(EDITED.toMillis() - 1000);
     private static final FileTime AFTER = FileTime.fromMillis(EDITED.toMillis() + 1000);
 
+    /** Says what it runs, and does something where it is asked to make an archive of classes. */
+    private static final String JAVA = """
+            for option; do
+              case $option in
+                -XX:ArchiveClassesAtExit=*) made=${option#*=}; echo "$*" >>"${0%%/*}/trained"; %s; exit ;;
+              esac
+            done
+            echo "runs $*"
+            """;
+
     @TempDir
     private Path root;
 
@@ -36,7 +46,7 @@ class LauncherTest {
         Files.setLastModifiedTime(root.resolve(".mvn"), BEFORE);
         write("jdk/release", "JAVA_VERSION=\"21.0.1\"\n");
         program("jdk/bin/javac", "");
-        program("jdk/bin/java", "echo \"runs $*\"");
+        program("jdk/bin/java", JAVA.formatted("echo classes >\"$made\""));
         program(
                 "bin/mvn",
                 "echo \"$*\" >>\"${0%/*}/asked\"; mkdir -p cli/target/quick/simctl; : >cli/target/quick/simctl/built");
@@ -67,6 +77,40 @@ class LauncherTest {
         Files.setLastModifiedTime(source, EDITED);
 
         assertThat(launch()).contains("cli/target/quick/simctl/lib/simctl.jar policies");
+    }
+
+    @Test
+    void makesAnArchiveOfClassesByARunOfItsOwnWhateverTheUserRunsFirst() throws Exception {
+        built("cli/target/simctl", AFTER, BEFORE);
+        Files.setLastModifiedTime(source, EDITED);
+
+        assertThat(launch()).contains("-XX:SharedArchiveFile=" + root.resolve("cli/target/simctl/start"));
+        assertThat(launch()).contains("-XX:SharedArchiveFile=" + root.resolve("cli/target/simctl/start"));
+        assertThat(root.resolve("jdk/bin/trained")).content().hasLineCount(1).contains("run", "quickstart.yaml");
+    }
+
+    @Test
+    void makesTheArchiveAgainForANewerBuild() throws Exception {
+        built("cli/target/simctl", AFTER, BEFORE);
+        Files.setLastModifiedTime(source, EDITED);
+        launch();
+        Files.setLastModifiedTime(
+                root.resolve("cli/target/simctl/built"), FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+
+        launch();
+
+        assertThat(root.resolve("jdk/bin/trained")).content().hasLineCount(2);
+    }
+
+    @Test
+    void startsWithoutAnArchiveWhereNoneCanBeMadeAndDoesNotTryAgain() throws Exception {
+        built("cli/target/simctl", AFTER, BEFORE);
+        Files.setLastModifiedTime(source, EDITED);
+        program("jdk/bin/java", JAVA.formatted("echo half >\"$made\"; exit 1"));
+
+        assertThat(launch()).contains("simctl.jar policies").doesNotContain("SharedArchiveFile");
+        assertThat(launch()).contains("simctl.jar policies").doesNotContain("SharedArchiveFile");
+        assertThat(root.resolve("jdk/bin/trained")).content().hasLineCount(1);
     }
 
     private void built(String layout, FileTime begun, FileTime jar) throws IOException {

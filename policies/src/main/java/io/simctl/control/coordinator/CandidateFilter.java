@@ -28,6 +28,10 @@ final class CandidateFilter implements Candidates {
     private final FleetAdmission[] gates;
     private final boolean[] servedToPublic;
     private final MachineSet[] withRoom;
+
+    /** Machines that have changed since {@link #couldHaveServed} was asked last, for any model. */
+    private final MachineSet changed;
+
     private Attempt asked = NOBODY;
     private boolean ownedOnly;
 
@@ -40,6 +44,7 @@ final class CandidateFilter implements Candidates {
         this.gates = gates.toArray(FleetAdmission[]::new);
         this.servedToPublic = new boolean[fleet.models()];
         this.withRoom = new MachineSet[fleet.models()];
+        this.changed = new MachineSet(fleet.machines());
         for (int model = 0; model < fleet.models(); model++) {
             int its = model;
             servedToPublic[model] = IntStream.range(0, fleet.machines())
@@ -188,9 +193,17 @@ final class CandidateFilter implements Candidates {
 
     /** Something has changed on the machine: it may have room again. */
     void changed(int machine) {
-        for (MachineSet machines : withRoom) {
-            machines.add(machine);
+        changed.add(machine);
+    }
+
+    private void takeInChanges() {
+        if (changed.isEmpty()) {
+            return;
         }
+        for (MachineSet machines : withRoom) {
+            machines.addAll(changed);
+        }
+        changed.clear();
     }
 
     /**
@@ -200,6 +213,7 @@ final class CandidateFilter implements Candidates {
      */
     boolean couldHaveServed(Request request) {
         long now = clock.now();
+        takeInChanges();
         MachineSet machines = withRoom[request.model()];
         for (int machine = machines.next(0); machine != MachineSet.NONE; machine = machines.next(machine + 1)) {
             KnownMachine view = fleet.machine(machine);

@@ -22,6 +22,7 @@ public final class KnownMachine implements MachineView {
     private boolean learnedSinceReport;
     private long usedBytes;
     private int pendingTotal;
+    private int busyTotal;
     private boolean online = true;
     private Target target = Target.NONE;
     private TargetState targetState = TargetState.UNMANAGED;
@@ -116,11 +117,7 @@ public final class KnownMachine implements MachineView {
 
     @Override
     public int busyTotal() {
-        int sum = 0;
-        for (KnownModel model : models) {
-            sum += model.running + model.waiting;
-        }
-        return sum;
+        return busyTotal;
     }
 
     @Override
@@ -239,8 +236,10 @@ public final class KnownMachine implements MachineView {
         reportNumber = latest.number;
         learnedSinceReport = false;
         usedBytes = latest.usedBytes;
+        busyTotal = 0;
         for (int model = 0; model < models.length; model++) {
             models[model].copyFrom(latest.models[model]);
+            busyTotal += models[model].running + models[model].waiting;
         }
     }
 

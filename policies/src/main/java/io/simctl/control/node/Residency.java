@@ -28,6 +28,7 @@ final class Residency {
     private final List<NodeModel> wanted = new ArrayList<>(1);
     private long planAgainAt = Alarm.NEVER;
     private long nextKillAt = Alarm.NEVER;
+    private int draining;
 
     /** A listener for loads that the swap policy refuses. */
     @FunctionalInterface
@@ -155,6 +156,9 @@ final class Residency {
     }
 
     private void unloadDrained() {
+        if (draining == 0) {
+            return; // nearly always, and with every request that ends: looking at each model would cost by their number
+        }
         for (NodeModel model : state.models()) {
             if (model.state == ModelState.DRAINING && !model.unloading && model.atBackend.size() == 0) {
                 model.unloading = true;
@@ -184,6 +188,7 @@ final class Residency {
     private void become(NodeModel model, ModelState next, long now) {
         ModelState before = model.state;
         model.state = next;
+        draining += (next == ModelState.DRAINING ? 1 : 0) - (before == ModelState.DRAINING ? 1 : 0);
         state.news();
         tell(model, before, now);
     }

@@ -103,7 +103,9 @@ final class CostTree {
         int children = 2 * at;
         boolean changed = false;
         for (int i = 0; i < WIDTH; i++) {
-            double least = Math.min(coefficients[children + i], coefficients[children + WIDTH + i]);
+            double left = coefficients[children + i];
+            double right = coefficients[children + WIDTH + i];
+            double least = left < right ? left : right; // none is negative or no number, for which alone Math.min has more to do
             changed |= least != coefficients[at + i];
             coefficients[at + i] = least;
         }

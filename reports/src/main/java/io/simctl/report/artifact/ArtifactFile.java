@@ -1,5 +1,7 @@
 package io.simctl.report.artifact;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -28,7 +30,6 @@ public final class ArtifactFile {
     private static final String SCHEMA = "simctl/artifact/2";
     private static final String DAMAGED = "is damaged or cut off";
     private static final String RUN_AGAIN = "run the scenario again to get a new one";
-    private static final ObjectMapper MAPPER = ArtifactJson.mapper();
 
     private ArtifactFile() {}
 
@@ -42,8 +43,13 @@ public final class ArtifactFile {
         }
     }
 
+    /** The reader's mapping, which writing does without. */
+    private static final class Mapping {
+        private static final ObjectMapper MAPPER = ArtifactJson.mapper();
+    }
+
     /** The content in the order of the file; the schema comes first, so that it is known before the rest is read. */
-    private record Content(String schema, Setup setup, List<Artifact.Run> runs, List<LiveFacts> live) {}
+    record Content(String schema, Setup setup, List<Artifact.Run> runs, List<LiveFacts> live) {}
 
     /** Writes an artifact; the same bytes for the same artifact. */
     public static void write(Artifact artifact, Path file) throws IOException {
@@ -54,15 +60,20 @@ public final class ArtifactFile {
 
     /** Writes it where it goes to no file, and ends the stream. */
     public static void write(Artifact artifact, OutputStream to) throws IOException {
-        try (OutputStream out = new FastGzip(to)) {
-            MAPPER.writeValue(out, new Content(SCHEMA, artifact.setup(), artifact.runs(), artifact.live()));
+        try (OutputStream out = new FastGzip(to);
+                JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            new ArtifactWriter(json).write(content(artifact));
         }
+    }
+
+    static Content content(Artifact artifact) {
+        return new Content(SCHEMA, artifact.setup(), artifact.runs(), artifact.live());
     }
 
     /** Reads one that this version of simctl wrote to a stream. */
     public static Artifact read(InputStream from) throws IOException {
         try (InputStream in = new GZIPInputStream(from)) {
-            Content content = MAPPER.readValue(in, Content.class);
+            Content content = Mapping.MAPPER.readValue(in, Content.class);
             return new Artifact(content.setup(), content.runs(), content.live());
         }
     }
@@ -80,9 +91,10 @@ public final class ArtifactFile {
         }
         boolean isOfFirstVersion = knownSchema(file).equals(FirstVersion.SCHEMA);
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            ObjectMapper mapper = Mapping.MAPPER;
             Content content = isOfFirstVersion
-                    ? MAPPER.treeToValue(FirstVersion.upgraded(MAPPER.readTree(in)), Content.class)
-                    : MAPPER.readValue(in, Content.class);
+                    ? mapper.treeToValue(FirstVersion.upgraded(mapper.readTree(in)), Content.class)
+                    : mapper.readValue(in, Content.class);
             return new Artifact(content.setup(), content.runs(), content.live());
         } catch (ZipException | EOFException e) {
             throw new InvalidArtifact(file, DAMAGED, RUN_AGAIN);
@@ -119,7 +131,7 @@ public final class ArtifactFile {
     private static String knownSchema(Path file) throws IOException {
         String schema;
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file));
-                JsonParser json = MAPPER.createParser(in)) {
+                JsonParser json = Mapping.MAPPER.createParser(in)) {
             json.nextToken();
             boolean isFirst = "schema".equals(json.nextFieldName());
             schema = isFirst ? String.valueOf(json.nextTextValue()) : "";

@@ -1,5 +1,6 @@
 package io.simctl.report.file;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -52,14 +53,17 @@ final class StableJson {
     private static void write(JsonNode node, String lineBreak, StringBuilder out) {
         if (node.isNumber()) {
             out.append(node.decimalValue().toPlainString());
+        } else if (node.isTextual()) {
+            quote(node.textValue(), out);
         } else if (!node.isContainerNode()) {
-            out.append(node);
+            out.append(node.asText());
         } else if (node.isObject()) {
             out.append('{');
             Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
             write(node, lineBreak, out, () -> {
                 Map.Entry<String, JsonNode> field = fields.next();
-                out.append(NODES.textNode(field.getKey())).append(": ");
+                quote(field.getKey(), out);
+                out.append(": ");
                 return field.getValue();
             });
             out.append('}');
@@ -79,6 +83,13 @@ final class StableJson {
             write(next.get(), inner, out);
         }
         out.append(oneLine ? "" : lineBreak);
+    }
+
+    /** As a node's own text would be, which takes a whole object mapper to write. */
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        out.append('"');
     }
 
     private static boolean isFlat(JsonNode container) {

@@ -67,6 +67,20 @@ class ArtifactFileTest {
         }
     }
 
+    @Property(tries = 60)
+    void isWrittenAsTheMappingThatReadsItWouldWriteIt(@ForAll long seed) throws IOException {
+        Path file = Files.createTempFile("artifact", ".json.gz");
+        try {
+            Artifact artifact = RandomArtifact.of(seed);
+            ArtifactFile.write(artifact, file);
+
+            assertThat(text(file))
+                    .isEqualTo(ArtifactJson.mapper().writeValueAsString(ArtifactFile.content(artifact)));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     @Nested
     class OfReports {
         @TempDir
