@@ -1,10 +1,10 @@
 package io.simctl.experiments;
 
 import io.simctl.fleet.Fleet;
-import io.simctl.policy.Foresight;
 import io.simctl.policy.swap.bound.LeastLoads;
 import io.simctl.policy.swap.bound.LoadFloor;
 import io.simctl.policy.swap.bound.LoadProblem;
+import io.simctl.policy.type.Foresight;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.sim.RandomStreams;

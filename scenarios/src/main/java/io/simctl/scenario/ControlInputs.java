@@ -8,7 +8,7 @@ import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Request;
-import io.simctl.policy.Foresight;
+import io.simctl.policy.type.Foresight;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;

@@ -3,7 +3,7 @@ package io.simctl.workload;
 import io.simctl.control.Workload;
 import io.simctl.control.Workload.UserGroup;
 import io.simctl.fleet.Request;
-import io.simctl.policy.Foresight;
+import io.simctl.policy.type.Foresight;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic;

@@ -1,9 +1,9 @@
 package io.simctl.cli.decide;
 
 import io.simctl.report.across.PairComparison;
+import io.simctl.scenario.file.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class DecisionOutput {
     /** Writes the Markdown where it was asked for. */
     void writeMarkdown(String text) throws IOException {
         if (markdown.isPresent()) {
-            Files.writeString(markdown.get(), text);
+            WholeFile.write(markdown.get(), text);
         }
     }
 

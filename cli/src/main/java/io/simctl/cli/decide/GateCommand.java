@@ -9,9 +9,9 @@ import io.simctl.report.file.GateJson;
 import io.simctl.report.file.JunitXml;
 import io.simctl.report.rule.GateResult;
 import io.simctl.report.text.GateText;
+import io.simctl.scenario.file.WholeFile;
 import io.simctl.scenario.yaml.SourceLocation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +116,7 @@ public final class GateCommand implements Callable<Integer> {
         String markdown = GateText.markdown(result);
         output.writeMarkdown(markdown);
         if (junit.isPresent()) {
-            Files.writeString(junit.get(), JunitXml.of(result));
+            WholeFile.write(junit.get(), JunitXml.of(result));
         }
         Optional<Path> summary = JobSummary.file(System.getenv());
         if (summary.isPresent()) {

@@ -2,11 +2,11 @@ package io.simctl.policy.swap;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Fleet;
-import io.simctl.policy.Foresight;
 import io.simctl.policy.NodeView;
 import io.simctl.policy.Swap;
 import io.simctl.policy.swap.bound.LeastLoads;
 import io.simctl.policy.swap.bound.LoadProblem;
+import io.simctl.policy.type.Foresight;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;

@@ -1,7 +1,6 @@
 package io.simctl.policy.type;
 
 import io.simctl.fleet.Fleet;
-import io.simctl.policy.Foresight;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 

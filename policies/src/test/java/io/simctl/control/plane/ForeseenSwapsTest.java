@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.policy.Foresight;
 import io.simctl.policy.Swap;
 import io.simctl.policy.swap.Clairvoyant;
 import io.simctl.policy.swap.Predictive;
+import io.simctl.policy.type.Foresight;
 import io.simctl.policy.type.KnobValues;
 import io.simctl.policy.type.PolicyChoice;
 import io.simctl.policy.type.PolicyContext;

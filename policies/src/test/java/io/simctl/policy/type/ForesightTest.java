@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.policy.Foresight;
 import io.simctl.policy.Swap;
 import io.simctl.policy.swap.Clairvoyant;
 import io.simctl.policy.swap.IdleUnload;

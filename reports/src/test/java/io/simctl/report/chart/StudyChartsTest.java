@@ -51,8 +51,8 @@ class StudyChartsTest {
                 .elements();
 
         assertThat(drawn).contains(">–<").contains(">∞<").contains("100 ms");
-        assertThat(map(TTFT, new double[][] {{Double.NaN, 1}, {1, 1}}).draw().description())
-                .contains("a: –, 1.00 ms");
+        assertThat(map(TTFT, new double[][] {{Double.NaN, 1}, {1, 1}}).draw().table().rows())
+                .contains(List.of("a", "–", "1.00 ms"));
     }
 
     @Test
@@ -89,7 +89,8 @@ class StudyChartsTest {
                                 new KnobChart.Reading(1, Double.NaN, Optional.empty())))));
         Svg svg = chart.draw().orElseThrow();
 
-        assertThat(svg.description()).contains("p: 1 50.0 %");
+        assertThat(svg.table().rows())
+                .containsExactly(List.of("p", "1", "50.0 %", "40.0 % to 60.0 %"), List.of("p", "2", "–", "–"));
         xml(svg);
         assertThat(new KnobChart("", "n", List.of(), GOODPUT, List.of()).draw()).isEmpty();
     }

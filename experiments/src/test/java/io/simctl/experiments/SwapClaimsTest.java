@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code scenarios/claims/} asks which swap policy makes people wait least, and docs/systems/claims.md says what comes out; here in short. */
-class ClaimsTest {
+class SwapClaimsTest {
     private static final Path FOLDER = Path.of("../scenarios/claims");
 
     private static Loaded loaded(String name) {
@@ -117,7 +117,7 @@ class ClaimsTest {
     }
 
     private static double loadSeconds(List<RunResult> runs) {
-        return runs.stream().mapToDouble(ClaimsTest::loadSeconds).sum();
+        return runs.stream().mapToDouble(SwapClaimsTest::loadSeconds).sum();
     }
 
     /** In the order of arrivals and at once, nobody loads for less time; the search of all ways says how little that may be. */

@@ -1,4 +1,4 @@
-package io.simctl.policy;
+package io.simctl.policy.type;
 
 import java.util.Arrays;
 
