@@ -73,7 +73,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
         return serving.stream()
                 .flatMap(models -> models.values().stream())
                 .anyMatch(model -> model.engine() instanceof SlotBatching
-                        || model.engine() instanceof PagedBatching paged && paged.mostTokens() < Integer.MAX_VALUE);
+                        || (model.engine() instanceof PagedBatching paged && paged.mostTokens() < Integer.MAX_VALUE));
     }
 
     private static MachineConfig config(HardwareSpec hardware, FleetEntry entry) {

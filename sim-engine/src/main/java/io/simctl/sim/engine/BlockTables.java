@@ -3,7 +3,6 @@ package io.simctl.sim.engine;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of each sequence that are in the {@link BlockCache}, from the beginning of its text on: what it found there, what it made
@@ -33,12 +32,12 @@ final class BlockTables {
 
     private boolean[] isOwn = new boolean[0];
 
-    /** What a preempted sequence had of its own beyond {@link #keptFrom} blocks. */
+    /** What a preempted sequence had of its own beyond {@link #keptFrom} blocks, and the number of its request, counted from 1. */
     private int[] keptRun = new int[0];
 
     private int[] keptLife = new int[0];
     private int[] keptFrom = new int[0];
-    private @Nullable Request[] keptFor = new Request[0];
+    private long[] keptFor = new long[0];
 
     BlockTables(BlockCache cache) {
         this.cache = cache;
@@ -80,9 +79,9 @@ final class BlockTables {
         return idle + findKept(slot, request, most);
     }
 
-    private long findKept(int slot, Request request, int most) {
+    private int findKept(int slot, Request request, int most) {
         int before = blocks[slot] - keptFrom[slot];
-        boolean isThere = keptFor[slot] == request && cache.life(keptRun[slot]) == keptLife[slot];
+        boolean isThere = keptFor[slot] == request.id() + 1 && cache.life(keptRun[slot]) == keptLife[slot];
         if (!isThere || before < 0 || cache.blocksFrom(keptRun[slot]) <= before || most <= blocks[slot]) {
             return 0;
         }
@@ -191,7 +190,7 @@ final class BlockTables {
     void keep(int slot, Request request, int fullBlocks) {
         int more = fullBlocks - blocks[slot];
         boolean goesOn = isOwn[slot]
-                && keptFor[slot] == request
+                && keptFor[slot] == request.id() + 1
                 && parts[slot] > 0
                 && runs[slot][parts[slot] - 1] == keptRun[slot];
         if (more > 0 && goesOn) {
@@ -204,7 +203,7 @@ final class BlockTables {
             add(slot, keptRun[slot], more);
             goesOn = true;
         }
-        keptFor[slot] = goesOn ? request : null;
+        keptFor[slot] = goesOn ? request.id() + 1 : 0;
         keptLife[slot] = goesOn ? cache.life(keptRun[slot]) : 0;
     }
 

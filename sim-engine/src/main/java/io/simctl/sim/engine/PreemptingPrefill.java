@@ -102,6 +102,6 @@ final class PreemptingPrefill implements StepPlanner {
      */
     @Override
     public boolean mayAdmit(RunningBatch batch, StepPlan current) {
-        return longPromptTokens > 0 || !isCut && batch.running() < limits.maxSequences();
+        return longPromptTokens > 0 || (!isCut && batch.running() < limits.maxSequences());
     }
 }

@@ -361,7 +361,7 @@ final class RunningBatch {
         boolean isUnderWay = stages[slot] == Stage.DECODE
                 || stages[slot] == Stage.LAST
                 || stages[slot] == Stage.STOPPED_LAST
-                || stages[slot] == Stage.WAITING && steps < unknownUntil[slot];
+                || (stages[slot] == Stage.WAITING && steps < unknownUntil[slot]);
         return tokens(slot) - (isLate && isUnderWay ? 1 : 0);
     }
 

@@ -141,8 +141,8 @@ class SlottedEngineTest {
             for (int user = 0; user < 8; user++) {
                 long[] blocks = new long[75 + 13 * turn];
                 Arrays.setAll(blocks, i -> i);
-                blocks[0] = 1000 + user;
-                inputs.add(arrival(1000 * inputs.size(), inputs.size(), 300 + 50 * turn, 8, blocks));
+                blocks[0] = 1000L + user;
+                inputs.add(arrival(1000L * inputs.size(), inputs.size(), 300 + 50 * turn, 8, blocks));
             }
         }
         History history = new EngineBench(settings, TEN, 1, 4096).playArmedBefore(inputs);
