@@ -91,8 +91,9 @@ final class ArtifactWriter {
 
     private void writeRecord(Record value) throws IOException {
         json.writeStartObject();
-        for (Map.Entry<String, Method> component :
-                components.computeIfAbsent(value.getClass(), ArtifactWriter::components).entrySet()) {
+        for (Map.Entry<String, Method> component : components
+                .computeIfAbsent(value.getClass(), ArtifactWriter::components)
+                .entrySet()) {
             json.writeFieldName(component.getKey());
             write(read(component.getValue(), value));
         }

@@ -74,8 +74,7 @@ class ArtifactFileTest {
             Artifact artifact = RandomArtifact.of(seed);
             ArtifactFile.write(artifact, file);
 
-            assertThat(text(file))
-                    .isEqualTo(ArtifactJson.mapper().writeValueAsString(ArtifactFile.content(artifact)));
+            assertThat(text(file)).isEqualTo(ArtifactJson.mapper().writeValueAsString(ArtifactFile.content(artifact)));
         } finally {
             Files.delete(file);
         }
