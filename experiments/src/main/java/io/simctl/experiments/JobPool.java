@@ -12,17 +12,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Workers for runs of whatever plans: as many at once as there are processors, in the order in which they were handed in. Closing it ends what
+ * Workers for runs of whatever plans, in the order in which they were handed in. Closing it ends what
  * is under way, and nothing comes of that.
  */
 public final class JobPool implements AutoCloseable {
-    private final int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
-    private final ExecutorService workers = Executors.newFixedThreadPool(atOnce);
+    private final RunMaker maker;
+    private final ExecutorService workers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** How many runs go on at once. */
-    public int atOnce() {
-        return atOnce;
+    /** Workers that make the runs themselves, one for each processor. */
+    public JobPool() {
+        this(RunMaker.LOCAL, Math.max(1, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
+     * Workers that have them made.
+     *
+     * @param maker of the runs
+     * @param atOnce how many are under way at a time
+     */
+    public JobPool(RunMaker maker, int atOnce) {
+        this.maker = maker;
+        workers = Executors.newFixedThreadPool(atOnce);
     }
 
     /** Something else that a worker does in its turn. */
@@ -50,12 +61,12 @@ public final class JobPool implements AutoCloseable {
     }
 
     /**
-     * Makes a run in the calling thread, which is a worker's, until the pool is closed.
+     * Makes a run on behalf of the calling thread, which is a worker's, until the pool is closed.
      *
      * @throws CancellationException when it was closed meanwhile
      */
     public RunResult simulate(RunJob job) {
-        RunResult result = job.run(RunRecorders.NONE, RunProgress.NONE, closed::get);
+        RunResult result = maker.make(job, closed::get);
         if (closed.get()) {
             throw new CancellationException("the run of " + job.policy() + " was stopped");
         }

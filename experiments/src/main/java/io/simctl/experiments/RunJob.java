@@ -10,6 +10,7 @@ import io.simctl.report.result.RunResult;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic;
+import io.simctl.scenario.load.Loaded;
 import io.simctl.sim.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +23,18 @@ import java.util.stream.Stream;
  * One run: its result is a pure function of what is here, wherever and beside whatever it is run. Of the outside it reads the traces
  * that the scenario names, and nothing else.
  *
- * @param scenario what is run
+ * @param loaded the scenario
  * @param policy name of the policy set it is run under
  * @param seed of all random streams
  * @param replication from 0; each has streams of its own, the same under every policy
  * @param check whether to assert at every event what must always hold
  */
-public record RunJob(Scenario scenario, String policy, long seed, int replication, boolean check) {
+public record RunJob(Loaded loaded, String policy, long seed, int replication, boolean check) {
+    /** What is run. */
+    public Scenario scenario() {
+        return loaded.scenario();
+    }
+
     /** Simulates it. */
     public RunResult run() {
         return run(RunRecorders.NONE, RunProgress.NONE, () -> false);
@@ -52,28 +58,28 @@ public record RunJob(Scenario scenario, String policy, long seed, int replicatio
 
     /** The simulation of it, not begun. A live run has its fleet and its seed. */
     public Simulation simulation() {
-        return new Simulation(scenario, policies(), seed, replication);
+        return new Simulation(scenario(), policies(), seed, replication);
     }
 
     /** The policy set it is run under. */
     public PolicySet policies() {
-        return Optional.ofNullable(scenario.policies().get(policy)).orElseThrow();
+        return Optional.ofNullable(scenario().policies().get(policy)).orElseThrow();
     }
 
     /** Metrics that measure it in either world, with nothing measured yet. */
     public RunMetrics metrics(Fleet fleet) {
-        List<Optional<Slo>> slos = scenario.models().keySet().stream()
-                .map(model -> Optional.ofNullable(scenario.slo().get(model)).map(RunJob::slo))
+        List<Optional<Slo>> slos = scenario().models().keySet().stream()
+                .map(model -> Optional.ofNullable(scenario().slo().get(model)).map(RunJob::slo))
                 .toList();
-        return new RunMetrics(fleet, slos, scenario.warmup().toNanos(), users(), MetricCatalogue.standard());
+        return new RunMetrics(fleet, slos, scenario().warmup().toNanos(), users(), MetricCatalogue.standard());
     }
 
     private List<Users> users() {
-        long until = scenario.duration().map(Duration::toNanos).orElse(Long.MAX_VALUE);
-        return scenario.workload().stream()
+        long until = scenario().duration().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        return scenario().workload().stream()
                 .flatMap(traffic -> traffic instanceof Traffic.ClosedLoop loop ? Stream.of(loop) : Stream.empty())
                 .map(loop -> new Users(
-                        scenario.modelIndex(loop.model()),
+                        scenario().modelIndex(loop.model()),
                         loop.users(),
                         loop.rampUp().toNanos(),
                         until))

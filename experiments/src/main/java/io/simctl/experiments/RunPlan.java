@@ -104,7 +104,7 @@ public record RunPlan(Loaded loaded, List<String> policies, int replications, bo
 
     /** One run. */
     public RunJob job(String policy, int replication) {
-        return new RunJob(scenario(), policy, scenario().seed(), replication, check);
+        return new RunJob(loaded, policy, scenario().seed(), replication, check);
     }
 
     /** How long the workloads of all runs last together; zero where the scenario names no duration. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs of the real command line on a real cluster of processes. */
 class SparkClusterTest {
     private static final Path ROOT = Path.of(System.getProperty("simctl.home"));
+    private static final String SCENARIO =
+            ROOT.resolve("scenarios/quickstart.yaml").toString();
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private Path folder;
@@ -27,6 +30,36 @@ class SparkClusterTest {
 
             assertSameBytes(remote, local);
         }
+    }
+
+    @Test
+    void aSweepAndASearchOnTwoWorkersEndAsTheyDoHere() throws Exception {
+        String[] sweep = {"sweep", SCENARIO, "--policy", "pools", "--vary", "fleet.mini.count=2,3,4"};
+        String[] tune = {
+            "tune",
+            SCENARIO,
+            "--policy",
+            "pools",
+            "--knob",
+            "fleet.mini.count=2..6",
+            "--objective",
+            "goodput",
+            "--budget",
+            "8"
+        };
+        Path swept = finished(start("swept", sweep));
+        Path tuned = finished(start("tuned", tune));
+        try (SparkProcesses cluster = new SparkProcesses(folder, 2)) {
+            Path sweptThere = finished(start("swept-there", with(sweep, "--master", cluster.url())));
+            Path tunedThere = finished(start("tuned-there", with(tune, "--master", cluster.url())));
+
+            assertThat(sweptThere.resolve("sweep.csv")).hasSameBinaryContentAs(swept.resolve("sweep.csv"));
+            assertThat(tunedThere.resolve("tune.json")).hasSameBinaryContentAs(tuned.resolve("tune.json"));
+        }
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
@@ -59,6 +92,10 @@ class SparkClusterTest {
     private record Run(Process process, Path out, Path log) {}
 
     private Run simctl(String name, String... options) throws IOException {
+        return start(name, with(new String[] {"run", SCENARIO, "--replications", "4"}, options));
+    }
+
+    private Run start(String name, String... arguments) throws IOException {
         Path out = folder.resolve(name);
         Path log = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -66,13 +103,9 @@ class SparkClusterTest {
                 "-Dsimctl.home=" + ROOT,
                 "-jar",
                 ROOT.resolve("cli/target/simctl/lib/simctl.jar").toString(),
-                "run",
-                ROOT.resolve("scenarios/quickstart.yaml").toString(),
-                "--replications",
-                "4",
                 "--out",
                 out.toString()));
-        command.addAll(List.of(options));
+        command.addAll(command.size() - 2, List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

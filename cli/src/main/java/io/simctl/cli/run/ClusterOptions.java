@@ -1,11 +1,15 @@
 package io.simctl.cli.run;
 
+import io.simctl.experiments.JobPool;
 import io.simctl.experiments.cluster.ClusterDriver;
+import io.simctl.experiments.cluster.ClusterRuns;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The option that sends runs to a cluster. */
@@ -21,6 +25,27 @@ public final class ClusterOptions {
     /** Whether runs are to be made elsewhere. */
     public boolean isElsewhere() {
         return master.isPresent();
+    }
+
+    /**
+     * Workers for a study of many runs: of this process, or of a cluster, whose driver is then started and ends with them.
+     *
+     * @param plugins the user's jars, which the cluster's workers read as well
+     */
+    public Workers workers(List<Path> plugins) throws IOException {
+        if (!isElsewhere()) {
+            return new Workers(Optional.empty(), JobPool::new);
+        }
+        ClusterDriver driver = driver();
+        return new Workers(Optional.of(driver), new ClusterRuns(driver, plugins)::pool);
+    }
+
+    /** Where runs are made, and the driver of it where there is one. */
+    public record Workers(Optional<ClusterDriver> driver, Supplier<JobPool> pools) implements AutoCloseable {
+        @Override
+        public void close() {
+            driver.ifPresent(ClusterDriver::close);
+        }
     }
 
     /** Starts the driver of the cluster; whoever asks closes it. */

@@ -84,7 +84,7 @@ public final class RunCommand implements Callable<Integer> {
                     "--master brings back what was measured, not every request: leave out --requests-csv and --events-csv");
         }
         try (ClusterDriver driver = cluster.driver()) {
-            return new ClusterRuns(driver, options.plugins()).run(plan, options.source(), progress);
+            return new ClusterRuns(driver, options.plugins()).run(plan, progress);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.simctl.cli.run.ClusterOptions;
 import io.simctl.cli.run.RunOptions;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.TaskProgressBar;
@@ -24,10 +25,12 @@ final class CapacityReport {
 
     private final RunOptions options;
     private final StudyOptions output;
+    private final ClusterOptions cluster;
 
-    CapacityReport(RunOptions options, StudyOptions output) {
+    CapacityReport(RunOptions options, StudyOptions output, ClusterOptions cluster) {
         this.options = options;
         this.output = output;
+        this.cluster = cluster;
     }
 
     int find(String text) throws IOException, InterruptedException {
@@ -39,11 +42,12 @@ final class CapacityReport {
         return ExitCode.FINE;
     }
 
-    private List<BorneLoad> search(RunPlan plan, FigureBound bound) throws InterruptedException {
+    private List<BorneLoad> search(RunPlan plan, FigureBound bound) throws IOException, InterruptedException {
         AtomicInteger done = new AtomicInteger();
         int all = plan.jobs().size();
-        try (TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "capacity", output.quiet())) {
-            return new CapacitySearch(options.source(), bound, PRECISION)
+        try (ClusterOptions.Workers workers = cluster.workers(options.plugins());
+                TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "capacity", output.quiet())) {
+            return new CapacitySearch(options.source(), bound, PRECISION, workers.pools())
                     .run(
                             plan,
                             () -> progress.at(

@@ -1,5 +1,6 @@
 package io.simctl.cli.study;
 
+import io.simctl.cli.run.ClusterOptions;
 import io.simctl.cli.run.RunOptions;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.TaskProgressBar;
@@ -56,6 +57,9 @@ public final class SweepCommand implements Callable<Integer> {
     @Mixin
     private StudyOptions output = new StudyOptions();
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Option(
             names = "--vary",
             paramLabel = "path=v1,v2 | path=lo..hi",
@@ -110,7 +114,7 @@ public final class SweepCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--points must be at least 1");
         }
         return capacity.isPresent()
-                ? new CapacityReport(options, output).find(capacity.get())
+                ? new CapacityReport(options, output, cluster).find(capacity.get())
                 : sweep(options.plan(output::warn));
     }
 
@@ -142,12 +146,14 @@ public final class SweepCommand implements Callable<Integer> {
     }
 
     private SweepResult run(SweepPlan plan, PointStore store) throws IOException, InterruptedException {
-        try (TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "sweep", output.quiet())) {
+        try (ClusterOptions.Workers workers = cluster.workers(options.plugins());
+                TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "sweep", output.quiet())) {
             return new SweepRuns(
                             store,
                             (done, all) ->
                                     progress.at(done + " of " + all + " runs", all == 0 ? 1 : (double) done / all),
-                            output::warn)
+                            output::warn,
+                            workers.pools())
                     .run(plan);
         }
     }

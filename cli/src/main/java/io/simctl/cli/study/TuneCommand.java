@@ -1,5 +1,6 @@
 package io.simctl.cli.study;
 
+import io.simctl.cli.run.ClusterOptions;
 import io.simctl.cli.run.RunOptions;
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.TaskProgressBar;
@@ -50,6 +51,9 @@ public final class TuneCommand implements Callable<Integer> {
 
     @Mixin
     private StudyOptions output = new StudyOptions();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(
             names = "--knob",
@@ -141,11 +145,13 @@ public final class TuneCommand implements Callable<Integer> {
                 "one policy set is tuned at a time; say which with --policy: " + String.join(", ", plan.policies()));
     }
 
-    private TuneResult run(TuneProblem problem, RunPlan plan, RunBudget search) throws InterruptedException {
+    private TuneResult run(TuneProblem problem, RunPlan plan, RunBudget search)
+            throws IOException, InterruptedException {
         int replications = plan.replications() > 1 ? plan.replications() : USUAL_REPLICATIONS;
         AtomicInteger done = new AtomicInteger();
-        try (TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "tune", output.quiet())) {
-            return new Tuning(problem, replications, heldOut, plan.scenario().seed())
+        try (ClusterOptions.Workers workers = cluster.workers(options.plugins());
+                TaskProgressBar progress = TaskProgressBar.on(Terminal.current(), "tune", output.quiet())) {
+            return new Tuning(problem, replications, heldOut, plan.scenario().seed(), workers.pools())
                     .run(search, () -> progress.at(done.incrementAndGet() + " runs", Math.min(1, search.share())));
         }
     }

@@ -1,9 +1,11 @@
 package io.simctl.experiments.cluster;
 
+import io.simctl.experiments.JobPool;
+import io.simctl.experiments.RunJob;
+import io.simctl.experiments.RunMaker;
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.RunProgress;
 import io.simctl.experiments.RunResults;
-import io.simctl.experiments.ScenarioSource;
 import io.simctl.report.Setup;
 import io.simctl.report.result.RunResult;
 import java.nio.file.Path;
@@ -11,11 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 
-/** An executor of plans on a cluster: every run goes there by itself. The results are those that this process would have had. */
-public final class ClusterRuns {
+/** A maker of runs on a cluster: every run goes there by itself. The results are those that this process would have had. */
+public final class ClusterRuns implements RunMaker {
+    private static final int MOST_AT_ONCE = 256;
+
     private final ClusterDriver driver;
     private final List<Path> plugins;
 
@@ -30,55 +36,56 @@ public final class ClusterRuns {
         this.plugins = List.copyOf(plugins);
     }
 
+    /** Workers that wait for the runs of the cluster; which of them is made when is for the cluster to say. */
+    public JobPool pool() {
+        return new JobPool(this, MOST_AT_ONCE);
+    }
+
+    @Override
+    public RunResult make(RunJob job, BooleanSupplier cancelled) {
+        try {
+            return driver.submit(request(job)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the run of " + job.policy() + " was stopped");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        }
+    }
+
     /**
      * Makes all runs of a plan.
      *
-     * @param source what the plan was made of
      * @param progress learns of each run when it has ended
      * @throws ClusterFailure when one could not be made
      * @throws InterruptedException when it was interrupted; there is no result then
      */
-    public RunResults run(RunPlan plan, ScenarioSource source, RunProgress progress) throws InterruptedException {
-        Map<String, List<CompletableFuture<RunResult>>> running = new LinkedHashMap<>();
-        for (String policy : plan.policies()) {
-            List<CompletableFuture<RunResult>> runs = new ArrayList<>();
-            for (int i = 0; i < plan.replications(); i++) {
-                int replication = i;
-                runs.add(driver.submit(request(plan, source, policy, replication))
-                        .thenApply(result -> {
-                            progress.reached(policy, replication, result.end());
+    public RunResults run(RunPlan plan, RunProgress progress) throws InterruptedException {
+        try (JobPool pool = pool()) {
+            Map<String, List<CompletableFuture<RunResult>>> running = new LinkedHashMap<>();
+            for (RunJob job : plan.jobs()) {
+                running.computeIfAbsent(job.policy(), policy -> new ArrayList<>())
+                        .add(pool.submit(() -> pool.simulate(job)).thenApply(result -> {
+                            progress.reached(job.policy(), job.replication(), result.end());
                             return result;
                         }));
             }
-            running.put(policy, runs);
-        }
-        Map<String, List<RunResult>> results = new LinkedHashMap<>();
-        for (Map.Entry<String, List<CompletableFuture<RunResult>>> policy : running.entrySet()) {
-            results.put(policy.getKey(), collected(policy.getValue()));
-        }
-        return new RunResults(plan, Setup.Mode.SIMULATED, results, List.of());
-    }
-
-    private RunRequest request(RunPlan plan, ScenarioSource source, String policy, int replication) {
-        return new RunRequest(
-                source.file().toAbsolutePath().toString(),
-                source.overrides(),
-                plugins.stream().map(jar -> jar.toAbsolutePath().toString()).toList(),
-                plan.loaded().sha256(),
-                policy,
-                replication,
-                plan.check());
-    }
-
-    private static List<RunResult> collected(List<CompletableFuture<RunResult>> runs) throws InterruptedException {
-        List<RunResult> results = new ArrayList<>();
-        for (CompletableFuture<RunResult> run : runs) {
-            try {
-                results.add(run.get());
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+            Map<String, List<RunResult>> results = new LinkedHashMap<>();
+            for (Map.Entry<String, List<CompletableFuture<RunResult>>> policy : running.entrySet()) {
+                results.put(policy.getKey(), JobPool.all(policy.getValue()));
             }
+            return new RunResults(plan, Setup.Mode.SIMULATED, results, List.of());
         }
-        return results;
+    }
+
+    private RunRequest request(RunJob job) {
+        return new RunRequest(
+                job.loaded().file().toAbsolutePath().toString(),
+                job.loaded().sets(),
+                plugins.stream().map(jar -> jar.toAbsolutePath().toString()).toList(),
+                job.loaded().sha256(),
+                job.policy(),
+                job.replication(),
+                job.check());
     }
 }

@@ -53,7 +53,7 @@ public record RunRequest(
             throw new IllegalStateException(
                     scenario + " is another file on this computer than where the run was asked for");
         }
-        RunJob job = new RunJob(loaded.scenario(), policy, loaded.scenario().seed(), replication, check);
+        RunJob job = new RunJob(loaded, policy, loaded.scenario().seed(), replication, check);
         RunPlan plan = RunPlan.of(loaded).withPolicies(List.of(policy)).withReplications(1);
         RunResults results = new RunResults(plan, Setup.Mode.SIMULATED, Map.of(policy, List.of(job.run())), List.of());
         Report report = ReportAssembly.of(results, warning -> {});

@@ -9,12 +9,14 @@ import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic;
+import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +31,7 @@ public final class CapacitySearch {
     private final ScenarioSource source;
     private final FigureBound bound;
     private final double precision;
+    private final Supplier<JobPool> pools;
 
     /**
      * A search.
@@ -38,6 +41,16 @@ public final class CapacitySearch {
      * @param precision the factor, less 1, between the highest load that is known to be borne and the lowest that is not
      */
     public CapacitySearch(ScenarioSource source, FigureBound bound, double precision) {
+        this(source, bound, precision, JobPool::new);
+    }
+
+    /**
+     * A search whose runs are made elsewhere.
+     *
+     * @param pools makes the workers of the search, which closes them
+     */
+    public CapacitySearch(ScenarioSource source, FigureBound bound, double precision, Supplier<JobPool> pools) {
+        this.pools = pools;
         this.source = source;
         this.bound = bound;
         this.precision = precision;
@@ -56,7 +69,7 @@ public final class CapacitySearch {
      */
     public List<BorneLoad> run(RunPlan plan, Runnable oneMore) throws InterruptedException {
         rates(plan.scenario(), 1);
-        try (JobPool pool = new JobPool()) {
+        try (JobPool pool = pools.get()) {
             List<List<CompletableFuture<Borne>>> searches = plan.policies().stream()
                     .map(policy -> IntStream.range(0, plan.replications())
                             .mapToObj(run -> pool.submit(() -> search(pool, plan, policy, run, oneMore)))
@@ -120,9 +133,9 @@ public final class CapacitySearch {
         }
 
         boolean bears(double factor) {
-            Scenario scenario =
-                    source.with(rates(plan.scenario(), factor)).load().scenario();
-            RunResult result = pool.simulate(new RunJob(scenario, policy, scenario.seed(), replication, false));
+            Loaded loaded = source.with(rates(plan.scenario(), factor)).load();
+            Scenario scenario = loaded.scenario();
+            RunResult result = pool.simulate(new RunJob(loaded, policy, scenario.seed(), replication, false));
             List<String> models = List.copyOf(scenario.models().keySet());
             int row = models.contains(bound.figure().model())
                     ? models.indexOf(bound.figure().model())

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,7 @@ public final class SweepRuns {
     private final PointStore store;
     private final SweepProgress progress;
     private final Consumer<String> warnings;
+    private final Supplier<JobPool> pools;
     private final Map<List<Object>, Setup.Inputs> inputs = new ConcurrentHashMap<>();
 
     /**
@@ -41,6 +43,16 @@ public final class SweepRuns {
      * @param warnings takes what a user may not know
      */
     public SweepRuns(PointStore store, SweepProgress progress, Consumer<String> warnings) {
+        this(store, progress, warnings, JobPool::new);
+    }
+
+    /**
+     * An execution whose runs are made elsewhere.
+     *
+     * @param pools makes the workers of the sweep, which closes them
+     */
+    public SweepRuns(PointStore store, SweepProgress progress, Consumer<String> warnings, Supplier<JobPool> pools) {
+        this.pools = pools;
         this.store = store;
         this.progress = progress;
         this.warnings = warnings;
@@ -59,7 +71,7 @@ public final class SweepRuns {
      * @throws InterruptedException when it was interrupted; finished points are kept
      */
     public SweepResult run(SweepPlan plan) throws IOException, InterruptedException {
-        try (JobPool pool = new JobPool()) {
+        try (JobPool pool = pools.get()) {
             List<Object> steps = JobPool.all(plan.points().stream()
                     .map(point -> pool.submit(() -> prepare(plan, point)))
                     .toList());

@@ -40,7 +40,7 @@ final class ParetoSearch implements Search {
         var random = new SplittableRandom(seed);
         for (int tries = 0; budget.share() < EVOLVED && tries < MOST_TRIES; tries++) {
             List<Candidate> parents = better(trials.tried(), trials);
-            List<Candidate> children = IntStream.range(0, trials.atOnce())
+            List<Candidate> children = IntStream.range(0, budget.batch())
                     .mapToObj(i -> trials.at(child(parents, random)))
                     .toList();
             trials.run(children, 1);

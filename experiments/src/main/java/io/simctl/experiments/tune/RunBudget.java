@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
 /** The means of a search: a number of runs, or a time. Only with a number of runs it is the same at every try. */
 public final class RunBudget {
     private static final int FEWEST_RUNS = 4;
+    private static final int RUNS_PER_BATCH = 16;
+    private static final int SMALL_BATCH = 2;
+    private static final int LARGE_BATCH = 16;
 
     private final double most;
     private final boolean isTime;
@@ -71,6 +74,11 @@ public final class RunBudget {
     /** The part that is used, 0 to 1 or beyond. */
     public double share() {
         return (isTime ? clock.getAsLong() - start : runs.get()) / most;
+    }
+
+    /** How many points are tried before the next are chosen: by the budget and not by the machine, so that a search goes the same way everywhere. */
+    int batch() {
+        return isTime ? SMALL_BATCH : (int) Math.clamp(most / RUNS_PER_BATCH, SMALL_BATCH, LARGE_BATCH);
     }
 
     /** How many further runs it bears; no end of them as long as there is time. */

@@ -7,6 +7,7 @@ import io.simctl.experiments.design.SobolPoints;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.result.RunResult;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,11 +42,6 @@ final class Trials {
         this.oneMore = oneMore;
     }
 
-    /** How many runs go on at once. */
-    int atOnce() {
-        return pool.atOnce();
-    }
-
     /** The candidate at a place in the unit cube, whether it was run or not. */
     Candidate at(double[] place) {
         DesignPoint point = DesignPoint.at(problem.knobs(), place);
@@ -64,11 +60,11 @@ final class Trials {
         return Set.copyOf(problems);
     }
 
-    /** Runs points of a sequence once each, as many at a time as there are processors, until that part of the budget is used. */
+    /** Runs points of a sequence once each, a batch at a time, until that part of the budget is used. */
     void explore(SobolPoints points, double until) throws InterruptedException {
         int tries = 0;
         while (budget.share() < until && tries++ < MOST_TRIES) {
-            run(points.take(pool.atOnce()).stream().map(this::at).toList(), 1);
+            run(points.take(budget.batch()).stream().map(this::at).toList(), 1);
         }
     }
 
@@ -118,10 +114,10 @@ final class Trials {
 
     private double[] values(Candidate candidate, int replication) {
         try {
-            Scenario scenario = problem.forSearch(candidate.point()).scenario();
-            RunResult result =
-                    pool.simulate(new RunJob(scenario, problem.policy(), scenario.seed(), replication, false));
-            return figures(scenario, result);
+            Loaded loaded = problem.forSearch(candidate.point());
+            Scenario scenario = loaded.scenario();
+            return figures(
+                    scenario, pool.simulate(new RunJob(loaded, problem.policy(), scenario.seed(), replication, false)));
         } catch (InvalidInput invalid) {
             problems.add(String.valueOf(invalid.getMessage()));
             double[] none = new double[problem.figures().size()];

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A search for the best values of knobs, and the trial of what it found on seeds, and a part of the trace, that it never saw. */
@@ -32,6 +33,7 @@ public final class Tuning {
     private final int replications;
     private final int heldOut;
     private final long seed;
+    private final Supplier<JobPool> pools;
 
     /**
      * A search.
@@ -41,6 +43,16 @@ public final class Tuning {
      * @param seed of what is random in the search; the seed of the runs is the scenario's
      */
     public Tuning(TuneProblem problem, int replications, int heldOut, long seed) {
+        this(problem, replications, heldOut, seed, JobPool::new);
+    }
+
+    /**
+     * A search whose runs are made elsewhere.
+     *
+     * @param pools makes the workers of the search, which closes them
+     */
+    public Tuning(TuneProblem problem, int replications, int heldOut, long seed, Supplier<JobPool> pools) {
+        this.pools = pools;
         this.problem = problem;
         this.replications = replications;
         this.heldOut = heldOut;
@@ -56,7 +68,7 @@ public final class Tuning {
      * @throws InterruptedException when it was interrupted
      */
     public TuneResult run(RunBudget budget, Runnable oneMore) throws InterruptedException {
-        try (JobPool pool = new JobPool()) {
+        try (JobPool pool = pools.get()) {
             Trials trials = new Trials(problem, pool, budget, oneMore);
             Search search = problem.objectives().size() == 1
                     ? new SingleObjectiveSearch(problem, budget, seed)

@@ -51,7 +51,10 @@ class StudyChartsTest {
                 .elements();
 
         assertThat(drawn).contains(">–<").contains(">∞<").contains("100 ms");
-        assertThat(map(TTFT, new double[][] {{Double.NaN, 1}, {1, 1}}).draw().table().rows())
+        assertThat(map(TTFT, new double[][] {{Double.NaN, 1}, {1, 1}})
+                        .draw()
+                        .table()
+                        .rows())
                 .contains(List.of("a", "–", "1.00 ms"));
     }
 

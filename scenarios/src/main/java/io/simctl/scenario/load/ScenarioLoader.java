@@ -44,7 +44,7 @@ public final class ScenarioLoader {
         requireNone(problems);
         String sha256 =
                 sha256(yaml.orElseThrow().bytes(), sets, expanded.orElseThrow().files());
-        return new Loaded(scenario.orElseThrow(), sha256, warnings.inOrder());
+        return new Loaded(scenario.orElseThrow(), file, sets, sha256, warnings.inOrder());
     }
 
     /**
