@@ -59,8 +59,9 @@ class StartClassesTest {
         assertThat(loadedBy("--version"))
                 .hasSizeLessThan(MOST_OF_THE_VERSION)
                 .contains(Main.class.getName())
-                .noneMatch(name -> name.matches(
-                        "(com\\.fasterxml|org\\.snakeyaml|org\\.jfree|io\\.simctl\\.(scenario|policy|report\\.(?!text)|sim)).*"));
+                .noneMatch(
+                        name -> name.matches(
+                                "(com\\.fasterxml|org\\.snakeyaml|org\\.jfree|io\\.simctl\\.(scenario|policy|report\\.(?!text)|sim)).*"));
     }
 
     @Test
