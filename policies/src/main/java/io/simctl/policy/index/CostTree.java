@@ -105,9 +105,8 @@ final class CostTree {
         for (int i = 0; i < WIDTH; i++) {
             double left = coefficients[children + i];
             double right = coefficients[children + WIDTH + i];
-            double least = left < right
-                    ? left
-                    : right; // none is negative or no number, for which alone Math.min has more to do
+            // none is negative or no number, for which alone Math.min has more to do
+            double least = left < right ? left : right;
             changed |= least != coefficients[at + i];
             coefficients[at + i] = least;
         }
