@@ -40,7 +40,7 @@ public final class ClusterOptions {
         return new Workers(Optional.of(driver), new ClusterRuns(driver, plugins)::pool);
     }
 
-    /** Where runs are made, and the driver of it where there is one. */
+    /** Makers of the pools in which runs are made, and the driver of the cluster where there is one. */
     public record Workers(Optional<ClusterDriver> driver, Supplier<JobPool> pools) implements AutoCloseable {
         @Override
         public void close() {

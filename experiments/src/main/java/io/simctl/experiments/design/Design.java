@@ -6,6 +6,7 @@ import io.simctl.scenario.yaml.SourceLocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,12 @@ public record Design(Kind kind, List<VariedKnob> knobs, List<DesignPoint> points
         /** A Latin hypercube: each knob's range in as many strata as there are points, and a point in each. */
         LHS,
         /** Saltelli's design for Sobol indices: N times (knobs + 2) points. */
-        SALTELLI
+        SALTELLI;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public Design {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.simctl.experiments.design.VariedKnob;
 import io.simctl.report.stats.Interval;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -33,7 +32,7 @@ public final class SweepJson {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("schema", "simctl/sweep/1");
         root.put("scenario", report.scenario());
-        root.put("design", result.plan().design().kind().name().toLowerCase(Locale.ROOT));
+        root.put("design", result.plan().design().kind().toString());
         List<VariedKnob> knobs = result.plan().design().knobs();
         ArrayNode paths = root.putArray("knobs");
         knobs.forEach(knob -> paths.add(knob.path()));
