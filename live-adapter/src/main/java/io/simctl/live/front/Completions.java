@@ -127,6 +127,7 @@ final class Completions {
             for (Thread other : others) {
                 other.join();
             }
+            reply.settle();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -24,6 +24,7 @@ final class HttpExchange {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
     private final List<Runnable> whenGone = new ArrayList<>();
+    private boolean isGivenUp;
 
     HttpExchange(Head head, byte[] body, Socket socket) {
         this.head = head;
@@ -98,7 +99,7 @@ final class HttpExchange {
     /** What is to be done when the client leaves, or has left already. */
     void whenGone(Runnable action) {
         synchronized (whenGone) {
-            if (isConnected()) {
+            if (isConnected() && !isGivenUp) {
                 whenGone.add(action);
                 return;
             }
@@ -108,10 +109,16 @@ final class HttpExchange {
 
     /** The client has gone. */
     void disconnect() {
+        gone.countDown();
+        ended.countDown();
+        giveUp();
+    }
+
+    /** Nothing that is made for the client is wanted any more, as if it had gone. */
+    void giveUp() {
         List<Runnable> actions;
         synchronized (whenGone) {
-            gone.countDown();
-            ended.countDown();
+            isGivenUp = true;
             actions = List.copyOf(whenGone);
             whenGone.clear();
         }

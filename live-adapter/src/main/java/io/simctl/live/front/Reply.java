@@ -26,6 +26,7 @@ final class Reply {
     private Optional<EventStream> events = Optional.empty();
     private int ended;
     private boolean isOver;
+    private boolean isRefused;
 
     Reply(HttpExchange exchange, ReplyFormat format, CompletionCall call, Faults faults) {
         this.exchange = exchange;
@@ -108,6 +109,14 @@ final class Reply {
             fail("the queue is full");
         } else {
             isOver = true;
+            isRefused = true;
+            exchange.giveUp();
+        }
+    }
+
+    /** All outputs have ended. A refusal is said only now: who asks again at once meets no slot that is still taken by what was refused. */
+    void settle() {
+        if (isRefused) {
             Routes.error(exchange, 429, "rate_limit_error", "the queue is full", "Retry-After: 1");
         }
     }

@@ -26,7 +26,7 @@ class HttpProbeTest {
                 "",
                 "HTTP/1.1 200 OK\r\nX-A: ",
                 "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100000\r\n",
                 "HTTP/1.1 200 OK\r\n\r\n"
             })
     void givesUpAServerThatIsNeverSilentAndNeverDone(String start) throws IOException {
