@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.ChangingFleet;
 import io.simctl.policy.MachineChoice;
+import io.simctl.policy.MachineView;
 import io.simctl.policy.type.KnobValues;
 import io.simctl.policy.type.NoKnobs;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -87,6 +89,33 @@ class IndexedChoiceTest {
                                     .findFirst()
                                     .orElseThrow());
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 70})
+    void leastReportedChoosesTheFirstByNameOfThoseThatServeWithTheFewest(int machines) {
+        play(
+                machines,
+                machines,
+                world -> new LeastReported(KnobValues.of(LeastReported.Knobs.class), world.fleet.context()),
+                (world, attempt, passing, chosen) -> assertThat(chosen)
+                        .isEqualTo(Arrays.stream(passing)
+                                .boxed()
+                                .min(Comparator.<Integer>comparingInt(m -> reported(world, attempt, m))
+                                        .thenComparing(m ->
+                                                world.fleet.machine(m).machine().name()))
+                                .orElseThrow()));
+    }
+
+    /** Those in whose memory the model is not come last, those that load it first of them. */
+    private static int reported(ChangingFleet world, Attempt attempt, int machine) {
+        MachineView view = world.fleet.machine(machine);
+        int model = attempt.model();
+        return switch (view.state(model)) {
+            case RESIDENT -> view.running(model) + view.waiting(model) + view.sentSinceReport(model);
+            case LOADING -> Integer.MAX_VALUE - 1;
+            case ON_DISK, DRAINING, ABSENT -> Integer.MAX_VALUE;
+        };
     }
 
     @ParameterizedTest

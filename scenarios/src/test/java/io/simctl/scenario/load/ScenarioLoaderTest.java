@@ -207,6 +207,7 @@ class ScenarioLoaderTest {
     @CsvSource({
         "quickstart.yaml,",
         "systems/bounded-waiting.yaml,",
+        "systems/cortex.yaml,",
         "systems/llama-swap.yaml,",
         "systems/localai.yaml,",
         "systems/neuron.yaml,",

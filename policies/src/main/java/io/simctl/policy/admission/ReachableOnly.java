@@ -1,0 +1,102 @@
+package io.simctl.policy.admission;
+
+import com.google.auto.service.AutoService;
+import io.simctl.fleet.Request;
+import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.FleetView;
+import io.simctl.policy.MachineView;
+import io.simctl.policy.Verdict;
+import io.simctl.policy.index.FleetLayout;
+import io.simctl.policy.type.HttpStatus;
+import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.PolicyContext;
+import io.simctl.policy.type.PolicyKind;
+import io.simctl.policy.type.PolicySource;
+import io.simctl.policy.type.PolicyType;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Rejection at once, with 503, of a request that no machine which can be reached could serve (helexa cortex, routing of August 2026),
+ * instead of letting it wait for one to come back.
+ */
+public final class ReachableOnly implements FleetAdmission {
+    /** Why a request was rejected: no machine at all can be reached, or none of those that have the model. */
+    public static final String UNREACHABLE = "no_machine_reachable";
+
+    /** The knobs. */
+    public record Knobs(
+            @Knob(value = "when the client may try again while no machine can be reached", def = "5s", min = 0)
+            Duration retryAfter,
+
+            @Knob(value = "the same while machines can be, but none that has the model", def = "3s", min = 0)
+            Duration modelRetryAfter) {}
+
+    private final FleetLayout layout;
+    private final Verdict nobody;
+    private final Verdict nobodyWithModel;
+    private final boolean[] online;
+    private final int[] reachable;
+    private int reachableMachines;
+
+    ReachableOnly(Knobs knobs, PolicyContext context) {
+        layout = new FleetLayout(context.fleet());
+        nobody = rejection(knobs.retryAfter());
+        nobodyWithModel = rejection(knobs.modelRetryAfter());
+        online = new boolean[layout.machines()];
+        Arrays.fill(online, true);
+        reachableMachines = layout.machines();
+        reachable = new int[layout.models()];
+        for (int model = 0; model < reachable.length; model++) {
+            reachable[model] = layout.machinesOf(model).size();
+        }
+    }
+
+    private static Verdict rejection(Duration retryAfter) {
+        return Verdict.reject(HttpStatus.UNAVAILABLE, UNREACHABLE, retryAfter.toNanos());
+    }
+
+    @Override
+    public void machineChanged(MachineView machine, long now) {
+        int index = machine.index();
+        if (machine.isOnline() == online[index]) {
+            return;
+        }
+        online[index] = machine.isOnline();
+        int change = online[index] ? 1 : -1;
+        reachableMachines += change;
+        for (int model : layout.modelsOf(index)) {
+            reachable[model] += change;
+        }
+    }
+
+    @Override
+    public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
+        if (reachableMachines == 0) {
+            return nobody;
+        }
+        boolean isServed = !layout.machinesOf(request.model()).isEmpty();
+        return isServed && reachable[request.model()] == 0 ? nobodyWithModel : Verdict.ADMIT;
+    }
+
+    /** Its name, kind and knobs. */
+    @AutoService(PolicyType.class)
+    @SuppressWarnings("rawtypes") // a service file cannot name type parameters
+    public static final class Type extends PolicyType<Knobs, FleetAdmission> {
+        /** For the service loader. */
+        public Type() {
+            super(
+                    "reachable-only",
+                    PolicyKind.FLEET_ADMISSION,
+                    Knobs.class,
+                    "503 at once while no machine with the model can be reached",
+                    new PolicySource("helexa cortex", "routing of August 2026"));
+        }
+
+        @Override
+        public FleetAdmission create(Knobs values, PolicyContext context) {
+            return new ReachableOnly(values, context);
+        }
+    }
+}
