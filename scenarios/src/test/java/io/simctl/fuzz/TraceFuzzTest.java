@@ -127,6 +127,20 @@ class TraceFuzzTest {
         return random.nextBoolean() ? packed : mutations.bytewise(packed, another);
     }
 
+    /** No control character of a name gets into a trace of ours. */
+    private static TraceRow inOneLine(TraceRow row) {
+        String model = row.model().replaceAll("[\\p{Cc}\u2028\u2029]", "\uFFFD");
+        return new TraceRow(
+                row.at(),
+                row.promptTokens(),
+                row.outputTokens(),
+                row.maxTokens(),
+                model,
+                row.prefix(),
+                row.other(),
+                row.recorded());
+    }
+
     private static byte[] sample(SplittableRandom random) {
         return SAMPLES.get(random.nextInt(SAMPLES.size()));
     }
@@ -169,7 +183,7 @@ class TraceFuzzTest {
         assertThat(again)
                 .usingRecursiveComparison()
                 .ignoringFields("other", "recorded", "at")
-                .isEqualTo(rows);
+                .isEqualTo(rows.stream().map(TraceFuzzTest::inOneLine).toList());
         assertThat(again)
                 .extracting(TraceRow::at)
                 .containsExactlyElementsOf(rows.stream().map(TraceRow::at).toList());

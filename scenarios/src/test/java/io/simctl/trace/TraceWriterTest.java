@@ -239,4 +239,14 @@ class TraceWriterTest {
             assertThat(Files.readString(file)).doesNotContain(",=", ",+cmd", ",-cmd", ",@", "\u001b", "\u0000", "\r");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@cf/meta/llama-3", "-inf", "'=x", "''@x", "'quoted", "+1", "a,\"b\""})
+    void aNameThatIsGuardedAgainstSpreadsheetsIsReadAsItWas(String model) throws IOException {
+        Path file = write("t.csv", "simctl", row(0, 3, model));
+
+        try (TraceReader rows = TraceReader.open(file, Optional.of("simctl"))) {
+            assertThat(rows.next().model()).isEqualTo(model);
+        }
+    }
 }

@@ -5,13 +5,9 @@ import io.simctl.trace.TraceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** A printer of comma-separated values: the columns of a format, and behind them what else the first row has. */
 final class CsvPrinter implements RowPrinter {
-    /** What spreadsheets calculate; numbers with a sign are none. */
-    private static final Pattern FORMULA = Pattern.compile("[=@]|[+-](?![0-9.])");
-
     private final List<String> names = new ArrayList<>();
     private final List<Function<TraceRow, String>> values = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
@@ -44,14 +40,8 @@ final class CsvPrinter implements RowPrinter {
         }
     }
 
-    /** Nothing begins as a formula that a spreadsheet would calculate. */
-    private static String neutral(String text) {
-        String line = OneLine.of(text);
-        return FORMULA.matcher(line).lookingAt() ? "'" + line : line;
-    }
-
     private static void field(String said, StringBuilder line) {
-        String text = neutral(said);
+        String text = FormulaGuard.written(OneLine.of(said));
         if (text.indexOf(',') < 0 && text.indexOf('"') < 0) {
             line.append(text);
         } else {

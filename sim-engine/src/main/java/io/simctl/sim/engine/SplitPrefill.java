@@ -14,6 +14,9 @@ final class SplitPrefill implements StepPlanner {
     private long admittingAt = NEVER;
     private int placesLeft;
 
+    /** Whether the last step put together was none. */
+    private boolean rests = true;
+
     SplitPrefill(SplitBatching settings) {
         this.settings = settings;
     }
@@ -32,11 +35,12 @@ final class SplitPrefill implements StepPlanner {
             plan.limit(1);
         }
         plan.limit(batch.stepsToNextFinish());
+        rests = plan.isEmpty();
     }
 
     /** The server looks at its queue when the time of a round is over, or there is nothing to do. */
     private void look(RunningBatch batch, long now) {
-        boolean isIdle = batch.running() == 0 && !hasSeenWaiting(batch);
+        boolean isIdle = rests || batch.running() == 0 && !hasSeenWaiting(batch);
         if (isIdle || now > lastLook + settings.lookNanos()) {
             lastLook = now;
         }

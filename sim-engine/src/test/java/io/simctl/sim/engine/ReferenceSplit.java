@@ -9,6 +9,7 @@ import java.util.List;
 final class ReferenceSplit extends ReferenceChunked {
     private final SplitBatching settings;
     private double lastLook = -1;
+    private boolean rests = true;
     private final List<Input.Arrival> remembered = new ArrayList<>();
 
     ReferenceSplit(SplitBatching settings, StepCost cost, long capacity, List<Input> inputs) {
@@ -18,7 +19,7 @@ final class ReferenceSplit extends ReferenceChunked {
 
     /** What has arrived is seen when the time of a round is over, or there is nothing to do. */
     private void look() {
-        boolean isIdle = running.isEmpty() && !hasSeen();
+        boolean isIdle = rests || running.isEmpty() && !hasSeen();
         comparesWith(lastLook + settings.lookNanos());
         if (isIdle || now > lastLook + settings.lookNanos()) {
             lastLook = now;
@@ -32,9 +33,12 @@ final class ReferenceSplit extends ReferenceChunked {
     @Override
     List<Chunk> plan() {
         look();
-        if (decoding() >= settings.decodeConcurrency()) {
-            return List.of();
-        }
+        List<Chunk> chunks = decoding() >= settings.decodeConcurrency() ? List.of() : prompts();
+        rests = chunks.isEmpty() && decoding() == 0;
+        return chunks;
+    }
+
+    private List<Chunk> prompts() {
         int inPrompts = running.size() - decoding();
         int places = Math.min(settings.promptConcurrency() - inPrompts, settings.decodeConcurrency() - decoding());
         while (places-- > 0 && hasSeen() && reservesForFirst()) {
