@@ -57,7 +57,7 @@ public final class ClusterDriver implements AutoCloseable {
     public static ClusterDriver start(String master, Path own, Path cluster) throws IOException {
         if (!Files.isDirectory(cluster)) {
             throw new ClusterFailure("runs on a cluster need the module `spark`, which is not built: there is no "
-                    + cluster + "; build it with `mvn -q -DskipTests -Pspark package`");
+                    + cluster + "; build it with `mvn -q -Dquick -Pspark package`");
         }
         Path log = Files.createTempFile("simctl-cluster-", ".log");
         List<String> command = new ArrayList<>(List.of(

@@ -64,10 +64,11 @@ public final class Head {
     /** Path of a request, without the query, and without the server's address before it, which proxies are sent (RFC 9112 §3.2.2). */
     public String path() {
         String target = target();
-        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
-        int start = authority < 0 ? 0 : target.indexOf('/', authority + 3);
         int query = target.indexOf('?');
-        return target.substring(Math.max(0, start), query < 0 ? target.length() : query);
+        String whole = query < 0 ? target : target.substring(0, query);
+        int authority = whole.startsWith("/") ? -1 : whole.indexOf("://");
+        int start = authority < 0 ? 0 : whole.indexOf('/', authority + 3);
+        return whole.substring(Math.max(0, start));
     }
 
     private String requestWord(int nth) {
