@@ -88,7 +88,7 @@ public final class ChunkDecoder implements AutoCloseable {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new JsonParseException(json, "not a JSON object");
         }
-        while (JsonMembers.next(json) != JsonToken.END_OBJECT) {
+        while (JsonMembers.nextMember(json)) {
             String name = json.currentName();
             JsonMembers.next(json);
             member(name, json);

@@ -47,6 +47,7 @@ class WireMutationTest {
             "HTTP/1.1 503 Busy\r\nretry-after-ms: 999999999999999999\r\nContent-Encoding: gzip\r\n\r\n\u001f\u008b\b",
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"choices\":[{\"text\":\"x\"}]}",
             "POST http://h/v1/completions?q HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nabcd",
+            EVENTS + "\r\ndata: {\"stop\":[DONE][DONE]true,\"timings\":{\"cache_n\":1}}\n\n",
             "GET ht?p://h/v1/models HTTP/1.1\r\nHost: a\r\n\r\n");
 
     private static final List<String> WORDS = List.of(

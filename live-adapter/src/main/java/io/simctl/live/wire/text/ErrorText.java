@@ -46,7 +46,7 @@ public final class ErrorText {
     private static String ofObject(JsonParser json) throws IOException {
         String message = "";
         String type = "";
-        while (JsonMembers.next(json) != JsonToken.END_OBJECT) {
+        while (JsonMembers.nextMember(json)) {
             String name = json.currentName();
             JsonMembers.next(json);
             switch (name) {

@@ -22,7 +22,7 @@ public final class JsonMembers {
             json.skipChildren();
             return;
         }
-        while (next(json) != JsonToken.END_OBJECT) {
+        while (nextMember(json)) {
             String name = json.currentName();
             next(json);
             reader.read(name, json);
@@ -38,6 +38,18 @@ public final class JsonMembers {
         while (next(json) != JsonToken.END_ARRAY) {
             of(json, reader);
         }
+    }
+
+    /**
+     * Goes on to the name of the next member; false at the end of the object. A parser that is fed bytes and meets nonsense within a list has been
+     * seen to go on with values that have no name.
+     */
+    public static boolean nextMember(JsonParser json) throws IOException {
+        JsonToken token = next(json);
+        if (token != JsonToken.END_OBJECT && token != JsonToken.FIELD_NAME) {
+            throw new JsonParseException(json, "a member without a name");
+        }
+        return token == JsonToken.FIELD_NAME;
     }
 
     /** The next token; an object that is not all there is no object. */
