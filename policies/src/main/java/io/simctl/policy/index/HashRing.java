@@ -10,32 +10,43 @@ import java.util.stream.IntStream;
 public final class HashRing {
     private static final int POINTS_OF_A_MACHINE = 64;
 
-    private final long[] points;
     private final int[] machines;
+
+    /** By the leading bits of a key, the first point at or after the least of such keys. */
+    private final int[] first;
+
+    private final int keyShift;
 
     /** A ring of these machines. */
     public HashRing(MachineSet members) {
-        int[] its = IntStream.range(0, members.size()).map(members::nth).toArray();
-        long[][] sorted = new long[its.length * POINTS_OF_A_MACHINE][];
-        for (int i = 0; i < sorted.length; i++) {
-            int machine = its[i / POINTS_OF_A_MACHINE];
-            long point = mixed((long) machine << Integer.SIZE | i % POINTS_OF_A_MACHINE);
-            sorted[i] = new long[] {point, machine};
+        long[][] points = IntStream.range(0, members.size() * POINTS_OF_A_MACHINE)
+                .mapToObj(i -> point(members.nth(i / POINTS_OF_A_MACHINE), i % POINTS_OF_A_MACHINE))
+                .sorted((one, other) -> Long.compareUnsigned(one[0], other[0]))
+                .toArray(long[][]::new);
+        machines = Arrays.stream(points).mapToInt(point -> (int) point[1]).toArray();
+        first = new int[Integer.highestOneBit(machines.length + 1) * 2];
+        keyShift = Long.SIZE - Integer.numberOfTrailingZeros(first.length);
+        int point = 0;
+        for (int bits = 0; bits < first.length; bits++) {
+            while (point < points.length && points[point][0] >>> keyShift < bits) {
+                point++;
+            }
+            first[bits] = point;
         }
-        Arrays.sort(sorted, Arrays::compare);
-        points = Arrays.stream(sorted).mapToLong(point -> point[0]).toArray();
-        machines = Arrays.stream(sorted).mapToInt(point -> (int) point[1]).toArray();
+    }
+
+    private static long[] point(int machine, int number) {
+        return new long[] {mixed((long) machine << Integer.SIZE | number), machine};
     }
 
     /** How many points there are. */
     public int size() {
-        return points.length;
+        return machines.length;
     }
 
-    /** The point that follows the key on a ring that is not empty. */
-    public int pointAfter(long key) {
-        int found = Arrays.binarySearch(points, mixed(key));
-        return (found < 0 ? -found - 1 : found) % points.length;
+    /** The point from which the machines of the key are counted. */
+    public int begin(long key) {
+        return first[(int) (mixed(key) >>> keyShift)];
     }
 
     /** The machine at a point, counted on beyond the end of the ring. */

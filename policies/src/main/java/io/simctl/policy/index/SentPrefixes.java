@@ -18,13 +18,20 @@ public final class SentPrefixes {
     public static final int NONE = -1;
 
     private static final int WAYS = 8;
+    private static final int ENTRY = 2;
+    private static final int BUCKET = WAYS * ENTRY;
+    private static final int MACHINE_BITS = 24;
     private static final int MACHINES_OF_A_BLOCK = 4;
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private final FleetLayout layout;
-    private final long[] blocks;
-    private final int[] machines;
-    private final long[] usedAt;
+
+    /**
+     * Two numbers for each entry, the block and, in the upper bits, the last use and, in the lower ones, the machine: what is looked at
+     * together lies together in memory.
+     */
+    private final long[] entries;
+
     private final int bucketMask;
 
     /** By machine and model: whether the model was last seen in the machine's memory, and what is older than this is gone from it. */
@@ -40,9 +47,7 @@ public final class SentPrefixes {
         this.layout = layout;
         int buckets = Math.max(1, Integer.highestOneBit(Math.max(1, 2 * capacity - 1)) / WAYS);
         bucketMask = buckets - 1;
-        blocks = new long[buckets * WAYS];
-        machines = new int[buckets * WAYS];
-        usedAt = new long[buckets * WAYS];
+        entries = new long[buckets * BUCKET];
         held = new boolean[layout.machines() * layout.models()];
         goneBefore = new long[held.length];
     }
@@ -70,24 +75,25 @@ public final class SentPrefixes {
 
     private void enter(long block, int machine) {
         int bucket = bucket(block);
+        long use = requests << MACHINE_BITS | machine;
         int oldest = bucket;
         int oldestOfBlock = NONE;
         int same = 0;
-        for (int slot = bucket; slot < bucket + WAYS; slot++) {
-            if (usedAt[slot] > 0 && blocks[slot] == block) {
-                if (machines[slot] == machine) {
-                    usedAt[slot] = requests;
+        for (int at = bucket; at < bucket + BUCKET; at += ENTRY) {
+            long its = entries[at + 1];
+            if (entries[at] == block && its > 0) {
+                if (machine(its) == machine) {
+                    entries[at + 1] = use;
                     return;
                 }
                 same++;
-                oldestOfBlock = oldestOfBlock == NONE || usedAt[slot] < usedAt[oldestOfBlock] ? slot : oldestOfBlock;
+                oldestOfBlock = oldestOfBlock == NONE || its < entries[oldestOfBlock + 1] ? at : oldestOfBlock;
             }
-            oldest = usedAt[slot] < usedAt[oldest] ? slot : oldest;
+            oldest = its < entries[oldest + 1] ? at : oldest;
         }
         int place = same < MACHINES_OF_A_BLOCK ? oldest : oldestOfBlock;
-        blocks[place] = block;
-        machines[place] = machine;
-        usedAt[place] = requests;
+        entries[place] = block;
+        entries[place + 1] = use;
     }
 
     /**
@@ -111,16 +117,21 @@ public final class SentPrefixes {
     private int holder(long block, int model, FleetView fleet, Candidates candidates) {
         int bucket = bucket(block);
         int best = NONE;
-        for (int slot = bucket; slot < bucket + WAYS; slot++) {
-            int machine = machines[slot];
-            if (blocks[slot] == block
-                    && usedAt[slot] > goneBefore[pair(machine, model)]
+        for (int at = bucket; at < bucket + BUCKET; at += ENTRY) {
+            long use = entries[at + 1];
+            int machine = machine(use);
+            if (entries[at] == block
+                    && use >>> MACHINE_BITS > goneBefore[pair(machine, model)]
                     && (best == NONE || pending(fleet, machine) < pending(fleet, best))
                     && candidates.passes(machine)) {
                 best = machine;
             }
         }
         return best;
+    }
+
+    private static int machine(long use) {
+        return (int) use & (1 << MACHINE_BITS) - 1;
     }
 
     private static int pending(FleetView fleet, int machine) {
@@ -132,7 +143,7 @@ public final class SentPrefixes {
     }
 
     private int bucket(long block) {
-        return (int) (block >>> Integer.SIZE & bucketMask) * WAYS;
+        return (int) (block >>> Integer.SIZE & bucketMask) * BUCKET;
     }
 
     /** Identity of a block of the prompt among all models and places. */

@@ -107,7 +107,7 @@ public final class SessionAffinity implements MachineChoice {
         if (ring.size() > 0 && hasSession(request)) {
             double mean = (total[request.model()] + 1.0) / Math.max(1, online[request.model()]);
             int bound = (int) Math.ceil(knobs.bound() * mean);
-            int begin = ring.pointAfter(session(request));
+            int begin = ring.begin(session(request));
             for (int step = 0; step < Math.min(LONGEST_WALK, ring.size()); step++) {
                 int machine = ring.machine(begin + step);
                 if (pending[machine] < bound && candidates.passes(machine)) {
