@@ -10,6 +10,7 @@ import io.simctl.control.Workload;
 import io.simctl.control.plane.ControlPlane;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import io.simctl.policy.type.Policies;
 import io.simctl.scenario.ControlInputs;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,6 +56,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 2, jvmArgsAppend = "-XX:+UseSerialGC")
 public class FleetBenchmark {
     private static final long SERVICE = 2_000_000_000L;
+    private static final int PROMPT = 400;
+    private static final int BLOCK = 25;
+    private static final int CONVERSATIONS = 8;
 
     private static final String SCENARIO = """
             scenario: fleet
@@ -76,7 +81,17 @@ public class FleetBenchmark {
     @Param({"10", "100", "1000"})
     int machines;
 
-    @Param({"least-busy", "round-robin", "random", "power-of-two", "additive-cost", "marginal-cost"})
+    @Param({
+        "least-busy",
+        "least-reported",
+        "round-robin",
+        "random",
+        "power-of-two",
+        "additive-cost",
+        "marginal-cost",
+        "prefix-aware",
+        "session-affinity"
+    })
     String scheduling = "least-busy";
 
     private final AlarmQueue clock = new AlarmQueue();
@@ -136,16 +151,31 @@ public class FleetBenchmark {
         }
     }
 
-    /** A Poisson stream of one request a second for each machine, without end. */
+    /**
+     * A Poisson stream of one request a second for each machine, without end. Prompts are those of eight conversations for each machine,
+     * of which a quarter is the same for all.
+     */
     private static final class Arrivals implements Iterator<Demand> {
         private final double gap;
         private final RandomGenerator random;
+        private final Prefix[] conversations;
         private long id;
         private long at;
 
         Arrivals(int machines, RandomGenerator random) {
             this.gap = 1e9 / machines;
             this.random = random;
+            this.conversations = IntStream.range(0, CONVERSATIONS * machines)
+                    .mapToObj(Arrivals::prefix)
+                    .toArray(Prefix[]::new);
+        }
+
+        private static Prefix prefix(int conversation) {
+            return new Prefix(
+                    BLOCK,
+                    IntStream.range(0, PROMPT / BLOCK)
+                            .mapToLong(i -> i < PROMPT / BLOCK / 4 ? i : 1000L * (1 + conversation) + i)
+                            .toArray());
         }
 
         @Override
@@ -156,7 +186,9 @@ public class FleetBenchmark {
         @Override
         public Demand next() {
             at += (long) (gap * random.nextExponential());
-            return new Demand(Request.of(id++, 0, at, 400, 300), 150);
+            Prefix prefix = conversations[random.nextInt(conversations.length)];
+            return new Demand(
+                    new Request(id++, 0, at, PROMPT, 300, Request.NO_OWNER, Request.Route.PUBLIC, prefix), 150);
         }
     }
 

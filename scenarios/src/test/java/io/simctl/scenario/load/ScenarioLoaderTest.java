@@ -209,6 +209,7 @@ class ScenarioLoaderTest {
         "systems/bounded-waiting.yaml,",
         "systems/cortex.yaml,",
         "systems/llama-swap.yaml,",
+        "systems/prefix-aware.yaml,traces.conversations=systems/conversations.jsonl",
         "systems/localai.yaml,",
         "systems/neuron.yaml,",
         "azure-conversation.yaml,traces.azure=../pom.xml",
