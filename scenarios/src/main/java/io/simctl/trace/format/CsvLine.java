@@ -162,7 +162,7 @@ final class CsvLine {
         int start = start(field);
         String text = new String(line.bytes(), start, end(field) - start, StandardCharsets.UTF_8);
         boolean quoted = start > line.start() && line.bytes()[start - 1] == '"';
-        return FormulaGuard.read(quoted ? text.replace("\"\"", "\"") : text);
+        return ForeignText.read(quoted ? text.replace("\"\"", "\"") : text);
     }
 
     int whole(int field) {

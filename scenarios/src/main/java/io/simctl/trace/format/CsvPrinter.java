@@ -41,7 +41,7 @@ final class CsvPrinter implements RowPrinter {
     }
 
     private static void field(String said, StringBuilder line) {
-        String text = FormulaGuard.written(OneLine.of(said));
+        String text = ForeignText.written(said);
         if (text.indexOf(',') < 0 && text.indexOf('"') < 0) {
             line.append(text);
         } else {

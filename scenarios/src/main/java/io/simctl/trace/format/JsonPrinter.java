@@ -71,7 +71,7 @@ final class JsonPrinter implements RowPrinter {
         }
         if (!row.model().isEmpty()) {
             name("model", line);
-            quoted(OneLine.of(row.model()), line);
+            quoted(ForeignText.inOneLine(row.model()), line);
         }
         if (row.maxTokens() > 0) {
             field("max_tokens", Integer.toString(row.maxTokens()), line);
