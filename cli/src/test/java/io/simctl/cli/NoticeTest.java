@@ -40,6 +40,7 @@ class NoticeTest {
                 Matcher artifact = ARTIFACT.matcher(text);
                 if (artifact.find()
                         && !text.contains("<scope>test")
+                        && !text.contains("<scope>provided")
                         && !artifact.group(1).startsWith("simctl-")) {
                     libraries.add(artifact.group(1));
                 }

@@ -37,9 +37,9 @@ class ShiftingDemandTest {
     @ParameterizedTest
     @Tag("slow")
     @CsvSource({
-        "dwell, min_dwell, 0s, 20m, 4h",
+        "dwell, min_dwell, 0s, 10m, 4h",
         "cooldown, cooldown, 0s, 5m, 1h",
-        "budget, max_loads_per_tick, 1, 4, 28",
+        "budget, max_loads_per_tick, 1, 3, 28",
     })
     void givesEachMeansAgainstThrashABestValueBetweenItsExtremes(
             String policy, String knob, String low, String best, String high) throws Exception {
