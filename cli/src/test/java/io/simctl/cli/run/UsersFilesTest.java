@@ -219,7 +219,7 @@ class UsersFilesTest {
     @Tag("slow")
     @RepeatedTest(100)
     void aRunThatIsToldToEndAtAnyMomentEndsSilently(RepetitionInfo repetition) throws Exception {
-        endsSilently(50L * repetition.getCurrentRepetition());
+        endsSilently(25L * repetition.getCurrentRepetition());
     }
 
     private void endsSilently(long after) throws Exception {
