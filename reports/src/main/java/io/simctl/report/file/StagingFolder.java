@@ -34,10 +34,19 @@ final class StagingFolder implements AutoCloseable {
             }
         }
         Path made = Files.createTempDirectory(directory, PREFIX);
+        try {
+            return new StagingFolder(made, locked(made));
+        } catch (IOException e) {
+            remove(made); // whoever is interrupted gets no lock, and would leave the folder behind
+            throw e;
+        }
+    }
+
+    private static FileChannel locked(Path folder) throws IOException {
         FileChannel lock =
-                FileChannel.open(made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
-        return new StagingFolder(made, lock);
+        return lock;
     }
 
     @SuppressWarnings("try") // the lock is held meanwhile

@@ -259,4 +259,16 @@ class ResultDirectoryTest {
             return rows.readAll();
         }
     }
+
+    @Test
+    void anInterruptWhileItIsOpenedLeavesNothingBehind(@TempDir Path folder) throws IOException {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> ResultDirectory.open(folder, List.of()).close())
+                    .isInstanceOf(IOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
 }
