@@ -132,6 +132,7 @@ public final class SweepCommand implements Callable<Integer> {
                 Design.of(design, knobs, points, scenario.seed()),
                 SweepMetrics.kept(objectives, allMetrics));
         Path folder = output.folder(scenario.scenario());
+        SweepFiles.requireOurs(folder);
         SweepResult result = run(plan, new PointStore(folder));
         result.invalid()
                 .forEach((problem, where) -> output.error("%s of %s could not be run:%n%s"

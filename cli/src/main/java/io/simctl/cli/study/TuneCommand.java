@@ -103,9 +103,10 @@ public final class TuneCommand implements Callable<Integer> {
         RunBudget search = RunBudget.ofOption("--budget", budget);
         RunPlan plan = options.plan(output::warn);
         TuneProblem problem = problem(plan);
+        Path folder = output.folder(plan.scenario().scenario());
+        TuneFiles.requireOurs(folder);
         TuneResult result = run(problem, plan, search);
         result.warnings().forEach(output::warn);
-        Path folder = output.folder(plan.scenario().scenario());
         TuneFiles.write(plan.scenario().scenario(), result, folder);
         output.print(
                 TuneText.of(plan.scenario().scenario(), result, heldOut)

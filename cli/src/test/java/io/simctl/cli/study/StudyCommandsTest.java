@@ -49,6 +49,23 @@ class StudyCommandsTest {
         assertThat(second.out()).isEqualTo(first.out().replace("4 points", "4 points, 4 of them finished before"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sweep, points.csv, --vary fleet.mini.count=1",
+        "sweep, sweep.json, --vary fleet.mini.count=1",
+        "tune, tune.json, --knob fleet.mini.count=1..4 --objective goodput"
+    })
+    void leavesFilesOfOthersAlone(String command, String name, String options) throws Exception {
+        Path theirs = Files.writeString(folder.resolve(name), "mine");
+
+        Simctl.Result result = simctl(command, options.split(" ", -1));
+
+        assertThat(result.exitCode()).isEqualTo(USAGE);
+        assertThat(result.err()).contains(name + " there is not of simctl; choose another folder with --out");
+        assertThat(theirs).hasContent("mine");
+        assertThat(folder).isDirectoryNotContaining(file -> !file.equals(theirs));
+    }
+
     @Test
     void endsWithTwoWhereNoPointCanBeRun() throws Exception {
         Simctl.Result result = simctl("sweep", "--vary", "fleet.mini.cuont=1,2");

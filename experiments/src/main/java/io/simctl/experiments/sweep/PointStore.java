@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class PointStore {
     private static final String FOLDER = "points";
     private static final String ENDING = ".artifact.json.gz";
+    private static final String UNFINISHED = ".tmp";
     private static final int DIGITS = 16;
 
     private final Path folder;
@@ -36,7 +37,7 @@ public final class PointStore {
     public PointStore(Path directory) throws IOException {
         folder = directory.resolve(FOLDER);
         Files.createDirectories(folder);
-        for (Path file : files(".tmp")) {
+        for (Path file : files(ENDING + UNFINISHED)) {
             Files.delete(file);
         }
     }
@@ -85,7 +86,7 @@ public final class PointStore {
     /** Keeps a finished point: whole, or not at all. */
     void keep(String name, Report report) throws IOException {
         Path file = folder.resolveSibling(name);
-        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         ArtifactFile.write(Artifact.of(report), unfinished);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
 
 /** The text of {@code sweep.json}: every policy set at every point by the objectives, and what the knobs are worth. */
 public final class SweepJson {
+    static final String SCHEMA = "simctl/sweep/1";
+
     private final SweepReport report;
 
     private SweepJson(SweepReport report) {
@@ -30,7 +32,7 @@ public final class SweepJson {
         SweepResult result = report.result();
         List<RatedPoint> rated = report.rated();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("schema", "simctl/sweep/1");
+        root.put("schema", SCHEMA);
         root.put("scenario", report.scenario());
         root.put("design", result.plan().design().kind().toString());
         List<VariedKnob> knobs = result.plan().design().knobs();

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.simctl.experiments.design.VariedKnob;
 import io.simctl.experiments.sweep.Objective;
+import io.simctl.experiments.sweep.StudyFolder;
 import io.simctl.report.comparison.Comparison;
 import io.simctl.report.figure.FigureName;
+import io.simctl.scenario.file.WholeFile;
 import io.simctl.scenario.yaml.Names;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,19 +24,31 @@ public final class TuneFiles {
     /** Its name in the directory of results. */
     public static final String JSON = "tune.json";
 
+    private static final String SCHEMA = "simctl/tune/1";
+
     private TuneFiles() {}
+
+    /**
+     * Refuses a directory with a file of somebody else's by this name.
+     *
+     * @throws IOException with a sentence for the user
+     */
+    public static void requireOurs(Path folder) throws IOException {
+        StudyFolder.requireOurs(folder, JSON, SCHEMA, List.of(JSON));
+    }
 
     /** Writes it. */
     public static void write(String scenario, TuneResult result, Path folder) throws IOException {
+        requireOurs(folder);
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(JSON), json(scenario, result));
+        WholeFile.write(folder.resolve(JSON), json(scenario, result));
     }
 
     /** Its text. */
     public static String json(String scenario, TuneResult result) {
         TuneProblem problem = result.problem();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("schema", "simctl/tune/1").put("scenario", scenario).put("policy", problem.policy());
+        root.put("schema", SCHEMA).put("scenario", scenario).put("policy", problem.policy());
         strings(
                 root.putArray("knobs"),
                 problem.knobs().stream().map(VariedKnob::path).toList());

@@ -40,7 +40,7 @@ final class SplitPrefill implements StepPlanner {
 
     /** The server looks at its queue when the time of a round is over, or there is nothing to do. */
     private void look(RunningBatch batch, long now) {
-        boolean isIdle = rests || batch.running() == 0 && !hasSeenWaiting(batch);
+        boolean isIdle = rests || (batch.running() == 0 && !hasSeenWaiting(batch));
         if (isIdle || now > lastLook + settings.lookNanos()) {
             lastLook = now;
         }

@@ -19,7 +19,7 @@ final class ReferenceSplit extends ReferenceChunked {
 
     /** What has arrived is seen when the time of a round is over, or there is nothing to do. */
     private void look() {
-        boolean isIdle = rests || running.isEmpty() && !hasSeen();
+        boolean isIdle = rests || (running.isEmpty() && !hasSeen());
         comparesWith(lastLook + settings.lookNanos());
         if (isIdle || now > lastLook + settings.lookNanos()) {
             lastLook = now;
