@@ -118,7 +118,7 @@ class SweepRunsTest {
         Map<String, String> whole = files();
 
         Files.writeString(artifacts().getFirst(), "cut off");
-        Files.writeString(folder.resolve("points/unfinished.tmp"), "");
+        Files.writeString(folder.resolve("points/0123456789abcdef.artifact.json.gz.tmp"), "");
         sweep(plan);
 
         assertThat(runs).isEqualTo(2 * 2);
