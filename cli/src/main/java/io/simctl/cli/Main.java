@@ -50,7 +50,7 @@ public final class Main implements Runnable {
         return stdout.exitCode(exitCode, command.getErr());
     }
 
-    /** What the command needs more memory for is let go of by then, so that there is some to say so. */
+    /** Runs the command. Where memory runs out, what took it is let go of by the time that it is said. */
     private static int execute(CommandLine command, String... args) {
         try {
             return command.execute(args);

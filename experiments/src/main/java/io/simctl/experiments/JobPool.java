@@ -1,8 +1,11 @@
 package io.simctl.experiments;
 
+import io.simctl.report.Setup;
 import io.simctl.report.result.RunResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +25,12 @@ public final class JobPool implements AutoCloseable {
 
     /** Workers that make the runs themselves, one for each processor. */
     public JobPool() {
-        this(RunMaker.LOCAL, Math.max(1, Runtime.getRuntime().availableProcessors()));
+        this(RunMaker.LOCAL);
+    }
+
+    /** Workers that make the runs themselves in some way, one for each processor. */
+    JobPool(RunMaker maker) {
+        this(maker, Math.max(1, Runtime.getRuntime().availableProcessors()));
     }
 
     /**
@@ -39,6 +47,23 @@ public final class JobPool implements AutoCloseable {
     /** Something else that a worker does in its turn. */
     public <T> CompletableFuture<T> submit(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, workers);
+    }
+
+    /**
+     * Makes all runs of a plan.
+     *
+     * @throws InterruptedException when it was interrupted while it waited
+     */
+    public RunResults run(RunPlan plan) throws InterruptedException {
+        Map<String, List<CompletableFuture<RunResult>>> running = new LinkedHashMap<>();
+        for (RunJob job : plan.jobs()) {
+            running.computeIfAbsent(job.policy(), policy -> new ArrayList<>()).add(submit(() -> simulate(job)));
+        }
+        Map<String, List<RunResult>> results = new LinkedHashMap<>();
+        for (Map.Entry<String, List<CompletableFuture<RunResult>>> policy : running.entrySet()) {
+            results.put(policy.getKey(), all(policy.getValue()));
+        }
+        return new RunResults(plan, Setup.Mode.SIMULATED, results, List.of());
     }
 
     /**
@@ -84,7 +109,11 @@ public final class JobPool implements AutoCloseable {
             try {
                 results.add(future.get());
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+                switch (e.getCause()) {
+                    case RuntimeException cause -> throw cause;
+                    case Error cause -> throw cause; // memory that is too small is nothing that a run got wrong
+                    case null, default -> throw new IllegalStateException(e);
+                }
             }
         }
         return results;

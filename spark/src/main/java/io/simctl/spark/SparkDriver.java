@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
@@ -72,7 +74,7 @@ public final class SparkDriver {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return RunReply.failed(number, "interrupted");
-        } catch (Exception e) {
+        } catch (ExecutionException | CancellationException e) {
             return RunReply.failed(number, reason(e));
         }
     }

@@ -45,7 +45,7 @@ final class DecisionOutput {
         }
     }
 
-    /** Whether some pair cannot be compared; says why. */
+    /** True when some pair cannot be compared, which it then says with the reason. */
     boolean refuses(List<PairComparison> pairs) {
         pairs.stream()
                 .filter(pair -> !pair.comparability().refusals().isEmpty())

@@ -25,12 +25,12 @@ public final class StandardOutput extends OutputStream {
         this.out = out;
     }
 
-    /** What prints to it, in the encoding of the terminal. */
+    /** A writer to it, in the encoding of the terminal. */
     public PrintWriter writer() {
         return printer(this, System.out.charset(), Terminal.current().colours());
     }
 
-    /** What prints messages to the error output. */
+    /** A writer of messages to the error output. */
     public static PrintWriter errors() {
         return printer(new FileOutputStream(FileDescriptor.err), System.err.charset(), false);
     }

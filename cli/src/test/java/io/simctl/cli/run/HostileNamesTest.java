@@ -126,7 +126,7 @@ class HostileNamesTest {
         assertThat(lines).hasSize(1 + all.get("submitted").asInt());
         for (String file : List.of("requests.csv", "events.csv")) {
             for (String line : read(file).split("\n", -1)) {
-                assertThat(line).as(file).doesNotContainPattern("(^|,)\"?[=@]|(^|,)\"?[+-][^0-9.]");
+                assertThat(line).as(file).doesNotContainPattern("(^|,)\"?[=@]|(^|,)\"?[+-](?![0-9.eE+-]*\"?(,|$))");
                 assertThat(line.chars().filter(Character::isISOControl))
                         .as(line)
                         .isEmpty();
@@ -140,5 +140,92 @@ class HostileNamesTest {
 
         assertThat(summary).doesNotContain("<script", "<img", "**b**", "[l](", "\u001b", "\u202e");
         assertThat(summary.lines()).noneMatch(line -> line.startsWith("b") || line.startsWith("0,1"));
+    }
+
+    private static Path made(String name) {
+        return folder.resolve(name);
+    }
+
+    private static void assertNothingIsCalculated(Path csv) throws Exception {
+        for (String line : Files.readString(csv).split("\n", -1)) {
+            assertThat(line)
+                    .as(csv.toString())
+                    .doesNotContainPattern("(^|,)\"?[=@]|(^|,)\"?[+-](?!(inf|[0-9.eE+-]*)\"?(,|$))");
+            assertThat(line.chars().filter(Character::isISOControl)).as(line).isEmpty();
+        }
+    }
+
+    private static void assertIsWellFormed(String xml) throws Exception {
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))))
+                .isNotNull();
+    }
+
+    @Test
+    void decisionsShowTheirCharactersAlone() throws Exception {
+        String out = folder.resolve("out").toString();
+        Result compared = Simctl.run(
+                "compare", out, out, "--all", "--markdown", made("pair.md").toString());
+        Result gated = Simctl.run(
+                "gate",
+                out,
+                "--rule",
+                "goodput >= 0",
+                "--markdown",
+                made("gate.md").toString(),
+                "--junit",
+                made("gate.xml").toString());
+
+        for (String printed : List.of(compared.out(), compared.err(), gated.out(), gated.err())) {
+            assertThat(printed.chars().filter(c -> c != '\n' && Character.isISOControl(c)))
+                    .isEmpty();
+        }
+        for (String page : List.of("pair.md", "gate.md")) {
+            assertThat(Files.readString(made(page)).replaceAll("\\\\[\\\\`*_\\[\\]<>|#]", ""))
+                    .as(page)
+                    .doesNotContain("<script", "<img", "**b**", "[l](", "\u001b", "\u202e");
+        }
+        assertIsWellFormed(Files.readString(made("gate.xml")));
+    }
+
+    @Test
+    void aSweepOfThemHasARowForEachFigureNoFormulaAndAWellFormedPage() throws Exception {
+        Result swept = Simctl.run(
+                "sweep",
+                made("hostile.yaml").toString(),
+                "--vary",
+                "seed=1,=cmd",
+                "--out",
+                made("sweep").toString());
+
+        assertThat(swept.exitCode()).as(swept.err()).isZero();
+        assertNothingIsCalculated(made("sweep/sweep.csv"));
+        assertNothingIsCalculated(made("sweep/points.csv"));
+        assertIsWellFormed(Files.readString(made("sweep/sweep.html")).replaceFirst("(?i)<!DOCTYPE[^>]*>", ""));
+    }
+
+    @Test
+    void exportsHoldThemInTheLinesOfTheirFormats() throws Exception {
+        String out = folder.resolve("out").toString();
+        for (String format : List.of("csv", "prometheus", "openmetrics")) {
+            assertThat(Simctl.run(
+                                    "export",
+                                    format,
+                                    out,
+                                    "--policy",
+                                    "p",
+                                    "--out",
+                                    made(format).toString())
+                            .exitCode())
+                    .as(format)
+                    .isZero();
+        }
+        assertNothingIsCalculated(made("csv"));
+        for (String format : List.of("prometheus", "openmetrics")) {
+            assertThat(Files.readString(made(format)).split("\n", -1))
+                    .as(format)
+                    .allMatch(line -> line.isEmpty() || line.startsWith("# ") || line.startsWith("simctl_"));
+        }
     }
 }

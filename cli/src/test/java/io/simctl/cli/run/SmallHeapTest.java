@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What does not fit the heap is answered with what gives more of it. */
+/** Runs that do not fit the heap: the answer says how to give more of it. */
 class SmallHeapTest {
     @TempDir
     private Path folder;

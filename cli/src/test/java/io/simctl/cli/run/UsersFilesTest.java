@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a user's files, and of the output, when something is in the way or the command is told to end. */
+/** A user's files, and the output, when something is in the way or the command is told to end. */
 class UsersFilesTest {
     private static final String QUICKSTART =
             Simctl.HOME.resolve("scenarios/quickstart.yaml").toString();

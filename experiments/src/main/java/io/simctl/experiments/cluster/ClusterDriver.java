@@ -38,6 +38,9 @@ public final class ClusterDriver implements AutoCloseable {
     private final Map<Integer, CompletableFuture<RunResult>> pending = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
 
+    /** Set before those who wait are told, so that who asks later finds it. */
+    private volatile boolean isOver;
+
     private ClusterDriver(Process process, Path log) throws IOException {
         this.process = process;
         this.log = log;
@@ -78,9 +81,8 @@ public final class ClusterDriver implements AutoCloseable {
                 .forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
         command.addAll(List.of("-cp", own.resolve("*") + File.pathSeparator + cluster.resolve("*"), MAIN, master));
         command.addAll(shipped(own, cluster));
-        Process process =
-                new ProcessBuilder(command).redirectError(log.toFile()).start();
-        return new ClusterDriver(process, log);
+        return new ClusterDriver(
+                new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
     }
 
     /** The jars that workers need to make runs. Nothing of ours is taken for granted there, not even of the same version. */
@@ -115,8 +117,8 @@ public final class ClusterDriver implements AutoCloseable {
         } catch (IOException broken) {
             reply.completeExceptionally(ended());
         }
-        if (!process.isAlive()) {
-            reply.completeExceptionally(ended());
+        if (isOver) {
+            reply.completeExceptionally(ended()); // nobody is left who would
         }
         return reply;
     }
@@ -155,6 +157,7 @@ public final class ClusterDriver implements AutoCloseable {
     }
 
     private void failAll() {
+        isOver = true;
         pending.values().forEach(waiting -> waiting.completeExceptionally(ended()));
         pending.clear();
     }

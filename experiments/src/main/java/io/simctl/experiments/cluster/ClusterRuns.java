@@ -6,15 +6,10 @@ import io.simctl.experiments.RunMaker;
 import io.simctl.experiments.RunPlan;
 import io.simctl.experiments.RunProgress;
 import io.simctl.experiments.RunResults;
-import io.simctl.report.Setup;
 import io.simctl.report.result.RunResult;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
@@ -61,20 +56,13 @@ public final class ClusterRuns implements RunMaker {
      * @throws InterruptedException when it was interrupted; there is no result then
      */
     public RunResults run(RunPlan plan, RunProgress progress) throws InterruptedException {
-        try (JobPool pool = pool()) {
-            Map<String, List<CompletableFuture<RunResult>>> running = new LinkedHashMap<>();
-            for (RunJob job : plan.jobs()) {
-                running.computeIfAbsent(job.policy(), policy -> new ArrayList<>())
-                        .add(pool.submit(() -> pool.simulate(job)).thenApply(result -> {
-                            progress.reached(job.policy(), job.replication(), result.end());
-                            return result;
-                        }));
-            }
-            Map<String, List<RunResult>> results = new LinkedHashMap<>();
-            for (Map.Entry<String, List<CompletableFuture<RunResult>>> policy : running.entrySet()) {
-                results.put(policy.getKey(), JobPool.all(policy.getValue()));
-            }
-            return new RunResults(plan, Setup.Mode.SIMULATED, results, List.of());
+        RunMaker watched = (job, cancelled) -> {
+            RunResult result = make(job, cancelled);
+            progress.reached(job.policy(), job.replication(), result.end());
+            return result;
+        };
+        try (JobPool pool = new JobPool(watched, MOST_AT_ONCE)) {
+            return pool.run(plan);
         }
     }
 

@@ -7,6 +7,7 @@ import io.simctl.experiments.design.DesignPoint;
 import io.simctl.experiments.design.VariedKnob;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.stats.Interval;
+import io.simctl.report.text.CsvText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -50,8 +51,8 @@ final class SweepCsv {
         Metric metric = figure.name().metric();
         List<String> cells = new ArrayList<>(point);
         cells.addAll(List.of(
-                figure.policy(),
-                figure.name().model(),
+                CsvText.name(figure.policy()),
+                CsvText.name(figure.name().model()),
                 metric.key(),
                 metric.unit().symbol()));
         cells.add(number(metric, figure.value()));
@@ -76,7 +77,7 @@ final class SweepCsv {
                 List<String> cells = cells(i, outcome.point());
                 switch (outcome) {
                     case SweepResult.Finished point -> cells.addAll(List.of(point.artifact(), ""));
-                    case SweepResult.Invalid point -> cells.addAll(List.of("", point.problem()));
+                    case SweepResult.Invalid point -> cells.addAll(List.of("", CsvText.name(point.problem())));
                 }
                 row(out, cells);
             }
@@ -98,7 +99,7 @@ final class SweepCsv {
         List<String> cells = new ArrayList<>(List.of(Integer.toString(index)));
         for (int i = 0; i < knobs.size(); i++) {
             String value = point.values().get(i);
-            cells.add(value);
+            cells.add(CsvText.neutral(value));
             if (hasUnit(i)) {
                 cells.add(plain(VariedKnob.number(value).orElseThrow()));
             }

@@ -3,6 +3,7 @@ package io.simctl.report.export;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Use;
+import io.simctl.report.text.CsvText;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -67,9 +68,8 @@ final class SpreadsheetCsv implements ExportFormat {
 
     /** A text that is read as a text. */
     static String cell(String text) {
-        boolean isFormula = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
-        String harmless = isFormula ? "'" + text : text;
-        boolean isQuoted = harmless.chars().anyMatch(c -> c == '"' || c == ',' || c == ';' || c < ' ');
+        String harmless = CsvText.name(text);
+        boolean isQuoted = harmless.chars().anyMatch(c -> c == '"' || c == ',' || c == ';');
         return isQuoted ? "\"" + harmless.replace("\"", "\"\"") + "\"" : harmless;
     }
 

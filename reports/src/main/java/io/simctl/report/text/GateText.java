@@ -38,9 +38,9 @@ public final class GateText {
     public static String markdown(GateResult result) {
         String reasons = result.outcomes().stream()
                 .filter(outcome -> !outcome.reason().isEmpty())
-                .map(outcome -> "- " + TextTable.escaped(reason(outcome)) + "\n")
+                .map(outcome -> "- " + Markdown.text(reason(outcome)) + "\n")
                 .collect(Collectors.joining());
-        return "### " + TextTable.escaped(conclusion(result)) + "\n\n"
+        return "### " + Markdown.text(conclusion(result)) + "\n\n"
                 + table(result).markdown() + "\n" + reasons + "\n";
     }
 

@@ -57,8 +57,8 @@ public final class PairText {
     /** As Markdown; see {@link #terminal}. */
     public static String markdown(PairComparison pair, List<ComparedFigure> figures, boolean all) {
         PairText text = new PairText(pair, figures, all);
-        Stream<String> lines = Stream.concat(text.notes(), text.reasons()).map(TextTable::escaped);
-        return "### " + TextTable.escaped(text.heading()) + "\n\n"
+        Stream<String> lines = Stream.concat(text.notes(), text.reasons()).map(Markdown::text);
+        return "### " + Markdown.text(text.heading()) + "\n\n"
                 + text.table().markdown() + "\n"
                 + lines.map(line -> "- " + line + "\n").collect(Collectors.joining()) + "\n";
     }

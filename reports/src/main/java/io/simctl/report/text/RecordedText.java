@@ -58,11 +58,11 @@ final class RecordedText {
         String here = report.mode().name().toLowerCase(Locale.ROOT);
         lines.addAll(List.of("", "## Recorded and " + here, ""));
         lines.add(report.policies().stream()
-                .map(policy -> Summary.plain(policy.name()))
+                .map(policy -> Markdown.text(policy.name()))
                 .collect(Collectors.joining(" | ", "| model | figure | recorded | ", " |")));
         lines.add("| --- | --- | ---: |" + " ---: |".repeat(report.policies().size()));
         for (Group group : groups) {
-            String model = group.model().equals(Report.ALL) ? "all models" : Summary.plain(group.model());
+            String model = group.model().equals(Report.ALL) ? "all models" : Markdown.text(group.model());
             group.rows()
                     .forEach(row -> lines.add("| %s | %s | %s | %s |"
                             .formatted(

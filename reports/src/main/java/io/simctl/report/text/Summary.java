@@ -40,7 +40,7 @@ public final class Summary {
     }
 
     private void head() {
-        line("# " + plain(report.scenario().heading()));
+        line("# " + Markdown.text(report.scenario().heading()));
         line("");
         line(String.format(
                 Locale.ROOT,
@@ -53,13 +53,13 @@ public final class Summary {
                         : report.replications() + " runs of each policy"));
         report.warnings().forEach(warning -> {
             line("");
-            line("> **" + plain(warning) + "**");
+            line("> **" + Markdown.text(warning) + "**");
         });
     }
 
     private void group(List<Column> columns, Group group) {
         line("");
-        line("## " + (group.model().equals(Report.ALL) ? "All models" : plain(group.model())));
+        line("## " + (group.model().equals(Report.ALL) ? "All models" : Markdown.text(group.model())));
         line("");
         line(Display.plural(group.submitted(), "request")
                 + (group.rows().size() > 1 ? "; bold is better than every other, beyond the 95 % interval." : "."));
@@ -77,7 +77,7 @@ public final class Summary {
     private void row(Row row) {
         line(row.cells().stream()
                 .map(Summary::cell)
-                .collect(Collectors.joining(" | ", "| " + plain(row.policy()) + " | ", " |")));
+                .collect(Collectors.joining(" | ", "| " + Markdown.text(row.policy()) + " | ", " |")));
     }
 
     private static String cell(Cell cell) {
@@ -93,7 +93,7 @@ public final class Summary {
         line("");
         line("## Not completed");
         line("");
-        losses.forEach(lost -> line("- " + plain(lost.policy()) + ": " + plain(lost.inWords())));
+        losses.forEach(lost -> line("- " + Markdown.text(lost.policy()) + ": " + Markdown.text(lost.inWords())));
         line("");
         line("Adjusted figures count each of these as infinitely late; survivors' figures leave them out.");
     }
@@ -109,7 +109,7 @@ public final class Summary {
             return;
         }
         line("");
-        line("## Against " + plain(report.baseline().name()));
+        line("## Against " + Markdown.text(report.baseline().name()));
         line("");
         if (findings.isEmpty()) {
             line(
@@ -129,7 +129,7 @@ public final class Summary {
         String howFar = c.difference().isPresent()
                 ? Display.difference(unit, c.difference().getAsDouble()) + " (" + restsOn + ")"
                 : restsOn;
-        line("- " + plain(c.candidate()) + ": " + c.metric().label() + " "
+        line("- " + Markdown.text(c.candidate()) + ": " + c.metric().label() + " "
                 + c.finding().name().toLowerCase(Locale.ROOT) + ", " + howFar);
     }
 
@@ -151,18 +151,13 @@ public final class Summary {
             line(String.format(
                     Locale.ROOT,
                     "| %s | %s | %s | %s | %s | %s |",
-                    plain(figure.policy()),
-                    plain(figure.model()),
+                    Markdown.text(figure.policy()),
+                    Markdown.text(figure.model()),
                     figure.metric().label(),
                     Display.of(figure.metric().unit(), figure.value()),
                     Display.of(figure.metric(), report.simulated(figure)),
-                    plain(figure.source())));
+                    Markdown.text(figure.source())));
         }
-    }
-
-    /** Text from outside, which must not be taken for markup. */
-    static String plain(String text) {
-        return Columns.clean(text).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
     }
 
     private void line(String text) {

@@ -73,15 +73,11 @@ record TextTable(List<Column> columns, List<List<String>> rows) {
         StringBuilder out = new StringBuilder();
         row(columns.stream().map(Column::heading).toList(), out);
         row(columns.stream().map(column -> column.isNumber() ? "---:" : "---").toList(), out);
-        rows.forEach(row -> row(row.stream().map(TextTable::escaped).toList(), out));
+        rows.forEach(row -> row(row.stream().map(Markdown::text).toList(), out));
         return out.toString();
     }
 
     private static void row(List<String> cells, StringBuilder out) {
         out.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }
-
-    static String escaped(String text) {
-        return text.replaceAll("([\\\\`*_|<>\\[\\]])", "\\\\$1");
     }
 }

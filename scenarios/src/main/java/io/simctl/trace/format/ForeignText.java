@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class ForeignText {
     private static final int REPLACED = 0xFFFD;
 
-    /** What spreadsheets calculate, guarded already or not; numbers with a sign are none. */
-    private static final Pattern FORMULA = Pattern.compile("'*([=@]|[+-](?![0-9.]))");
+    /** What spreadsheets calculate, guarded already or not; a number with a sign is none, unless more follows it. */
+    private static final Pattern FORMULA = Pattern.compile("'*([=@]|[+-](?![0-9.]+([eE][+-]?[0-9]+)?$))");
 
     private ForeignText() {}
 
