@@ -1,6 +1,7 @@
 package io.simctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class HelpTest {
     private static Stream<CommandLine> commands(CommandLine command) {
@@ -58,6 +60,21 @@ class HelpTest {
                             .as("an example that a terminal would break")
                             .allSatisfy(line -> assertThat(line.length()).isLessThan(80));
                 });
+    }
+
+    @Test
+    void readsAsAFormatWhereverAPercentSignStands() {
+        assertThat(commands(Main.commandLine())).allSatisfy(command -> {
+            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            Stream<String> lines = Stream.of(usage.header(), usage.description(), usage.footer())
+                    .flatMap(Stream::of);
+            Stream<String> options =
+                    command.getCommandSpec().args().stream().flatMap(argument -> Stream.of(argument.description()));
+            assertThat(Stream.concat(lines, options))
+                    .allSatisfy(line -> assertThatCode(() -> String.format(line))
+                            .as("picocli warns on standard error of a %% that is not doubled: %s", line)
+                            .doesNotThrowAnyException());
+        });
     }
 
     @Test

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         description =
-                "Compares what runs left behind: the difference of each figure, its 95 % interval, and a verdict.",
+                "Compares what runs left behind: the difference of each figure, its 95 %% interval, and a verdict.",
         footer = {
             "",
             "Examples:",

@@ -240,10 +240,17 @@ class UsersFilesTest {
         process.destroy();
 
         assertThat(process.waitFor()).isEqualTo(endedByItself ? 0 : TERMINATED);
-        assertThat(err).as("after %d ms", after).hasContent("");
+        assertThat(saidBySimctl(err)).as("said %d ms after the start", after).isEmpty();
         if (Files.exists(out)) {
             assertThat(names(out)).noneMatch(name -> name.startsWith("."));
         }
+    }
+
+    /** What was said but for the JVM's own line: told to end before it has its modules, it fails to log that, with no code of ours begun. */
+    private static List<String> saidBySimctl(Path err) throws Exception {
+        return Files.readAllLines(err).stream()
+                .filter(line -> !line.startsWith("Runtime.exit(" + TERMINATED + ") logging failed"))
+                .toList();
     }
 
     private static List<String> names(Path folder) throws Exception {
