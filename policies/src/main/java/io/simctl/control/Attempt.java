@@ -20,11 +20,16 @@ public final class Attempt implements Queued, PlacedSet.Member {
     /** The number of no stay in the Coordinator's queue. */
     public static final long NOT_QUEUED = -1;
 
+    /** The number of the selection of an attempt whose model was not chosen by one. */
+    public static final int NO_SELECTION = -1;
+
     private static final long[] NO_MACHINES = {};
     private static final @Nullable Leg[] NO_LEGS = {};
 
-    private final Request request;
+    private final Request asked;
     private final int outputTokens;
+    private Request request;
+    private int selection = NO_SELECTION;
     private int number = 1;
     private boolean closed;
     private boolean ofUser;
@@ -45,7 +50,8 @@ public final class Attempt implements Queued, PlacedSet.Member {
      * @param sentAt when the client sent the first try
      */
     public Attempt(Demand demand, long sentAt) {
-        this.request = demand.request();
+        this.asked = demand.request();
+        this.request = asked;
         this.outputTokens = demand.outputTokens();
         this.sentAt = sentAt;
     }
@@ -53,6 +59,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     /** The client tries once more: what the last try has left behind is forgotten. */
     public void retry(long now) {
         number++;
+        request = asked;
         legs = NO_LEGS;
         legCount = 0;
         dispatches = 0;
@@ -61,9 +68,31 @@ public final class Attempt implements Queued, PlacedSet.Member {
         sentAt = now;
     }
 
+    /** What is asked of machines: the request, for the model that answers it. */
     @Override
     public Request request() {
         return request;
+    }
+
+    /** What the client asked for; it differs from {@link #request} only where a policy selects the model. */
+    public Request asked() {
+        return asked;
+    }
+
+    /** Lets a model answer that the selection with this number has chosen. */
+    public void answerBy(int model, int chooser) {
+        request = asked.of(model);
+        selection = chooser;
+    }
+
+    /** The number of the selection that has chosen the model and has not heard of the attempt's end, or {@link #NO_SELECTION}. */
+    public int selection() {
+        return selection;
+    }
+
+    /** The selection that has chosen the model knows that the attempt has ended. */
+    public void selectionEnded() {
+        selection = NO_SELECTION;
     }
 
     /** Tokens that will be generated, at least 1; for backends and checks, since no server knows it beforehand. */
@@ -71,7 +100,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return outputTokens;
     }
 
-    /** Index of the model asked for. */
+    /** Index of the model that answers. */
     public int model() {
         return request.model();
     }

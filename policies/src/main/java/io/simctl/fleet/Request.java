@@ -28,6 +28,13 @@ public record Request(
         SELF
     }
 
+    /** The same for another model. */
+    public Request of(int other) {
+        return other == model
+                ? this
+                : new Request(id, other, intendedAt, promptTokens, maxTokens, owner, route, prefix);
+    }
+
     /** A request of nobody in particular, to run anywhere, whose trace knows no prefixes. */
     public static Request of(long id, int model, long intendedAt, int promptTokens, int maxTokens) {
         return new Request(id, model, intendedAt, promptTokens, maxTokens, NO_OWNER, Route.PUBLIC, Prefix.NONE);

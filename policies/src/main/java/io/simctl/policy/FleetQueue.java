@@ -1,6 +1,7 @@
 package io.simctl.policy;
 
 import io.simctl.fleet.Request;
+import io.simctl.policy.QueueOrder.Lanes;
 
 /**
  * The order in which the requests that wait in the Coordinator are sent to machines, across models, principals and priorities, and

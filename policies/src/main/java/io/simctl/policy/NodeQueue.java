@@ -1,5 +1,7 @@
 package io.simctl.policy;
 
+import io.simctl.policy.QueueOrder.Lanes;
+
 /** The order in which the requests that wait on a machine get their slots, across models and principals. */
 public interface NodeQueue extends QueueOrder {
     /**

@@ -7,6 +7,27 @@ import io.simctl.fleet.Request;
  * next, so requests that are held up for different reasons belong into different lanes.
  */
 public interface QueueOrder {
+    /** The lanes of a queue as a policy sees them when it is asked who goes next. */
+    interface Lanes {
+        /** No lane. */
+        int NONE = -1;
+
+        /** The first lane with index {@code from} or higher in which somebody waits whose turn it could be now, or {@link #NONE}. */
+        int nextOpen(int from);
+
+        /** The request at the head of a lane that is not empty. */
+        Request head(int lane);
+
+        /** The rank that the head was given when it came. */
+        long rank(int lane);
+
+        /** When the head came, nanoseconds since the run began. */
+        long since(int lane);
+
+        /** How many wait in the lane. */
+        int size(int lane);
+    }
+
     /**
      * The lane in which a request waits: a small number, from 0 on. By default each model has one.
      *

@@ -128,6 +128,7 @@ public final class ControlInputs {
         RunPolicies all(PolicySet policies) {
             FleetPolicies chosen = policies.fleet();
             return new RunPolicies(
+                    chosen.selection().stream().map(choice -> make(choice, 0)).toList(),
                     chosen.admission().stream().map(choice -> make(choice, 0)).toList(),
                     make(chosen.scheduling(), 0),
                     make(chosen.queue(), 0),

@@ -3,6 +3,7 @@ package io.simctl.scenario;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.ModelSelection;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
@@ -23,6 +24,9 @@ public record PolicySet(
 
     /** The policies of the Coordinator. */
     public record FleetPolicies(
+            @Knob(value = "which of several models answers; the first that concerns a request decides", def = "[]")
+            List<PolicyChoice<ModelSelection>> selection,
+
             @Knob(value = "who may come in; all must agree, asked in this order", def = "[]")
             List<PolicyChoice<FleetAdmission>> admission,
 

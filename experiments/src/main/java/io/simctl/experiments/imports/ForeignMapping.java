@@ -91,6 +91,13 @@ public final class ForeignMapping {
                 .flatMap(value -> value instanceof Scalar scalar ? Optional.of(scalar.text()) : Optional.empty());
     }
 
+    /** The plain values of the list of {@code key}, which are looked at only and not yet carried. */
+    public List<String> peekAll(String key) {
+        return items(key).stream()
+                .flatMap(item -> item instanceof Scalar scalar ? Stream.of(scalar.text()) : Stream.empty())
+                .toList();
+    }
+
     /** The whole number of {@code key}, which is {@code least} at least. */
     public Optional<Integer> whole(String key, int least) {
         return scalar(key, "a whole number of %d or more".formatted(least), text -> {

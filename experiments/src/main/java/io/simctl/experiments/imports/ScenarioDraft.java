@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param system where it comes from; also the name of its policy set
  * @param source the file or folder, as the user named it
  * @param models by name
+ * @param virtual names that no model has, for which a selection lets models answer, each with the size of the first of these
  * @param serving how a loaded model runs requests: a key and its value, below the fleet's entry
  * @param server what is known of its server, as keys of {@code backend}; empty for nothing
  * @param slots requests of a model that run at once
@@ -30,6 +31,7 @@ public record ScenarioDraft(
         String system,
         String source,
         Map<String, ModelEstimate> models,
+        Map<String, ModelEstimate> virtual,
         Map.Entry<String, Map<String, Object>> serving,
         Map<String, Object> server,
         int slots,
@@ -53,7 +55,7 @@ public record ScenarioDraft(
     /** The same with the account of what was left behind. */
     public ScenarioDraft withUncarried(List<Uncarried> left) {
         return new ScenarioDraft(
-                system, source, models, serving, server, slots, together, resident, aliases, policies, left);
+                system, source, models, virtual, serving, server, slots, together, resident, aliases, policies, left);
     }
 
     /** The scenario, on the machine that the user names or else on one that fits. */
@@ -87,6 +89,13 @@ public record ScenarioDraft(
         return new Place(machine.name(), because);
     }
 
+    /** The models, and the names for which they answer. */
+    Map<String, ModelEstimate> asked() {
+        Map<String, ModelEstimate> asked = new LinkedHashMap<>(models);
+        asked.putAll(virtual);
+        return asked;
+    }
+
     /** Tokens of one sequence of a model. */
     int tokensOfASlot(ModelEstimate size) {
         boolean isShared = serving.getKey().equals("engine"); // llama.cpp divides the context among its slots
@@ -97,6 +106,9 @@ public record ScenarioDraft(
     Map<String, Object> fleet(Place place) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("hardware", place.machine());
+        if (!virtual.isEmpty()) {
+            entry.put("on_disk", List.copyOf(models.keySet()));
+        }
         if (!resident.isEmpty()) {
             entry.put("resident", resident);
         }

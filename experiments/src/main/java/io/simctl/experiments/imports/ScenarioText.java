@@ -5,6 +5,7 @@ import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.yaml.Names;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A draft as the text of a scenario, with all that was chosen and left behind as comments. */
 final class ScenarioText {
@@ -46,10 +47,13 @@ final class ScenarioText {
 
     private void models() {
         line("models:");
-        draft.models().forEach((name, size) -> {
+        draft.asked().forEach((name, size) -> {
             Map<String, Object> values = new LinkedHashMap<>(size.values());
             values.put("max_tokens", Math.max(1, Math.min(1024, draft.tokensOfASlot(size) / 4)));
-            comment("  ", size.because());
+            boolean isVirtual = draft.virtual().containsKey(name);
+            comment(
+                    "  ",
+                    isVirtual ? "a name only: other models answer, as `fleet: {selection}` says" : size.because());
             entry("  ", name, values);
         });
         line("");
@@ -73,7 +77,7 @@ final class ScenarioText {
                             .formatted(EffectiveConfig.inline(draft.aliases())));
         }
         line("workload:");
-        draft.models().forEach((name, size) -> {
+        draft.asked().forEach((name, size) -> {
             int room = draft.tokensOfASlot(size);
             int median = Math.max(1, Math.min(500, room / 16));
             Map<String, Object> prompt = new LinkedHashMap<>();
@@ -100,6 +104,7 @@ final class ScenarioText {
         block("    ", draft.policies());
         comment("  ", "what another policy does with the same requests");
         line("  lru:");
+        Optional.ofNullable(draft.policies().get("fleet")).ifPresent(fleet -> block("    ", Map.of("fleet", fleet)));
         line("    node: {swap: {type: lru, busy: wait}}");
     }
 

@@ -50,6 +50,42 @@ class LlamaSwapImportTest {
     }
 
     @Test
+    void aSelectorIsANameThatNoMachineHasAndASelectionOfWhoAnswers() throws IOException {
+        String text = """
+                models:
+                  a: {cmd: llama-server --port 1 -hf Qwen/Qwen3-8B-GGUF:Q4_K_M, aliases: [first]}
+                  b: {cmd: llama-server --port 1 -hf Qwen/Qwen3-4B-GGUF:Q4_K_M}
+                selectors:
+                  any: {strategy: spillover, targets: [first, b], settings: {spillover: 3}, name: Any}
+                  warm: {strategy: warm, targets: [b, a]}
+                """;
+        ScenarioDraft draft = Configurations.llamaSwap(folder, text);
+
+        assertThat(at(draft.policies(), "fleet", "selection"))
+                .isEqualTo(List.of(
+                        Map.of("type", "spillover", "model", "any", "targets", List.of("a", "b"), "spillover", 3),
+                        Map.of("type", "warm", "model", "warm", "targets", List.of("b", "a"))));
+        assertThat(draft.virtual()).containsOnlyKeys("any", "warm");
+        assertThat(draft.on(Optional.empty()).text())
+                .contains("on_disk: [a, b]", "- model: any")
+                .contains("selectors.*.name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {strategy: nearest, targets: [a]}     | `nearest` is no strategy of a selector
+                    {strategy: pin, targets: []}          | at least one model
+                    {strategy: pin, targets: [c]}         | there is no model `c`
+                    {strategy: spillover, targets: [a], settings: {spillover: 0}} | `spillover` must be a whole number of 1 or more
+                    """)
+    void refusesASelectorAsLlamaSwapDoes(String selector, String message) {
+        assertThatThrownBy(
+                        () -> policies("models:\n  a: {cmd: llama-server -m a.gguf}\nselectors:\n  any: " + selector))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void fillsMacrosInMacrosTheModelsOwnFirst() {
         ModelEstimate coder =
                 shipped("every-setting.yaml", SwapRuntime.DEFERRED).models().get("big-coder");

@@ -14,8 +14,9 @@ import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
-import io.simctl.policy.Lanes;
+import io.simctl.policy.ModelSelection;
 import io.simctl.policy.Placement;
+import io.simctl.policy.QueueOrder.Lanes;
 import io.simctl.policy.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
  * The fleet level of the control plane: takes attempts from clients, asks the policies, sends attempts to machines and passes
  * the answers back. It knows the machines only through its {@link KnownFleet}.
  *
- * <p>The way of an attempt: {@link #arrive} → admission → scheduling → a leg on a machine, or the model's queue → the machine's
+ * <p>The way of an attempt: {@link #arrive} → selection of the model → admission → scheduling → a leg on a machine, or the model's queue → the machine's
  * answers → the client.
  */
 public final class Coordinator {
@@ -33,6 +34,7 @@ public final class Coordinator {
     static final String QUEUE_TIMEOUT = "queue_timeout";
     static final String MACHINE_BUSY = "machine_busy";
     static final String NO_PROVIDER = "no_provider";
+    static final String NO_TARGET = "no_target";
     static final String CONTEXT_OVERFLOW = "context_overflow";
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -41,7 +43,11 @@ public final class Coordinator {
 
     /** The policies of the fleet level. */
     public record FleetPolicies(
-            List<FleetAdmission> admission, FleetScheduling scheduling, FleetQueue queue, Placement placement) {}
+            List<ModelSelection> selection,
+            List<FleetAdmission> admission,
+            FleetScheduling scheduling,
+            FleetQueue queue,
+            Placement placement) {}
 
     /** Whom the Coordinator answers. */
     public interface Caller {
@@ -63,7 +69,7 @@ public final class Coordinator {
     private final Predicate<Attempt> passesChanged;
     private final Dispatcher dispatcher;
     private final Network network;
-    private final Caller caller;
+    private final Selections caller;
     private final PlacementController placement;
     private final int attempts;
     private int changed;
@@ -81,9 +87,10 @@ public final class Coordinator {
         this.policies = policies;
         this.attempts = attempts;
         this.network = network;
-        this.caller = caller;
+        this.caller = new Selections(policies.selection(), caller);
         this.filter = new CandidateFilter(fleet, alarms, policies.admission());
-        List<FleetObserver> all = new ArrayList<>(policies.admission());
+        List<FleetObserver> all = new ArrayList<>(policies.selection());
+        all.addAll(policies.admission());
         all.add(policies.scheduling());
         if (policies.queue() instanceof FleetObserver observer) {
             all.add(observer);
@@ -110,6 +117,10 @@ public final class Coordinator {
      * answers it, and is no demand that a policy could meet.
      */
     public void arrive(Attempt attempt, long now) {
+        if (!caller.select(attempt, fleet, now)) {
+            reject(attempt, new Outcome.Rejected(UNAVAILABLE, NO_TARGET, 0), now);
+            return;
+        }
         Request request = attempt.request();
         if (request.promptTokens() >= fleet.fleet().model(request.model()).contextLimit()) {
             caller.failed(attempt, new Outcome.Failed(BAD_REQUEST, CONTEXT_OVERFLOW), now);
@@ -136,6 +147,7 @@ public final class Coordinator {
         } else {
             cancelLegs(attempt, now);
         }
+        caller.ended(attempt, now);
     }
 
     private void cancelLegs(Attempt attempt, long now) {

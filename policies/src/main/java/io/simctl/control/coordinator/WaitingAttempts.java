@@ -4,7 +4,7 @@ import io.simctl.control.Alarms;
 import io.simctl.control.Attempt;
 import io.simctl.control.queue.RequestQueue;
 import io.simctl.policy.FleetQueue;
-import io.simctl.policy.Lanes;
+import io.simctl.policy.QueueOrder.Lanes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;

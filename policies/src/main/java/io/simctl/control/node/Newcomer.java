@@ -1,8 +1,8 @@
 package io.simctl.control.node;
 
 import io.simctl.fleet.Request;
-import io.simctl.policy.Lanes;
 import io.simctl.policy.QueueOrder;
+import io.simctl.policy.QueueOrder.Lanes;
 import org.jspecify.annotations.Nullable;
 
 /**

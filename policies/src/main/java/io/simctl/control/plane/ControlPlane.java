@@ -77,7 +77,11 @@ public final class ControlPlane {
         coordinator = new Coordinator(
                 view,
                 new Coordinator.FleetPolicies(
-                        policies.admission(), policies.scheduling(), policies.queue(), policies.placement()),
+                        policies.selection(),
+                        policies.admission(),
+                        policies.scheduling(),
+                        policies.queue(),
+                        policies.placement()),
                 settings.attempts(),
                 new KvTransfers(fleet, settings.kvTransferBandwidth(), alarms),
                 alarms,

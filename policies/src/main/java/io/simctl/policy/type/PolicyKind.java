@@ -3,6 +3,7 @@ package io.simctl.policy.type;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetScheduling;
+import io.simctl.policy.ModelSelection;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.Placement;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 
 /** The place where a policy is plugged in; the YAML key under {@code fleet:} or {@code node:} follows from it. */
 public enum PolicyKind {
+    /** {@code fleet: {selection: [...]}}: which of several models answers? */
+    FLEET_SELECTION("fleet", "selection", ModelSelection.class),
     /** {@code fleet: {admission: [...]}}: may a request come in, and on which machines may it run? */
     FLEET_ADMISSION("fleet", "admission", FleetAdmission.class),
     /** {@code fleet: {scheduling: ...}}: which machine? */

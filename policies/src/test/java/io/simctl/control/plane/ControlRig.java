@@ -26,6 +26,7 @@ import io.simctl.policy.MachineActions;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.MachineView;
+import io.simctl.policy.ModelSelection;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.NodeVerdict;
@@ -76,6 +77,7 @@ final class ControlRig implements RunListener {
     private Set<ModelPools.Defect> defects = Set.of();
     private long memory = 20 * GB;
     private Swap swap = ControlRig::evictIdle;
+    private List<ModelSelection> selection = List.of();
     private FleetScheduling scheduling = (MachineChoice) (request, view, candidates, now) -> candidates.next(0);
     private FleetQueue queue = new Bounded();
     private Telemetry telemetry = Telemetries.push();
@@ -180,6 +182,11 @@ final class ControlRig implements RunListener {
         return this;
     }
 
+    ControlRig selection(ModelSelection... policies) {
+        selection = List.of(policies);
+        return this;
+    }
+
     ControlRig scheduling(FleetScheduling policy) {
         scheduling = policy;
         return this;
@@ -255,6 +262,7 @@ final class ControlRig implements RunListener {
                 named,
                 Collections.nCopies(machines, hosting.subList(0, models)));
         RunPolicies policies = new RunPolicies(
+                selection,
                 List.of(new Gate()),
                 scheduling,
                 queue,

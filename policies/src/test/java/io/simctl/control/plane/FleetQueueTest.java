@@ -10,8 +10,8 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetQueue;
 import io.simctl.policy.FleetView;
-import io.simctl.policy.Lanes;
 import io.simctl.policy.MachineView;
+import io.simctl.policy.QueueOrder.Lanes;
 import org.junit.jupiter.api.Test;
 
 /** Orders of the Coordinator's queue that speak of more than one model, principal or priority. */

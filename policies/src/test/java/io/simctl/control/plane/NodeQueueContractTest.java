@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request;
-import io.simctl.policy.Lanes;
 import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeQueue;
 import io.simctl.policy.NodeView;
+import io.simctl.policy.QueueOrder.Lanes;
 import org.junit.jupiter.api.Test;
 
 /** What a queue policy can say of the requests that wait on a machine, each by a small policy that says it. */

@@ -85,7 +85,7 @@ class PolicyTypesTest {
                             assertThat(type.name() + " " + component.getName())
                                     .as("a knob that must be given, since no default makes sense")
                                     .matches(
-                                            "model-shed models|matrix sets|(idle-unload|busy-watchdog|load-cooldown|memory-reclaimer) swap");
+                                            "model-shed models|matrix sets|(pin|warm|spillover) (model|targets)|(idle-unload|busy-watchdog|load-cooldown|memory-reclaimer) swap");
                         }
                     }
                 }));

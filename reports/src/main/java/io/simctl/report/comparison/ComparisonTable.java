@@ -22,9 +22,10 @@ import java.util.stream.Stream;
  * a column for each chief figure. Terminal, Markdown and HTML show the same one.
  *
  * @param columns from left to right
- * @param groups from top to bottom, all models last; just that one when there is a single model
+ * @param groups from top to bottom, those of the models that were asked for and all models last; just that one when there is a single model
+ * @param unasked models that nobody asked for, so that there is nothing to show of them
  */
-public record ComparisonTable(List<Column> columns, List<Group> groups) {
+public record ComparisonTable(List<Column> columns, List<Group> groups, List<String> unasked) {
     /**
      * A column.
      *
@@ -86,12 +87,13 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
      */
     public record Cell(String text, String part, boolean isBest, Optional<Comparison> comparison) {}
 
-    /** What figures are taken of where that is not all, a sentence for each column and group. */
+    /** What figures are taken of where that is not all, a sentence for each column and group, and of which models there are none. */
     public List<String> parts() {
-        return groups.stream()
-                .flatMap(group -> IntStream.range(0, columns.size()).mapToObj(column -> part(group, column)))
-                .filter(part -> !part.isEmpty())
-                .toList();
+        Stream<String> figures = groups.stream()
+                .flatMap(group -> IntStream.range(0, columns.size()).mapToObj(column -> part(group, column)));
+        Stream<String> models =
+                unasked.isEmpty() ? Stream.empty() : Stream.of("nobody asked for " + String.join(", ", unasked));
+        return Stream.concat(figures, models).filter(part -> !part.isEmpty()).toList();
     }
 
     private String part(Group group, int column) {
@@ -109,9 +111,18 @@ public record ComparisonTable(List<Column> columns, List<Group> groups) {
         List<Column> columns = columns(report);
         int all = report.models().size();
         List<Group> groups = IntStream.rangeClosed(all == 1 ? 1 : 0, all)
+                .filter(row -> row == all || isAsked(report, row))
                 .mapToObj(row -> group(report, columns, row, comparisons))
                 .toList();
-        return new ComparisonTable(columns, groups);
+        List<String> unasked = IntStream.range(0, all)
+                .filter(row -> all > 1 && !isAsked(report, row))
+                .mapToObj(report.rows()::get)
+                .toList();
+        return new ComparisonTable(columns, groups, unasked);
+    }
+
+    private static boolean isAsked(Report report, int row) {
+        return report.policies().stream().anyMatch(policy -> policy.scope(row).count(RequestCount.SUBMITTED) > 0);
     }
 
     private static List<Column> columns(Report report) {

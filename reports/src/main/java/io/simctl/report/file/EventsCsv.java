@@ -55,7 +55,7 @@ final class EventsCsv implements RunListener {
 
     @Override
     public void attemptRejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now) {
-        begin(now, "rejected", NOWHERE, attempt.model());
+        begin(now, "rejected", NOWHERE, attempt.asked().model());
         part.number(rejection.status());
         part.text(rejection.reason());
         part.end();

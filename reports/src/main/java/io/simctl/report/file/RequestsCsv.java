@@ -33,6 +33,8 @@ final class RequestsCsv implements RunListener {
             "sent_s",
             "ended_s");
 
+    private static final String ANSWERED_BY = "answered_by";
+
     private final CsvPart part;
     private final Fleet fleet;
     private final List<Latency> latencies;
@@ -48,9 +50,10 @@ final class RequestsCsv implements RunListener {
         return metrics.latencies().stream().filter(Latency::isRequestColumn).toList();
     }
 
-    /** The columns of the file: what each request is, and a column for each latency that is declared to have one. */
+    /** The columns of the file: what each request is, a column for each latency that is declared to have one, and the model that answers. */
     static List<String> columns(MetricCatalogue metrics) {
-        return Stream.concat(COLUMNS.stream(), latencies(metrics).stream().map(Latency::key))
+        return Stream.of(COLUMNS.stream(), latencies(metrics).stream().map(Latency::key), Stream.of(ANSWERED_BY))
+                .flatMap(columns -> columns)
                 .toList();
     }
 
@@ -75,6 +78,7 @@ final class RequestsCsv implements RunListener {
         part.seconds(request.sentAt());
         part.seconds(now);
         latencies.forEach(this::millis);
+        part.text(fleet.model(request.answeredBy()).name());
         part.end();
     }
 

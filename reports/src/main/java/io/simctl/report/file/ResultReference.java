@@ -17,6 +17,9 @@ public final class ResultReference {
         COLUMNS.put("policy", "policy set");
         COLUMNS.put("replication", "number of the run, from 0");
         COLUMNS.put("id", "number of the request in its run");
+        COLUMNS.put(
+                "answered_by",
+                "model that answers, or would have; another one only where `fleet: {selection}` chooses it");
         COLUMNS.put("model", "model that is asked for, or that it happens to");
         COLUMNS.put("machine", "machine that it was on last, or that it happens on; empty where there is none");
         COLUMNS.put("outcome", "completed, rejected, failed, timed_out, cancelled or unfinished");

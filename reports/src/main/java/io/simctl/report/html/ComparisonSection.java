@@ -38,6 +38,9 @@ final class ComparisonSection {
         group(table.columns(), table.groups().getLast());
         table.groups().stream().limit(table.groups().size() - 1L).forEach(group -> group(table.columns(), group));
         html.close().close();
+        if (!table.unasked().isEmpty()) {
+            html.leaf("p", "Nobody asked for " + String.join(", ", table.unasked()) + ".");
+        }
         withoutInterval(table);
         html.close();
     }

@@ -94,21 +94,21 @@ public final class RunMetrics implements RunListener {
 
     @Override
     public void attempted(Attempt attempt, long now) {
-        if (isMeasured(attempt.request())) {
-            batch(attempt.request()).attempted();
+        if (isMeasured(attempt.asked())) {
+            batch(attempt.asked()).attempted();
         }
     }
 
     @Override
     public void attemptRejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now) {
-        if (isMeasured(attempt.request())) {
-            batch(attempt.request()).attemptRejected();
+        if (isMeasured(attempt.asked())) {
+            batch(attempt.asked()).attemptRejected();
         }
     }
 
     @Override
     public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
-        Request request = last.request();
+        Request request = last.asked();
         int model = request.model();
         boolean measured = isMeasured(request);
         ended.read(last, networkDelay);

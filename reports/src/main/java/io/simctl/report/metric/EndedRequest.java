@@ -13,6 +13,7 @@ public final class EndedRequest {
 
     private long id;
     private int model;
+    private int answeredBy;
     private int machine;
     private int attempts;
     private int promptTokens;
@@ -38,7 +39,8 @@ public final class EndedRequest {
      */
     public void read(Attempt last, long networkDelay) {
         id = last.request().id();
-        model = last.request().model();
+        model = last.asked().model();
+        answeredBy = last.model();
         machine = last.machine();
         attempts = last.number();
         promptTokens = last.request().promptTokens();
@@ -78,6 +80,11 @@ public final class EndedRequest {
     /** Index of the model asked for. */
     public int model() {
         return model;
+    }
+
+    /** Index of the model that answers, another one only where a policy selects it. */
+    public int answeredBy() {
+        return answeredBy;
     }
 
     /** Whether it was sent to a machine. */

@@ -32,6 +32,7 @@ public final class Summary {
         var summary = new Summary(report);
         summary.head();
         table.groups().forEach(group -> summary.group(table.columns(), group));
+        summary.unasked(table);
         summary.losses();
         summary.findings(comparisons);
         summary.observed();
@@ -55,6 +56,14 @@ public final class Summary {
             line("");
             line("> **" + Markdown.text(warning) + "**");
         });
+    }
+
+    private void unasked(ComparisonTable table) {
+        if (!table.unasked().isEmpty()) {
+            line("");
+            line("Nobody asked for "
+                    + table.unasked().stream().map(Markdown::text).collect(Collectors.joining(", ")) + ".");
+        }
     }
 
     private void group(List<Column> columns, Group group) {

@@ -1,5 +1,7 @@
 package io.simctl.scenario.load;
 
+import io.simctl.policy.selection.SelectorKnobs;
+import io.simctl.scenario.ChosenPolicy;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.Quantities;
 import io.simctl.scenario.fleet.FleetEntry;
@@ -140,11 +142,19 @@ final class FleetChecks {
                 .orElse(OptionalLong.empty());
     }
 
+    /** Whether some policy set has other models answer for it. */
+    private boolean isNameForOthers(String model) {
+        return scenario.policies().values().stream()
+                .flatMap(set -> ChosenPolicy.of(set).stream())
+                .anyMatch(policy -> policy.knobs() instanceof SelectorKnobs selector
+                        && selector.model().equals(model));
+    }
+
     private void model(String name, ModelSpec model) {
         List<Map.Entry<String, FleetEntry>> holders = scenario.fleet().entrySet().stream()
                 .filter(entry -> entry.getValue().holds(name))
                 .toList();
-        if (holders.isEmpty() && !scenario.fleet().isEmpty()) {
+        if (holders.isEmpty() && !scenario.fleet().isEmpty() && !isNameForOthers(name)) {
             checks.problem(Names.quote(name) + " is on the disk of no machine", "models", name);
         }
         OptionalLong largest = holders.stream()

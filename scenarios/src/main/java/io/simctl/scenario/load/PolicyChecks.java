@@ -48,6 +48,12 @@ final class PolicyChecks {
                         place(set, policy));
             }
         }
+        if (!scenario.policies().get(set).fleet().selection().isEmpty()) {
+            checks.problem(
+                    "%s knows which model each request asks for, but not which one a selection lets answer; leave `selection` out%s"
+                            .formatted(Names.quote(policy.name()), leaveOut),
+                    place(set, policy));
+        }
         int machines =
                 scenario.fleet().values().stream().mapToInt(FleetEntry::count).sum();
         if (machines > 1) {

@@ -1,6 +1,8 @@
 package io.simctl.scenario.load;
 
 import io.simctl.fleet.Request.Route;
+import io.simctl.policy.selection.SelectorKnobs;
+import io.simctl.scenario.ChosenPolicy;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TokenCount;
 import io.simctl.scenario.TraceSpec;
@@ -33,13 +35,20 @@ final class WorkloadChecks {
         this.checks = checks;
     }
 
+    private boolean answersForAnother(String model) {
+        return scenario.policies().values().stream()
+                .flatMap(set -> ChosenPolicy.of(set).stream())
+                .anyMatch(policy -> policy.knobs() instanceof SelectorKnobs selector
+                        && selector.targets().contains(model));
+    }
+
     void all() {
         scenario.traces().forEach(this::trace);
         for (int i = 0; i < scenario.workload().size(); i++) {
             traffic(scenario.workload().get(i), i);
         }
         scenario.models().keySet().stream()
-                .filter(name -> !models.contains(name))
+                .filter(name -> !models.contains(name) && !answersForAnother(name))
                 .forEach(name -> checks.warning("nobody asks for " + Names.quote(name), "models", name));
         scenario.traces().keySet().stream()
                 .filter(name -> !traces.contains(name))

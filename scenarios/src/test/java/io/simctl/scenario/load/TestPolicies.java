@@ -102,6 +102,7 @@ public final class TestPolicies {
                         Stream.of(new FleetFifo.Type(), new Push.Type()),
                         Stream.of(new Type<>(PolicyKind.FLEET_SCHEDULING, "fallback", Fallback.class)),
                         Stream.of(new Type<>(PolicyKind.FLEET_SCHEDULING, "endless", Endless.class)),
+                        plain(PolicyKind.FLEET_SELECTION, "first"),
                         plain(PolicyKind.FLEET_PLACEMENT, "none", "static"),
                         Stream.of(new Type<>(PolicyKind.FLEET_PLACEMENT, "model-pools", Pools.class)),
                         plain(PolicyKind.FLEET_TELEMETRY, "push", "poll"),

@@ -1,7 +1,10 @@
 package io.simctl.experiments.imports.llamaswap;
 
+import io.simctl.policy.ModelSelection;
 import io.simctl.policy.Swap;
 import io.simctl.policy.admission.ConcurrencyLimit;
+import io.simctl.policy.selection.SelectorKnobs;
+import io.simctl.policy.selection.Spillover;
 import io.simctl.policy.swap.ExclusiveGroups;
 import io.simctl.policy.swap.Groups;
 import io.simctl.policy.swap.IdleUnload;
@@ -65,12 +68,15 @@ public final class LlamaSwapExport {
         scenario.models().forEach((model, spec) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("cmd", ExportedCommand.of(model, spec, machine));
-            models.put(model, entry);
+            if (machine.holds(model)) {
+                models.put(model, entry);
+            }
         });
         limits();
         PolicyChoice<Swap> rule = layers(set.node().swap());
         tree.put("models", models);
         routing(rule);
+        selectors();
         if (!machine.resident().isEmpty()) {
             tree.put("hooks", Map.of("on_startup", Map.of("preload", machine.resident())));
         }
@@ -189,6 +195,27 @@ public final class LlamaSwapExport {
         router.put("settings", Map.of(kind, value));
         routing.put("router", router);
         tree.put("routing", routing);
+    }
+
+    private void selectors() {
+        Map<String, Object> selectors = new LinkedHashMap<>();
+        for (PolicyChoice<ModelSelection> choice : set.fleet().selection()) {
+            if (choice.knobs() instanceof SelectorKnobs knobs && !machine.holds(knobs.model())) {
+                Map<String, Object> selector = new LinkedHashMap<>();
+                selector.put("strategy", choice.type().name());
+                selector.put("targets", knobs.targets());
+                if (knobs instanceof Spillover.Knobs spillover) {
+                    selector.put("settings", Map.of("spillover", spillover.spillover()));
+                }
+                selectors.put(knobs.model(), selector);
+            } else {
+                note("fleet: {selection: %s}: llama-swap selects only for names that no model has"
+                        .formatted(choice.type().name()));
+            }
+        }
+        if (!selectors.isEmpty()) {
+            tree.put("selectors", selectors);
+        }
     }
 
     private void elsewhere() {

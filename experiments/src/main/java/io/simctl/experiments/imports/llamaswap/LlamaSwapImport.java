@@ -73,18 +73,20 @@ public final class LlamaSwapImport {
         LlamaSwapModels models = new LlamaSwapModels(read);
         checkAliases(models);
         LlamaSwapRouting routing = LlamaSwapRouting.read(root, models);
+        LlamaSwapSelectors selectors = LlamaSwapSelectors.read(root, models);
         int slots = slots(models);
         return new ScenarioDraft(
                 "llama-swap",
                 file.toString(),
                 models.sizes(),
+                selectors.names(),
                 serving(models, slots),
                 server(),
                 slots,
                 routing.together(),
                 resident(models, routing),
                 models.aliases(),
-                policies(models, routing),
+                policies(models, routing, selectors),
                 List.of());
     }
 
@@ -167,7 +169,8 @@ public final class LlamaSwapImport {
         return LlamaSwapMatrix.afterLoading(preload, routing, models);
     }
 
-    private Map<String, Object> policies(LlamaSwapModels models, LlamaSwapRouting routing) {
+    private Map<String, Object> policies(
+            LlamaSwapModels models, LlamaSwapRouting routing, LlamaSwapSelectors selectors) {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("admission", admission(models));
         if (runtime == SwapRuntime.LOCKED) {
@@ -181,7 +184,12 @@ public final class LlamaSwapImport {
             }
         }
         node.put("swap", idleUnload(models, swap));
-        return Map.of("node", node);
+        Map<String, Object> policies = new LinkedHashMap<>();
+        if (!selectors.policies().isEmpty()) {
+            policies.put("fleet", Map.of("selection", selectors.policies()));
+        }
+        policies.put("node", node);
+        return policies;
     }
 
     private Object admission(LlamaSwapModels models) {

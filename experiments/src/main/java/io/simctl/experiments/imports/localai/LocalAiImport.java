@@ -150,6 +150,7 @@ public final class LocalAiImport {
                 "localai",
                 folder.toString(),
                 sizes,
+                Map.of(),
                 Map.entry("engine", engine),
                 Map.of(),
                 1,
