@@ -3,6 +3,7 @@ package io.simctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 class HelpTest {
     private static Stream<CommandLine> commands(CommandLine command) {
@@ -62,19 +65,64 @@ class HelpTest {
                 });
     }
 
+    /** Commands whose output is a format already, or nothing at all. */
+    private static final List<String> NOTHING_TO_SAY_IN_JSON = List.of(
+            "simctl completion",
+            "simctl export",
+            "simctl export llama-swap",
+            "simctl import",
+            "simctl model",
+            "simctl report open",
+            "simctl results",
+            "simctl scenario",
+            "simctl scenario reference",
+            "simctl scenario schema",
+            "simctl trace");
+
+    @Test
+    void everyCommandThatMakesOrFindsSomethingSaysItInJsonToo() {
+        assertThat(commands(Main.commandLine()))
+                .filteredOn(command -> command.getParent() != null
+                        && !command.getCommandSpec().helpCommand()
+                        && command.getCommandSpec().findOption("--json") == null)
+                .extracting(command -> command.getCommandSpec().qualifiedName())
+                .allSatisfy(name -> assertThat(name).isIn(exportsAnd(NOTHING_TO_SAY_IN_JSON)));
+    }
+
+    private static List<String> exportsAnd(List<String> names) {
+        return Stream.concat(
+                        names.stream(),
+                        commands(Main.commandLine())
+                                .map(command -> command.getCommandSpec().qualifiedName())
+                                .filter(name -> name.startsWith("simctl export ")))
+                .toList();
+    }
+
+    /** The description of an option as it stands in the source: picocli's own view of it is formatted already. */
+    private static Stream<String> written(ArgSpec argument) {
+        Field field = (Field) argument.userObject();
+        Stream<String> option =
+                Stream.of(field.getAnnotationsByType(Option.class)).flatMap(o -> Stream.of(o.description()));
+        Stream<String> parameter =
+                Stream.of(field.getAnnotationsByType(Parameters.class)).flatMap(p -> Stream.of(p.description()));
+        return Stream.concat(option, parameter);
+    }
+
     @Test
     void readsAsAFormatWhereverAPercentSignStands() {
-        assertThat(commands(Main.commandLine())).allSatisfy(command -> {
-            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-            Stream<String> lines = Stream.of(usage.header(), usage.description(), usage.footer())
-                    .flatMap(Stream::of);
-            Stream<String> options =
-                    command.getCommandSpec().args().stream().flatMap(argument -> Stream.of(argument.description()));
-            assertThat(Stream.concat(lines, options))
-                    .allSatisfy(line -> assertThatCode(() -> String.format(line))
-                            .as("picocli warns on standard error of a %% that is not doubled: %s", line)
-                            .doesNotThrowAnyException());
-        });
+        assertThat(commands(Main.commandLine())
+                        .filter(command -> !command.getCommandSpec().helpCommand()))
+                .allSatisfy(command -> {
+                    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+                    Stream<String> lines = Stream.of(usage.header(), usage.description(), usage.footer())
+                            .flatMap(Stream::of);
+                    Stream<String> options =
+                            command.getCommandSpec().args().stream().flatMap(HelpTest::written);
+                    assertThat(Stream.concat(lines, options))
+                            .allSatisfy(line -> assertThatCode(() -> String.format(line))
+                                    .as("picocli warns on standard error of a %% that is not doubled: %s", line)
+                                    .doesNotThrowAnyException());
+                });
     }
 
     @Test

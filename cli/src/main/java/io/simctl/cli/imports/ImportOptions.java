@@ -1,5 +1,6 @@
 package io.simctl.cli.imports;
 
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.imports.ImportedScenario;
 import io.simctl.experiments.imports.ScenarioDraft;
@@ -8,7 +9,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +32,9 @@ final class ImportOptions {
             description = "File to write, which must not exist yet (default: standard output).")
     private Optional<Path> out = Optional.empty();
 
+    @Mixin
+    private ResultOutput result = new ResultOutput();
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -40,14 +46,22 @@ final class ImportOptions {
                     spec.commandLine(), "%s exists; name another file with --out".formatted(out.get()));
         }
         ImportedScenario scenario = draft.on(hardware).checked(ScenarioSource.shipped());
+        if (out.isPresent()) {
+            WholeFile.write(out.get(), scenario.text());
+        }
+        Map<String, Object> made = ResultOutput.written(out);
+        made.put("notes", scenario.notes());
+        if (out.isEmpty()) {
+            made.put("scenario", scenario.text());
+        }
+        result.print(stdout -> sentences(scenario, stdout), made);
+    }
+
+    private void sentences(ImportedScenario scenario, PrintWriter stdout) {
         PrintWriter err = spec.commandLine().getErr();
         scenario.notes().forEach(err::println);
-        if (out.isEmpty()) {
-            spec.commandLine().getOut().print(scenario.text());
-            spec.commandLine().getOut().flush();
-            return;
-        }
-        WholeFile.write(out.get(), scenario.text());
-        err.printf("written: %s; run it with `simctl run %s`%n", out.get(), out.get());
+        out.ifPresentOrElse(
+                file -> err.printf("written: %s; run it with `simctl run %s`%n", file, file),
+                () -> stdout.print(scenario.text()));
     }
 }

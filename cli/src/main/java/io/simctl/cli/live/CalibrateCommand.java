@@ -1,6 +1,7 @@
 package io.simctl.cli.live;
 
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.cli.terminal.TaskProgressBar;
 import io.simctl.cli.terminal.Terminal;
 import io.simctl.live.calibrate.Calibrated;
@@ -13,12 +14,12 @@ import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,6 +59,9 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     @Option(names = "--quiet", description = "Print nothing but errors.")
     private boolean quiet;
+
+    @Mixin
+    private ResultOutput result = new ResultOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -142,10 +146,17 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (quiet) {
             return;
         }
-        PrintWriter stdout = spec.commandLine().getOut();
-        found.summary().forEach(stdout::println);
-        stdout.printf("%nprofile: %s%n", out);
-        stdout.printf("use it:  %s%n", chosen.use().formatted(out));
-        stdout.flush();
+        Map<String, Object> made = ResultOutput.written(Optional.of(out));
+        made.put("partial", found.isPartial());
+        made.put("use", chosen.use().formatted(out));
+        made.put("warnings", found.warnings());
+        made.put("profile", EffectiveConfig.tree(found.profile(chosen.target().facts())));
+        result.print(
+                stdout -> {
+                    found.summary().forEach(stdout::println);
+                    stdout.printf("%nprofile: %s%n", out);
+                    stdout.printf("use it:  %s%n", chosen.use().formatted(out));
+                },
+                made);
     }
 }

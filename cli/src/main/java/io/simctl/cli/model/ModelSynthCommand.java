@@ -1,6 +1,7 @@
 package io.simctl.cli.model;
 
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.live.model.ModelShape;
 import io.simctl.live.model.SyntheticModel;
 import io.simctl.live.model.Tokenizer;
@@ -9,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,6 +74,9 @@ final class ModelSynthCommand implements Callable<Integer> {
                             + " --type f16 or f32.")
     private Optional<Path> huggingFace = Optional.empty();
 
+    @Mixin
+    private ResultOutput result = new ResultOutput();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -107,18 +113,24 @@ final class ModelSynthCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SyntheticModel model = model();
         model.writeGguf(out);
-        spec.commandLine()
-                .getOut()
-                .printf(
+        if (huggingFace.isPresent()) {
+            model.writeHuggingFace(huggingFace.get());
+        }
+        Map<String, Object> made = ResultOutput.written(Optional.of(out));
+        huggingFace.ifPresent(folder -> made.put("hugging_face", folder.toString()));
+        made.put("parameters", model.shape().parameters());
+        long bytes = Files.size(out);
+        made.put("bytes", bytes);
+        made.put("kv_bytes_per_token", model.shape().kvBytesPerToken());
+        result.print(
+                stdout -> stdout.printf(
                         Locale.ROOT,
                         "%s: %.2f M parameters, %.1f MB, %d bytes of KV cache a token%n",
                         out,
                         model.shape().parameters() / 1e6,
-                        Files.size(out) / 1e6,
-                        model.shape().kvBytesPerToken());
-        if (huggingFace.isPresent()) {
-            model.writeHuggingFace(huggingFace.get());
-        }
+                        bytes / 1e6,
+                        model.shape().kvBytesPerToken()),
+                made);
         return ExitCode.FINE;
     }
 

@@ -2,6 +2,7 @@ package io.simctl.cli.serve;
 
 import io.simctl.cli.terminal.ExitCode;
 import io.simctl.cli.terminal.GracefulShutdown;
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.live.record.Recorder;
 import io.simctl.live.record.TraceLog;
 import io.simctl.scenario.bind.Redaction;
@@ -9,8 +10,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,6 +62,9 @@ public final class RecordCommand implements Callable<Integer> {
             description = "End after so many recorded requests (default: by Ctrl-C).")
     private long requests = Long.MAX_VALUE;
 
+    @Mixin
+    private ResultOutput result = new ResultOutput();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -91,12 +98,20 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     private void finish(TraceLog log, PrintWriter err) throws IOException {
-        if (log.finish()) {
+        boolean isWritten = log.finish();
+        if (isWritten) {
             err.println("recorded " + log.rows() + " requests: " + out);
             log.tally().sentences().forEach(err::println);
         } else {
             err.println("nothing was recorded; " + out + " is left as it was");
         }
         log.unrecorded().sentences().forEach(err::println);
+        Map<String, Object> made = ResultOutput.written(isWritten ? Optional.of(out) : Optional.empty());
+        made.put("requests", log.rows());
+        made.put("notes", log.tally().sentences());
+        made.put("unrecorded", log.unrecorded().sentences());
+        log.failure().ifPresent(failure -> made.put("failure", failure));
+        // for people all of it stands on the error output, where it began
+        result.print(stdout -> {}, made);
     }
 }

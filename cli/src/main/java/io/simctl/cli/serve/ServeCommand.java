@@ -1,6 +1,7 @@
 package io.simctl.cli.serve;
 
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.live.emulator.Emulator;
 import io.simctl.live.emulator.EmulatorOptions;
 import io.simctl.live.emulator.ModelOptions;
@@ -9,7 +10,9 @@ import io.simctl.scenario.bind.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,6 +67,9 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Environment variable with the key that requests must carry.")
     private Optional<String> keyVariable = Optional.empty();
 
+    @Mixin
+    private ResultOutput result = new ResultOutput();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -77,6 +83,13 @@ public final class ServeCommand implements Callable<Integer> {
         try (Emulator emulator = Emulator.start(options)) {
             err.println("serving at " + emulator.base() + " (Ctrl-C ends it)");
             options.models().forEach(model -> err.println("  " + line(model)));
+            Map<String, Object> made = new LinkedHashMap<>();
+            made.put("base", emulator.base().toString());
+            made.put(
+                    "models",
+                    options.models().stream().map(ServeCommand::object).toList());
+            // for people all of it stands on the error output
+            result.print(stdout -> {}, made);
             emulator.join();
         }
         boolean hasDied = options.models().getFirst().load().end() == LoadEnd.DIES;
@@ -96,6 +109,16 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Map<String, Object> object(ModelOptions model) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("name", model.name());
+        object.put("slots", model.slots());
+        object.put("context", model.contextTokens());
+        object.put("cold_load_s", model.load().cold().toNanos() / 1e9);
+        object.put("warm_load_s", model.load().warm().toNanos() / 1e9);
+        return object;
     }
 
     private static String line(ModelOptions model) {

@@ -1,15 +1,16 @@
 package io.simctl.cli.trace;
 
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.experiments.trace.TraceSource;
 import io.simctl.scenario.Traffic.Replay.Spread;
 import io.simctl.trace.TraceReader;
 import io.simctl.trace.TraceRow;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,9 @@ final class TraceConvertCommand implements Callable<Integer> {
     @Mixin
     private TraceOutputOptions output = new TraceOutputOptions();
 
+    @Mixin
+    private ResultOutput result = new ResultOutput();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -49,9 +53,17 @@ final class TraceConvertCommand implements Callable<Integer> {
         try (TraceReader reader = trace.open()) {
             Iterator<TraceRow> rows = trace.rows(reader, input.spread().orElse(Spread.NONE));
             long written = output.write(to, rows, reader.parts());
-            PrintWriter out = spec.commandLine().getOut();
-            out.printf(Locale.ROOT, "%s: %,d requests, %s from %s%n", to, written, output.format(to), reader.format());
-            out.flush();
+            Map<String, Object> made = output.written(to, written);
+            made.put("from", reader.format());
+            result.print(
+                    out -> out.printf(
+                            Locale.ROOT,
+                            "%s: %,d requests, %s from %s%n",
+                            to,
+                            written,
+                            output.format(to),
+                            reader.format()),
+                    made);
         }
         return ExitCode.FINE;
     }

@@ -39,7 +39,8 @@ final class TraceInfoJson {
         }
     }
 
-    private static Map<String, Object> of(TraceSummary trace) {
+    /** The figures of a trace. */
+    static Map<String, Object> of(TraceSummary trace) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("requests", trace.requests());
         root.put("failures", trace.failures());

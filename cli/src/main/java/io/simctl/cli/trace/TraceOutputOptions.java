@@ -1,6 +1,7 @@
 package io.simctl.cli.trace;
 
 import io.simctl.cli.terminal.GracefulShutdown;
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.trace.TraceFormats;
 import io.simctl.trace.TracePart;
 import io.simctl.trace.TraceRow;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +71,14 @@ final class TraceOutputOptions {
             throw new ParameterException(
                     spec.commandLine(), "--to %s is the trace that is read; name another file".formatted(file.get()));
         }
+    }
+
+    /** What was written, for JSON. */
+    Map<String, Object> written(Path target, long rows) {
+        Map<String, Object> made = ResultOutput.written(Optional.of(target));
+        made.put("requests", rows);
+        made.put("format", format(target));
+        return made;
     }
 
     /** Writes all rows, puts the file in its place and warns of what the format had no place for; returns the number of rows. */

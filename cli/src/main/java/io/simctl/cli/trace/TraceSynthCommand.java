@@ -1,9 +1,11 @@
 package io.simctl.cli.trace;
 
 import io.simctl.cli.terminal.ExitCode;
+import io.simctl.cli.terminal.ResultOutput;
 import io.simctl.experiments.trace.FittedTrace;
 import io.simctl.experiments.trace.TraceSynthesis;
 import io.simctl.scenario.Traffic.Replay.Spread;
+import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceStatistics;
 import java.io.IOException;
@@ -11,8 +13,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,6 +59,9 @@ final class TraceSynthCommand implements Callable<Integer> {
     @Mixin
     private TraceOutputOptions output = new TraceOutputOptions();
 
+    @Mixin
+    private ResultOutput result = new ResultOutput();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -71,7 +78,8 @@ final class TraceSynthCommand implements Callable<Integer> {
                     .orElseThrow(() ->
                             new ParameterException(spec.commandLine(), "say with `--to` where to write the trace"));
             TraceSynthesis synthesis = new TraceSynthesis(List.of(traffic.traffic()), traffic.duration(), input.seed());
-            printWritten(to, output.write(to, synthesis.rows(), synthesis.parts()));
+            Map<String, Object> made = output.written(to, output.write(to, synthesis.rows(), synthesis.parts()));
+            result.print(out -> printWritten(made, out), made);
         }
         return ExitCode.FINE;
     }
@@ -85,15 +93,24 @@ final class TraceSynthCommand implements Callable<Integer> {
         TraceSynthesis synthesis = new TraceSynthesis(fitted.traffic(scale), duration, input.seed());
         TraceStatistics synthetic = new TraceStatistics();
         Iterator<TraceRow> rows = synthesis.rows(synthetic);
+        Map<String, Object> made = new LinkedHashMap<>();
         if (output.file().isPresent()) {
             Path to = output.file().get();
-            printWritten(to, output.write(to, rows, synthesis.parts()));
+            made.putAll(output.written(to, output.write(to, rows, synthesis.parts())));
         } else {
             rows.forEachRemaining(row -> {});
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(FitText.of(fitted, synthesis.traffic(), synthetic.summary()));
-        out.flush();
+        made.put(
+                "workload",
+                synthesis.traffic().stream().map(EffectiveConfig::tree).toList());
+        made.put("recorded", TraceInfoJson.of(fitted.recorded()));
+        made.put("synthetic", TraceInfoJson.of(synthetic.summary()));
+        result.print(
+                out -> {
+                    printWritten(made, out);
+                    out.print(FitText.of(fitted, synthesis.traffic(), synthetic.summary()));
+                },
+                made);
     }
 
     private FittedTrace fit(Path file) {
@@ -109,9 +126,14 @@ final class TraceSynthCommand implements Callable<Integer> {
         return fitted;
     }
 
-    private void printWritten(Path to, long written) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "%s: %,d requests, %s%n", to, written, output.format(to));
-        out.flush();
+    private static void printWritten(Map<String, Object> made, PrintWriter out) {
+        if (made.containsKey("written")) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %,d requests, %s%n",
+                    made.get("written"),
+                    made.get("requests"),
+                    made.get("format"));
+        }
     }
 }

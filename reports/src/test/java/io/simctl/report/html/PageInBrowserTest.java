@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.Report;
-import java.io.IOException;
+import io.simctl.report.html.Chromium.Seen;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageInBrowserTest {
-    private static final int TIMEOUT_SECONDS = 120;
-
     @TempDir
     private Path folder;
 
@@ -44,52 +36,13 @@ class PageInBrowserTest {
         page = HtmlReportTest.page(report);
     }
 
-    /** What a browser says of the page after a script has run: the notes of the script, and the browser's own log. */
-    private record Seen(String notes, String log) {}
-
     private Seen browse(String script, String... options) throws Exception {
         String check = "const notes = [];\nfunction note(text) { notes.push(text); }\n"
                 + "addEventListener('securitypolicyviolation', (e) => note('violation ' + e.violatedDirective));\n"
                 + "addEventListener('error', (e) => note('error ' + e.message));\n" + PageScriptTools.TEXT + script
                 + "\nconst pre = document.createElement('pre'); pre.id = 'notes'; pre.textContent = notes.join('\\n');"
                 + " document.body.append(pre);";
-        String hash = Base64.getEncoder()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(check.getBytes(StandardCharsets.UTF_8)));
-        String altered = page.replace("script-src ", "script-src 'sha256-" + hash + "' ")
-                .replace("</body>", "<script>" + check + "</script></body>");
-        Path file = Files.writeString(folder.resolve("page.html"), altered);
-        List<String> arguments = new ArrayList<>(Arrays.asList(options));
-        arguments.add("--dump-dom");
-        Seen run = chromium(file, arguments);
-        Matcher notes =
-                Pattern.compile("<pre id=\"notes\">(.*?)</pre>", Pattern.DOTALL).matcher(run.notes());
-        assertThat(notes.find()).as(run.log() + run.notes().length()).isTrue();
-        return new Seen(notes.group(1), run.log());
-    }
-
-    private Seen chromium(Path file, List<String> options) throws IOException, InterruptedException {
-        String browser = System.getProperty("simctl.chromium");
-        assertThat(browser).as("-Dsimctl.chromium: a Chromium or Chrome").isNotNull();
-        List<String> command = new ArrayList<>(List.of(
-                browser,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--enable-logging=stderr",
-                "--user-data-dir=" + folder.resolve("profile")));
-        command.addAll(options);
-        command.add(file.toUri().toString());
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return new Seen(Files.readString(out), Files.readString(err));
+        return Chromium.browse(folder, page, check, Arrays.asList(options));
     }
 
     /** What scripts of tests have in common. */
@@ -218,7 +171,7 @@ class PageInBrowserTest {
     void prints() throws Exception {
         Path file = Files.writeString(folder.resolve("printed.html"), page);
         Path pdf = folder.resolve("page.pdf");
-        chromium(file, List.of("--no-pdf-header-footer", "--print-to-pdf=" + pdf));
+        Chromium.open(folder, file, List.of("--no-pdf-header-footer", "--print-to-pdf=" + pdf));
 
         assertThat(Files.readAllBytes(pdf)).startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
         assertThat(Files.size(pdf)).isGreaterThan(50_000);
