@@ -71,7 +71,8 @@ public record RunJob(Loaded loaded, String policy, long seed, int replication, b
         List<Optional<Slo>> slos = scenario().models().keySet().stream()
                 .map(model -> Optional.ofNullable(scenario().slo().get(model)).map(RunJob::slo))
                 .toList();
-        return new RunMetrics(fleet, slos, scenario().warmup().toNanos(), users(), MetricCatalogue.standard());
+        return new RunMetrics(
+                fleet, slos, scenario().warmup().toNanos(), users(), scenario().owners(), MetricCatalogue.standard());
     }
 
     private List<Users> users() {

@@ -9,6 +9,7 @@ import io.simctl.report.result.FleetResult;
 import io.simctl.report.result.ModelResult;
 import io.simctl.report.result.ResidencyTimeline;
 import io.simctl.report.result.RunResult;
+import io.simctl.report.result.Shares;
 import io.simctl.report.result.TimeSeries;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,13 @@ public record Contender(String source, Report report, PolicyResult policy, boole
                 .map(figures -> new ModelResult(figures, List.of(), List.of(), Batches.NONE))
                 .toList();
         RunResult run = new RunResult(
-                0, 0, models, FleetResult.NONE, new TimeSeries(1, List.of()), new ResidencyTimeline(1, 0, List.of()));
+                0,
+                0,
+                models,
+                FleetResult.NONE,
+                new TimeSeries(1, List.of()),
+                new ResidencyTimeline(1, 0, List.of()),
+                Shares.NONE);
         return Optional.of(new PolicyResult(RECORDED, List.of(run)));
     }
 

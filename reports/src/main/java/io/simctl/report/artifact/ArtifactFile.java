@@ -22,12 +22,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** The file {@code artifact.json.gz}, schema {@code simctl/artifact/1}: an {@link Artifact} as compressed JSON. */
+/** The file {@code artifact.json.gz}, schema {@code simctl/artifact/3}: an {@link Artifact} as compressed JSON. */
 public final class ArtifactFile {
     /** Its name in a directory of results. */
     public static final String NAME = "artifact.json.gz";
 
-    private static final String SCHEMA = "simctl/artifact/2";
+    private static final String SCHEMA = "simctl/artifact/3";
     private static final String DAMAGED = "is damaged or cut off";
     private static final String RUN_AGAIN = "run the scenario again to get a new one";
 
@@ -89,12 +89,12 @@ public final class ArtifactFile {
         if (Files.isDirectory(path) && !Files.exists(file)) {
             throw new InvalidArtifact(path, "holds no " + NAME, "name a directory that simctl wrote results to");
         }
-        boolean isOfFirstVersion = knownSchema(file).equals(FirstVersion.SCHEMA);
+        String schema = knownSchema(file);
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             ObjectMapper mapper = Mapping.MAPPER;
-            Content content = isOfFirstVersion
-                    ? mapper.treeToValue(FirstVersion.upgraded(mapper.readTree(in)), Content.class)
-                    : mapper.readValue(in, Content.class);
+            Content content = schema.equals(SCHEMA)
+                    ? mapper.readValue(in, Content.class)
+                    : mapper.treeToValue(EarlierVersions.upgraded(schema, mapper.readTree(in)), Content.class);
             return new Artifact(content.setup(), content.runs(), content.live());
         } catch (ZipException | EOFException e) {
             throw new InvalidArtifact(file, DAMAGED, RUN_AGAIN);
@@ -138,7 +138,7 @@ public final class ArtifactFile {
         } catch (ZipException | EOFException | JsonProcessingException e) {
             throw new InvalidArtifact(file, "is no compressed JSON", "name an " + NAME + " that simctl wrote");
         }
-        if (!schema.equals(SCHEMA) && !schema.equals(FirstVersion.SCHEMA)) {
+        if (!schema.equals(SCHEMA) && !EarlierVersions.know(schema)) {
             String found = schema.isEmpty() ? "does not begin with its schema" : "has the schema `" + schema + "`";
             throw new InvalidArtifact(
                     file,

@@ -150,7 +150,7 @@ public final class ResidencyChart {
     }
 
     /** The name of a machine without its number. */
-    static String kind(String machine) {
+    public static String kind(String machine) {
         return machine.replaceFirst("-?\\d+$", "");
     }
 

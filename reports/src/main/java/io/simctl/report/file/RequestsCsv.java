@@ -31,9 +31,8 @@ final class RequestsCsv implements RunListener {
             "output_tokens",
             "intended_s",
             "sent_s",
-            "ended_s");
-
-    private static final String ANSWERED_BY = "answered_by";
+            "ended_s",
+            "answered_by");
 
     private final CsvPart part;
     private final Fleet fleet;
@@ -50,10 +49,9 @@ final class RequestsCsv implements RunListener {
         return metrics.latencies().stream().filter(Latency::isRequestColumn).toList();
     }
 
-    /** The columns of the file: what each request is, a column for each latency that is declared to have one, and the model that answers. */
+    /** The columns of the file: what each request is, and a column for each latency that is declared to have one. */
     static List<String> columns(MetricCatalogue metrics) {
-        return Stream.of(COLUMNS.stream(), latencies(metrics).stream().map(Latency::key), Stream.of(ANSWERED_BY))
-                .flatMap(columns -> columns)
+        return Stream.concat(COLUMNS.stream(), latencies(metrics).stream().map(Latency::key))
                 .toList();
     }
 
@@ -77,8 +75,8 @@ final class RequestsCsv implements RunListener {
         part.seconds(request.intendedAt());
         part.seconds(request.sentAt());
         part.seconds(now);
-        latencies.forEach(this::millis);
         part.text(fleet.model(request.answeredBy()).name());
+        latencies.forEach(this::millis);
         part.end();
     }
 

@@ -43,6 +43,7 @@ public final class HtmlReport {
         charts.residency();
         charts.latencies();
         charts.throughput();
+        new SharesSection(report, html).write();
         tables.observed();
         new RecordedSection(report, html).write();
         tables.everything();
@@ -111,6 +112,7 @@ public final class HtmlReport {
         link("residency", "Models in memory");
         link("latency", "Latency");
         link("throughput", "Throughput");
+        SharesSection.parts(report).forEach(this::link);
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");
         }

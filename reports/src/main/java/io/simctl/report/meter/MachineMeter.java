@@ -5,6 +5,7 @@ import io.simctl.fleet.ModelState;
 import io.simctl.report.result.FleetCount;
 import io.simctl.report.result.FleetResult;
 import io.simctl.report.result.MachineState;
+import io.simctl.report.result.Shares;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,6 +112,12 @@ final class MachineMeter {
             }
         }
         return new MachineState(resident, loading);
+    }
+
+    /** Its share of the work until {@code end}. */
+    Shares.OfMachine share(long end) {
+        FleetResult work = snapshot(end);
+        return new Shares.OfMachine(work.get(FleetCount.BUSY_NANOS), work.get(FleetCount.LOAD_NANOS));
     }
 
     /** What the machine did until {@code end}, which leaves the meter as it is. */

@@ -16,6 +16,7 @@ import io.simctl.report.result.FleetResult;
 import io.simctl.report.result.ModelResult;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
+import io.simctl.report.result.Shares;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ public final class RunMetrics implements RunListener {
     private final long usersUntil;
     private final ModelMeter[] models;
     private final MachineMeter[] machines;
+    private final PrincipalMeter principals;
     private final BatchGrid batches;
     private final EndedRequest ended = new EndedRequest();
     private final LatencyReadings latencies;
@@ -56,12 +58,18 @@ public final class RunMetrics implements RunListener {
 
     /** A meter that keeps the latencies of these metrics. */
     public RunMetrics(Fleet fleet, List<Optional<Slo>> slos, long warmup, MetricCatalogue catalogue) {
-        this(fleet, slos, warmup, List.of(), catalogue);
+        this(fleet, slos, warmup, List.of(), List.of(), catalogue);
     }
 
-    /** A meter of a run with closed loops. */
+    /** A meter of a run with closed loops, and with principals of these names, by the number that requests bear. */
     public RunMetrics(
-            Fleet fleet, List<Optional<Slo>> slos, long warmup, List<Users> users, MetricCatalogue catalogue) {
+            Fleet fleet,
+            List<Optional<Slo>> slos,
+            long warmup,
+            List<Users> users,
+            List<String> principals,
+            MetricCatalogue catalogue) {
+        this.principals = new PrincipalMeter(principals);
         latencies = new LatencyReadings(catalogue.latencies());
         this.warmup = warmup;
         this.users = List.copyOf(users);
@@ -89,6 +97,7 @@ public final class RunMetrics implements RunListener {
         series.submitted(request.model(), now);
         if (isMeasured(request)) {
             models[request.model()].submitted(batch(request));
+            principals.submitted(request);
         }
     }
 
@@ -128,6 +137,7 @@ public final class RunMetrics implements RunListener {
         if (!measured) {
             return;
         }
+        principals.ended(request, ended, outcome);
         if (outcome instanceof Outcome.Failed f) {
             models[model].failedFor(failures.number(f.status(), f.cause(), f.words()));
         }
@@ -192,7 +202,17 @@ public final class RunMetrics implements RunListener {
                 .reduce(FleetResult::beside)
                 .orElse(FleetResult.NONE)
                 .beside(new FleetResult(0, poolCounts()));
-        return new RunResult(warmup, end, measured, fleet, series.snapshot(rejections, end), residency.snapshot(end));
+        List<Shares.OfMachine> ofMachines = java.util.Arrays.stream(machines)
+                .map(machine -> machine.share(end))
+                .toList();
+        return new RunResult(
+                warmup,
+                end,
+                measured,
+                fleet,
+                series.snapshot(rejections, end),
+                residency.snapshot(end),
+                new Shares(ofMachines, principals.snapshot()));
     }
 
     private Batches batches(int model, long end) {

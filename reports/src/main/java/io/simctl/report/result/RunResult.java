@@ -11,6 +11,7 @@ import java.util.List;
  * @param fleet what the machines did
  * @param series the run over time
  * @param residency the machines over time
+ * @param shares which machine and which principal had how much of it
  */
 public record RunResult(
         long warmup,
@@ -18,7 +19,8 @@ public record RunResult(
         List<ModelResult> models,
         FleetResult fleet,
         TimeSeries series,
-        ResidencyTimeline residency) {
+        ResidencyTimeline residency,
+        Shares shares) {
 
     public RunResult {
         models = List.copyOf(models);

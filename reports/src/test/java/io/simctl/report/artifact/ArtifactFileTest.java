@@ -9,6 +9,8 @@ import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
 import io.simctl.report.file.ResultDirectory;
 import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.RunResult;
+import io.simctl.report.result.Shares;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +36,8 @@ class ArtifactFileTest {
     private static final String FIRST_VERSION = "artifact-1.json";
 
     private static final String SECOND_VERSION = "artifact-2.json";
+
+    private static final String THIRD_VERSION = "artifact-3.json";
 
     private static String text(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -140,14 +144,14 @@ class ArtifactFileTest {
         }
 
         @Test
-        void theSecondIsReadAndWrittenAsItWas() throws IOException {
-            Path file = file(folder, stored(SECOND_VERSION));
+        void theThirdIsReadAndWrittenAsItWas() throws IOException {
+            Path file = file(folder, stored(THIRD_VERSION));
 
             Artifact artifact = ArtifactFile.read(file);
 
             assertThat(artifact.report(MetricCatalogue.standard()).policies()).hasSize(2);
             ArtifactFile.write(artifact, file);
-            assertThat(text(file)).isEqualTo(stored(SECOND_VERSION));
+            assertThat(text(file)).isEqualTo(stored(THIRD_VERSION));
         }
 
         @Test
@@ -155,6 +159,27 @@ class ArtifactFileTest {
             Artifact first = ArtifactFile.read(file(folder, stored(FIRST_VERSION)));
 
             assertThat(first).isEqualTo(ArtifactFile.read(file(folder, stored(SECOND_VERSION))));
+        }
+
+        @Test
+        void theSecondKnowsNothingOfShares() throws IOException {
+            Artifact second = ArtifactFile.read(file(folder, stored(SECOND_VERSION)));
+            Artifact third = ArtifactFile.read(file(folder, stored(THIRD_VERSION)));
+
+            assertThat(second)
+                    .isEqualTo(new Artifact(
+                            third.setup(),
+                            third.runs().stream()
+                                    .map(OfEachVersion::withoutShares)
+                                    .toList(),
+                            third.live()));
+        }
+
+        private static Artifact.Run withoutShares(Artifact.Run run) {
+            RunResult of = run.result();
+            RunResult result = new RunResult(
+                    of.warmup(), of.end(), of.models(), of.fleet(), of.series(), of.residency(), Shares.NONE);
+            return new Artifact.Run(run.policy(), run.replication(), result);
         }
     }
 
@@ -180,8 +205,8 @@ class ArtifactFileTest {
         @Test
         void anUnknownVersionIsNamedWithTheOneThatIsKnown() throws IOException {
             isAnsweredWith(
-                    changed(text -> text.replace("simctl/artifact/2", "simctl/artifact/7")),
-                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/2`",
+                    changed(text -> text.replace("simctl/artifact/3", "simctl/artifact/7")),
+                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/3`",
                     "the simctl that wrote it");
         }
 
@@ -191,7 +216,7 @@ class ArtifactFileTest {
             isAnsweredWith(file(folder, "hello"), "is no compressed JSON", "that simctl wrote");
             isAnsweredWith(file(folder, ""), "does not begin with its schema", "run the scenario");
             isAnsweredWith(
-                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/2\"}"),
+                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/3\"}"),
                     "is no compressed JSON",
                     "name an artifact.json.gz");
         }

@@ -20,6 +20,7 @@ import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.ResidencyTimeline;
 import io.simctl.report.result.RunResult;
 import io.simctl.report.result.Series;
+import io.simctl.report.result.Shares;
 import io.simctl.report.result.TimeSeries;
 import java.util.HashMap;
 import java.util.List;
@@ -138,7 +139,11 @@ final class RandomArtifact {
                 forEachModel(this::model),
                 fleet,
                 new TimeSeries(amount(), forEachModel(this::overTime)),
-                residency);
+                residency,
+                new Shares(
+                        some(() -> new Shares.OfMachine(amount(), amount())),
+                        some(() -> new Shares.OfPrincipal(
+                                text(), amount(), amount(), amount(), amount(), distribution()))));
     }
 
     private ResidencyTimeline.Stretch stretch() {

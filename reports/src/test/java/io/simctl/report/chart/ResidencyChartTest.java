@@ -78,7 +78,8 @@ class ResidencyChartTest {
                         .toList()))
                 .toList();
         var residency = new ResidencyTimeline(run.end() / bins + 1, bins, rows);
-        var thrashing = new RunResult(run.warmup(), run.end(), run.models(), run.fleet(), run.series(), residency);
+        var thrashing = new RunResult(
+                run.warmup(), run.end(), run.models(), run.fleet(), run.series(), residency, run.shares());
         return new Report(report.setup(), List.of(new PolicyResult("thrash", List.of(thrashing))), List.of());
     }
 }

@@ -168,6 +168,7 @@ class NobodyWinsByDroppingWorkTest {
                 List.of(Optional.empty(), Optional.empty()),
                 0,
                 List.of(new Users(0, 10, 0, hour)),
+                List.of(),
                 MetricCatalogue.standard());
         SplittableRandom random = new SplittableRandom(7);
         long id = 0;

@@ -119,6 +119,7 @@ class HtmlReportTest {
                         "residency",
                         "latency",
                         "throughput",
+                        "utilisation",
                         "observed",
                         "figures",
                         "definitions",

@@ -27,6 +27,7 @@ class WaitingShareTest {
                 List.of(Optional.empty(), Optional.empty()),
                 warmup * SECOND,
                 users,
+                List.of(),
                 MetricCatalogue.standard());
     }
 

@@ -1,0 +1,70 @@
+package io.simctl.report.artifact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * The earlier versions of artifacts. The first knew neither what servers said in their own words, nor the time of users, nor what the
+ * replies of live runs are worth; the second not which machine and which principal had how much. None of it was kept, so that what is
+ * added for it is empty.
+ */
+final class EarlierVersions {
+    private static final String FIRST = "simctl/artifact/1";
+    private static final String SECOND = "simctl/artifact/2";
+
+    private EarlierVersions() {}
+
+    static boolean know(String schema) {
+        return schema.equals(FIRST) || schema.equals(SECOND);
+    }
+
+    /** The same content as the version of today has it. */
+    static JsonNode upgraded(String schema, JsonNode root) {
+        if (schema.equals(FIRST)) {
+            toSecond(root);
+        }
+        for (JsonNode run : root.path("runs")) {
+            if (run.path("result") instanceof ObjectNode result) {
+                ObjectNode shares = result.putObject("shares");
+                shares.putArray("machines");
+                shares.putArray("principals");
+            }
+        }
+        return root;
+    }
+
+    private static void toSecond(JsonNode root) {
+        for (JsonNode run : root.path("runs")) {
+            for (JsonNode model : run.at("/result/models")) {
+                model.path("rejections").forEach(EarlierVersions::withWords);
+                model.path("failures").forEach(EarlierVersions::withWords);
+                withUsers(model.path("figures"));
+                model.at("/batches/figures").forEach(EarlierVersions::withUsers);
+            }
+        }
+        root.path("live").forEach(EarlierVersions::withReplies);
+    }
+
+    private static void withReplies(JsonNode live) {
+        if (live instanceof ObjectNode run) {
+            run.put("sent_again", 0).put("loss", "").putArray("remarks");
+            ObjectNode replies = run.putObject("replies");
+            List.of("count", "counted_by_chunks", "shorter", "longer", "in_one_piece", "in_bursts")
+                    .forEach(kind -> replies.put(kind, 0));
+            replies.put("shorter_by", 0.0).put("longer_by", 0.0);
+        }
+    }
+
+    private static void withWords(JsonNode count) {
+        if (count instanceof ObjectNode node) {
+            node.put("words", "");
+        }
+    }
+
+    private static void withUsers(JsonNode figures) {
+        if (figures.path("counts") instanceof ObjectNode counts) {
+            List.of("waiting_nanos", "user_nanos").forEach(kind -> counts.put(kind, 0));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.simctl.report.result;
+
+import java.util.List;
+
+/**
+ * The shares in the work of a run, within the measured time.
+ *
+ * @param machines by machine index
+ * @param principals those whose requests there were, in the order in which the scenario knows them; empty when no request has one
+ */
+public record Shares(List<OfMachine> machines, List<OfPrincipal> principals) {
+    /** Nothing is known of them. */
+    public static final Shares NONE = new Shares(List.of(), List.of());
+
+    public Shares {
+        machines = List.copyOf(machines);
+        principals = List.copyOf(principals);
+    }
+
+    /**
+     * The work of a machine.
+     *
+     * @param busyNanos time in which it ran at least one request
+     * @param loadNanos time in which it loaded a model, of several at once the sum
+     */
+    public record OfMachine(long busyNanos, long loadNanos) {}
+
+    /**
+     * What a principal asked for and got.
+     *
+     * @param name as the scenario has it; empty for the requests of nobody in particular
+     * @param submitted requests
+     * @param completed of them
+     * @param rejected of them
+     * @param outputTokens of those that completed
+     * @param ttft of those that completed, nanoseconds at the client
+     */
+    public record OfPrincipal(
+            String name, long submitted, long completed, long rejected, long outputTokens, Distribution ttft) {}
+}
