@@ -43,6 +43,8 @@ class HotPathAllocationTest {
     private final Attempt[] attempts =
             IntStream.range(0, 50).mapToObj(this::attempt).toArray(Attempt[]::new);
 
+    private final Request asksForB = attempts[0].request().of(fleet.context().model("b"));
+
     private Attempt attempt(int number) {
         Request.Route route = ROUTES.get(number % ROUTES.size());
         long[] blocks = IntStream.range(0, 16)
@@ -53,6 +55,22 @@ class HotPathAllocationTest {
 
     private static Stream<DynamicTest> of(PolicyKind kind, java.util.function.Consumer<PolicyType<?, ?>> test) {
         return POLICIES.of(kind).stream().map(type -> DynamicTest.dynamicTest(type.name(), () -> test.accept(type)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> choosingTheModelThatAnswers() {
+        return of(PolicyKind.FLEET_SELECTION, type -> {
+            ModelSelection policy = (ModelSelection) create(type, "model=b", "targets=[a]");
+            for (int machine = 0; machine < 40; machine++) {
+                policy.machineChanged(fleet.machine(machine), 0);
+            }
+            assertAllocatesNothing(attempt -> {
+                report(policy, attempt.request());
+                int chosen = policy.select(asksForB, fleet.view(), 0);
+                policy.ended(chosen, 0);
+                return chosen;
+            });
+        });
     }
 
     @TestFactory
