@@ -90,6 +90,9 @@ public class FleetBenchmark {
         "additive-cost",
         "marginal-cost",
         "prefix-aware",
+        "kv-overlap",
+        "weighted-scores",
+        "warm-first",
         "session-affinity"
     })
     String scheduling = "least-busy";

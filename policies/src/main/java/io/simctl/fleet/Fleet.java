@@ -8,8 +8,9 @@ import java.util.List;
  * @param machines by machine index
  * @param models by model index
  * @param hosting by machine index, then model index
+ * @param accounts names of the accounts that requests and machines may belong to, by the number that these carry
  */
-public record Fleet(List<Machine> machines, List<Model> models, List<List<Hosting>> hosting) {
+public record Fleet(List<Machine> machines, List<Model> models, List<List<Hosting>> hosting, List<String> accounts) {
 
     /**
      * The known facts of one model on one machine.
@@ -51,6 +52,12 @@ public record Fleet(List<Machine> machines, List<Model> models, List<List<Hostin
         machines = List.copyOf(machines);
         models = List.copyOf(models);
         hosting = hosting.stream().map(List::copyOf).toList();
+        accounts = List.copyOf(accounts);
+    }
+
+    /** A fleet in which no account has a name. */
+    public Fleet(List<Machine> machines, List<Model> models, List<List<Hosting>> hosting) {
+        this(machines, models, hosting, List.of());
     }
 
     /** The machine with this index. */

@@ -78,6 +78,9 @@ public interface MachineView {
     /** Announced output limits of the pending requests for the model, in tokens. */
     long pendingMaxTokens(int model);
 
+    /** Tokens in the prompts of the pending requests for the model. */
+    long pendingPromptTokens(int model);
+
     /** Requests for the model that the Coordinator has sent and that had not reached the machine at the last report. */
     int sentSinceReport(int model);
 

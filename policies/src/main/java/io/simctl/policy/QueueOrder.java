@@ -43,4 +43,10 @@ public interface QueueOrder {
      * @param now when the request came
      */
     long rank(Request request, long now);
+
+    /**
+     * A request comes to wait, which has its lane and rank already; those that wait before it are in {@code lanes}. Does nothing unless
+     * overridden.
+     */
+    default void joins(Request request, Lanes lanes, long now) {}
 }

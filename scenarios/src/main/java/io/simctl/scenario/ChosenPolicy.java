@@ -20,10 +20,21 @@ import java.util.stream.Stream;
  * @param knobs their values
  * @param needs what must be beside it
  * @param isClairvoyant whether it is told when requests will come
+ * @param accounts names of accounts that its knobs mention
+ * @param machines names of fleet entries that its knobs mention
  */
 public record ChosenPolicy(
-        List<Object> steps, PolicyKind kind, String name, Record knobs, List<Need<?>> needs, boolean isClairvoyant) {
+        List<Object> steps,
+        PolicyKind kind,
+        String name,
+        Record knobs,
+        List<Need<?>> needs,
+        boolean isClairvoyant,
+        List<String> accounts,
+        List<String> machines) {
     public ChosenPolicy {
+        accounts = List.copyOf(accounts);
+        machines = List.copyOf(machines);
         steps = List.copyOf(steps);
         needs = List.copyOf(needs);
     }
@@ -61,6 +72,14 @@ public record ChosenPolicy(
         K values = type.knobs().cast(knobs);
         List<Need<?>> needs = new ArrayList<>();
         type.needs().stream().filter(need -> need.holds().test(values)).forEach(needs::add);
-        return new ChosenPolicy(steps, type.kind(), type.name(), values, needs, type.isClairvoyant());
+        return new ChosenPolicy(
+                steps,
+                type.kind(),
+                type.name(),
+                values,
+                needs,
+                type.isClairvoyant(),
+                List.copyOf(type.accountNames(values)),
+                List.copyOf(type.fleetNames(values)));
     }
 }

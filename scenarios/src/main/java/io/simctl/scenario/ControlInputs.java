@@ -55,7 +55,7 @@ public final class ControlInputs {
                 hosting.add(row);
             }
         });
-        return new Fleet(machines, models, hosting);
+        return new Fleet(machines, models, hosting, owners);
     }
 
     private static Machine machine(Scenario scenario, String name, FleetEntry entry, int owner) {

@@ -156,6 +156,11 @@ public final class KnownMachine implements MachineView {
     }
 
     @Override
+    public long pendingPromptTokens(int model) {
+        return models[model].pendingPromptTokens;
+    }
+
+    @Override
     public int sentSinceReport(int model) {
         KnownModel its = models[model];
         return (int) (its.sent - its.received);
@@ -254,6 +259,7 @@ public final class KnownMachine implements MachineView {
         KnownModel model = models[leg.model()];
         model.pending++;
         model.pendingMaxTokens += leg.request().maxTokens();
+        model.pendingPromptTokens += leg.request().promptTokens();
         pendingTotal++;
     }
 
@@ -269,6 +275,7 @@ public final class KnownMachine implements MachineView {
         KnownModel model = models[leg.model()];
         model.pending--;
         model.pendingMaxTokens -= leg.request().maxTokens();
+        model.pendingPromptTokens -= leg.request().promptTokens();
         pendingTotal--;
     }
 

@@ -14,6 +14,7 @@ final class KnownModel extends ModelReport {
     final boolean capable;
     int pending;
     long pendingMaxTokens;
+    long pendingPromptTokens;
 
     /** Requests that the Coordinator has sent to the machine since the run began. */
     long sent;

@@ -93,6 +93,7 @@ public final class RequestQueue<T extends Queued> implements Lanes {
         place.queueClass = queueClass;
         place.lane = order.lane(entry.request(), queueClass);
         place.rank = order.rank(entry.request(), now);
+        order.joins(entry.request(), this, now);
         place.number = numbers++;
         place.since = now;
         place.deadline = maxWait >= NodeVerdict.FOR_EVER - now ? Alarm.NEVER : now + maxWait;

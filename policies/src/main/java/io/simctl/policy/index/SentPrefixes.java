@@ -5,6 +5,7 @@ import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
+import java.util.Arrays;
 
 /**
  * An approximate record of the blocks of prompts that were sent to each machine, and so of what its prefix cache may hold. A block's
@@ -17,39 +18,45 @@ public final class SentPrefixes {
     /** The answer of {@link #holder} when no machine that passes was sent enough. */
     public static final int NONE = -1;
 
-    private static final int WAYS = 8;
-    private static final int ENTRY = 2;
-    private static final int BUCKET = WAYS * ENTRY;
-    private static final int MACHINE_BITS = 24;
+    /** Entries in a bucket, in the order of their last use: as many as a line of the CPU's cache holds, since each touch is a miss there. */
+    private static final int BUCKET = 8;
+
+    private static final int MACHINE_BITS = 20;
+    private static final int AGE_BITS = 12;
     private static final int MACHINES_OF_A_BLOCK = 4;
+
+    /** Of those that send what is known already, one in so many renews the use of all blocks and not of the last one only. */
+    private static final int RENEWAL = 4;
+
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private final FleetLayout layout;
 
-    /**
-     * Two numbers for each entry, the block and, in the upper bits, the last use and, in the lower ones, the machine: what is looked at
-     * together lies together in memory.
-     */
+    /** Of each entry half of the block's identity, how often the machine had let the model go, and the machine; 0 where nothing is. */
     private final long[] entries;
 
     private final int bucketMask;
 
-    /** By machine and model: whether the model was last seen in the machine's memory, and what is older than this is gone from it. */
+    /** By machine and model: whether the model was last seen in the machine's memory, and how often it left, from 1 on. */
     private final boolean[] held;
 
-    private final long[] goneBefore;
+    private final int[] age;
     private long requests;
 
     /**
      * @param capacity entries of one block and one machine, rounded up to a power of two
      */
     public SentPrefixes(FleetLayout layout, int capacity) {
+        if (layout.machines() > 1 << MACHINE_BITS) {
+            throw new IllegalArgumentException("more machines than an entry can name: " + layout.machines());
+        }
         this.layout = layout;
-        int buckets = Math.max(1, Integer.highestOneBit(Math.max(1, 2 * capacity - 1)) / WAYS);
+        int buckets = Math.max(1, Integer.highestOneBit(Math.max(1, 2 * capacity - 1)) / BUCKET);
         bucketMask = buckets - 1;
         entries = new long[buckets * BUCKET];
         held = new boolean[layout.machines() * layout.models()];
-        goneBefore = new long[held.length];
+        age = new int[held.length];
+        Arrays.fill(age, 1);
     }
 
     /** Takes it that a machine remembers nothing of a model that it has let go, nor of any when it cannot be reached. */
@@ -58,42 +65,65 @@ public final class SentPrefixes {
             int pair = pair(machine.index(), model);
             boolean holds = machine.isOnline() && machine.isResident(model);
             if (held[pair] && !holds) {
-                goneBefore[pair] = requests;
+                age[pair] = Math.max(1, age[pair] + 1 & (1 << AGE_BITS) - 1);
             }
             held[pair] = holds;
         }
     }
 
-    /** The request was sent there. */
+    /**
+     * The request was sent there. A machine that was sent a block was sent all before it, so that the walk from the last block back may
+     * end at the first one that is known.
+     */
     public void sent(Request request, int machine) {
-        requests++;
         Prefix prefix = request.prefix();
-        for (int i = 0; i < prefix.length(); i++) {
-            enter(key(request.model(), prefix, i), machine);
+        boolean renewsAll = ++requests % RENEWAL == 0;
+        boolean isNews = true;
+        for (int i = prefix.length() - 1; i >= 0 && (isNews || renewsAll); i--) {
+            isNews = enter(key(request.model(), prefix, i), request.model(), machine);
         }
     }
 
-    private void enter(long block, int machine) {
+    /** Whether it was not known that the machine was sent the block. */
+    private boolean enter(long block, int model, int machine) {
+        long entry = entry(block, model, machine);
         int bucket = bucket(block);
-        long use = requests << MACHINE_BITS | machine;
-        int oldest = bucket;
-        int oldestOfBlock = NONE;
         int same = 0;
-        for (int at = bucket; at < bucket + BUCKET; at += ENTRY) {
-            long its = entries[at + 1];
-            if (entries[at] == block && its > 0) {
-                if (machine(its) == machine) {
-                    entries[at + 1] = use;
-                    return;
-                }
+        int lastOfBlock = bucket;
+        int at = bucket;
+        while (at < bucket + BUCKET && entries[at] != entry) {
+            if (isOf(block, entries[at])) {
                 same++;
-                oldestOfBlock = oldestOfBlock == NONE || its < entries[oldestOfBlock + 1] ? at : oldestOfBlock;
+                lastOfBlock = at;
             }
-            oldest = its < entries[oldest + 1] ? at : oldest;
+            at++;
         }
-        int place = same < MACHINES_OF_A_BLOCK ? oldest : oldestOfBlock;
-        entries[place] = block;
-        entries[place + 1] = use;
+        boolean isNews = at == bucket + BUCKET;
+        if (isNews) {
+            at = same < MACHINES_OF_A_BLOCK ? at - 1 : lastOfBlock;
+        }
+        for (; at > bucket; at--) {
+            entries[at] = entries[at - 1];
+        }
+        entries[bucket] = entry;
+        return isNews;
+    }
+
+    private long entry(long block, int model, int machine) {
+        return block << Integer.SIZE | (long) age[pair(machine, model)] << MACHINE_BITS | machine;
+    }
+
+    private static boolean isOf(long block, long entry) {
+        return (int) block == (int) (entry >>> Integer.SIZE) && entry != 0;
+    }
+
+    private static int machine(long entry) {
+        return (int) entry & (1 << MACHINE_BITS) - 1;
+    }
+
+    /** Whether the machine of the entry has kept the model in memory since. */
+    private boolean isThere(long entry, int model) {
+        return (int) (entry >>> MACHINE_BITS) << MACHINE_BITS >>> MACHINE_BITS == age[pair(machine(entry), model)];
     }
 
     /**
@@ -117,21 +147,52 @@ public final class SentPrefixes {
     private int holder(long block, int model, FleetView fleet, Candidates candidates) {
         int bucket = bucket(block);
         int best = NONE;
-        for (int at = bucket; at < bucket + BUCKET; at += ENTRY) {
-            long use = entries[at + 1];
-            int machine = machine(use);
-            if (entries[at] == block
-                    && use >>> MACHINE_BITS > goneBefore[pair(machine, model)]
-                    && (best == NONE || pending(fleet, machine) < pending(fleet, best))
-                    && candidates.passes(machine)) {
-                best = machine;
+        for (int at = bucket; at < bucket + BUCKET; at++) {
+            long entry = entries[at];
+            if (isOf(block, entry)
+                    && isThere(entry, model)
+                    && (best == NONE || pending(fleet, machine(entry)) < pending(fleet, best))
+                    && candidates.passes(machine(entry))) {
+                best = machine(entry);
             }
         }
         return best;
     }
 
-    private static int machine(long use) {
-        return (int) use & (1 << MACHINE_BITS) - 1;
+    /**
+     * The machines that were sent parts of the prompt, those with the longest parts first.
+     *
+     * @param machines takes their indexes, as many as it has room for
+     * @param tokens takes, at the same places, how much of the prompt each was sent
+     * @return how many there are, all of which pass
+     */
+    public int holders(Request request, int[] machines, int[] tokens, Candidates candidates) {
+        Prefix prefix = request.prefix();
+        int found = 0;
+        for (int i = prefix.length() - 1; i >= 0 && found < machines.length; i--) {
+            long block = key(request.model(), prefix, i);
+            int bucket = bucket(block);
+            for (int at = bucket; at < bucket + BUCKET && found < machines.length; at++) {
+                long entry = entries[at];
+                if (isOf(block, entry)
+                        && isNew(machine(entry), machines, found)
+                        && isThere(entry, request.model())
+                        && candidates.passes(machine(entry))) {
+                    machines[found] = machine(entry);
+                    tokens[found++] = Math.min(request.promptTokens(), (i + 1) * prefix.blockTokens());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isNew(int machine, int[] machines, int found) {
+        for (int i = 0; i < found; i++) {
+            if (machines[i] == machine) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int pending(FleetView fleet, int machine) {

@@ -10,6 +10,7 @@ final class BusyLevels {
     private final int[] level;
     private final List<MachineSet> sets = new ArrayList<>();
     private int lowest;
+    private int top;
 
     /** Levels without any machine in them, each being meant for level 0. */
     BusyLevels(int machines) {
@@ -27,6 +28,7 @@ final class BusyLevels {
         sets.get(newLevel).add(machine);
         level[machine] = newLevel;
         lowest = Math.min(lowest, newLevel);
+        top = Math.max(top, newLevel);
     }
 
     /** The level that the machine was last put into, even if it was removed from the level's set since. */
@@ -45,6 +47,14 @@ final class BusyLevels {
             lowest++;
         }
         return lowest;
+    }
+
+    /** The highest level with a machine in it; 0 without any. */
+    int top() {
+        while (top > 0 && sets.get(top).isEmpty()) {
+            top--;
+        }
+        return top;
     }
 
     /** No machine is in a higher level. */

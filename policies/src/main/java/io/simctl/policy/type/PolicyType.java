@@ -109,6 +109,16 @@ public abstract class PolicyType<K extends Record, P> {
         return List.of();
     }
 
+    /** Names of accounts that these knobs mention, so that a scenario can be checked for accounts from which nothing comes. */
+    public Collection<String> accountNames(K values) {
+        return List.of();
+    }
+
+    /** Names of entries of {@code fleet} that these knobs mention, so that a scenario can be checked for machines that there are not. */
+    public Collection<String> fleetNames(K values) {
+        return List.of();
+    }
+
     /** Makes the policy for one run (for node policies: one of one machine). */
     public abstract P create(K values, PolicyContext context);
 }

@@ -44,8 +44,12 @@ class CandidatesLookedAtTest {
         for (int i = 0; i < REQUESTS; i++) {
             Attempt attempt = fleet.attempt("a", 500 + i, Request.NO_OWNER, Request.Route.PUBLIC);
             Candidates counted = new Counting(gates.of(attempt), looks);
-            if (policy.dispatch(attempt.request(), fleet.view(), counted, 0) instanceof Dispatch.To(int machine)) {
-                fleet.send(attempt, machine);
+            switch (policy.dispatch(attempt.request(), fleet.view(), counted, 0)) {
+                case Dispatch.To(int machine) -> fleet.send(attempt, machine);
+                case Dispatch.Hedged(int machine, int hedge, long after) -> fleet.send(attempt, machine);
+                case Dispatch.Disaggregated(int prefill, int decode) ->
+                    fleet.send(attempt, prefill).send(fleet.attempt("a", 500, 100), decode);
+                case Dispatch.NotYet() -> {}
             }
         }
         return (double) looks[0] / REQUESTS;

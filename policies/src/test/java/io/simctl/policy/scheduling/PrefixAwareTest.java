@@ -145,7 +145,9 @@ class PrefixAwareTest {
         MachineChoice policy = policy("blocks=8");
         served(HOLDER, STORY);
         served(HOLDER, 21, 22, 23, 24);
-        served(HOLDER, STORY);
+        for (int renewals = 0; renewals < 4; renewals++) {
+            served(HOLDER, STORY); // one in four renews all of its blocks
+        }
         served(HOLDER, 31, 32, 33, 34);
 
         assertThat(stays(policy, "a", 21, 22, 23, 24)).isFalse();

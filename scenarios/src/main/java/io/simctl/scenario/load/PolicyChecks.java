@@ -29,10 +29,25 @@ final class PolicyChecks {
             if (policy.isClairvoyant()) {
                 future(name, policy);
             }
+            mentions(name, policy);
             for (Need<?> need : policy.needs()) {
                 if (chosen.stream().noneMatch(other -> serves(other, need))) {
                     warn(name, policy, need);
                 }
+            }
+        }
+    }
+
+    private void mentions(String set, ChosenPolicy policy) {
+        mentions(set, policy, policy.accounts(), scenario.owners(), "nobody who sends requests is the `owner`");
+        mentions(set, policy, policy.machines(), List.copyOf(scenario.fleet().keySet()), "there are no machines");
+    }
+
+    private void mentions(String set, ChosenPolicy policy, List<String> names, List<String> known, String complaint) {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                checks.problem(
+                        "%s %s%s".formatted(complaint, Names.quote(name), Names.hint(name, known)), place(set, policy));
             }
         }
     }
