@@ -68,7 +68,9 @@ public final class ControlInputs {
                 hardware.bandwidth(),
                 owner,
                 entry.privateOnly(),
-                entry.manageable());
+                entry.manageable(),
+                entry.trusted(),
+                entry.release().orElse(""));
     }
 
     private static List<Hosting> hosting(Scenario scenario, FleetEntry entry, Speeds speeds) {

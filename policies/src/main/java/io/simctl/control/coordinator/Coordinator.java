@@ -208,7 +208,11 @@ public final class Coordinator {
                 return owned;
             }
         }
-        return scheduling.dispatch(request, fleet, filter.of(attempt), now);
+        Dispatch dispatch = scheduling.dispatch(request, fleet, filter.of(attempt), now);
+        if (dispatch instanceof Dispatch.NotYet && filter.isStoppedBySuspicionAlone(attempt)) {
+            return scheduling.dispatch(request, fleet, filter.ofTrusting(attempt), now);
+        }
+        return dispatch;
     }
 
     private void sent(Leg leg, long now) {
@@ -238,10 +242,15 @@ public final class Coordinator {
 
     private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
         boolean couldHaveServed = filter.couldHaveServed(attempt.request());
-        for (FleetObserver observer : observers) {
-            observer.rejected(attempt.request(), rejection, now);
+        Outcome.Rejected told = rejection;
+        for (FleetAdmission policy : policies.admission()) {
+            long retryAfter = policy.retryAfter(attempt.request(), told, fleet, now);
+            told = retryAfter == told.retryAfter() ? told : told.retryAfter(retryAfter);
         }
-        caller.rejected(attempt, rejection, couldHaveServed, now);
+        for (FleetObserver observer : observers) {
+            observer.rejected(attempt.request(), told, now);
+        }
+        caller.rejected(attempt, told, couldHaveServed, now);
     }
 
     /** Of several legs that do the same, the first with a token is the client's, and the others' work is for nothing. */

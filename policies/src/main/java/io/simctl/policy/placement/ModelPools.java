@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Pools of machines that serve one model each, their sizes following demand (d-inference: the warm pool of June 2026 and the
@@ -57,7 +58,9 @@ public final class ModelPools implements Placement {
         /** A finished switch adds the new model to the warm ones instead of replacing them, until the next report (finding 6). */
         SUCCESS_ADDS_WARM,
         /** A cancelled switch still unloads the model that the newer assignment wants (finding 9). */
-        CANCELLED_ASSIGNMENT_UNLOADS
+        CANCELLED_ASSIGNMENT_UNLOADS,
+        /** Machines update themselves to release 0.6.11 at most, whatever `release` says (finding 7). */
+        STALE_FALLBACK_RELEASE
     }
 
     public record Knobs(
@@ -66,6 +69,15 @@ public final class ModelPools implements Placement {
 
             @Knob(value = "how long a machine stays in a pool at least", def = "5m", min = 0)
             Duration minDwell,
+
+            @Knob(value = "whether machines that run requests may change pools, finishing them first", def = "false")
+            boolean moveBusy,
+
+            @Knob("oldest release of machines that are bound to pools, such as 0.6.18; any when left out")
+            Optional<String> minRelease,
+
+            @Knob("release to which older machines have updated themselves; none when left out")
+            Optional<String> release,
 
             @Knob(
                     value =
@@ -164,6 +176,7 @@ public final class ModelPools implements Placement {
             List<Defect> defects) {}
 
     private final Knobs knobs;
+    private final ReleaseGate releases;
     private final PoolProtocol protocol;
     private final boolean missesEmptyPools;
     private final EmptyPools emptyPools = new EmptyPools();
@@ -175,6 +188,7 @@ public final class ModelPools implements Placement {
 
     ModelPools(Knobs knobs, PolicyContext context) {
         this.knobs = knobs;
+        releases = ReleaseGate.of(knobs);
         protocol = new PoolProtocol(knobs.isolate(), Set.copyOf(knobs.defects()));
         missesEmptyPools = knobs.defects().contains(Defect.INVISIBLE_SHEDS);
         int models = context.fleet().models().size();
@@ -227,7 +241,7 @@ public final class ModelPools implements Placement {
 
     @Override
     public void tick(FleetView fleet, Actions actions, long now) {
-        PoolCensus census = new PoolCensus(fleet, actions, knobs, now);
+        PoolCensus census = new PoolCensus(fleet, actions, knobs, releases, now);
         Census[] standing =
                 IntStream.range(0, demand.length).mapToObj(census::of).toArray(Census[]::new);
         int[] targets = IntStream.range(0, demand.length)
@@ -342,6 +356,16 @@ public final class ModelPools implements Placement {
                     "nothing keeps requests off machines of other pools, which refuse them",
                     "assign: false",
                     Knobs::assign));
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return Stream.of(values.minRelease(), values.release())
+                    .flatMap(Optional::stream)
+                    .filter(release -> !ReleaseGate.isRelease(release))
+                    .map(release -> "`%s` is no release: it must be numbers with dots between, such as 0.6.18"
+                            .formatted(release))
+                    .toList();
         }
 
         @Override

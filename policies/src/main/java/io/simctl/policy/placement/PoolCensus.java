@@ -20,13 +20,15 @@ final class PoolCensus {
     private final Actions actions;
     private final long now;
     private final ModelPools.Knobs knobs;
+    private final ReleaseGate releases;
     private final boolean loose;
 
-    PoolCensus(FleetView fleet, Actions actions, ModelPools.Knobs knobs, long now) {
+    PoolCensus(FleetView fleet, Actions actions, ModelPools.Knobs knobs, ReleaseGate releases, long now) {
         this.fleet = fleet;
         this.actions = actions;
         this.now = now;
         this.knobs = knobs;
+        this.releases = releases;
         this.loose = knobs.defects().contains(Defect.LOOSE_ELIGIBILITY);
     }
 
@@ -78,7 +80,7 @@ final class PoolCensus {
     private boolean mayBePlanned(MachineView machine) {
         return machine.isOnline()
                 && !machine.machine().privateOnly()
-                && (machine.machine().manageable() || !knobs.assign());
+                && (!knobs.assign() || (machine.machine().manageable() && releases.admits(machine.machine())));
     }
 
     private boolean canTake(MachineView machine, int model) {
@@ -110,7 +112,8 @@ final class PoolCensus {
             MachineView machine = fleet.machine(i);
             if (mayBePlanned(machine)) {
                 int pool = poolOf(machine);
-                hosts.add(new Host(i, pool, machine.targetedAt(), machine.isIdle(), scores(machine, pool)));
+                boolean movable = knobs.moveBusy() || machine.isIdle();
+                hosts.add(new Host(i, pool, machine.targetedAt(), movable, scores(machine, pool)));
             }
         }
         return hosts;
