@@ -65,6 +65,11 @@ public final class Breaker implements FleetAdmission {
                     min = 1)
             Optional<Integer> refusals,
 
+            @Knob(
+                    value = "whether requests go through that breakers alone keep from every machine that is left",
+                    def = "true")
+            boolean failOpen,
+
             @Knob(value = "known defects of the original to re-enact", def = "[]")
             List<Defect> defects) {}
 
@@ -72,6 +77,7 @@ public final class Breaker implements FleetAdmission {
     private final int mostFaults;
     private final long window;
     private final int refusals;
+    private final boolean failsOpen;
     private final boolean refusalsAreFaults;
     private final Holds holds;
     private final int[] faultsInARow;
@@ -92,6 +98,7 @@ public final class Breaker implements FleetAdmission {
         mostFaults = (int) Math.floor(knobs.share() * last);
         window = knobs.window().toNanos();
         refusals = knobs.refusals().orElse(Integer.MAX_VALUE);
+        failsOpen = knobs.failOpen();
         refusalsAreFaults = knobs.defects().contains(Defect.REFUSALS_ARE_FAULTS);
         holds = new Holds(machines, knobs.hold().toNanos(), knobs.longestHold().toNanos());
         faultsInARow = new int[machines];
@@ -114,7 +121,7 @@ public final class Breaker implements FleetAdmission {
 
     @Override
     public boolean failsOpen() {
-        return true;
+        return failsOpen;
     }
 
     @Override

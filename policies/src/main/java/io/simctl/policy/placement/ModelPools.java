@@ -9,6 +9,8 @@ import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement;
 import io.simctl.policy.TargetState;
+import io.simctl.policy.index.TypicalService;
+import io.simctl.policy.index.TypicalService.Assumed;
 import io.simctl.policy.placement.PlacementPlan.Host;
 import io.simctl.policy.placement.PlacementPlan.Move;
 import io.simctl.policy.placement.PlacementPlan.Pool;
@@ -200,11 +202,21 @@ public final class ModelPools implements Placement {
         planner = new PlacementPlanner(
                 models, knobs.minDwell().toNanos(), knobs.defects().contains(Defect.CAPABILITY_BLIND));
         demand = new WarmPoolDemand[models];
-        Typical typical = new Typical(knobs, context.fleet());
+        TypicalService typical = new TypicalService(assumed(knobs), context.fleet());
         for (int model = 0; model < models; model++) {
-            demand[model] = new WarmPoolDemand(
-                    knobs, floors[model], typical.qualityConcurrency(model), typical.serviceSeconds(model));
+            demand[model] =
+                    new WarmPoolDemand(knobs, floors[model], typical.qualityConcurrency(model), typical.seconds(model));
         }
+    }
+
+    private static Assumed assumed(Knobs knobs) {
+        return new Assumed(
+                knobs.decodeFloor(),
+                knobs.loadFactor(),
+                knobs.prefillFactor(),
+                knobs.fallbackQualityConcurrency(),
+                knobs.assumedPromptTokens(),
+                knobs.assumedCompletionTokens());
     }
 
     @Override

@@ -74,7 +74,11 @@ final class PoolCensus {
     }
 
     private boolean isCold(MachineView machine, int model) {
-        return mayBePlanned(machine) && machine.isIdle() && !hasPendingLoad(machine) && canTake(machine, model);
+        return mayBePlanned(machine) && isMovable(machine) && !hasPendingLoad(machine) && canTake(machine, model);
+    }
+
+    private boolean isMovable(MachineView machine) {
+        return machine.isIdle() || (knobs.moveBusy() && knobs.assign());
     }
 
     private boolean mayBePlanned(MachineView machine) {
@@ -112,8 +116,7 @@ final class PoolCensus {
             MachineView machine = fleet.machine(i);
             if (mayBePlanned(machine)) {
                 int pool = poolOf(machine);
-                boolean movable = knobs.moveBusy() || machine.isIdle();
-                hosts.add(new Host(i, pool, machine.targetedAt(), movable, scores(machine, pool)));
+                hosts.add(new Host(i, pool, machine.targetedAt(), isMovable(machine), scores(machine, pool)));
             }
         }
         return hosts;
