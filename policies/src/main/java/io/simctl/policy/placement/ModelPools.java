@@ -367,7 +367,7 @@ public final class ModelPools implements Placement {
                     List.of("pool-exhausted"),
                     "nothing keeps requests off machines of other pools, which refuse them",
                     "assign: false",
-                    Knobs::assign));
+                    knobs -> knobs.assign() && knobs.enforce() && knobs.isolate()));
         }
 
         @Override

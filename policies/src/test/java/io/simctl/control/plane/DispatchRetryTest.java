@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DispatchRetryTest {
     private static ControlRig slowFirst(int machines, int tries) {
         ControlRig rig =
-                new ControlRig(machines).tries(tries).firstTokenWithin(10).request(0, A, 5);
+                new ControlRig(machines).tries(tries).firstTokenWithin(10).request(1, A, 5);
         rig.backends().get(0).delayTokens(60 * SECOND);
         return rig;
     }
@@ -27,7 +27,7 @@ class DispatchRetryTest {
     void aRequestWithoutAFirstTokenInTimeIsTriedOnAnotherMachine() {
         ControlRig rig = slowFirst(2, 3).runUntil(100);
 
-        assertThat(rig.ends).containsExactly("0 completed at 15");
+        assertThat(rig.ends).containsExactly("0 completed at 16");
         assertThat(rig.backends.get(0).running())
                 .as("the late one was told to leave it")
                 .isZero();
@@ -36,7 +36,7 @@ class DispatchRetryTest {
 
     @Test
     void isNotTriedTwiceOnTheSameMachineAndFailsWhereThereIsNoOther() {
-        assertThat(slowFirst(1, 3).runUntil(100).ends).containsExactly("0 failed 503 first_token_timeout at 10");
+        assertThat(slowFirst(1, 3).runUntil(100).ends).containsExactly("0 failed 503 first_token_timeout at 11");
     }
 
     @Test
@@ -44,7 +44,7 @@ class DispatchRetryTest {
         ControlRig rig = slowFirst(3, 2);
         rig.backends().get(1).delayTokens(60 * SECOND);
 
-        assertThat(rig.runUntil(100).ends).containsExactly("0 failed 503 first_token_timeout at 20");
+        assertThat(rig.runUntil(100).ends).containsExactly("0 failed 503 first_token_timeout at 21");
     }
 
     @Test
@@ -109,10 +109,10 @@ class DispatchRetryTest {
 
     @Test
     void aHedgeIsChosenWhenItsTimeHasComeAndTheFirstTokenDecides() {
-        ControlRig rig = new ControlRig(2).scheduling(new Second(3 * SECOND)).request(0, A, 5);
+        ControlRig rig = new ControlRig(2).scheduling(new Second(3 * SECOND)).request(1, A, 5);
         rig.backends().get(0).delayTokens(60 * SECOND);
 
-        assertThat(rig.runUntil(100).ends).containsExactly("0 completed at 8");
+        assertThat(rig.runUntil(100).ends).containsExactly("0 completed at 9");
         assertThat(rig.backends.get(0).running()).isZero();
     }
 }

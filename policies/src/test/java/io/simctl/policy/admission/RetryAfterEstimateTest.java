@@ -75,7 +75,7 @@ class RetryAfterEstimateTest {
         long[] all = IntStream.range(0, 300)
                 .mapToLong(i -> seconds(fleet.attempt("a", 10, 10), 0))
                 .toArray();
-        assertThat(all).allMatch(s -> s >= 60 && s <= 90);
+        assertThat(Arrays.stream(all).boxed()).allMatch(s -> s >= 60 && s <= 90);
         for (int third = 0; third < 3; third++) {
             long from = 60 + 10L * third;
             assertThat(Arrays.stream(all)
