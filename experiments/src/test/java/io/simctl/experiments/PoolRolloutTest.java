@@ -28,7 +28,8 @@ class PoolRolloutTest {
         assertThat(report.figure("shadow", Report.ALL, "goodput")).hasValue(shared);
         assertThat(assigned).isGreaterThan(shared + 0.02);
         assertThat(report.figure("gate", Report.ALL, "goodput").orElseThrow()).isGreaterThan(assigned + 0.02);
-        assertThat(report.figure("dynamic", Report.ALL, "goodput").orElseThrow()).isGreaterThan(0.99);
+        assertThat(report.figure("dynamic", Report.ALL, "goodput").orElseThrow())
+                .isGreaterThan(0.99);
         assertThat(report.figure("dynamic", Report.ALL, "fleet.managed_machines"))
                 .as("neither those of an old release, nor the unproven one, nor a private one")
                 .hasValue(10);
