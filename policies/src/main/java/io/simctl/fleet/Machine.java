@@ -10,7 +10,9 @@ package io.simctl.fleet;
  * @param bandwidth memory bandwidth in bytes per second
  * @param owner the account that owns the machine, or {@link Request#NO_OWNER}
  * @param privateOnly whether only the owner's requests may run here
- * @param manageable whether the machine understands assignments to a pool (the original's version gate)
+ * @param manageable whether the machine understands assignments to a pool
+ * @param trusted whether the machine has proved what it runs, as the public may ask for (d-inference's trust floor)
+ * @param release of the software that it runs, such as {@code 0.6.18}; empty when unknown
  */
 public record Machine(
         String name,
@@ -20,7 +22,22 @@ public record Machine(
         double bandwidth,
         int owner,
         boolean privateOnly,
-        boolean manageable) {
+        boolean manageable,
+        boolean trusted,
+        String release) {
+
+    /** A trusted machine of an unknown release. */
+    public Machine(
+            String name,
+            String hardware,
+            long memoryBytes,
+            long reserveBytes,
+            double bandwidth,
+            int owner,
+            boolean privateOnly,
+            boolean manageable) {
+        this(name, hardware, memoryBytes, reserveBytes, bandwidth, owner, privateOnly, manageable, true, "");
+    }
 
     /** Bytes that weights and KV cache may take together. */
     public long usableBytes() {

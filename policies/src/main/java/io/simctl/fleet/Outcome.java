@@ -32,6 +32,11 @@ public sealed interface Outcome {
             this(status, reason, cause, retryAfter, "");
         }
 
+        /** The same with another time to try again, in nanoseconds. */
+        public Rejected retryAfter(long nanos) {
+            return new Rejected(status, reason, cause, nanos, words);
+        }
+
         /** A rejection for want of capacity. */
         public Rejected(int status, String reason, long retryAfter) {
             this(status, reason, Cause.CAPACITY, retryAfter);

@@ -1,5 +1,6 @@
 package io.simctl.policy;
 
+import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 
 /**
@@ -27,6 +28,32 @@ public interface FleetAdmission extends FleetObserver {
      */
     default boolean gateHoldsUntilChange() {
         return false;
+    }
+
+    /**
+     * Whether the machine may serve the model for the public at all, however busy it is and whichever pool it is in. Placement
+     * plans with machines only of which every policy says so; a policy that says no here says no at its {@link #gate}, too.
+     */
+    default boolean mayServe(MachineView machine, int model, long now) {
+        return true;
+    }
+
+    /**
+     * Whether the {@link #gate} gives way where it alone stands between a request and every machine that is left. It is asked for
+     * gates that judge machines by what happened there lately: a fleet of which all are suspect is better tried than given up.
+     */
+    default boolean failsOpen() {
+        return false;
+    }
+
+    /**
+     * Nanoseconds after which a client that is rejected, by whoever, is told to try again; 0 for no such word. Each policy is
+     * asked in turn, and the last word is what the client gets.
+     *
+     * @param rejection as the policies before this one have it
+     */
+    default long retryAfter(Request request, Outcome.Rejected rejection, FleetView fleet, long now) {
+        return rejection.retryAfter();
     }
 
     /**

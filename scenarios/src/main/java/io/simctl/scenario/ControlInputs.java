@@ -1,5 +1,6 @@
 package io.simctl.scenario;
 
+import io.simctl.control.Alarm;
 import io.simctl.control.RunPolicies;
 import io.simctl.control.client.ClientSettings;
 import io.simctl.control.plane.ControlSettings;
@@ -16,6 +17,7 @@ import io.simctl.scenario.PolicySet.FleetPolicies;
 import io.simctl.scenario.PolicySet.NodePolicies;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +70,9 @@ public final class ControlInputs {
                 hardware.bandwidth(),
                 owner,
                 entry.privateOnly(),
-                entry.manageable());
+                entry.manageable(),
+                entry.trusted(),
+                entry.release().orElse(""));
     }
 
     private static List<Hosting> hosting(Scenario scenario, FleetEntry entry, Speeds speeds) {
@@ -91,6 +95,7 @@ public final class ControlInputs {
                 network.heartbeat().interval().toNanos(),
                 network.heartbeat().delay().toNanos(),
                 policies.fleet().attempts(),
+                policies.fleet().firstTokenTimeout().map(Duration::toNanos).orElse(Alarm.NEVER),
                 network.kvTransfer(),
                 policies.node().drainTimeout().toNanos(),
                 clients(scenario.clients()));

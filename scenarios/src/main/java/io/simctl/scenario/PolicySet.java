@@ -13,6 +13,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyChoice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The policies of one run. */
 public record PolicySet(
@@ -43,7 +44,14 @@ public record PolicySet(
             PolicyChoice<FleetQueue> queue,
 
             @Knob(value = "machines that a request is sent to before it is rejected", min = 1, max = 1000, def = "3")
-            int attempts) {}
+            int attempts,
+
+            @Knob(
+                    value =
+                            "how long a machine may take to a first token until the request is taken from it and tried on another;"
+                                    + " as long as it takes when left out",
+                    min = 1e6)
+            Optional<Duration> firstTokenTimeout) {}
 
     /** The policies of each machine. */
     public record NodePolicies(

@@ -32,8 +32,11 @@ final class CandidateFilter implements Candidates {
     /** Machines that have changed since {@link #couldHaveServed} was asked last, for any model. */
     private final MachineSet changed;
 
+    private final boolean isAnySuspicious;
+
     private Attempt asked = NOBODY;
     private boolean ownedOnly;
+    private boolean trusting;
 
     /** Stands where no attempt has been asked about. */
     private static final Attempt NOBODY = new Attempt(new Demand(Request.of(-1, 0, 0, 1, 1), 1), 0);
@@ -42,6 +45,7 @@ final class CandidateFilter implements Candidates {
         this.fleet = fleet;
         this.clock = clock;
         this.gates = gates.toArray(FleetAdmission[]::new);
+        this.isAnySuspicious = gates.stream().anyMatch(FleetAdmission::failsOpen);
         this.servedToPublic = new boolean[fleet.models()];
         this.withRoom = new MachineSet[fleet.models()];
         this.changed = new MachineSet(fleet.machines());
@@ -56,16 +60,53 @@ final class CandidateFilter implements Candidates {
 
     /** From now on the questions are about this attempt. */
     CandidateFilter of(Attempt attempt) {
-        asked = attempt;
-        ownedOnly = false;
-        return this;
+        return ask(attempt, false, false);
     }
 
     /** From now on the questions are about this attempt, and machines that are not its caller's own do not pass. */
     CandidateFilter ofOwned(Attempt attempt) {
+        return ask(attempt, true, false);
+    }
+
+    /**
+     * From now on the questions are about this attempt, and gates that fail open let it pass (d-inference, scheduler: no winner, some
+     * machine stopped by a breaker alone, none by want of capacity or time).
+     */
+    CandidateFilter ofTrusting(Attempt attempt) {
+        return ask(attempt, false, true);
+    }
+
+    private CandidateFilter ask(Attempt attempt, boolean owned, boolean open) {
         asked = attempt;
-        ownedOnly = true;
+        ownedOnly = owned;
+        trusting = open;
         return this;
+    }
+
+    /** Whether gates that fail open are all that keeps the attempt from every machine that is left for it. */
+    boolean isStoppedBySuspicionAlone(Attempt attempt) {
+        if (!isAnySuspicious) {
+            return false;
+        }
+        boolean suspect = false;
+        for (int machine = 0; machine < fleet.machines(); machine++) {
+            boolean passes = ofTrusting(attempt).passes(machine);
+            suspect |= passes;
+            if (!passes && hasNoRoomNow(machine)) {
+                return false;
+            }
+        }
+        return suspect;
+    }
+
+    /** Whether the machine, which does not pass, serves the attempt's model and could take the attempt at another time. */
+    private boolean hasNoRoomNow(int machine) {
+        KnownMachine view = fleet.machine(machine);
+        int model = asked.request().model();
+        return !asked.excludes(machine)
+                && standing(view, asked.request(), clock.now()).isEmpty()
+                && (!view.isManaged() || view.target().holds(model))
+                && mayServe(view, model);
     }
 
     @Override
@@ -86,6 +127,9 @@ final class CandidateFilter implements Candidates {
             return standing;
         }
         for (FleetAdmission gate : gates) {
+            if (trusting && gate.failsOpen()) {
+                continue;
+            }
             String reason = gate.gate(view, request, now);
             if (!reason.isEmpty()) {
                 return reason;
@@ -173,7 +217,17 @@ final class CandidateFilter implements Candidates {
         return view.isCapable(model)
                 && view.isOnline()
                 && !view.isPrivateOnly()
-                && !view.isCoolingDown(model, clock.now());
+                && !view.isCoolingDown(model, clock.now())
+                && mayServe(view, model);
+    }
+
+    private boolean mayServe(KnownMachine machine, int model) {
+        for (FleetAdmission gate : gates) {
+            if (!gate.mayServe(machine, model, clock.now())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether some machine of the fleet could ever run the request. */
@@ -223,7 +277,8 @@ final class CandidateFilter implements Candidates {
                                     && view.pending(request.model()) < view.slots(request.model())));
             if (!room) {
                 machines.remove(machine);
-            } else if (standing(view, request, now).isEmpty()) {
+            } else if (standing(view, request, now).isEmpty()
+                    && (owns(view, request) || mayServe(view, request.model()))) {
                 return true;
             }
         }

@@ -36,6 +36,7 @@ public final class Coordinator {
     static final String NO_PROVIDER = "no_provider";
     static final String NO_TARGET = "no_target";
     static final String CONTEXT_OVERFLOW = "context_overflow";
+    static final String FIRST_TOKEN_TIMEOUT = "first_token_timeout";
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -68,16 +69,22 @@ public final class Coordinator {
     private final WaitingAttempts waiting;
     private final Predicate<Attempt> passesChanged;
     private final Dispatcher dispatcher;
+    private final FirstTokenWatch firstTokens;
     private final Network network;
     private final Selections caller;
     private final PlacementController placement;
     private final int attempts;
     private int changed;
 
+    /**
+     * @param attempts how often one try of a client is sent to machines at most
+     * @param firstTokenTimeout nanoseconds that a machine may take to a first token before another one is tried, or {@code NEVER}
+     */
     public Coordinator(
             KnownFleet fleet,
             FleetPolicies policies,
             int attempts,
+            long firstTokenTimeout,
             KvTransfers transfers,
             Alarms alarms,
             Network network,
@@ -99,7 +106,8 @@ public final class Coordinator {
         this.observers = FleetObserver.withInner(all).toArray(FleetObserver[]::new);
         this.waiting = new WaitingAttempts(policies.queue(), fleet, alarms, this::waitedTooLong);
         this.passesChanged = attempt -> filter.of(attempt).passes(changed);
-        this.dispatcher = new Dispatcher(fleet, filter, network, transfers, alarms, this::sent);
+        this.dispatcher = new Dispatcher(fleet, filter, policies.scheduling(), network, transfers, alarms, this::sent);
+        this.firstTokens = new FirstTokenWatch(firstTokenTimeout, alarms, this::late);
         this.placement = new PlacementController(
                 fleet, filter, policies.placement(), alarms, network, listener, this::machineChanged);
     }
@@ -208,10 +216,21 @@ public final class Coordinator {
                 return owned;
             }
         }
-        return scheduling.dispatch(request, fleet, filter.of(attempt), now);
+        Dispatch dispatch = scheduling.dispatch(request, fleet, filter.of(attempt), now);
+        if (dispatch instanceof Dispatch.NotYet && filter.isStoppedBySuspicionAlone(attempt)) {
+            return scheduling.dispatch(request, fleet, filter.ofTrusting(attempt), now);
+        }
+        return dispatch;
+    }
+
+    /** A machine is too slow for its first token: it is as good as broken, for this attempt. */
+    private void late(Leg leg, long now) {
+        dispatcher.withdraw(leg, now);
+        broken(fleet.machine(leg.machine()), leg, new Outcome.Failed(UNAVAILABLE, FIRST_TOKEN_TIMEOUT), now);
     }
 
     private void sent(Leg leg, long now) {
+        firstTokens.sent(leg);
         KnownMachine view = fleet.machine(leg.machine());
         for (FleetObserver observer : observers) {
             observer.sent(leg.request(), view, now);
@@ -238,10 +257,15 @@ public final class Coordinator {
 
     private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
         boolean couldHaveServed = filter.couldHaveServed(attempt.request());
-        for (FleetObserver observer : observers) {
-            observer.rejected(attempt.request(), rejection, now);
+        Outcome.Rejected told = rejection;
+        for (FleetAdmission policy : policies.admission()) {
+            long retryAfter = policy.retryAfter(attempt.request(), told, fleet, now);
+            told = retryAfter == told.retryAfter() ? told : told.retryAfter(retryAfter);
         }
-        caller.rejected(attempt, rejection, couldHaveServed, now);
+        for (FleetObserver observer : observers) {
+            observer.rejected(attempt.request(), told, now);
+        }
+        caller.rejected(attempt, told, couldHaveServed, now);
     }
 
     /** Of several legs that do the same, the first with a token is the client's, and the others' work is for nothing. */

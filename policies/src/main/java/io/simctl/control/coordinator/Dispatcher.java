@@ -8,6 +8,7 @@ import io.simctl.control.link.Message;
 import io.simctl.control.link.Network;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Dispatch;
+import io.simctl.policy.FleetScheduling;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.ObjLongConsumer;
@@ -22,12 +23,16 @@ final class Dispatcher {
 
     private final KnownFleet fleet;
     private final CandidateFilter filter;
+    private final FleetScheduling scheduling;
     private final Network network;
     private final KvTransfers transfers;
     private final ObjLongConsumer<Leg> sent;
     private final PriorityQueue<Hedge> hedges = new PriorityQueue<>(BY_TIME);
     private final Alarm hedgeDue;
     private long numbers;
+
+    /** The machine of a hedge that the policy chooses when its time has come. */
+    private static final int CHOSEN_LATER = -1;
 
     /** A second machine that gets the attempt unless the leg has given a token by then. */
     private record Hedge(Leg leg, int machine, long at, long number) {}
@@ -36,12 +41,14 @@ final class Dispatcher {
     Dispatcher(
             KnownFleet fleet,
             CandidateFilter filter,
+            FleetScheduling scheduling,
             Network network,
             KvTransfers transfers,
             Alarms alarms,
             ObjLongConsumer<Leg> sent) {
         this.fleet = fleet;
         this.filter = filter;
+        this.scheduling = scheduling;
         this.network = network;
         this.transfers = transfers;
         this.sent = sent;
@@ -54,19 +61,26 @@ final class Dispatcher {
         attempt.dispatched();
         switch (dispatch) {
             case Dispatch.NotYet() -> throw new IllegalArgumentException("nowhere to dispatch to");
-            case Dispatch.To(int machine) -> send(expect(attempt, machine, Leg.Role.WHOLE, now), now);
-            case Dispatch.Hedged(int machine, int hedge, long after) -> {
-                Leg first = expect(attempt, machine, Leg.Role.WHOLE, now);
-                hedges.add(new Hedge(first, hedge, now + after, numbers++));
-                hedgeDue.set(hedges.element().at());
-                send(first, now);
+            case Dispatch.To(int machine) -> {
+                long after = scheduling.hedgeAfter(attempt.request());
+                sendHedged(attempt, machine, CHOSEN_LATER, after, now);
             }
+            case Dispatch.Hedged(int machine, int hedge, long after) -> sendHedged(attempt, machine, hedge, after, now);
             case Dispatch.Disaggregated(int prefill, int decode) -> {
                 Leg first = expect(attempt, prefill, Leg.Role.PREFILL, now);
                 expect(attempt, decode, Leg.Role.DECODE, now);
                 send(first, now);
             }
         }
+    }
+
+    private void sendHedged(Attempt attempt, int machine, int hedge, long after, long now) {
+        Leg first = expect(attempt, machine, Leg.Role.WHOLE, now);
+        if (after < Alarm.NEVER - now) {
+            hedges.add(new Hedge(first, hedge, now + after, numbers++));
+            hedgeDue.set(hedges.element().at());
+        }
+        send(first, now);
     }
 
     private Leg expect(Attempt attempt, int machine, Leg.Role role, long now) {
@@ -108,10 +122,15 @@ final class Dispatcher {
 
     /** Gives a leg up: its machine gets an order if it knows of it. */
     void cancel(Leg leg, long now) {
+        withdraw(leg, now);
+        settle(leg);
+    }
+
+    /** Tells the leg's machine, if it knows of it, to leave it alone; what it has answered meanwhile still counts. */
+    void withdraw(Leg leg, long now) {
         if (leg.stage() != Leg.Stage.PLANNED) {
             network.order(leg.machine(), new Message.Cancel(leg), now);
         }
-        settle(leg);
     }
 
     /** Takes the leg off the books of its machine; false when it is not on them any more. */
@@ -129,8 +148,9 @@ final class Dispatcher {
             Hedge due = hedges.remove();
             Attempt attempt = due.leg().attempt();
             boolean late = due.leg().isPending() && !due.leg().isAnswering();
-            if (late && filter.of(attempt).passes(due.machine())) {
-                Leg second = expect(attempt, due.machine(), Leg.Role.WHOLE, now);
+            int machine = late ? hedgeFor(due, attempt, now) : FleetScheduling.NO_HEDGE;
+            if (machine != FleetScheduling.NO_HEDGE) {
+                Leg second = expect(attempt, machine, Leg.Role.WHOLE, now);
                 attempt.serveBy(due.leg());
                 send(second, now);
             }
@@ -138,5 +158,15 @@ final class Dispatcher {
         if (!hedges.isEmpty()) {
             hedgeDue.set(hedges.element().at());
         }
+    }
+
+    private int hedgeFor(Hedge due, Attempt attempt, long now) {
+        CandidateFilter candidates = filter.of(attempt);
+        int first = due.leg().machine();
+        int machine = due.machine() == CHOSEN_LATER
+                ? scheduling.hedge(attempt.request(), first, fleet, candidates, now)
+                : due.machine();
+        boolean goes = machine != FleetScheduling.NO_HEDGE && machine != first && candidates.passes(machine);
+        return goes ? machine : FleetScheduling.NO_HEDGE;
     }
 }

@@ -83,6 +83,7 @@ public final class ControlPlane {
                         policies.queue(),
                         policies.placement()),
                 settings.attempts(),
+                settings.firstTokenTimeout(),
                 new KvTransfers(fleet, settings.kvTransferBandwidth(), alarms),
                 alarms,
                 network,

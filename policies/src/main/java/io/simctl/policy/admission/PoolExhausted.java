@@ -45,6 +45,12 @@ public final class PoolExhausted implements FleetAdmission {
             @Knob(value = "whether pools are kept apart at all; the kill switch", def = "true")
             boolean gate,
 
+            @Knob(
+                    value =
+                            "whether requests for a model without a pool are rejected at once; otherwise they wait in the queue",
+                    def = "true")
+            boolean shed,
+
             @Knob(value = "when the client may try again", def = "10s", min = 0)
             Duration retryAfter,
 
@@ -53,6 +59,7 @@ public final class PoolExhausted implements FleetAdmission {
 
     private final FleetLayout layout;
     private final boolean gate;
+    private final boolean sheds;
     private final boolean shedsPreferOwner;
     private final Verdict rejection;
     private final int[] holding;
@@ -70,6 +77,7 @@ public final class PoolExhausted implements FleetAdmission {
     PoolExhausted(Knobs knobs, PolicyContext context) {
         layout = new FleetLayout(context.fleet());
         gate = knobs.gate();
+        sheds = gate && knobs.shed();
         shedsPreferOwner = knobs.defects().contains(Defect.PREFER_OWNER_SHED);
         rejection = Verdict.reject(
                 HttpStatus.TOO_MANY_REQUESTS, POOL_EXHAUSTED, knobs.retryAfter().toNanos());
@@ -144,7 +152,7 @@ public final class PoolExhausted implements FleetAdmission {
 
     @Override
     public Verdict decide(Request request, FleetView fleet, Candidates candidates, long now) {
-        if (!gate || !isExhausted(request.model())) {
+        if (!sheds || !isExhausted(request.model())) {
             return Verdict.ADMIT;
         }
         return switch (request.route()) {

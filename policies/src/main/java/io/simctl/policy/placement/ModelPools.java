@@ -9,6 +9,8 @@ import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement;
 import io.simctl.policy.TargetState;
+import io.simctl.policy.index.TypicalService;
+import io.simctl.policy.index.TypicalService.Assumed;
 import io.simctl.policy.placement.PlacementPlan.Host;
 import io.simctl.policy.placement.PlacementPlan.Move;
 import io.simctl.policy.placement.PlacementPlan.Pool;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Pools of machines that serve one model each, their sizes following demand (d-inference: the warm pool of June 2026 and the
@@ -57,7 +60,9 @@ public final class ModelPools implements Placement {
         /** A finished switch adds the new model to the warm ones instead of replacing them, until the next report (finding 6). */
         SUCCESS_ADDS_WARM,
         /** A cancelled switch still unloads the model that the newer assignment wants (finding 9). */
-        CANCELLED_ASSIGNMENT_UNLOADS
+        CANCELLED_ASSIGNMENT_UNLOADS,
+        /** Machines update themselves to release 0.6.11 at most, whatever `release` says (finding 7). */
+        STALE_FALLBACK_RELEASE
     }
 
     public record Knobs(
@@ -66,6 +71,15 @@ public final class ModelPools implements Placement {
 
             @Knob(value = "how long a machine stays in a pool at least", def = "5m", min = 0)
             Duration minDwell,
+
+            @Knob(value = "whether machines that run requests may change pools, finishing them first", def = "false")
+            boolean moveBusy,
+
+            @Knob("oldest release of machines that are bound to pools, such as 0.6.18; any when left out")
+            Optional<String> minRelease,
+
+            @Knob("release to which older machines have updated themselves; none when left out")
+            Optional<String> release,
 
             @Knob(
                     value =
@@ -164,6 +178,7 @@ public final class ModelPools implements Placement {
             List<Defect> defects) {}
 
     private final Knobs knobs;
+    private final ReleaseGate releases;
     private final PoolProtocol protocol;
     private final boolean missesEmptyPools;
     private final EmptyPools emptyPools = new EmptyPools();
@@ -175,6 +190,7 @@ public final class ModelPools implements Placement {
 
     ModelPools(Knobs knobs, PolicyContext context) {
         this.knobs = knobs;
+        releases = ReleaseGate.of(knobs);
         protocol = new PoolProtocol(knobs.isolate(), Set.copyOf(knobs.defects()));
         missesEmptyPools = knobs.defects().contains(Defect.INVISIBLE_SHEDS);
         int models = context.fleet().models().size();
@@ -186,11 +202,21 @@ public final class ModelPools implements Placement {
         planner = new PlacementPlanner(
                 models, knobs.minDwell().toNanos(), knobs.defects().contains(Defect.CAPABILITY_BLIND));
         demand = new WarmPoolDemand[models];
-        Typical typical = new Typical(knobs, context.fleet());
+        TypicalService typical = new TypicalService(assumed(knobs), context.fleet());
         for (int model = 0; model < models; model++) {
-            demand[model] = new WarmPoolDemand(
-                    knobs, floors[model], typical.qualityConcurrency(model), typical.serviceSeconds(model));
+            demand[model] =
+                    new WarmPoolDemand(knobs, floors[model], typical.qualityConcurrency(model), typical.seconds(model));
         }
+    }
+
+    private static Assumed assumed(Knobs knobs) {
+        return new Assumed(
+                knobs.decodeFloor(),
+                knobs.loadFactor(),
+                knobs.prefillFactor(),
+                knobs.fallbackQualityConcurrency(),
+                knobs.assumedPromptTokens(),
+                knobs.assumedCompletionTokens());
     }
 
     @Override
@@ -227,7 +253,7 @@ public final class ModelPools implements Placement {
 
     @Override
     public void tick(FleetView fleet, Actions actions, long now) {
-        PoolCensus census = new PoolCensus(fleet, actions, knobs, now);
+        PoolCensus census = new PoolCensus(fleet, actions, knobs, releases, now);
         Census[] standing =
                 IntStream.range(0, demand.length).mapToObj(census::of).toArray(Census[]::new);
         int[] targets = IntStream.range(0, demand.length)
@@ -341,7 +367,17 @@ public final class ModelPools implements Placement {
                     List.of("pool-exhausted"),
                     "nothing keeps requests off machines of other pools, which refuse them",
                     "assign: false",
-                    Knobs::assign));
+                    knobs -> knobs.assign() && knobs.enforce() && knobs.isolate()));
+        }
+
+        @Override
+        public List<String> problems(Knobs values) {
+            return Stream.of(values.minRelease(), values.release())
+                    .flatMap(Optional::stream)
+                    .filter(release -> !ReleaseGate.isRelease(release))
+                    .map(release -> "`%s` is no release: it must be numbers with dots between, such as 0.6.18"
+                            .formatted(release))
+                    .toList();
         }
 
         @Override

@@ -29,10 +29,10 @@ record PlacementPlan(int[] desired, int[] current, List<Move> moves) {
      *
      * @param pool model of the pool that it serves, or {@link #NO_POOL}
      * @param assignedAt when it was assigned there
-     * @param idle whether it runs nothing and nothing is on its way there
+     * @param movable whether it may change pools now: it runs nothing and nothing is on its way there, unless the busy may move too
      * @param scores by model how well it would serve, above 0, or {@link #CANNOT}; handed on, not copied
      */
-    record Host(int machine, int pool, long assignedAt, boolean idle, double[] scores) {
+    record Host(int machine, int pool, long assignedAt, boolean movable, double[] scores) {
         static final int NO_POOL = -1;
         static final double CANNOT = 0;
 

@@ -101,7 +101,7 @@ final class PlacementPlanner {
     /** Machines that run nothing and belong nowhere, or have stayed long enough in a pool that has too many. */
     private List<Host> movable(List<Host> free, int[] desired, int[] current, long now) {
         return free.stream()
-                .filter(Host::idle)
+                .filter(Host::movable)
                 .filter(host -> !host.isManaged()
                         || (current[host.pool()] > desired[host.pool()] && now - host.assignedAt() >= minDwell))
                 .toList();

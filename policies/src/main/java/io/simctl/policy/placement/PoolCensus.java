@@ -20,13 +20,15 @@ final class PoolCensus {
     private final Actions actions;
     private final long now;
     private final ModelPools.Knobs knobs;
+    private final ReleaseGate releases;
     private final boolean loose;
 
-    PoolCensus(FleetView fleet, Actions actions, ModelPools.Knobs knobs, long now) {
+    PoolCensus(FleetView fleet, Actions actions, ModelPools.Knobs knobs, ReleaseGate releases, long now) {
         this.fleet = fleet;
         this.actions = actions;
         this.now = now;
         this.knobs = knobs;
+        this.releases = releases;
         this.loose = knobs.defects().contains(Defect.LOOSE_ELIGIBILITY);
     }
 
@@ -72,13 +74,17 @@ final class PoolCensus {
     }
 
     private boolean isCold(MachineView machine, int model) {
-        return mayBePlanned(machine) && machine.isIdle() && !hasPendingLoad(machine) && canTake(machine, model);
+        return mayBePlanned(machine) && isMovable(machine) && !hasPendingLoad(machine) && canTake(machine, model);
+    }
+
+    private boolean isMovable(MachineView machine) {
+        return machine.isIdle() || (knobs.moveBusy() && knobs.assign());
     }
 
     private boolean mayBePlanned(MachineView machine) {
         return machine.isOnline()
                 && !machine.machine().privateOnly()
-                && (machine.machine().manageable() || !knobs.assign());
+                && (!knobs.assign() || (machine.machine().manageable() && releases.admits(machine.machine())));
     }
 
     private boolean canTake(MachineView machine, int model) {
@@ -110,7 +116,7 @@ final class PoolCensus {
             MachineView machine = fleet.machine(i);
             if (mayBePlanned(machine)) {
                 int pool = poolOf(machine);
-                hosts.add(new Host(i, pool, machine.targetedAt(), machine.isIdle(), scores(machine, pool)));
+                hosts.add(new Host(i, pool, machine.targetedAt(), isMovable(machine), scores(machine, pool)));
             }
         }
         return hosts;

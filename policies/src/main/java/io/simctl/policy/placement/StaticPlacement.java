@@ -98,7 +98,7 @@ public final class StaticPlacement implements Placement {
         List<Host> hosts = IntStream.range(0, fleet.machines())
                 .filter(i -> fleet.machine(i).isOnline()
                         && fleet.machine(i).machine().manageable())
-                .mapToObj(i -> new Host(i, Host.NO_POOL, 0, true, scores(fleet.machine(i), fleet.models())))
+                .mapToObj(i -> new Host(i, Host.NO_POOL, 0, true, scores(fleet.machine(i), actions)))
                 .toList();
         PlacementPlan plan = new PlacementPlanner(wanted.length, 0, false).plan(pools, hosts, hosts.size(), now);
         actions.planned(plan.desired(), plan.current(), plan.moves().size(), false);
@@ -107,9 +107,9 @@ public final class StaticPlacement implements Placement {
         }
     }
 
-    private static double[] scores(MachineView machine, int models) {
-        return IntStream.range(0, models)
-                .mapToDouble(model -> machine.isCapable(model) ? score(machine, model) : Host.CANNOT)
+    private double[] scores(MachineView machine, Actions actions) {
+        return IntStream.range(0, wanted.length)
+                .mapToDouble(model -> actions.eligible(machine.index(), model) ? score(machine, model) : Host.CANNOT)
                 .toArray();
     }
 

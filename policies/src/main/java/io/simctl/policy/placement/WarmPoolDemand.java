@@ -10,8 +10,6 @@ import io.simctl.policy.placement.Pressure.Sign;
  * the others for ever; here a pool shrinks to the most that it needed within {@code cooldown}.
  */
 final class WarmPoolDemand {
-    private static final double SHORTEST_SERVICE = 0.5;
-    private static final double LONGEST_SERVICE = 120;
     private static final double RAMP_ALPHA = 0.3;
 
     private final ModelPools.Knobs knobs;
@@ -42,12 +40,6 @@ final class WarmPoolDemand {
         long interval = knobs.interval().toNanos();
         this.pressure = new Pressure(interval);
         this.recentNeed = new RecentMost(Math.max(1, Math.ceilDiv(cooldown, interval)));
-    }
-
-    /** How long a request takes on a machine of these rates, in tokens/s; 0.5 to 120 s. */
-    static double serviceSeconds(int promptTokens, int completionTokens, double prefillRate, double decodeRate) {
-        double seconds = promptTokens / prefillRate + completionTokens / decodeRate;
-        return Math.clamp(seconds, SHORTEST_SERVICE, LONGEST_SERVICE);
     }
 
     void count(Sign sign, long now) {

@@ -113,6 +113,8 @@ public final class FleetFixture {
         private int owner = Request.NO_OWNER;
         private boolean privateOnly;
         private boolean manageable = true;
+        private boolean trusted = true;
+        private String release = "";
 
         private MachineBuilder(String name, List<Model> models) {
             this.name = name;
@@ -148,6 +150,16 @@ public final class FleetFixture {
 
         public MachineBuilder unmanageable() {
             manageable = false;
+            return this;
+        }
+
+        public MachineBuilder untrusted() {
+            trusted = false;
+            return this;
+        }
+
+        public MachineBuilder release(String version) {
+            release = version;
             return this;
         }
 
@@ -195,7 +207,7 @@ public final class FleetFixture {
         }
 
         private Machine machine() {
-            return new Machine(name, hardware, memory, 0, bandwidth, owner, privateOnly, manageable);
+            return new Machine(name, hardware, memory, 0, bandwidth, owner, privateOnly, manageable, trusted, release);
         }
     }
 

@@ -2,6 +2,7 @@ package io.simctl.control.plane;
 
 import static io.simctl.control.plane.TimedBackend.SECOND;
 
+import io.simctl.control.Alarm;
 import io.simctl.control.Attempt;
 import io.simctl.control.Demand;
 import io.simctl.control.ManualAlarms;
@@ -71,6 +72,8 @@ final class ControlRig implements RunListener {
     private int fleetQueue;
     private int atOnce = Integer.MAX_VALUE;
     private int tries = 1;
+    private long firstTokenTimeout = Alarm.NEVER;
+    private List<FleetAdmission> fleetAdmission = List.of();
     private long retryAfter;
     private final List<Workload.UserGroup> users = new ArrayList<>();
     private boolean isolates;
@@ -119,6 +122,18 @@ final class ControlRig implements RunListener {
     /** The Coordinator sends a machine no more than this many at once. */
     ControlRig atOnce(int count) {
         atOnce = count;
+        return this;
+    }
+
+    /** How long a machine may take to a first token. */
+    ControlRig firstTokenWithin(long seconds) {
+        firstTokenTimeout = seconds * SECOND;
+        return this;
+    }
+
+    /** Fleet admission beside the gate of {@link #atOnce}. */
+    ControlRig fleetAdmission(FleetAdmission... policies) {
+        fleetAdmission = List.of(policies);
         return this;
     }
 
@@ -263,13 +278,14 @@ final class ControlRig implements RunListener {
                 Collections.nCopies(machines, hosting.subList(0, models)));
         RunPolicies policies = new RunPolicies(
                 selection,
-                List.of(new Gate()),
+                Stream.concat(Stream.of(new Gate()), fleetAdmission.stream()).toList(),
                 scheduling,
                 queue,
                 placement,
                 telemetry,
                 i -> new RunPolicies.Node(admission, order, swap));
-        ControlSettings settings = new ControlSettings(0, SECOND, 0, tries, kvTransfer, 60 * SECOND, clients);
+        ControlSettings settings =
+                new ControlSettings(0, SECOND, 0, tries, firstTokenTimeout, kvTransfer, 60 * SECOND, clients);
         return new ControlPlane(
                 fleet,
                 settings,

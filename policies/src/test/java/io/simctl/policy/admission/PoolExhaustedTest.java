@@ -54,6 +54,15 @@ class PoolExhaustedTest {
     }
 
     @Test
+    void keepsPoolsApartWithoutRejectingWhereItIsToldNotToShed() {
+        PoolExhausted policy = policy(one, "shed=false");
+        one.assign(0, "a", TargetState.REACHED);
+        Attempt attempt = one.attempt("b", 10, 10);
+        assertThat(decide(policy, one, attempt)).isEqualTo(Verdict.ADMIT);
+        assertThat(one.candidates(policy).of(attempt).blockedBy(0)).isEqualTo("pool_isolation");
+    }
+
+    @Test
     void leavesAModelThatNoMachineHoldsToOthers() {
         PoolExhausted policy = policy(one);
         one.assign(0, "a", TargetState.REACHED);

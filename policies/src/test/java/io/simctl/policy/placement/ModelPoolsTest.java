@@ -59,6 +59,18 @@ class ModelPoolsTest {
     }
 
     @Test
+    void movesABusyMachineOnlyWhereItIsToldTo() {
+        FleetFixture busy = fleet(1);
+        Played idleOnly = play(busy, "min_warm={b: 1}");
+        busy.assign(0, "a", TargetState.REACHED).send("a", 0, 1);
+        idleOnly.tickAt(600 * SECOND);
+        assertThat(idleOnly.orders).isEmpty();
+        Played any = play(busy, "min_warm={b: 1}", "move_busy=true");
+        any.tickAt(610 * SECOND);
+        assertThat(any.orders).containsExactly("assign m0 to b");
+    }
+
+    @Test
     void isolatesUnlessTold() {
         Played pools = play(fleet(1), "isolate=false");
         assertThat(pools.policy.isolates()).isFalse();

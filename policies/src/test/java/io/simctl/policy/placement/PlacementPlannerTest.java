@@ -224,7 +224,7 @@ class PlacementPlannerTest {
             assertThat(plan.moves().stream().map(Move::machine)).doesNotHaveDuplicates();
             assertThat(plan.moves()).allSatisfy(move -> {
                 Host host = hosts[move.machine()];
-                assertThat(host.idle() && host.canHold(move.model()) && host.pool() != move.model())
+                assertThat(host.movable() && host.canHold(move.model()) && host.pool() != move.model())
                         .isTrue();
             });
             assertThat(plan.desired()).containsExactly(claims(hosts, a, b));

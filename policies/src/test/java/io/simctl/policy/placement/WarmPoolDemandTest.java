@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.coordinator.FleetFixture;
+import io.simctl.policy.index.TypicalService;
 import io.simctl.policy.placement.Pressure.Sign;
 import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class WarmPoolDemandTest {
     @CsvSource({"57, 684, 5.24", "57, 228, 6.74", "2.6, 31.2, 114.9", "1, 12, 120", "9000, 5000, 0.5"})
     void serviceTimeIsThatOfATypicalRequestBetweenHalfASecondAndTwoMinutes(
             double decode, double prefill, double seconds) {
-        assertThat(WarmPoolDemand.serviceSeconds(512, 256, prefill, decode)).isCloseTo(seconds, within(0.05));
+        assertThat(TypicalService.seconds(512, 256, prefill, decode)).isCloseTo(seconds, within(0.05));
     }
 
     @Test

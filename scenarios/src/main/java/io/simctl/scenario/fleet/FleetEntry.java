@@ -33,6 +33,12 @@ public record FleetEntry(
         @Knob(value = "whether the machines can be assigned to a pool", def = "true")
         boolean manageable,
 
+        @Knob(value = "whether the machines have proved what they run; see the policy `trusted-only`", def = "true")
+        boolean trusted,
+
+        @Knob("release of the software that the machines run, such as 0.6.18; unknown when left out")
+        Optional<String> release,
+
         @Knob("what runs the models; where left out, llama-embedded in a live run and a plain engine in a simulation")
         Optional<BackendSpec> backend,
 
