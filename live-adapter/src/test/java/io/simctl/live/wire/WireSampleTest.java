@@ -10,6 +10,7 @@ import io.simctl.scenario.backend.MlxServer;
 import io.simctl.scenario.backend.OpenAiServer;
 import io.simctl.scenario.backend.TransformersServer;
 import io.simctl.scenario.backend.VllmServer;
+import io.simctl.scenario.bind.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class WireSampleTest {
     private Heard hear(Dialect dialect, String reply) throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(reply)) {
             Heard heard = new Heard();
-            Endpoint endpoint = new Endpoint(server.base(), "m", dialect, Optional.of(new ApiKey("sk-secret")));
+            Endpoint endpoint = new Endpoint(server.base(), "m", dialect, Optional.of(Secret.key("sk-secret")));
             client.send(endpoint, CompletionRequest.measured(new Prompt.Chat("hello"), 5), heard);
             heard.outcome();
             return heard;
