@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Commands that are told to end, by SIGTERM, or killed, by turns, at any moment while they start, run and write. None of their servers runs
- * on, no file is half a file, and nothing is called a defect. Each is ended {@code -Dsimctl.moments} times, 24 unless said.
+ * on, no file is half a file, and nothing is called a defect. A run is ended {@code -Dsimctl.moments} times, 24 unless said, the others half as
+ * often.
  */
 @Tag("slow")
 class EndedAtAnyMomentTest {
@@ -65,6 +67,8 @@ class EndedAtAnyMomentTest {
               p: {fleet: {scheduling: least-busy}}
             """;
 
+    private static long startMillis;
+
     @TempDir
     private Path folder;
 
@@ -88,8 +92,24 @@ class EndedAtAnyMomentTest {
     }
 
     static Stream<Moment> moments() {
-        Random random = new Random(MOMENTS);
-        return IntStream.range(0, MOMENTS).mapToObj(number -> new Moment(random.nextDouble(), number % 2 == 1));
+        return moments(MOMENTS);
+    }
+
+    static Stream<Moment> fewerMoments() {
+        return moments(MOMENTS / 2);
+    }
+
+    private static Stream<Moment> moments(int count) {
+        Random random = new Random(count);
+        return IntStream.range(0, count).mapToObj(number -> new Moment(random.nextDouble(), number % 2 == 1));
+    }
+
+    /** What a start takes here and now. */
+    @BeforeAll
+    static void measureStart() throws Exception {
+        long start = System.nanoTime();
+        Simctl.run("--version");
+        startMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
     }
 
     @ParameterizedTest
@@ -98,13 +118,13 @@ class EndedAtAnyMomentTest {
         Path out = folder.resolve("out");
         Process process = start("run", QUICKSTART, "--replications", "2000", "--requests-csv", "--out", out.toString());
 
-        moment.end(process, 4 * startMillis());
+        moment.end(process, 4 * startMillis);
 
         assertNothingIsWrong(moment, out);
     }
 
     @ParameterizedTest
-    @MethodSource("moments")
+    @MethodSource("fewerMoments")
     void aLiveRun(Moment moment) throws Exception {
         String mark = "ended-" + Long.toHexString(new Random().nextLong());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -116,14 +136,14 @@ class EndedAtAnyMomentTest {
         Path out = folder.resolve("out");
         Process process = start("live", scenario.toString(), "--requests-csv", "--out", out.toString());
 
-        moment.end(process, 10 * startMillis());
+        moment.end(process, 10 * startMillis);
 
         assertNothingIsWrong(moment, out);
         assertThat(left(mark)).as("servers left").isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("moments")
+    @MethodSource("fewerMoments")
     void aRecording(Moment moment) throws Exception {
         Path trace = folder.resolve("trace.csv");
         int port = LoopbackPorts.free();
@@ -132,7 +152,7 @@ class EndedAtAnyMomentTest {
                     start("record", "--upstream=" + server.base(), "--port=" + port, "--out=" + trace, "--prompts");
             Thread client = Thread.ofVirtual().start(() -> callWhile(process, port));
 
-            moment.end(process, 4 * startMillis());
+            moment.end(process, 4 * startMillis);
             client.join();
         }
 
@@ -150,14 +170,6 @@ class EndedAtAnyMomentTest {
 
     private Process start(String... arguments) throws IOException {
         return Simctl.start(folder.resolve("out.txt"), folder.resolve("err.txt"), arguments);
-    }
-
-    /** What a start takes here and now. */
-    private long startMillis() throws Exception {
-        long start = System.nanoTime();
-        Simctl.start(folder.resolve("version.txt"), folder.resolve("version.txt"), "--version")
-                .waitFor();
-        return Duration.ofNanos(System.nanoTime() - start).toMillis();
     }
 
     private void assertNothingIsWrong(Moment moment, Path out) throws Exception {
