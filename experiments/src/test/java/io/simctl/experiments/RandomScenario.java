@@ -33,15 +33,24 @@ final class RandomScenario {
     private static final List<String> RATES = List.of("0.001/s", "1/s", "1/h", "20/s", "500/s");
     private static final List<String> NAMES = List.of("a", "b", "f", "g", "p", "x", "h");
 
-    private final Random random;
+    /** Draws of policies among which one is sought. */
+    private static final int DRAWS = 200;
 
-    private RandomScenario(long seed) {
+    private final Random random;
+    private final String policy;
+
+    private RandomScenario(long seed, String policy) {
         random = new Random(seed);
+        this.policy = policy;
     }
 
-    /** The one of this number, as a document. */
-    static Map<String, Object> of(long number) {
-        return new RandomScenario(number).draw();
+    /**
+     * The one of this number, as a document.
+     *
+     * @param policy one that is among its policies, if any are drawn
+     */
+    static Map<String, Object> of(long number, String policy) {
+        return new RandomScenario(number, policy).draw();
     }
 
     /** Half of them have nothing drawn but the policies: most drawn machines and models are none, and are refused. */
@@ -50,7 +59,7 @@ final class RandomScenario {
         boolean drawsAll = random.nextInt(6) == 0;
         int part = random.nextInt(10);
         if (drawsAll || part < 5) {
-            map(scenario.get("policies")).put("p", any(definition("policy-set"), 0, "p"));
+            map(scenario.get("policies")).put("p", policies());
         }
         for (String section : List.of("network", "clients", "slo", "seed", "warmup")) {
             if (random.nextInt(drawsAll || part == 5 ? 3 : 12) == 0) {
@@ -70,6 +79,36 @@ final class RandomScenario {
             change(map(((List<?>) scenario.get("workload")).getFirst()), "traffic");
         }
         return scenario;
+    }
+
+    /** Of some kinds there are many, and of most sets some part is refused: each policy has to have its turn, by itself as well. */
+    private Object policies() {
+        Object drawn = any(definition("policy-set"), 0, "p");
+        for (int i = 0; i < DRAWS && !names(drawn, policy); i++) {
+            drawn = any(definition("policy-set"), 0, "p");
+        }
+        return names(drawn, policy) && random.nextBoolean() ? alone(drawn) : drawn;
+    }
+
+    private Object alone(Object part) {
+        if (!(part instanceof Map<?, ?> slots) || slots.containsKey("type")) {
+            return part;
+        }
+        Map<String, Object> kept = new LinkedHashMap<>();
+        slots.forEach((slot, value) -> {
+            if (names(value, policy)) {
+                kept.put((String) slot, alone(value));
+            }
+        });
+        return kept;
+    }
+
+    private static boolean names(Object part, String wanted) {
+        return switch (part) {
+            case Map<?, ?> object -> object.values().stream().anyMatch(value -> names(value, wanted));
+            case List<?> items -> items.stream().anyMatch(item -> names(item, wanted));
+            default -> part.equals(wanted);
+        };
     }
 
     private static Map<String, Object> base() {

@@ -7,6 +7,7 @@ import io.simctl.control.Attempt;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.policy.type.PolicyType;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
 import io.simctl.report.Setup;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +33,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever the schema of scenarios allows is refused with a place, or runs, counts every request once, and does so again. */
 class RandomScenariosTest {
     private static final int MOST_EVENTS = 20_000;
+
+    /** How many the slow test draws. */
+    private static final int MANY = Integer.getInteger("simctl.scenarios", 500);
+
     private static final RunFacts FACTS = new RunFacts(
             "test", List.of(), Instant.EPOCH, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, "25", "Linux", 1);
 
+    private static final List<String> POLICIES = ScenarioSource.shipped().all().stream()
+            // which runs on a fleet of one machine, and is refused on this one
+            .filter(type -> !type.isClairvoyant())
+            .map(PolicyType::name)
+            .distinct()
+            .toList();
+
     @TempDir
     private Path folder;
+
+    private final Set<String> policiesThatRan = new TreeSet<>();
 
     /** What keeps a run at the rates of extremes from taking for ever. */
     private static final class Enough extends RuntimeException {
@@ -73,16 +89,25 @@ class RandomScenariosTest {
 
     @Test
     @Tag("slow")
-    void twoThousand() throws IOException {
-        assertThat(ran(1000, 2000)).as("scenarios that ran").isGreaterThan(500);
+    void many() throws IOException {
+        assertThat(ran(1000, MANY)).as("scenarios that ran").isGreaterThan(MANY / 4);
+        assertThat(policiesThatRan)
+                .as("policies that ran, with knobs at extremes or without")
+                .containsAll(POLICIES);
     }
 
     private int ran(int from, int count) throws IOException {
         int ran = 0;
         for (int number = from; number < from + count; number++) {
-            String document = new ObjectMapper().writeValueAsString(RandomScenario.of(number));
+            String policy = POLICIES.get(number % POLICIES.size());
+            String document = new ObjectMapper().writeValueAsString(RandomScenario.of(number, policy));
             try {
-                ran += run(document) ? 1 : 0;
+                if (run(document)) {
+                    ran++;
+                    POLICIES.stream()
+                            .filter(name -> document.contains('"' + name + '"'))
+                            .forEach(policiesThatRan::add);
+                }
             } catch (RuntimeException | Error failure) {
                 throw new AssertionError("scenario " + number + ": " + document, failure);
             }

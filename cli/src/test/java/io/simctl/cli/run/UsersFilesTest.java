@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,12 +213,6 @@ class UsersFilesTest {
     @RepeatedTest(3)
     void aRunThatIsToldToEndEndsSilentlyAndLeavesNothing(RepetitionInfo repetition) throws Exception {
         endsSilently(1000 + 400L * repetition.getCurrentRepetition());
-    }
-
-    @Tag("slow")
-    @RepeatedTest(100)
-    void aRunThatIsToldToEndAtAnyMomentEndsSilently(RepetitionInfo repetition) throws Exception {
-        endsSilently(25L * repetition.getCurrentRepetition());
     }
 
     private void endsSilently(long after) throws Exception {

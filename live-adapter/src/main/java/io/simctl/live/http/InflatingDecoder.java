@@ -16,43 +16,63 @@ final class InflatingDecoder implements ContentDecoder {
     private static final int HAS_COMMENT = 16;
     private static final int INCOMPLETE = -1;
 
+    /** A header ends with a text of any length, and all of it is looked at again with each of its bytes. */
+    private static final int LONGEST_HEADER = 16 * 1024;
+
+    private static final int ZLIB_HEADER = 2;
+    private static final int ZLIB_CHECK = 31;
+    private static final int DEFLATE = 8;
+
     private final boolean isGzip;
     private final byte[] out = new byte[8192];
     private final ByteArrayOutputStream header = new ByteArrayOutputStream();
     private Inflater inflater;
-    private boolean isInHeader;
-    private boolean hasStarted;
+    private boolean isInHeader = true;
+    private boolean isOver;
     private int trailerLeft;
 
     InflatingDecoder(boolean isGzip) {
         this.isGzip = isGzip;
-        this.isInHeader = isGzip;
         this.inflater = new Inflater(isGzip);
     }
 
     @Override
     public void feed(byte[] bytes, int from, int to, Sink sink) throws IOException {
         int at = from;
-        while (at < to) {
+        while (at < to && !isOver) {
             if (trailerLeft > 0) {
                 int skipped = Math.min(trailerLeft, to - at);
                 trailerLeft -= skipped;
                 at += skipped;
             } else if (isInHeader) {
                 header.write(bytes[at++]);
-                endHeader();
+                endHeader(sink);
             } else {
                 at = inflate(bytes, at, to, sink);
             }
         }
     }
 
-    private void endHeader() throws ZipException {
-        byte[] read = header.toByteArray();
-        if (headerLength(read) != INCOMPLETE) {
-            header.reset();
-            isInHeader = false;
+    private void endHeader(Sink sink) throws IOException {
+        if (header.size() > LONGEST_HEADER) {
+            throw new ZipException("a gzip header longer than " + LONGEST_HEADER / 1024 + " KiB");
         }
+        byte[] read = header.toByteArray();
+        if (isGzip ? headerLength(read) == INCOMPLETE : read.length < ZLIB_HEADER) {
+            return;
+        }
+        header.reset();
+        isInHeader = false;
+        if (!isGzip) {
+            inflater.end();
+            inflater = new Inflater(!isZlib(read));
+            inflate(read, 0, read.length, sink);
+        }
+    }
+
+    /** RFC 1950 §2.2; what has no such header is deflated without one, as some servers do. */
+    private static boolean isZlib(byte[] header) {
+        return (header[0] & 0x0F) == DEFLATE && ((header[0] & 0xFF) << 8 | (header[1] & 0xFF)) % ZLIB_CHECK == 0;
     }
 
     private static int headerLength(byte[] read) throws ZipException {
@@ -84,32 +104,20 @@ final class InflatingDecoder implements ContentDecoder {
         inflater.setInput(bytes, from, to - from);
         try {
             for (int got = inflater.inflate(out); got > 0; got = inflater.inflate(out)) {
-                hasStarted = true;
                 sink.piece(out, 0, got);
             }
         } catch (DataFormatException damaged) {
-            return withoutHeader(bytes, from, to, sink, damaged);
+            throw new IOException("damaged compression: " + damaged.getMessage(), damaged);
         }
-        hasStarted |= inflater.getTotalIn() > 2;
         if (!inflater.finished()) {
             return to;
         }
         int left = inflater.getRemaining();
         inflater.reset();
         isInHeader = isGzip;
+        isOver = !isGzip;
         trailerLeft = isGzip ? TRAILER : 0;
-        return isGzip ? to - left : to;
-    }
-
-    private int withoutHeader(byte[] bytes, int from, int to, Sink sink, DataFormatException damaged)
-            throws IOException {
-        if (isGzip || hasStarted) {
-            throw new IOException("damaged compression: " + damaged.getMessage(), damaged);
-        }
-        hasStarted = true;
-        inflater.end();
-        inflater = new Inflater(true);
-        return inflate(bytes, from, to, sink);
+        return to - left;
     }
 
     @Override

@@ -42,6 +42,6 @@ final class MessagesReader extends LeafReader {
                 return;
             }
         }
-        prompt(input + created + cached);
+        prompt(Math.clamp((long) input + created + cached, 0, Integer.MAX_VALUE));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.simctl.live.record.RecordedCall.Count;
 import io.simctl.live.record.RecordedCall.CountedBy;
+import io.simctl.live.wire.text.JsonMembers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +50,7 @@ record RequestFacts(
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String name = json.currentName();
-                json.nextToken();
-                reading.member(name, json);
-            }
+            JsonMembers.of(json, reading::member);
         } catch (IOException notJson) {
             return Optional.empty();
         }
@@ -77,41 +74,40 @@ record RequestFacts(
             this.isStream = route.streamsUnasked();
         }
 
+        /** A value of another type than it should be counts as left out. */
         void member(String name, JsonParser json) throws IOException {
             switch (name) {
                 case "model" -> model = json.getValueAsString("");
-                case "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict", "num_predict" ->
-                    maxTokens = json.currentToken().isNumeric() ? json.getValueAsInt() : maxTokens;
+                case "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict" -> limit(json);
                 case "stream" -> isStream = json.getValueAsBoolean(isStream);
-                case "stream_options", "options" -> nested(json);
-                case "include_usage" -> asksForUsage = json.getValueAsBoolean();
-                case "tools", "functions" -> hasTools(json);
+                case "stream_options", "options" -> JsonMembers.of(json, this::option);
+                case "tools", "functions" -> tools(json);
                 case "prompt", "messages", "input", "system", "instructions", "images" -> prompt(name, json);
-                default -> json.skipChildren();
+                default -> {}
             }
+            json.skipChildren();
+        }
+
+        private void limit(JsonParser json) throws IOException {
+            maxTokens = json.currentToken().isNumeric() ? (int) json.getDoubleValue() : maxTokens;
         }
 
         /** OpenAI's options of streams, and Ollama's of everything. */
-        private void nested(JsonParser json) throws IOException {
-            while (json.currentToken() == JsonToken.START_OBJECT || json.currentToken() == JsonToken.FIELD_NAME) {
-                if (json.nextToken() != JsonToken.FIELD_NAME) {
-                    return;
-                }
-                String name = json.currentName();
-                json.nextToken();
-                switch (name) {
-                    case "num_predict", "include_usage" -> member(name, json);
-                    default -> json.skipChildren();
-                }
+        private void option(String name, JsonParser json) throws IOException {
+            switch (name) {
+                case "num_predict" -> limit(json);
+                case "include_usage" -> asksForUsage = json.getValueAsBoolean();
+                default -> {}
             }
+            json.skipChildren();
         }
 
-        private void hasTools(JsonParser json) throws IOException {
-            hasTools |= json.currentToken() == JsonToken.START_ARRAY && json.nextToken() != JsonToken.END_ARRAY;
-            while (json.currentToken() != JsonToken.END_ARRAY
-                    && json.currentToken().isStructStart()) {
-                json.skipChildren();
-                json.nextToken();
+        private void tools(JsonParser json) throws IOException {
+            if (json.currentToken() == JsonToken.START_ARRAY) {
+                while (JsonMembers.next(json) != JsonToken.END_ARRAY) {
+                    hasTools = true;
+                    json.skipChildren();
+                }
             }
         }
 

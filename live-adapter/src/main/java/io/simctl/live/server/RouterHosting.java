@@ -1,8 +1,8 @@
 package io.simctl.live.server;
 
 import io.simctl.live.process.StartFailure;
-import io.simctl.live.wire.ApiKey;
 import io.simctl.scenario.backend.ServerFamily;
+import io.simctl.scenario.bind.Secret;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import java.util.Optional;
 public final class RouterHosting implements Hosting {
     private final Router router;
     private final Timeouts timeouts;
-    private final Optional<ApiKey> key;
+    private final Optional<Secret> key;
 
-    private RouterHosting(Router router, Timeouts timeouts, Optional<ApiKey> key) {
+    private RouterHosting(Router router, Timeouts timeouts, Optional<Secret> key) {
         this.router = router;
         this.timeouts = timeouts;
         this.key = key;
@@ -43,7 +43,7 @@ public final class RouterHosting implements Hosting {
     }
 
     /** The same, for a router that takes orders from nobody without a key. */
-    public RouterHosting withKey(ApiKey its) {
+    public RouterHosting withKey(Secret its) {
         return new RouterHosting(router, timeouts, Optional.of(its));
     }
 

@@ -2,7 +2,7 @@ package io.simctl.live.server;
 
 import io.simctl.live.http.Resources;
 import io.simctl.live.process.HttpProbe;
-import io.simctl.live.wire.ApiKey;
+import io.simctl.scenario.bind.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param base its root
  * @param key for a router that takes orders from nobody without one
  */
-record RouterOrders(URI base, Optional<ApiKey> key) {
+record RouterOrders(URI base, Optional<Secret> key) {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     /** The reply to an order. */

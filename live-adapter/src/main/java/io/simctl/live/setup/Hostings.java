@@ -7,12 +7,12 @@ import io.simctl.live.server.ProcessHosting;
 import io.simctl.live.server.RouterHosting;
 import io.simctl.live.server.ServedModel;
 import io.simctl.live.server.Timeouts;
-import io.simctl.live.wire.ApiKey;
 import io.simctl.live.wire.Endpoint;
 import io.simctl.scenario.backend.BackendSpec;
 import io.simctl.scenario.backend.Launch;
 import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.Redaction;
+import io.simctl.scenario.bind.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -85,17 +85,17 @@ public final class Hostings {
      * @param environment variables by name
      * @throws IllegalArgumentException if the variable that it names has none; the message does not show the variable's value
      */
-    static Optional<ApiKey> key(BackendSpec spec, Map<String, String> environment) {
+    static Optional<Secret> key(BackendSpec spec, Map<String, String> environment) {
         return spec.apiKeyEnv().map(name -> key(name, environment.getOrDefault(name, "")));
     }
 
-    private static ApiKey key(String variable, String value) {
+    private static Secret key(String variable, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException("`api_key_env` names the environment variable " + variable
                     + ", which is not set; set it to the server's key, or leave `api_key_env` out");
         }
         try {
-            return new ApiKey(value);
+            return Secret.key(value);
         } catch (IllegalArgumentException unfit) {
             throw new IllegalArgumentException(
                     "`api_key_env` names the environment variable " + variable + ", which holds no key: "

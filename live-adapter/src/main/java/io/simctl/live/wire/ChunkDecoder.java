@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
-import io.simctl.live.wire.Completion.ServerTimings;
 import io.simctl.live.wire.Completion.Usage;
 import io.simctl.live.wire.text.FinishReason;
 import io.simctl.live.wire.text.JsonMembers;
@@ -128,7 +127,10 @@ public final class ChunkDecoder implements AutoCloseable {
             case "message" -> message(json);
             // llama.cpp's own shape and Ollama's have these at the top
             case "content", "response" -> hasAnswer |= content(json);
-            case "stop", "done" -> isFinished |= json.currentToken() == JsonToken.VALUE_TRUE;
+            case "stop", "done" -> {
+                isFinished |= json.currentToken() == JsonToken.VALUE_TRUE;
+                json.skipChildren();
+            }
             case "done_reason" -> finishReason(json);
             default -> counts.count(name, json);
         }
@@ -240,10 +242,5 @@ public final class ChunkDecoder implements AutoCloseable {
     /** The counts that were reported last; whether its output can be believed is for {@link Usage#isPlausible} to say. */
     public Optional<Usage> usage() {
         return counts.usage();
-    }
-
-    /** The server's times, if it reported them. */
-    public Optional<ServerTimings> timings() {
-        return counts.timings();
     }
 }

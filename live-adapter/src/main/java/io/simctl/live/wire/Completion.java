@@ -7,10 +7,9 @@ import java.util.Optional;
  *
  * @param chunks chunks that had content
  * @param usage the server's counts, when it reported them
- * @param timings the server's own times, when it reported them
  * @param finishReason such as {@code length} or {@code stop}; empty when the server reported none
  */
-public record Completion(int chunks, Optional<Usage> usage, Optional<ServerTimings> timings, String finishReason) {
+public record Completion(int chunks, Optional<Usage> usage, String finishReason) {
     /** The server's count, or, for want of one that can be believed, the chunks: then {@link #isCountedByChunks}. */
     public int outputTokens() {
         return isCountedByChunks() ? chunks : usage.orElseThrow().outputTokens();
@@ -34,11 +33,4 @@ public record Completion(int chunks, Optional<Usage> usage, Optional<ServerTimin
             return outputTokens >= Math.max(1, chunks);
         }
     }
-
-    /**
-     * The times that llama.cpp measures itself, in milliseconds, with the tokens that they cover.
-     *
-     * @param promptTokens tokens that prefill computed; those from the cache are not among them
-     */
-    public record ServerTimings(int promptTokens, double promptMillis, int outputTokens, double outputMillis) {}
 }

@@ -4,6 +4,7 @@ import io.simctl.live.http.Origin;
 import io.simctl.live.http.Resources;
 import io.simctl.scenario.backend.CompletionApi;
 import io.simctl.scenario.backend.Dialect;
+import io.simctl.scenario.bind.Secret;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param api the route by which it is asked to complete a text
  * @param key sent as bearer token
  */
-public record Endpoint(URI base, String model, Dialect dialect, CompletionApi api, Optional<ApiKey> key) {
+public record Endpoint(URI base, String model, Dialect dialect, CompletionApi api, Optional<Secret> key) {
     /** Checks the address. */
     public Endpoint {
         String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
@@ -28,7 +29,7 @@ public record Endpoint(URI base, String model, Dialect dialect, CompletionApi ap
     }
 
     /** A server that completes text as it is. */
-    public Endpoint(URI base, String model, Dialect dialect, Optional<ApiKey> key) {
+    public Endpoint(URI base, String model, Dialect dialect, Optional<Secret> key) {
         this(base, model, dialect, CompletionApi.AUTO, key);
     }
 

@@ -2,14 +2,13 @@ package io.simctl.live.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.simctl.live.wire.Completion.ServerTimings;
 import io.simctl.live.wire.Completion.Usage;
 import io.simctl.live.wire.text.JsonMembers;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The counts and times that a reply reports of itself, under whichever names its server has for them. Nought is no report: servers
+ * The counts that a reply reports of itself, under whichever names its server has for them. Nought is no report: servers
  * that do not count say so, and gateways that move all tokens to another member.
  */
 final class ReportedCounts {
@@ -24,9 +23,7 @@ final class ReportedCounts {
     private boolean hasTimings;
     private int timedCached;
     private int timedPrompt;
-    private double promptMillis;
     private int timedOutput;
-    private double outputMillis;
 
     /** Reads a {@code usage} object, and what is nested in it. */
     void usage(JsonParser json) throws IOException {
@@ -74,9 +71,7 @@ final class ReportedCounts {
         switch (name) {
             case "cache_n" -> timedCached = reported(json, timedCached);
             case "prompt_n" -> timedPrompt = reported(json, timedPrompt);
-            case "prompt_ms" -> promptMillis = json.getValueAsDouble();
             case "predicted_n" -> timedOutput = reported(json, timedOutput);
-            case "predicted_ms" -> outputMillis = json.getValueAsDouble();
             default -> json.skipChildren();
         }
     }
@@ -101,12 +96,5 @@ final class ReportedCounts {
 
     private static int sum(int one, int other) {
         return (int) Math.min(Integer.MAX_VALUE, (long) one + other);
-    }
-
-    /** The server's times, if it reported them. */
-    Optional<ServerTimings> timings() {
-        return hasTimings
-                ? Optional.of(new ServerTimings(timedPrompt, promptMillis, timedOutput, outputMillis))
-                : Optional.empty();
     }
 }

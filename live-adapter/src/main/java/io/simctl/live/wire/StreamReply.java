@@ -72,13 +72,20 @@ final class StreamReply implements EventParser.Sink {
         return failure;
     }
 
-    private static void feed(EventParser parser, Body body, ContentDecoder content) throws BadHttp {
+    /** What is wrong behind the end is no matter of the reply. */
+    private void feed(EventParser parser, Body body, ContentDecoder content) throws BadHttp {
         try {
             content.feed(body.array(), body.from(), body.to(), parser::feed);
         } catch (BadHttp bad) {
-            throw bad;
+            requireOver(bad);
         } catch (IOException damaged) {
-            throw new BadHttp("the reply is compressed, and not well: " + damaged.getMessage());
+            requireOver(new BadHttp("the reply is compressed, and not well: " + damaged.getMessage()));
+        }
+    }
+
+    private void requireOver(BadHttp bad) throws BadHttp {
+        if (!isOver()) {
+            throw bad;
         }
     }
 
@@ -196,6 +203,6 @@ final class StreamReply implements EventParser.Sink {
 
     /** The completion that a reply makes which did not fail. */
     Completion completion() {
-        return new Completion(chunks, decoder.usage(), decoder.timings(), decoder.finishReason());
+        return new Completion(chunks, decoder.usage(), decoder.finishReason());
     }
 }

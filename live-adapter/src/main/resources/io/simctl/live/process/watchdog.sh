@@ -5,11 +5,15 @@
 #
 # Server and watch each lead a process group of their own: a kill of simctl's whole group must leave the watch, and the
 # watch must reach the server's children. setsid gives that on Linux; macOS has none, but its shell's job control does.
-# Where neither does, the server alone is ended. Nothing but a POSIX shell is needed.
+# Where neither does, the server alone is ended. What has left the group, as daemons do, is known by a variable that it has from the server,
+# where /proc shows it, which is on Linux. Nothing but a POSIX shell and grep is needed.
 exec 3<&0 </dev/null
 command -v setsid >/dev/null 2>&1 && setsid=setsid || { setsid= && set -m; }
 
-$setsid "$@" 3<&- &
+mark=$$-$(date +%s 2>/dev/null)
+sweep="for found in \$(grep -lsF SIMCTL_SERVER=$mark. /proc/[0-9]*/environ); do found=\${found#/proc/}; kill -s KILL \${found%/environ}; done"
+
+SIMCTL_SERVER=$mark. $setsid "$@" 3<&- &
 server=$!
 # shellcheck disable=SC2016
 $setsid sh -c '
@@ -20,7 +24,8 @@ $setsid sh -c '
   send TERM
   sleep 0.5 || sleep 1
   send KILL
-' simctl-watch "$server" <&3 >/dev/null 2>&1 &
+  eval "$2"
+' simctl-watch "$server" "$sweep" <&3 >/dev/null 2>&1 &
 watch=$!
 exec 3<&- >/dev/null 2>&1
 
@@ -31,4 +36,5 @@ status=$?
 kill -s KILL "$watch"
 # what the server left behind
 kill -s KILL -- "-$server"
+eval "$sweep"
 exit "$status"

@@ -154,7 +154,7 @@ final class VirtualServer implements Hosting, Services {
                 stream.content(first + (isHeldBack ? outputTokens - 1 : i) * step.toNanos(), i + 1);
             }
             stream.finished(
-                    new Completion(outputTokens, usage(promptTokens, outputTokens), Optional.empty(), "length"),
+                    new Completion(outputTokens, usage(promptTokens, outputTokens), "length"),
                     first + outputTokens * step.toNanos());
         }
     }

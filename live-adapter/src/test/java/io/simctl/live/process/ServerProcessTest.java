@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -54,6 +56,16 @@ class ServerProcessTest {
         long child = Long.parseLong(awaitLog(server, "child=(\\d+)"));
 
         assertThat(status).isEqualTo(3);
+        ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "what has left the group is found by /proc")
+    void whatLeftTheGroupOfTheServerEndsWithIt() throws Exception {
+        ServerProcess server = shell("setsid sh -c 'trap \"\" TERM; echo child=$$; sleep 60' & wait");
+        long child = Long.parseLong(awaitLog(server, "child=(\\d+)"));
+        server.stop(LONG);
+
         ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
     }
 

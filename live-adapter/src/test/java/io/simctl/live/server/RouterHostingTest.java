@@ -9,8 +9,8 @@ import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.server.ServerEvents.Event;
 import io.simctl.live.testing.OrderedRouter;
-import io.simctl.live.wire.ApiKey;
 import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.bind.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class RouterHostingTest {
         ServedModel unknown = new ServedModel("big", "sk-secret", 1, 512);
         try (Emulator router = Emulator.start(TWO_MODELS.withKey("sk-secret"));
                 ModelServers servers = new ModelServers(
-                        RouterHosting.at(router.base(), PATIENCE).withKey(new ApiKey("sk-secret")), events)) {
+                        RouterHosting.at(router.base(), PATIENCE).withKey(Secret.key("sk-secret")), events)) {
             servers.start(SMALL);
             assertThat(events.next().what()).isEqualTo("ready");
 

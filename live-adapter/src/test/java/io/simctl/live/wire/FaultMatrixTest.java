@@ -11,6 +11,7 @@ import io.simctl.live.emulator.StepTimes;
 import io.simctl.live.wire.Completion.Usage;
 import io.simctl.live.wire.Failure.Kind;
 import io.simctl.scenario.backend.LlamaServer;
+import io.simctl.scenario.bind.Secret;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -364,7 +365,7 @@ class FaultMatrixTest {
     private Heard withKey(String key) {
         Heard heard = new Heard();
         Endpoint endpoint =
-                new Endpoint(server.base(), "emulated", new LlamaServer().dialect(), Optional.of(new ApiKey(key)));
+                new Endpoint(server.base(), "emulated", new LlamaServer().dialect(), Optional.of(Secret.key(key)));
         client.send(endpoint, CompletionRequest.measured(TEXT, TOKENS), heard);
         return heard;
     }

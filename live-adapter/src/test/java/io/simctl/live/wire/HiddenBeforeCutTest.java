@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.simctl.live.process.HttpProbe;
 import io.simctl.live.wire.Failure.Kind;
 import io.simctl.live.wire.text.ErrorText;
+import io.simctl.scenario.bind.Secret;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -15,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 class HiddenBeforeCutTest {
     private static final String SECRET = "sk-Z9qTopSecretKey0123456789abcdefXYZ";
     private static final String BEGIN = SECRET.substring(0, 6);
-    private static final ApiKey KEY = new ApiKey(SECRET);
+    private static final Secret KEY = Secret.key(SECRET);
 
     @Property(tries = 700)
     void noPartOfTheKeyIsShown(@ForAll @IntRange(max = 700) int before, @ForAll boolean asJson) {

@@ -8,6 +8,7 @@ import io.simctl.scenario.backend.MlxServer;
 import io.simctl.scenario.backend.OpenAiServer;
 import io.simctl.scenario.backend.TransformersServer;
 import io.simctl.scenario.backend.VllmServer;
+import io.simctl.scenario.bind.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -76,7 +77,7 @@ class RequestBytesTest {
 
     @Test
     void theKeyIsSentAndNowhereElseToBeSeen() {
-        Endpoint endpoint = new Endpoint(BASE, "m", new OpenAiServer().dialect(), Optional.of(new ApiKey("sk-secret")));
+        Endpoint endpoint = new Endpoint(BASE, "m", new OpenAiServer().dialect(), Optional.of(Secret.key("sk-secret")));
 
         String message = new String(RequestBytes.of(endpoint, seeded(new Prompt.Text("hi"))), StandardCharsets.UTF_8);
 

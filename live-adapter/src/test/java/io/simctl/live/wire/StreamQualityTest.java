@@ -36,7 +36,7 @@ class StreamQualityTest {
 
     private static StreamQuality quality(int asked, int tokens, List<Long> chunkAt) {
         Optional<Usage> usage = tokens == 0 ? Optional.empty() : Optional.of(new Usage(10, tokens, 0));
-        return StreamQuality.of(asked, new Completion(chunkAt.size(), usage, Optional.empty(), "length"), chunkAt);
+        return StreamQuality.of(asked, new Completion(chunkAt.size(), usage, "length"), chunkAt);
     }
 
     static Stream<Arguments> paces() {

@@ -36,6 +36,18 @@ public final class Secret {
         return new Secret(literal, Optional.empty());
     }
 
+    /**
+     * A key that is sent in a field of requests.
+     *
+     * @throws IllegalArgumentException if no field can carry it; the message does not show it
+     */
+    public static Secret key(String literal) {
+        if (literal.isBlank() || literal.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IllegalArgumentException("an API key is printable ASCII without spaces");
+        }
+        return of(literal);
+    }
+
     /** What {@code text} in a document says or names. */
     static Secret of(String text, SourceLocation at, java.nio.file.Path document) throws BadValue {
         Matcher named = FILE.matcher(text);
@@ -75,6 +87,16 @@ public final class Secret {
     /** Whether a text is this secret, which is written out; how long that takes tells nothing of it. */
     public boolean is(String text) {
         return MessageDigest.isEqual(written.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The value of the {@code Authorization} field that carries this secret, which is written out. */
+    public String authorization() {
+        return "Bearer " + written;
+    }
+
+    /** The text without this secret, which is written out: servers like to repeat a key that they refuse. */
+    public String hideIn(String text) {
+        return text.replace(written, HIDDEN);
     }
 
     private static String firstLine(FileRef file) {

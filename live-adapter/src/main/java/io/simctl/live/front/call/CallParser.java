@@ -84,7 +84,7 @@ public final class CallParser {
 
     private void read(String name, JsonParser json) throws IOException {
         switch (name) {
-            case "model" -> model = json.getValueAsString("");
+            case "model" -> model = String.join("", text(json));
             case "prompt" -> prompt.prompt(json);
             case "messages" -> items(json, prompt::message);
             case "input" -> prompt.input(json);
