@@ -109,7 +109,6 @@ class PrincipalsAndPromisesTest {
     private static double promisesKept(String policies) {
         Promises promises = new Promises();
         run("retry-after", List.of(), policies, promises);
-        System.out.println("PROMISES " + policies + " " + promises.kept + " " + promises.broken);
         assertThat(promises.kept + promises.broken).as("came back when told to").isGreaterThan(500);
         return promises.share();
     }
