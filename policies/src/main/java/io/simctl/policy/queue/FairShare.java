@@ -29,7 +29,7 @@ import java.util.Map;
  */
 public final class FairShare implements FleetQueue, FleetObserver {
 
-    /** What one principal is entitled to. */
+    /** The share of one principal, and its place before or behind the others. */
     public record Entitlement(
             @Knob(value = "tokens that it gets for each that others get", def = "1", min = 0.001, max = 1000)
             double weight,
