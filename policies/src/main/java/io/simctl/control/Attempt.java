@@ -26,8 +26,7 @@ public final class Attempt implements Queued, PlacedSet.Member {
     private static final long[] NO_MACHINES = {};
     private static final @Nullable Leg[] NO_LEGS = {};
 
-    private final Request asked;
-    private final int outputTokens;
+    private final Demand demand;
     private Request request;
     private int selection = NO_SELECTION;
     private int number = 1;
@@ -50,16 +49,15 @@ public final class Attempt implements Queued, PlacedSet.Member {
      * @param sentAt when the client sent the first try
      */
     public Attempt(Demand demand, long sentAt) {
-        this.asked = demand.request();
-        this.request = asked;
-        this.outputTokens = demand.outputTokens();
+        this.demand = demand;
+        this.request = demand.request();
         this.sentAt = sentAt;
     }
 
     /** The client tries once more: what the last try has left behind is forgotten. */
     public void retry(long now) {
         number++;
-        request = asked;
+        request = demand.request();
         legs = NO_LEGS;
         legCount = 0;
         dispatches = 0;
@@ -76,12 +74,12 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** What the client asked for; it differs from {@link #request} only where a policy selects the model. */
     public Request asked() {
-        return asked;
+        return demand.request();
     }
 
     /** Lets a model answer that the selection with this number has chosen. */
     public void answerBy(int model, int chooser) {
-        request = asked.of(model);
+        request = demand.request().of(model);
         selection = chooser;
     }
 
@@ -97,7 +95,12 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** Tokens that will be generated, at least 1; for backends and checks, since no server knows it beforehand. */
     public int outputTokens() {
-        return outputTokens;
+        return demand.outputTokens();
+    }
+
+    /** What is asked for as the workload knows it; for backends and clients. */
+    public Demand demand() {
+        return demand;
     }
 
     /** Index of the model that answers. */

@@ -6,14 +6,20 @@ import java.util.List;
 /**
  * The demand of clients: requests on a schedule of their own, and users who ask again when they have their answer.
  *
- * @param openLoop requests in the order of {@link io.simctl.fleet.Request#intendedAt()}; where there are users as well, of even ids,
- *     since those of users are odd then
+ * @param openLoop requests in the order of {@link io.simctl.fleet.Request#intendedAt()}; where there are users or follow-ups as well,
+ *     of even ids, since those of the others are odd then
  * @param closedLoop groups of users
+ * @param hasFollowUps whether requests of {@code openLoop} may be followed by others
  */
-public record Workload(Iterator<Demand> openLoop, List<UserGroup> closedLoop) {
+public record Workload(Iterator<Demand> openLoop, List<UserGroup> closedLoop, boolean hasFollowUps) {
+    /** Requests that nothing follows, and users. */
+    public Workload(Iterator<Demand> openLoop, List<UserGroup> closedLoop) {
+        this(openLoop, closedLoop, false);
+    }
+
     /** The distance of the ids of requests from one source to the next: 2 where there are two sources, which so never meet. */
     public long idStep() {
-        return openLoop.hasNext() && !closedLoop.isEmpty() ? 2 : 1;
+        return openLoop.hasNext() && (hasFollowUps || !closedLoop.isEmpty()) ? 2 : 1;
     }
 
     /** Users who each have one request under way or think about the next. */

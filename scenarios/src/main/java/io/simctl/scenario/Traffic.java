@@ -38,13 +38,18 @@ public sealed interface Traffic {
 
             @Knob("length of the output") TokenCount output,
 
+            @Knob("what follows a request, which then begins a conversation; nothing when left out")
+            Optional<Conversation> conversation,
+
             @Knob("limit of the output that the client announces; the model's own when left out")
             Optional<MaxTokens> maxTokens,
 
             @Knob(value = "when the first request may come", min = 0, def = "0s")
             Duration start,
 
-            @Knob(value = "number of requests; no end when left out", min = 1)
+            @Knob(
+                    value = "number of requests, later turns of a conversation not counted; no end when left out",
+                    min = 1)
             Optional<Long> requests,
 
             @Knob("account that sends the requests") Optional<String> owner,
@@ -55,12 +60,24 @@ public sealed interface Traffic {
         /** The same at a multiple of the rate. */
         public OpenLoop times(double factor) {
             return new OpenLoop(
-                    rate * factor, model, shape, gaps, prompt, output, maxTokens, start, requests, owner, route);
+                    rate * factor,
+                    model,
+                    shape,
+                    gaps,
+                    prompt,
+                    output,
+                    conversation,
+                    maxTokens,
+                    start,
+                    requests,
+                    owner,
+                    route);
         }
 
         /** The same for another model. */
         public OpenLoop of(String other) {
-            return new OpenLoop(rate, other, shape, gaps, prompt, output, maxTokens, start, requests, owner, route);
+            return new OpenLoop(
+                    rate, other, shape, gaps, prompt, output, conversation, maxTokens, start, requests, owner, route);
         }
     }
 
@@ -125,6 +142,9 @@ public sealed interface Traffic {
             @Knob("length of the prompt") TokenCount prompt,
 
             @Knob("length of the output") TokenCount output,
+
+            @Knob("turns of which each repeats those before it; else requests have nothing in common")
+            Optional<Conversation> conversation,
 
             @Knob("limit of the output that the client announces; the model's own when left out")
             Optional<MaxTokens> maxTokens,

@@ -3,8 +3,8 @@ package io.simctl.workload;
 import io.simctl.control.Demand;
 import io.simctl.control.Workload.UserGroup;
 import io.simctl.scenario.RandomSource;
-import io.simctl.scenario.Think;
 import io.simctl.scenario.Traffic.ClosedLoop;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +16,8 @@ final class ClosedLoopGroup implements UserGroup {
     private final RequestMaker maker;
     private final TokenSampler prompts;
     private final TokenSampler outputs;
+    private final ThinkSampler think;
+    private final Optional<Conversations> conversations;
     private final RandomGenerator thinkRandom;
     private final RandomGenerator promptRandom;
     private final RandomGenerator outputRandom;
@@ -32,6 +34,9 @@ final class ClosedLoopGroup implements UserGroup {
         this.until = until;
         prompts = TokenSampler.of(traffic.prompt());
         outputs = TokenSampler.of(traffic.output());
+        think = ThinkSampler.of(traffic.think());
+        conversations = traffic.conversation()
+                .map(spec -> new Conversations(spec, traffic.prompt(), traffic.output(), index, random));
         thinkRandom = random.stream("think", index);
         promptRandom = random.stream("prompts", index);
         outputRandom = random.stream("outputs", index);
@@ -48,15 +53,14 @@ final class ClosedLoopGroup implements UserGroup {
         if (begun < traffic.users()) {
             return (long) ((double) traffic.rampUp().toNanos() * begun++ / traffic.users());
         }
-        return switch (traffic.think()) {
-            case Think.Constant constant -> constant.time().toNanos();
-            case Think.Exponential exponential -> (long) (exponential.mean().toNanos() * thinkRandom.nextExponential());
-        };
+        return think.sample(thinkRandom);
     }
 
     @Override
     public Demand next(long id, long now) {
-        return maker.make(id, now, prompts.sample(promptRandom), outputs.sample(outputRandom));
+        return conversations
+                .map(all -> maker.turn(id, now, all.begin(), until))
+                .orElseGet(() -> maker.make(id, now, prompts.sample(promptRandom), outputs.sample(outputRandom)));
     }
 
     @Override

@@ -27,6 +27,7 @@ final class ReplaySource implements RequestSource {
     private final Iterator<TraceRow> rows;
     private final Map<String, RequestMaker> makers = new HashMap<>();
     private final AnsweredRequests outputs;
+    private final Continuations continuations = new Continuations();
     private final long end;
     private final long blockSpace;
     private TraceRow row = NONE;
@@ -95,14 +96,23 @@ final class ReplaySource implements RequestSource {
     @Override
     public Demand next(long id) {
         RequestMaker maker = Objects.requireNonNull(makers.get(model(row)));
-        Demand demand = maker.replay(id, nextAt, row.promptTokens(), row.outputTokens(), row.maxTokens(), prefix());
+        Prefix recorded = row.prefix();
+        Prefix text =
+                recorded.length() == 0 ? recorded : continuations.next(row).text();
+        Demand demand = maker.replay(
+                id,
+                nextAt,
+                row.promptTokens(),
+                row.outputTokens(),
+                row.maxTokens(),
+                ofThisTrace(recorded),
+                ofThisTrace(text));
         advance();
         return demand;
     }
 
     /** Traces number their blocks each from 0, but equal numbers in two traces are not equal text. */
-    private Prefix prefix() {
-        Prefix recorded = row.prefix();
+    private Prefix ofThisTrace(Prefix recorded) {
         if (blockSpace == 0 || recorded.length() == 0) {
             return recorded;
         }

@@ -49,10 +49,41 @@ final class RequestMaker {
         return make(id, at, promptTokens, outputTokens, defaultLimit, Prefix.NONE);
     }
 
-    /** @param recordedLimit the limit in the trace, or 0; what the scenario says has precedence */
-    Demand replay(long id, long at, int promptTokens, int outputTokens, int recordedLimit, Prefix prefix) {
+    /**
+     * @param recordedLimit the limit in the trace, or 0; what the scenario says has precedence
+     * @param text of prompt and answer, as far as it is known
+     */
+    Demand replay(long id, long at, int promptTokens, int outputTokens, int recordedLimit, Prefix prefix, Prefix text) {
         int limit = announcesItself || recordedLimit == 0 ? defaultLimit : recordedLimit;
-        return make(id, at, promptTokens, outputTokens, limit, prefix);
+        Demand demand = make(id, at, promptTokens, outputTokens, limit, prefix);
+        return new Demand(demand.request(), demand.outputTokens(), text, Optional.empty());
+    }
+
+    /**
+     * A turn of a conversation, which goes on to the next one.
+     *
+     * @param until when the workload ends
+     */
+    Demand turn(long id, long at, ConversationTurns turns, long until) {
+        int prompt = turns.promptTokens();
+        Demand demand = make(id, at, prompt, turns.output(), defaultLimit, turns.text(prompt));
+        Prefix text = turns.text(prompt + demand.outputTokens());
+        Optional<Demand.FollowUp> next = turns.advance(demand.outputTokens(), context)
+                ? Optional.of(new NextTurn(this, turns, until))
+                : Optional.empty();
+        return new Demand(demand.request(), demand.outputTokens(), text, next);
+    }
+
+    private record NextTurn(RequestMaker maker, ConversationTurns turns, long until) implements Demand.FollowUp {
+        @Override
+        public long think() {
+            return turns.think();
+        }
+
+        @Override
+        public Demand next(long id, long now) {
+            return maker.turn(id, now, turns, until);
+        }
     }
 
     private Demand make(long id, long at, int promptTokens, int outputTokens, int limit, Prefix prefix) {

@@ -24,10 +24,12 @@ public final class WorkloadSource implements Closeable {
 
     private final MergedSources openLoop;
     private final List<UserGroup> closedLoop;
+    private final boolean hasFollowUps;
 
-    private WorkloadSource(MergedSources openLoop, List<UserGroup> closedLoop) {
+    private WorkloadSource(MergedSources openLoop, List<UserGroup> closedLoop, boolean hasFollowUps) {
         this.openLoop = openLoop;
         this.closedLoop = List.copyOf(closedLoop);
+        this.hasFollowUps = hasFollowUps;
     }
 
     /**
@@ -54,7 +56,11 @@ public final class WorkloadSource implements Closeable {
                 }
             }
         }
-        return new WorkloadSource(new MergedSources(sources, users.isEmpty() ? 1 : 2), users);
+        boolean hasFollowUps = scenario.workload().stream()
+                .anyMatch(traffic ->
+                        traffic instanceof OpenLoop open && open.conversation().isPresent());
+        return new WorkloadSource(
+                new MergedSources(sources, users.isEmpty() && !hasFollowUps ? 1 : 2), users, hasFollowUps);
     }
 
     /**
@@ -80,7 +86,7 @@ public final class WorkloadSource implements Closeable {
 
     /** The requests; the same ones, and what was taken stays taken, each time. */
     public Workload workload() {
-        return new Workload(openLoop, closedLoop);
+        return new Workload(openLoop, closedLoop, hasFollowUps);
     }
 
     @Override

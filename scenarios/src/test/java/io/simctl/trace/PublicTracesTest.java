@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.simctl.trace.stats.TraceStatistics;
 import io.simctl.trace.stats.TraceSummary;
 import io.simctl.trace.stats.TraceSummary.Reuse;
+import io.simctl.workload.Continuations;
 import io.simctl.workload.fit.TraceFitter;
 import io.simctl.workload.fit.TrafficFit;
 import java.nio.file.Path;
@@ -95,6 +96,26 @@ class PublicTracesTest {
         assertThat(reuse.distinct()).isEqualTo(182_790);
         assertThat(reuse.reused()).isCloseTo(0.366, within(0.0005));
         assertThat(reuse.sampling()).isEqualTo(1);
+    }
+
+    @Test
+    void findsTheAnswersThatFollowUpsOfTheMooncakeTraceRepeat() {
+        Continuations continuations = new Continuations();
+        double tokens = 0;
+        int followUps = 0;
+        try (TraceReader rows = TraceReader.open(PublicTraces.mooncakeConversation(), Optional.empty())) {
+            while (rows.hasNext()) {
+                TraceRow row = rows.next();
+                Continuations.Turn turn = continuations.next(row);
+                if (turn.turn() > 1) {
+                    followUps++;
+                    tokens += row.promptTokens() - turn.saidTokens();
+                }
+            }
+        }
+
+        assertThat(followUps).isBetween(3450, 3550);
+        assertThat(tokens / followUps).isCloseTo(1417, within(15.0));
     }
 
     @Test

@@ -171,15 +171,19 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     }
 
     private static StepCost estimated(ModelSpec model, HardwareSpec hardware, int passTokens) {
+        double efficiency =
+                model.quantisation().map(hardware.quantisationEfficiency()::get).orElse(hardware.computeEfficiency());
         return new RooflineCost(
                 new Hardware(
                         hardware.bandwidth(),
                         hardware.compute(),
                         hardware.bandwidthEfficiency(),
-                        hardware.computeEfficiency(),
-                        hardware.computeEfficiency(),
+                        efficiency,
+                        efficiency,
                         hardware.stepOverhead().toNanos(),
-                        0),
+                        hardware.sequenceOverhead().map(Duration::toNanos).orElse(0L),
+                        hardware.expertEfficiency().orElse(hardware.bandwidthEfficiency()),
+                        hardware.attentionEfficiency().orElse(efficiency)),
                 cost(model),
                 passTokens);
     }

@@ -78,7 +78,15 @@ final class ProfileJson {
                     Map<String, Object> json = new LinkedHashMap<>();
                     json.put("hardware", measured.hardware());
                     json.put("quantisation", measured.quantisation());
-                    json.put("decode", measured.decode());
+                    measured.decode().ifPresent(rate -> {
+                        json.put("decode", rate);
+                        json.put("sequences", measured.sequences());
+                        json.put("context", measured.context());
+                    });
+                    measured.prefill().ifPresent(rate -> {
+                        json.put("prefill", rate);
+                        json.put("prompt", measured.prompt());
+                    });
                     json.put("source", source(model.source(measured.source())));
                     json.put("note", measured.note());
                     return json;

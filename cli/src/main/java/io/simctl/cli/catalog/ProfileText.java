@@ -81,7 +81,7 @@ final class ProfileText {
                             c.model().equals(model.name()) && c.quantisation().equals(name))
                     .forEach(c -> ceiling(c.hardware(), c, out));
         });
-        out.printf("%n  measured, tokens/s of one request%n");
+        out.printf("%n  measured, tokens/s%n");
         model.profile().measurements().forEach(measured -> measured(model, measured, out));
         out.println();
     }
@@ -89,9 +89,10 @@ final class ProfileText {
     private static void measured(Named<ModelProfile> model, Measurement measured, PrintWriter out) {
         String note = measured.note().isEmpty() ? "" : " (" + measured.note() + ")";
         out.printf(
-                "    %-38s %8.1f  %s%s%n",
+                "    %-38s %8.1f  %s: %s%s%n",
                 measured.hardware() + " " + measured.quantisation(),
-                measured.decode(),
+                measured.rate(),
+                measured.what(),
                 model.source(measured.source()).line(),
                 note);
     }

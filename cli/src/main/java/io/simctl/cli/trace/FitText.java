@@ -59,6 +59,7 @@ final class FitText {
             label = "";
         }
         lengths("prompt", fit.prompts());
+        lengths("message", fit.messages());
         lengths("output", fit.outputs());
     }
 
@@ -109,6 +110,15 @@ final class FitText {
                     Display.number(synthetic.dispersion().get(i).index()),
                     "");
         }
+        recorded.reuse()
+                .ifPresent(reuse -> row(
+                        "blocks met before",
+                        Display.percent(reuse.reused()),
+                        synthetic
+                                .reuse()
+                                .map(of -> Display.percent(of.reused()))
+                                .orElse(Display.NONE),
+                        ""));
         lengths("prompt", recorded.prompt(), synthetic.prompt());
         lengths("output", recorded.output(), synthetic.output());
     }
@@ -138,7 +148,7 @@ final class FitText {
     }
 
     private void workload(List<OpenLoop> traffic) {
-        out.format("%nas a scenario's workload (block hashes and the order of lengths are not imitated):%n%n");
+        out.format("%nas a scenario's workload (the order of lengths is not imitated):%n%n");
         out.format("workload:%n");
         for (OpenLoop part : traffic) {
             OpenLoop named = part.model().isEmpty() ? part.of("MODEL") : part;

@@ -54,6 +54,13 @@ final class SynthOptions {
     private Optional<String> output = Optional.empty();
 
     @Option(
+            names = "--conversation",
+            paramLabel = "TURNS",
+            description =
+                    "Later turns, which repeat those before: {turns: 4, think: 30s, message: 50, system_tokens: 800, ...}.")
+    private Optional<String> conversation = Optional.empty();
+
+    @Option(
             names = "--model",
             paramLabel = "NAME",
             description = "Name of the model that is asked for (default: none).")
@@ -103,6 +110,7 @@ final class SynthOptions {
         }
         prompt.ifPresent(text -> given.put("prompt", List.of(text)));
         output.ifPresent(text -> given.put("output", List.of(text)));
+        conversation.ifPresent(text -> given.put("conversation", List.of(text)));
         model.ifPresent(text -> given.put("model", List.of(text)));
         maxTokens.ifPresent(text -> given.put("max_tokens", List.of(text)));
         return given;

@@ -43,6 +43,9 @@ public record TraceSynthesis(List<OpenLoop> traffic, Duration duration, long see
         if (traffic.stream().anyMatch(part -> part.maxTokens().isPresent())) {
             parts.add(TracePart.LIMIT);
         }
+        if (traffic.stream().anyMatch(part -> part.conversation().isPresent())) {
+            parts.add(TracePart.BLOCKS);
+        }
         return parts;
     }
 

@@ -4,11 +4,14 @@ import io.simctl.live.calibrate.Readings.Window;
 import io.simctl.live.calibrate.fit.Measurement;
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import io.simctl.live.calibrate.fit.Plan;
 import io.simctl.live.calibrate.fit.Probe;
 import io.simctl.live.calibrate.fit.Reading;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,7 +74,30 @@ final class Bench {
                         prefill, service.send(prefill.promptTokens(), 2).await()));
             case Decode decode -> Readings.decode(decode, await(send(decode, service)));
             case Join join -> join(join, service);
+            case Loop loop -> Optional.of(Readings.loop(loop, loop(loop, service)));
         };
+    }
+
+    /**
+     * The users' first requests are of different length, so that from then on they end one after the other, in the order in which they
+     * began.
+     */
+    private static List<Timed> loop(Loop loop, Service service) throws InterruptedException, CalibrationFailure {
+        Deque<Stream> open = new ArrayDeque<>();
+        for (int i = 0; i < loop.users(); i++) {
+            int output = loop.outputTokens() * (1 + i % loop.slots()) / loop.slots();
+            open.add(service.send(loop.promptTokens(), Math.max(2, output)));
+        }
+        List<Stream> all = new ArrayList<>(open);
+        while (!open.isEmpty()) {
+            open.remove().awaitEnd();
+            if (all.size() < loop.requests()) {
+                Stream next = service.send(loop.promptTokens(), loop.outputTokens());
+                open.add(next);
+                all.add(next);
+            }
+        }
+        return await(all);
     }
 
     private static Optional<Reading> join(Join join, Service service) throws InterruptedException, CalibrationFailure {

@@ -90,6 +90,10 @@ final class MeasuredProfile {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Duration.ZERO),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
                 measured.together().map(both -> List.of(1.0, rounded(Math.max(0.001, both)))),
                 steps(),
                 Map.copyOf(values));

@@ -2,6 +2,7 @@ package io.simctl.live.calibrate;
 
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import io.simctl.live.calibrate.fit.Reading;
 import io.simctl.live.calibrate.fit.Statistics;
@@ -56,6 +57,18 @@ final class Readings {
         return delays.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Reading(of, joining.promptTokens(), Statistics.median(delays)));
+    }
+
+    /** The mean time of a token of those requests that found others decoding, and left others decoding. */
+    static Reading loop(Loop of, List<Timed> streams) {
+        List<Timed> amid = streams.subList(of.users(), of.users() + 3 * of.slots());
+        double nanos = amid.stream()
+                .mapToDouble(stream ->
+                        (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1))
+                .average()
+                .orElse(0);
+        double tokens = amid.stream().mapToInt(Timed::promptTokens).average().orElse(of.promptTokens());
+        return new Reading(of, tokens, nanos);
     }
 
     /** A span of time. */

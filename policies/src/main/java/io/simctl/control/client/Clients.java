@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -46,6 +47,9 @@ public final class Clients implements Coordinator.Caller {
         record Retry(Attempt attempt, long at, long number) implements Wake {}
 
         record Ask(Workload.UserGroup group, long at, long number) implements Wake {}
+
+        /** @param group whom the user belongs to, if to any */
+        record GoOn(Demand.FollowUp next, Optional<Workload.UserGroup> group, long at, long number) implements Wake {}
     }
 
     private static final Comparator<Wake> BY_TIME =
@@ -163,11 +167,19 @@ public final class Clients implements Coordinator.Caller {
         while (!byDeadline.isEmpty() && byDeadline.element().isClosed()) {
             byDeadline.remove();
         }
-        if (!closedLoop.isEmpty()) {
-            Workload.UserGroup group = askers.remove(attempt);
-            if (group != null) {
-                think(group, outcome, now);
-            }
+        Optional<Workload.UserGroup> group =
+                closedLoop.isEmpty() ? Optional.empty() : Optional.ofNullable(askers.remove(attempt));
+        if (outcome.equals(Outcome.COMPLETED) && attempt.demand().next().isPresent()) {
+            goOn(attempt.demand().next().get(), group, now);
+        } else if (group.isPresent()) {
+            think(group.get(), outcome, now);
+        }
+    }
+
+    private void goOn(Demand.FollowUp next, Optional<Workload.UserGroup> group, long now) {
+        long at = now + next.think();
+        if (at < next.until()) {
+            sleep(new Wake.GoOn(next, group, at, wakes++));
         }
     }
 
@@ -189,7 +201,10 @@ public final class Clients implements Coordinator.Caller {
         while (!sleeping.isEmpty() && sleeping.element().at() <= now) {
             switch (sleeping.remove()) {
                 case Wake.Retry(Attempt attempt, long at, long number) -> retry(attempt, now);
-                case Wake.Ask(Workload.UserGroup group, long at, long number) -> ask(group, now);
+                case Wake.Ask(Workload.UserGroup group, long at, long number) ->
+                    ask(group.next(takeUsersId(), now), Optional.of(group), now);
+                case Wake.GoOn(Demand.FollowUp next, Optional<Workload.UserGroup> group, long at, long number) ->
+                    ask(next.next(takeUsersId(), now), group, now);
             }
         }
         if (!sleeping.isEmpty()) {
@@ -205,15 +220,24 @@ public final class Clients implements Coordinator.Caller {
         }
     }
 
-    private void ask(Workload.UserGroup group, long now) {
-        Attempt attempt = new Attempt(group.next(nextUsersId, now), now);
+    private long takeUsersId() {
+        long id = nextUsersId;
         nextUsersId += idStep;
+        return id;
+    }
+
+    private void ask(Demand demand, Optional<Workload.UserGroup> group, long now) {
+        Attempt attempt = new Attempt(demand, now);
+        if (group.isEmpty()) {
+            submit(attempt, now);
+            return;
+        }
         attempt.ofUser();
         submit(attempt, now);
         if (attempt.isClosed()) {
-            think(group, Outcome.UNFINISHED, now);
+            think(group.get(), Outcome.UNFINISHED, now);
         } else {
-            askers.put(attempt, group);
+            askers.put(attempt, group.get());
         }
     }
 

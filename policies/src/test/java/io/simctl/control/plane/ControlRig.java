@@ -74,6 +74,7 @@ final class ControlRig implements RunListener {
     private int tries = 1;
     private long firstTokenTimeout = Alarm.NEVER;
     private List<FleetAdmission> fleetAdmission = List.of();
+    private boolean hasFollowUps;
     private long retryAfter;
     private final List<Workload.UserGroup> users = new ArrayList<>();
     private boolean isolates;
@@ -163,6 +164,22 @@ final class ControlRig implements RunListener {
     ControlRig restlessUsers(int count, int tokens, long untilSeconds) {
         users.add(new Askers(count, tokens, 0, untilSeconds * SECOND));
         return this;
+    }
+
+    /** A request that is followed by another when it has been answered, {@code think} seconds later. */
+    ControlRig requestWithFollowUp(long atSeconds, int tokens, long thinkSeconds, long untilSeconds) {
+        hasFollowUps = true; // whose ids are odd
+        Request request = Request.of(2L * requests.size(), A, atSeconds * SECOND, 10, tokens);
+        Demand.FollowUp next = new OneMore(tokens, thinkSeconds * SECOND, untilSeconds * SECOND);
+        requests.add(new Demand(request, tokens, request.prefix(), Optional.of(next)));
+        return this;
+    }
+
+    private record OneMore(int tokens, long think, long until) implements Demand.FollowUp {
+        @Override
+        public Demand next(long id, long now) {
+            return new Demand(Request.of(id, A, now, 10, tokens), tokens);
+        }
     }
 
     private record Askers(int users, int tokens, long think, long until) implements Workload.UserGroup {
@@ -290,7 +307,7 @@ final class ControlRig implements RunListener {
                 fleet,
                 settings,
                 policies,
-                new Workload(requests.iterator(), users),
+                new Workload(requests.iterator(), users, hasFollowUps),
                 alarms,
                 (index, listener) -> {
                     TimedBackend backend = new TimedBackend(fleet, index, alarms, listener);

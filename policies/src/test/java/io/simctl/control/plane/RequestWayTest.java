@@ -203,6 +203,26 @@ class RequestWayTest {
     }
 
     @Test
+    void whatFollowsARequestIsAskedOnceItIsAnsweredAndThoughtAbout() {
+        ControlRig world = new ControlRig(1).requestWithFollowUp(0, 4, 3, 60).runUntil(60);
+
+        assertThat(world.ends).containsExactly("0 completed at 4", "1 completed at 11");
+        assertThat(world.plane().isFinished()).isTrue();
+    }
+
+    @Test
+    void nothingFollowsARequestThatIsTurnedAwayOrWhenTheTimeIsOver() {
+        ControlRig turnedAway = new ControlRig(1)
+                .requestWithFollowUp(0, 4, 3, 60)
+                .requestWithFollowUp(1, 4, 3, 60)
+                .runUntil(60);
+        ControlRig late = new ControlRig(1).requestWithFollowUp(0, 4, 3, 7).runUntil(60);
+
+        assertThat(turnedAway.ends).containsExactly("2 503 full at 1", "0 completed at 4", "1 completed at 11");
+        assertThat(late.ends).containsExactly("0 completed at 4");
+    }
+
+    @Test
     void aUserWhoIsTurnedAwayThinksAndAsksAgain() {
         ControlRig world = new ControlRig(1).users(2, 4, 4).runUntil(60);
 

@@ -4,6 +4,7 @@ import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -61,6 +62,32 @@ public record HardwareSpec(
         Duration stepOverhead,
 
         @Knob(
+                "added to a step by each sequence that decodes in it: sampling, launches that grow with the batch; none when left out")
+        Optional<Duration> sequenceOverhead,
+
+        @Knob(
+                value =
+                        "share of the bandwidth that reading routed experts reaches, in many small pieces; `bandwidth_efficiency`"
+                                + " when left out",
+                min = 0.001,
+                max = 1)
+        Optional<Double> expertEfficiency,
+
+        @Knob(
+                value =
+                        "share of the arithmetic that the attention of prompts reaches; `compute_efficiency` when left out",
+                min = 0.001,
+                max = 1)
+        Optional<Double> attentionEfficiency,
+
+        @Knob(
+                value =
+                        "share of the arithmetic that models reach by their `quantisation`; `compute_efficiency` for those left"
+                                + " out",
+                def = "{}")
+        Map<String, Double> quantisationEfficiency,
+
+        @Knob(
                 value = "speed of 1, 2, ... busy models together, in that of one alone; the last holds for more",
                 min = 0.001,
                 def = "[1.0]")
@@ -71,6 +98,9 @@ public record HardwareSpec(
         Optional<String> wrong = wrong(coresidency);
         if (wrong.isPresent()) {
             return List.of(wrong.get());
+        }
+        if (quantisationEfficiency.values().stream().anyMatch(share -> !(share > 0 && share <= 1))) {
+            return List.of("a share in `quantisation_efficiency` is above 0 and at most 1");
         }
         return reserve >= memory ? List.of("`reserve` leaves nothing of the `memory`") : List.of();
     }

@@ -56,9 +56,12 @@ final class PolicyChecks {
     private void future(String set, ChosenPolicy policy) {
         String leaveOut = ", or leave this policy set out";
         for (int i = 0; i < scenario.workload().size(); i++) {
-            if (scenario.workload().get(i) instanceof Traffic.ClosedLoop) {
+            Traffic traffic = scenario.workload().get(i);
+            boolean hasConversations = traffic instanceof Traffic.OpenLoop open
+                    && open.conversation().isPresent();
+            if (traffic instanceof Traffic.ClosedLoop || hasConversations) {
                 checks.problem(
-                        "%s must know when requests will come, and the users of `workload.%d` ask when they have their answers; give them a `rate`%s"
+                        "%s must know when requests will come, and the users of `workload.%d` ask when they have their answers; give them a `rate` and no `conversation`%s"
                                 .formatted(Names.quote(policy.name()), i, leaveOut),
                         place(set, policy));
             }

@@ -3,6 +3,7 @@ package io.simctl.scenario.load;
 import io.simctl.fleet.Request.Route;
 import io.simctl.policy.selection.SelectorKnobs;
 import io.simctl.scenario.ChosenPolicy;
+import io.simctl.scenario.Conversation;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.TokenCount;
 import io.simctl.scenario.TraceSpec;
@@ -75,13 +76,13 @@ final class WorkloadChecks {
     private void traffic(Traffic traffic, int index) {
         switch (traffic) {
             case OpenLoop open -> {
-                model(open.model(), open.prompt(), index);
+                model(open.model(), open.prompt(), open.conversation(), index);
                 if (open.requests().isEmpty()) {
                     ends(index, ", or this part a number of `requests`");
                 }
             }
             case ClosedLoop closed -> {
-                model(closed.model(), closed.prompt(), index);
+                model(closed.model(), closed.prompt(), closed.conversation(), index);
                 ends(index, "");
             }
             case Replay replay -> replay(replay, index);
@@ -91,16 +92,18 @@ final class WorkloadChecks {
         }
     }
 
-    private void model(String name, TokenCount prompt, int index) {
+    private void model(String name, TokenCount prompt, Optional<Conversation> conversation, int index) {
         models.add(name);
         checks.knownModel(name, "workload", index, "model");
         int context = Optional.ofNullable(scenario.models().get(name))
                 .map(ModelSpec::context)
                 .orElse(Integer.MAX_VALUE);
-        if (prompt instanceof TokenCount.Fixed fixed && fixed.tokens() >= context) {
+        int system = conversation.map(Conversation::systemTokens).orElse(0);
+        int shortest = prompt instanceof TokenCount.Fixed fixed ? fixed.tokens() : 1;
+        if (shortest >= context - system) {
             checks.problem(
                     "a prompt of %d tokens leaves no room for output in the context of %s, which is %d"
-                            .formatted(fixed.tokens(), Names.quote(name), context),
+                            .formatted((long) system + shortest, Names.quote(name), context),
                     "workload",
                     index,
                     "prompt");

@@ -11,6 +11,9 @@ public record ModelSpec(
         @Knob(value = "size of the weights, on disk and in memory", unit = "bytes", min = 1)
         long weights,
 
+        @Knob("how the weights are stored, as `quantisation_efficiency` of the hardware has it")
+        Optional<String> quantisation,
+
         @Knob(
                 value = "KV cache that one token of context takes",
                 unit = "bytes",

@@ -54,6 +54,18 @@ public record HardwareProfile(
         @Knob(value = "time of an engine step beside arithmetic and memory", min = 0)
         Optional<Duration> stepOverhead,
 
+        @Knob(value = "added to a step by each sequence that decodes in it", min = 0)
+        Optional<Duration> sequenceOverhead,
+
+        @Knob(value = "share of the bandwidth that reading routed experts reaches", min = 0.001, max = 1)
+        Optional<Double> expertEfficiency,
+
+        @Knob(value = "share of the arithmetic that the attention of prompts reaches", min = 0.001, max = 1)
+        Optional<Double> attentionEfficiency,
+
+        @Knob(value = "share of the arithmetic that models reach by their quantisation", def = "{}")
+        Map<String, Double> quantisationEfficiency,
+
         @Knob(
                 value = "speed of 1, 2, ... busy models together, in that of one alone; the last holds for more",
                 min = 0.001)

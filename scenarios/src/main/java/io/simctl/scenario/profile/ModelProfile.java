@@ -40,8 +40,7 @@ public record ModelProfile(
         @Knob("sizes by quantisation; the first is taken when a scenario names none")
         Map<String, Quantisation> quantisations,
 
-        @Knob(value = "published decode rates of one request", def = "[]")
-        List<Measurement> measurements,
+        @Knob(value = "published rates", def = "[]") List<Measurement> measurements,
 
         @Knob(value = "sources, each with the values that come from it", def = "{}")
         Map<String, List<String>> sources)
@@ -76,20 +75,57 @@ public record ModelProfile(
             @Knob("where the sizes come from; a name under `sources` of the file")
             Optional<String> source) {}
 
-    /** A decode rate that someone published: one request on an otherwise idle machine. */
+    /** A rate that someone published of an otherwise idle machine: of decoding, or of prefilling one prompt. */
     public record Measurement(
             @Knob("machine; a profile") String hardware,
 
             @Knob("how the weights were stored") String quantisation,
 
-            @Knob(value = "output tokens per second", unit = "tokens/s", min = 0.001)
-            double decode,
+            @Knob(value = "output tokens per second of all sequences together", unit = "tokens/s", min = 0.001)
+            Optional<Double> decode,
+
+            @Knob(value = "sequences that decode together", min = 1, def = "1")
+            int sequences,
+
+            @Knob(value = "tokens of context of each of them", min = 0, def = "256", unit = "tokens")
+            int context,
+
+            @Knob(value = "prompt tokens per second", unit = "tokens/s", min = 0.001)
+            Optional<Double> prefill,
+
+            @Knob(value = "length of the prompt", min = 1, def = "512", unit = "tokens")
+            int prompt,
+
+            @Knob(value = "most tokens of the prompt in one step", min = 1, def = "512", unit = "tokens")
+            int step,
 
             @Knob("where it was published; a name under `sources` of the file")
             String source,
 
             @Knob(value = "how it differs from this model on this machine", def = "''")
-            String note) {}
+            String note)
+            implements Checked {
+        @Override
+        public List<String> problems() {
+            return decode.isPresent() == prefill.isPresent()
+                    ? List.of("a measurement has either `decode` or `prefill`")
+                    : List.of();
+        }
+
+        /** What was measured, in words. */
+        public String what() {
+            return prefill.isPresent()
+                    ? "prefill of %,d tokens".formatted(prompt)
+                    : sequences == 1
+                            ? "decode at %,d tokens of context".formatted(context)
+                            : "decode of %d together".formatted(sequences);
+        }
+
+        /** Tokens per second. */
+        public double rate() {
+            return decode.or(() -> prefill).orElseThrow();
+        }
+    }
 
     @Override
     public List<String> problems() {

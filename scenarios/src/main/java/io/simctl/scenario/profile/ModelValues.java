@@ -15,6 +15,11 @@ final class ModelValues {
     static Map<String, Object> of(ModelProfile profile, Quantisation size) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("weights", size.weights());
+        profile.quantisations().forEach((name, of) -> {
+            if (of.equals(size)) {
+                values.put("quantisation", name);
+            }
+        });
         values.put("kv_per_token", profile.kvPerToken());
         Map<String, Object> tree = EffectiveConfig.tree(profile);
         for (String key : THE_SAME) {

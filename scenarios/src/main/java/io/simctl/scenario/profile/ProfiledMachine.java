@@ -64,7 +64,7 @@ record ProfiledMachine(Named<HardwareProfile> named, OptionalLong memory) {
         values.put("memory", bytes);
         values.put("reserve", named.profile().reserveOf(bytes));
         EffectiveConfig.tree(named.profile()).forEach((key, value) -> {
-            if (!NO_VALUES.contains(key)) {
+            if (!NO_VALUES.contains(key) && !value.equals(Map.of())) {
                 values.put(key, value);
             }
         });

@@ -19,10 +19,11 @@ public final class ValueDistribution {
     private double mean;
     private double squares;
 
-    ValueDistribution() {}
+    /** An empty one. */
+    public ValueDistribution() {}
 
     /** Counts one value. */
-    void add(long value) {
+    public void add(long value) {
         histogram.recordValue(value);
         smallest = Math.min(smallest, value);
         largest = Math.max(largest, value);

@@ -1,55 +1,44 @@
 package io.simctl.workload.fit;
 
+import io.simctl.fleet.Prefix;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceStatistics;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.TreeMap;
+import io.simctl.workload.Continuations;
+import io.simctl.workload.Continuations.Turn;
 
-/** The counts of a recorded model that its traffic is fitted to. */
+/** The counts of a recorded model that its traffic is fitted to: those of its requests, and of what it can be told that they repeat. */
 final class Recorded {
-    private static final int FEW_VALUES = 20;
-
     private final TraceStatistics statistics = new TraceStatistics();
-    private final Lengths prompts = new Lengths();
+    private final TraceStatistics starts = new TraceStatistics();
     private final Lengths outputs = new Lengths();
-
-    static final class Lengths {
-        private final Logs logs = new Logs();
-        private final Map<Integer, Double> counts = new TreeMap<>();
-
-        void add(int tokens) {
-            logs.add(tokens);
-            if (counts.size() <= FEW_VALUES) {
-                counts.merge(tokens, 1.0, Double::sum);
-            }
-        }
-
-        Logs logs() {
-            return logs;
-        }
-
-        /** Each length with its count, when there are few of them; else nothing. */
-        Map<Integer, Double> few() {
-            return counts.size() > FEW_VALUES ? Map.of() : new LinkedHashMap<>(counts);
-        }
-    }
+    private final Continuations continuations = new Continuations();
+    private final RecordedTurns turns = new RecordedTurns();
 
     void add(TraceRow row) {
         statistics.add(row);
-        prompts.add(row.promptTokens());
         outputs.add(row.outputTokens());
+        Turn turn = continuations.next(row);
+        turns.add(row, turn);
+        if (turn.turn() == 1) {
+            starts.add(new TraceRow(
+                    row.at(), row.promptTokens(), row.outputTokens(), row.maxTokens(), row.model(), Prefix.NONE));
+        }
     }
 
     TraceStatistics statistics() {
         return statistics;
     }
 
-    Lengths prompts() {
-        return prompts;
+    /** Those requests that continue no earlier one. */
+    TraceStatistics starts() {
+        return starts;
     }
 
     Lengths outputs() {
         return outputs;
+    }
+
+    RecordedTurns turns() {
+        return turns;
     }
 }

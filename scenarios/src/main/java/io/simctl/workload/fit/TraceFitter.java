@@ -1,15 +1,18 @@
 package io.simctl.workload.fit;
 
+import io.simctl.scenario.TokenCount;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.SourceLocation;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceSummary;
+import io.simctl.workload.Continuations;
 import io.simctl.workload.GapReservoir;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A fitter of synthetic traffic to a trace, model by model. The trace passes by twice, because gaps can be distinguished from changes
@@ -22,7 +25,37 @@ public final class TraceFitter {
     private final Map<String, Recorded> recorded = new LinkedHashMap<>();
     private final Map<String, TraceSummary> summaries = new LinkedHashMap<>();
     private final Map<String, List<RateFit>> rates = new LinkedHashMap<>();
-    private final Map<String, GapReservoir> gaps = new LinkedHashMap<>();
+    private final Map<String, SecondPass> second = new LinkedHashMap<>();
+
+    /** The counts that need to know how often conversations begin, and with how much that is not their own. */
+    private static final class SecondPass {
+        final GapReservoir gaps;
+        final int systemTokens;
+        final Continuations continuations = new Continuations();
+        final Lengths prompts = new Lengths();
+        final Lengths messages = new Lengths();
+
+        SecondPass(GapReservoir gaps, int systemTokens) {
+            this.gaps = gaps;
+            this.systemTokens = systemTokens;
+        }
+
+        void add(TraceRow row) {
+            Continuations.Turn turn = continuations.next(row);
+            if (turn.turn() == 1) {
+                gaps.add(row.at());
+                prompts.add(Math.max(1, row.promptTokens() - systemTokens));
+            } else {
+                messages.add(row.promptTokens() - turn.saidTokens());
+            }
+        }
+
+        Optional<TokenCount> messages() {
+            return messages.count() == 0
+                    ? Optional.empty()
+                    : Optional.of(messages.fits().getFirst().tokens());
+        }
+    }
 
     /**
      * Takes a row of the first pass.
@@ -42,18 +75,20 @@ public final class TraceFitter {
     /** Takes a row of the second pass, in which all rows come again. */
     public void second(TraceRow row) {
         if (!row.failed()) {
-            gaps.computeIfAbsent(row.model(), this::reservoir).add(row.at());
+            second.computeIfAbsent(row.model(), this::secondPass).add(row);
         }
     }
 
-    private GapReservoir reservoir(String model) {
-        TraceSummary summary =
-                Objects.requireNonNull(recorded.get(model)).statistics().summary();
-        List<RateFit> fits = RateFit.of(summary.rate(), summary.requests());
-        summaries.put(model, summary);
+    private SecondPass secondPass(String model) {
+        Recorded of = Objects.requireNonNull(recorded.get(model));
+        TraceSummary starts = of.starts().summary();
+        List<RateFit> fits = RateFit.of(starts.rate(), starts.requests());
+        summaries.put(model, of.statistics().summary());
         rates.put(model, fits);
         RateFit rate = fits.getFirst();
-        return new GapReservoir(rate.rate(), rate.shape(), summary.rate().end());
+        return new SecondPass(
+                new GapReservoir(rate.rate(), rate.shape(), starts.rate().end()),
+                of.turns().systemTokens());
     }
 
     /**
@@ -63,20 +98,17 @@ public final class TraceFitter {
         List<TrafficFit> fits = new ArrayList<>();
         summaries.forEach((model, summary) -> {
             Recorded of = Objects.requireNonNull(recorded.get(model));
+            SecondPass pass = Objects.requireNonNull(second.get(model));
             if (summary.requests() >= FEWEST_REQUESTS && !summary.span().isZero()) {
                 fits.add(new TrafficFit(
                         model,
                         summary,
                         Objects.requireNonNull(rates.get(model)),
-                        GapFit.of(Objects.requireNonNull(gaps.get(model)).gaps()),
-                        LengthFit.of(
-                                summary.prompt(),
-                                of.prompts().logs(),
-                                of.prompts().few()),
-                        LengthFit.of(
-                                summary.output(),
-                                of.outputs().logs(),
-                                of.outputs().few())));
+                        GapFit.of(pass.gaps.gaps()),
+                        pass.prompts.fits(),
+                        pass.messages.count() == 0 ? List.of() : pass.messages.fits(),
+                        of.outputs().fits(),
+                        of.turns().conversation(pass.messages())));
             }
         });
         return fits;

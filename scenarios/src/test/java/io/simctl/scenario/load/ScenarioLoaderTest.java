@@ -206,6 +206,7 @@ class ScenarioLoaderTest {
     @ParameterizedTest
     @CsvSource({
         "quickstart.yaml,",
+        "conversations.yaml,",
         "systems/bounded-waiting.yaml,",
         "systems/cortex.yaml,",
         "systems/fair-share.yaml,",

@@ -89,6 +89,7 @@ class ExpansionTest {
         assertThat(chat)
                 .isEqualTo(new ModelSpec(
                         weights,
+                        Optional.of("q4_k_m"),
                         2 * 48 * 4 * 128 * 2,
                         40960,
                         30.53e9,

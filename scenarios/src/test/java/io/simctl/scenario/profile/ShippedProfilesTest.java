@@ -39,8 +39,10 @@ class ShippedProfilesTest {
     }
 
     static Stream<Arguments> measurements() {
-        return models().flatMap(model ->
-                model.profile().measurements().stream().map(measured -> Arguments.of(model, measured)));
+        return models().flatMap(model -> model.profile().measurements().stream()
+                .filter(measured ->
+                        measured.decode().isPresent() && measured.sequences() == 1 && measured.context() == 256)
+                .map(measured -> Arguments.of(model, measured)));
     }
 
     @ParameterizedTest
@@ -52,7 +54,7 @@ class ShippedProfilesTest {
         double ceiling = machine.bandwidth() / bytesPerToken(model.profile(), size);
 
         assertThat(model.profile().decodeCeiling(size, machine)).isEqualTo(ceiling);
-        assertThat(measured.decode() / ceiling)
+        assertThat(measured.rate() / ceiling)
                 .as("%s on %s", model.name(), measured)
                 .isBetween(model.profile().experts().isPresent() ? LEAST_EXPERTS : LEAST_DENSE, MOST);
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.simctl.scenario.Conversation;
 import io.simctl.scenario.Gaps;
 import io.simctl.scenario.RateShape;
+import io.simctl.scenario.Think;
 import io.simctl.scenario.TokenCount;
 import io.simctl.scenario.Traffic.OpenLoop;
 import io.simctl.scenario.TrafficOptions;
+import io.simctl.scenario.Turns;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.SourceLocation;
 import io.simctl.trace.TraceRow;
@@ -191,5 +194,29 @@ class TraceFitterTest {
                 })
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage("t:34:1: the trace names more than 32 models; too many to fit");
+    }
+
+    @Test
+    void findsTurnsMessagesAndTheSystemPromptOfConversations() {
+        TrafficFit fit = fits(
+                        Duration.ofHours(3),
+                        traffic(
+                                "prompt",
+                                "2000",
+                                "output",
+                                "300",
+                                "conversation",
+                                "{turns: 3, think: 20s, message: 70, system_tokens: 96, system_prompts: 4, block_tokens: 32}"))
+                .getFirst();
+
+        Conversation found = fit.conversation().orElseThrow();
+        assertThat(fit.traffic().rate()).isCloseTo(2, Percentage.withPercentage(3));
+        assertThat(fit.traffic().prompt()).isEqualTo(new TokenCount.Fixed(2000));
+        assertThat(found.message()).contains(new TokenCount.Fixed(70));
+        assertThat(found.think()).isEqualTo(new Think.Exponential(Duration.ofSeconds(20)));
+        assertThat(found.systemTokens()).isEqualTo(96);
+        assertThat(found.systemPrompts()).isEqualTo(4);
+        assertThat(found.blockTokens()).isEqualTo(32);
+        assertThat(((Turns.Empirical) found.turns()).weights().get(3)).isGreaterThan(20_000.0);
     }
 }

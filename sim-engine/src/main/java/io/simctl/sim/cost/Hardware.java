@@ -11,6 +11,8 @@ package io.simctl.sim.cost;
  * @param decodeEfficiency share of the compute that decode reaches, above 0 and at most 1; usually below prefill's
  * @param stepOverheadNanos what each step costs whatever it does: launching kernels, scheduling, sampling
  * @param sequenceOverheadNanos what each decoding sequence adds to a step's overhead
+ * @param expertEfficiency share of the bandwidth that reading routed experts reaches, above 0 and at most 1
+ * @param attentionEfficiency share of the compute that the attention of prompts reaches, above 0 and at most 1
  */
 public record Hardware(
         double memoryBandwidth,
@@ -19,7 +21,30 @@ public record Hardware(
         double prefillEfficiency,
         double decodeEfficiency,
         double stepOverheadNanos,
-        double sequenceOverheadNanos) {
+        double sequenceOverheadNanos,
+        double expertEfficiency,
+        double attentionEfficiency) {
+
+    /** A machine that reads experts as it reads everything, and attends to prompts as it multiplies. */
+    public Hardware(
+            double memoryBandwidth,
+            double compute,
+            double bandwidthEfficiency,
+            double prefillEfficiency,
+            double decodeEfficiency,
+            double stepOverheadNanos,
+            double sequenceOverheadNanos) {
+        this(
+                memoryBandwidth,
+                compute,
+                bandwidthEfficiency,
+                prefillEfficiency,
+                decodeEfficiency,
+                stepOverheadNanos,
+                sequenceOverheadNanos,
+                bandwidthEfficiency,
+                prefillEfficiency);
+    }
 
     public Hardware {
         requireAboveZero("memory bandwidth", memoryBandwidth);
@@ -27,6 +52,8 @@ public record Hardware(
         requireShare("bandwidth efficiency", bandwidthEfficiency);
         requireShare("prefill efficiency", prefillEfficiency);
         requireShare("decode efficiency", decodeEfficiency);
+        requireShare("expert efficiency", expertEfficiency);
+        requireShare("attention efficiency", attentionEfficiency);
         requireNotNegative("step overhead", stepOverheadNanos);
         requireNotNegative("sequence overhead", sequenceOverheadNanos);
     }
@@ -52,6 +79,16 @@ public record Hardware(
     /** Nanoseconds to read so many bytes of weights or KV cache. */
     double readNanos(double bytes) {
         return bytes / (memoryBandwidth * bandwidthEfficiency) * 1e9;
+    }
+
+    /** Nanoseconds to read so many bytes of routed experts. */
+    double readExpertsNanos(double bytes) {
+        return bytes / (memoryBandwidth * expertEfficiency) * 1e9;
+    }
+
+    /** Nanoseconds for so many FLOPs of the attention of prompts. */
+    double attentionNanos(double flops) {
+        return flops / (compute * attentionEfficiency) * 1e9;
     }
 
     /** Nanoseconds for so many FLOPs of prefill. */

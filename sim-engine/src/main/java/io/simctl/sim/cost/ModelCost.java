@@ -55,10 +55,15 @@ public record ModelCost(
      * independently touch E·(1 − (1 − k/E)<sup>n</sup>) different ones; real routers are less even and touch fewer.
      */
     public double weightBytesRead(int tokens) {
+        return sharedBytes + expertBytesRead(tokens);
+    }
+
+    /** The part of {@link #weightBytesRead} that is routed experts. */
+    double expertBytesRead(int tokens) {
         if (experts == 0) {
-            return sharedBytes;
+            return 0;
         }
         double untouched = StrictMath.pow(1 - (double) expertsPerToken / experts, tokens);
-        return sharedBytes + expertBytes * (1 - untouched);
+        return expertBytes * (1 - untouched);
     }
 }

@@ -30,12 +30,12 @@ public final class RooflineCost implements StepCost {
         this.model = model;
         this.passTokens = passTokens;
         for (int tokens = 0; tokens < TABULATED; tokens++) {
-            weightNanos[tokens] = hardware.readNanos(model.weightBytesRead(tokens));
+            weightNanos[tokens] = readNanos(tokens);
         }
         decodeNanosPerToken = hardware.decodeNanos(model.flopsPerToken());
         prefillNanosPerToken = hardware.prefillNanos(model.flopsPerToken());
         perContextToken = hardware.readNanos(model.kvBytesPerToken());
-        perPrefillPair = hardware.prefillNanos(model.flopsPerPair());
+        perPrefillPair = hardware.attentionNanos(model.flopsPerPair());
     }
 
     @Override
@@ -58,7 +58,11 @@ public final class RooflineCost implements StepCost {
     }
 
     private double weightNanos(int tokens) {
-        return tokens < TABULATED ? weightNanos[tokens] : hardware.readNanos(model.weightBytesRead(tokens));
+        return tokens < TABULATED ? weightNanos[tokens] : readNanos(tokens);
+    }
+
+    private double readNanos(int tokens) {
+        return hardware.readNanos(model.sharedBytes()) + hardware.readExpertsNanos(model.expertBytesRead(tokens));
     }
 
     @Override

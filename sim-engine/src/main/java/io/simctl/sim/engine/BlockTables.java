@@ -1,5 +1,6 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import java.util.Arrays;
@@ -53,13 +54,13 @@ final class BlockTables {
      *
      * @param most blocks that may be found, since at least one token must be computed to get the next
      */
-    long find(int slot, Request request, int blockTokens, int most) {
+    long find(int slot, Demand demand, int blockTokens, int most) {
         forget(slot);
-        Prefix prefix = request.prefix();
+        Prefix prefix = demand.text();
         long idle = 0;
         boolean goesOn = true;
         while (goesOn && stretches[slot] < prefix.length()) {
-            int covered = covered(request, stretches[slot], blockTokens);
+            int covered = covered(demand, stretches[slot], blockTokens);
             long key = key(keys[slot], prefix.block(stretches[slot]));
             int run = covered == 0 ? BlockCache.NONE : cache.find(key);
             int count = run == BlockCache.NONE
@@ -76,7 +77,7 @@ final class BlockTables {
                 inStretch[slot] = count;
             }
         }
-        return idle + findKept(slot, request, most);
+        return idle + findKept(slot, demand.request(), most);
     }
 
     private int findKept(int slot, Request request, int most) {
@@ -110,13 +111,13 @@ final class BlockTables {
     }
 
     /** KV blocks that end within the trace's block at this index and are full. */
-    private static int covered(Request request, int index, int blockTokens) {
-        return covered(request, index, blockTokens, Integer.MAX_VALUE);
+    private static int covered(Demand demand, int index, int blockTokens) {
+        return covered(demand, index, blockTokens, Integer.MAX_VALUE);
     }
 
-    private static int covered(Request request, int index, int blockTokens, int mostBlocks) {
-        long size = request.prefix().blockTokens();
-        long tokens = request.promptTokens();
+    private static int covered(Demand demand, int index, int blockTokens, int mostBlocks) {
+        long size = demand.text().blockTokens();
+        long tokens = demand.textTokens();
         long end = Math.min(Math.min((index + 1) * size, tokens) / blockTokens, mostBlocks);
         return (int) (end - Math.min(Math.min(index * size, tokens) / blockTokens, end));
     }
@@ -154,16 +155,16 @@ final class BlockTables {
         isOwn[slot] = false;
     }
 
-    /** Makes the first blocks of a prompt known, so far as its text is. */
-    void publish(int slot, Request request, int blockTokens, int upTo) {
-        Prefix prefix = request.prefix();
+    /** Makes the first blocks of a sequence known, so far as its text is. */
+    void publish(int slot, Demand demand, int blockTokens, int upTo) {
+        Prefix prefix = demand.text();
         while (!isOwn[slot] && stretches[slot] < prefix.length()) {
             long key = key(keys[slot], prefix.block(stretches[slot]));
-            int covered = covered(request, stretches[slot], blockTokens, upTo);
+            int covered = covered(demand, stretches[slot], blockTokens, upTo);
             if (covered > inStretch[slot]) {
                 extend(slot, key, covered);
             }
-            if (isOwn[slot] || inStretch[slot] < covered(request, stretches[slot], blockTokens)) {
+            if (isOwn[slot] || inStretch[slot] < covered(demand, stretches[slot], blockTokens)) {
                 return;
             }
             pass(slot, key);

@@ -1,7 +1,7 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Prefix;
-import io.simctl.fleet.Request;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class HostPrompts {
     private static final double LEAST_KEPT = 0.25;
 
     private final long mostTokens;
-    private @Nullable Request[] prompts = new Request[0];
+    private @Nullable Demand[] prompts = new Demand[0];
     private int[] tokens = new int[0];
     private int count;
     private long total;
@@ -33,7 +33,7 @@ final class HostPrompts {
         total = 0;
     }
 
-    Request prompt(int index) {
+    Demand prompt(int index) {
         return Objects.requireNonNull(prompts[index]);
     }
 
@@ -42,8 +42,8 @@ final class HostPrompts {
     }
 
     /** Keeps a prompt of which a slot holds so many tokens, answer and all, unless it is kept as part of another. */
-    void save(Request prompt, int tokenCount) {
-        if (!prompt.prefix().equals(Prefix.NONE)) {
+    void save(Demand prompt, int tokenCount) {
+        if (!prompt.text().equals(Prefix.NONE)) {
             for (int i = 0; i < count; i++) {
                 if (common(i, prompt) == tokenCount) {
                     return;
@@ -63,7 +63,7 @@ final class HostPrompts {
         }
     }
 
-    private void dropPartsOf(Request prompt) {
+    private void dropPartsOf(Demand prompt) {
         for (int i = count - 1; i >= 0; i--) {
             if (common(i, prompt) == tokens[i]) {
                 remove(i);
@@ -71,7 +71,7 @@ final class HostPrompts {
         }
     }
 
-    private int common(int index, Request other) {
+    private int common(int index, Demand other) {
         return RememberedPrompts.commonTokens(prompt(index), tokens[index], other);
     }
 
@@ -81,12 +81,12 @@ final class HostPrompts {
      * @param common tokens that the slot's own has in common with it
      * @param held tokens in the slot
      */
-    int better(Request request, int common, int held) {
+    int better(Demand demand, int common, int held) {
         int best = NONE;
         int most = common;
         double kept = held == 0 ? -1 : (double) common / held;
-        for (int i = 0; i < count && !request.prefix().equals(Prefix.NONE); i++) {
-            int tokensInCommon = common(i, request);
+        for (int i = 0; i < count && !demand.text().equals(Prefix.NONE); i++) {
+            int tokensInCommon = common(i, demand);
             double keeps = (double) tokensInCommon / tokens[i];
             if (keeps >= LEAST_KEPT && keeps > kept && tokensInCommon > most) {
                 best = i;

@@ -1,5 +1,6 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Request;
 
 /**
@@ -35,7 +36,7 @@ interface KvMemory {
      * @param tokens what it has to prefill: the prompt, or with it what it had generated before it was preempted
      * @return how many of them are cached, fewer than {@code tokens}, or {@link #NO_ROOM}
      */
-    int admit(int slot, Request request, int tokens);
+    int admit(int slot, Demand demand, int tokens);
 
     /** Steps have been booked: each decoding sequence has grown by as many tokens, prompts by their chunks. */
     default void advanced(RunningBatch batch) {}
@@ -55,7 +56,7 @@ interface KvMemory {
      * @param computed tokens of its prompt and its output that are computed
      * @param isComplete whether it came to its end
      */
-    default void leave(int slot, Request request, int computed, boolean isComplete) {}
+    default void leave(int slot, Demand demand, int computed, boolean isComplete) {}
 
     /** So many sequences, which were all, have left since they outgrew the memory. */
     default void overflowed(int sequences) {}

@@ -1,13 +1,13 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
 import java.util.Arrays;
 
 /**
  * A pool of KV blocks of some tokens each. A sequence holds the blocks that its computed tokens and the next one need. Full blocks stay
- * after it as long as nobody else needs them: those of a prompt whose text is known, by its {@link Prefix}, are found by prompts that
- * begin alike, and all of them by the sequence itself when it comes back after a preemption.
+ * after it as long as nobody else needs them: those whose text is known, by its {@link Prefix}, are found by prompts that begin alike, and all of them by the sequence itself when it comes back after a preemption.
  *
  * <p>Decoding sequences all grow by one token a step, so their position in their last block moves alike. Counting them by that
  * position says how many blocks any number of steps takes, without a look at each.
@@ -98,9 +98,9 @@ final class PagedKv implements KvMemory {
     }
 
     @Override
-    public int admit(int slot, Request request, int tokens) {
+    public int admit(int slot, Demand demand, int tokens) {
         ensureCapacity(slot);
-        long idle = cachesPrefixes ? tables.find(slot, request, blockTokens, (tokens - 1) / blockTokens) : 0;
+        long idle = cachesPrefixes ? tables.find(slot, demand, blockTokens, (tokens - 1) / blockTokens) : 0;
         int hit = tables.blocks(slot);
         if (blocks(tokens) - hit > free() - idle) {
             tables.forget(slot);
@@ -194,14 +194,14 @@ final class PagedKv implements KvMemory {
         provide(batch.steps());
         for (int slot = batch.firstInPrefill(); slot != SlotList.NONE; slot = batch.nextInPrefill(slot)) {
             extend(slot, batch.promptTaken(slot));
-            publish(slot, batch.request(slot), batch.promptTaken(slot));
+            publish(slot, batch.demand(slot), batch.promptTaken(slot));
         }
     }
 
     /** Makes known what the next step will have computed of a prompt: who is admitted for that step finds it already. */
-    void publish(int slot, Request request, int computed) {
+    void publish(int slot, Demand demand, int computed) {
         if (cachesPrefixes) {
-            tables.publish(slot, request, blockTokens, computed / blockTokens);
+            tables.publish(slot, demand, blockTokens, computed / blockTokens);
         }
     }
 
@@ -222,15 +222,17 @@ final class PagedKv implements KvMemory {
         decodes[slot] = false;
     }
 
-    /** Full blocks stay to be found again, those with the latest text going first; the rest is empty. */
+    /** Full blocks stay to be found again, those with the latest text going first; the rest is empty. An answer is known from now on. */
     @Override
-    public void leave(int slot, Request request, int computed, boolean isComplete) {
+    public void leave(int slot, Demand demand, int computed, boolean isComplete) {
         admitted.remove(slot);
         if (decodes[slot]) {
             rests(slot);
         }
         if (cachesPrefixes) {
-            tables.keep(slot, request, Math.min(computed / blockTokens, held[slot]));
+            int full = Math.min(computed / blockTokens, held[slot]);
+            tables.publish(slot, demand, blockTokens, full);
+            tables.keep(slot, demand.request(), full);
         }
         empty += held[slot] - tables.blocks(slot);
         tables.leave(slot);

@@ -50,7 +50,7 @@ final class PreemptingPrefill implements StepPlanner {
     private int addChunk(RunningBatch batch, int slot, int room, int most, StepPlan plan, long now) {
         int chunk = Math.min(Math.min(room, most), batch.promptLeft(slot));
         isCut |= chunk < batch.promptLeft(slot) && chunk == room;
-        memory.publish(slot, batch.request(slot), sure(batch, slot, chunk));
+        memory.publish(slot, batch.demand(slot), sure(batch, slot, chunk));
         return ChunkedPrefill.addChunk(batch, slot, Math.min(room, most), plan, now);
     }
 

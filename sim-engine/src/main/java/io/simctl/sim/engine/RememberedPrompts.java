@@ -1,48 +1,57 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Prefix;
-import io.simctl.fleet.Request;
 
 /**
- * Prompts of finished requests whose KV cache is kept, a fixed number of them; the one that came first goes first, and one that
- * goes on where another ends takes its place. As mlx_lm's {@code LRUPromptCache}.
+ * Prompts of finished requests, with their answers, whose KV cache is kept, a fixed number of them; the one that came first goes first,
+ * and one that goes on where another ends takes its place. As mlx_lm's {@code LRUPromptCache}.
  */
 final class RememberedPrompts {
-    private final Request[] prompts;
+    private final Demand[] prompts;
+    private final int[] tokens;
     private int count;
 
     /** @param most how many are kept, 0 or more */
     RememberedPrompts(int most) {
-        prompts = new Request[most];
+        prompts = new Demand[most];
+        tokens = new int[most];
     }
 
     /** Tokens that a prompt has in common with the one that it has most in common with. */
-    int longestMatch(Request request) {
+    int longestMatch(Demand demand) {
         int longest = 0;
         for (int i = 0; i < count; i++) {
-            longest = Math.max(longest, commonTokens(prompts[i], prompts[i].promptTokens(), request));
+            longest = Math.max(longest, commonTokens(prompts[i], tokens[i], demand));
         }
         return longest;
     }
 
-    /** Remembers a prompt as the latest. */
-    void add(Request request) {
+    /**
+     * Remembers a prompt as the latest.
+     *
+     * @param computed tokens of prompt and answer that are kept
+     */
+    void add(Demand demand, int computed) {
         if (prompts.length == 0) {
             return;
         }
-        forgetBeginningsOf(request);
+        int known = Math.min(computed, demand.textTokens());
+        forgetBeginningsOf(demand, known);
         if (count == prompts.length) {
             count--;
             System.arraycopy(prompts, 1, prompts, 0, count);
+            System.arraycopy(tokens, 1, tokens, 0, count);
         }
-        prompts[count++] = request;
+        prompts[count] = demand;
+        tokens[count++] = known;
     }
 
-    private void forgetBeginningsOf(Request request) {
+    private void forgetBeginningsOf(Demand demand, int known) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            int tokens = prompts[i].promptTokens();
-            if (commonTokens(prompts[i], tokens, request) < tokens) {
+            if (commonTokens(prompts[i], tokens[i], demand, known) < tokens[i]) {
+                tokens[kept] = tokens[i];
                 prompts[kept++] = prompts[i];
             }
         }
@@ -54,13 +63,17 @@ final class RememberedPrompts {
     }
 
     /**
-     * How many leading tokens two prompts have in common, as far as their blocks say.
+     * How many leading tokens of a prompt are those of something that is kept, as far as their blocks say.
      *
-     * @param knownTokens how much of the first is known, its answer included, of which nobody knows the text
+     * @param keptTokens how much is kept of the first, its answer included
      */
-    static int commonTokens(Request known, int knownTokens, Request other) {
-        Prefix one = known.prefix();
-        Prefix two = other.prefix();
+    static int commonTokens(Demand kept, int keptTokens, Demand prompt) {
+        return commonTokens(kept, keptTokens, prompt, prompt.request().promptTokens());
+    }
+
+    private static int commonTokens(Demand kept, int keptTokens, Demand other, int otherTokens) {
+        Prefix one = kept.text();
+        Prefix two = other.text();
         if (one.blockTokens() != two.blockTokens()) {
             return 0;
         }
@@ -70,7 +83,6 @@ final class RememberedPrompts {
             blocks++;
         }
         long tokens = (long) blocks * one.blockTokens();
-        int most = Math.min(knownTokens, Math.min(known.promptTokens(), other.promptTokens()));
-        return (int) Math.min(tokens, most);
+        return (int) Math.min(tokens, Math.min(Math.min(keptTokens, kept.textTokens()), otherTokens));
     }
 }

@@ -1,5 +1,6 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Request;
 
 /**
@@ -27,8 +28,8 @@ final class ReservedKv implements KvMemory {
     }
 
     @Override
-    public int admit(int slot, Request request, int tokens) {
-        return machine.reserve(bytes(request)) ? Math.min(prompts.longestMatch(request), tokens - 1) : NO_ROOM;
+    public int admit(int slot, Demand demand, int tokens) {
+        return machine.reserve(bytes(demand.request())) ? Math.min(prompts.longestMatch(demand), tokens - 1) : NO_ROOM;
     }
 
     @Override
@@ -37,9 +38,9 @@ final class ReservedKv implements KvMemory {
     }
 
     @Override
-    public void leave(int slot, Request request, int computed, boolean isComplete) {
+    public void leave(int slot, Demand demand, int computed, boolean isComplete) {
         if (isComplete) {
-            prompts.add(request);
+            prompts.add(demand, computed);
         }
     }
 

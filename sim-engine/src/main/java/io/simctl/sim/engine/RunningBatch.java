@@ -1,6 +1,7 @@
 package io.simctl.sim.engine;
 
 import io.simctl.control.Attempt;
+import io.simctl.control.Demand;
 import io.simctl.control.Leg;
 import io.simctl.fleet.Request;
 import io.simctl.sim.kernel.SlotHeap;
@@ -148,6 +149,11 @@ final class RunningBatch {
         return leg(slot).request();
     }
 
+    /** What was asked for, with what the workload knows of it. */
+    Demand demand(int slot) {
+        return leg(slot).attempt().demand();
+    }
+
     /** Whose sequence it is. */
     Leg leg(int slot) {
         return Objects.requireNonNull(legs[slot]);
@@ -198,7 +204,7 @@ final class RunningBatch {
 
     /** The same for one of those that wait. */
     int admit(int slot) {
-        int cached = memory.admit(slot, request(slot), promptTokens(slot));
+        int cached = memory.admit(slot, demand(slot), promptTokens(slot));
         if (cached == KvMemory.NO_ROOM) {
             return SlotList.NONE;
         }
@@ -417,7 +423,7 @@ final class RunningBatch {
         } else {
             lastWithMemory--;
         }
-        memory.leave(slot, request(slot), computed, false);
+        memory.leave(slot, demand(slot), computed, false);
         stages[slot] = Stage.STOPPED_LAST;
         leg(slot).preempted();
     }
@@ -442,19 +448,19 @@ final class RunningBatch {
         switch (stages[slot]) {
             case WAITING -> waiting.remove(slot);
             case PREFILL -> {
-                memory.leave(slot, request(slot), promptTaken(slot), isComplete);
+                memory.leave(slot, demand(slot), promptTaken(slot), isComplete);
                 prefill.remove(slot);
             }
             case DECODE -> {
                 int most = request(slot).promptTokens() + outputTokens(slot) - 1;
-                memory.leave(slot, request(slot), Math.min((int) contextOf(slot) - 1, most), isComplete);
+                memory.leave(slot, demand(slot), Math.min((int) contextOf(slot) - 1, most), isComplete);
                 context -= contextOf(slot);
                 decode.remove(slot);
             }
             case LAST -> {
                 last.remove(slot);
                 lastWithMemory--;
-                memory.leave(slot, request(slot), request(slot).promptTokens() + outputTokens(slot) - 1, isComplete);
+                memory.leave(slot, demand(slot), request(slot).promptTokens() + outputTokens(slot) - 1, isComplete);
             }
             case STOPPED_LAST -> last.remove(slot);
             case FREE -> throw new IllegalStateException("slot " + slot + " is free");

@@ -1,5 +1,6 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Demand;
 import io.simctl.fleet.Request;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class SlotKv implements KvMemory {
     private final long bytesPerToken;
     private final HostPrompts host;
     private final int[] occupant;
-    private final @Nullable Request[] remembered;
+    private final @Nullable Demand[] remembered;
     private final int[] rememberedTokens;
     private final long[] idleSince;
     private int[] serverSlotOf = new int[0];
@@ -34,7 +35,7 @@ final class SlotKv implements KvMemory {
         this.bytesPerToken = bytesPerToken;
         host = new HostPrompts(settings.hostBytes(), bytesPerToken);
         occupant = new int[settings.slots()];
-        remembered = new @Nullable Request[settings.slots()];
+        remembered = new @Nullable Demand[settings.slots()];
         rememberedTokens = new int[settings.slots()];
         idleSince = new long[settings.slots()];
         pool = settings.contextTokens();
@@ -90,17 +91,17 @@ final class SlotKv implements KvMemory {
     }
 
     @Override
-    public int admit(int slot, Request request, int tokens) {
+    public int admit(int slot, Demand demand, int tokens) {
         if (isFull()) {
             return NO_ROOM;
         }
-        int serverSlot = mostAlike(request);
-        boolean losesMuch = serverSlot == FREE || common(serverSlot, request) < MUCH * rememberedTokens[serverSlot];
+        int serverSlot = mostAlike(demand);
+        boolean losesMuch = serverSlot == FREE || common(serverSlot, demand) < MUCH * rememberedTokens[serverSlot];
         if (serverSlot == FREE) {
             serverSlot = longestIdle();
         }
         if (losesMuch && settings.hostBytes() > 0) {
-            exchange(serverSlot, request);
+            exchange(serverSlot, demand);
         }
         if (slot >= serverSlotOf.length) {
             serverSlotOf = Arrays.copyOf(serverSlotOf, Math.max(slot + 1, 2 * serverSlotOf.length));
@@ -108,7 +109,7 @@ final class SlotKv implements KvMemory {
         serverSlotOf[slot] = serverSlot;
         occupant[serverSlot] = slot;
         inSlots++;
-        int common = common(serverSlot, request);
+        int common = common(serverSlot, demand);
         forget(serverSlot);
         if (settings.isUnified() && settings.hostBytes() > 0) {
             saveIdle();
@@ -116,16 +117,16 @@ final class SlotKv implements KvMemory {
         return Math.min(common, tokens - 1);
     }
 
-    private int common(int serverSlot, Request request) {
-        Request known = remembered[serverSlot];
-        return known == null ? 0 : RememberedPrompts.commonTokens(known, rememberedTokens[serverSlot], request);
+    private int common(int serverSlot, Demand demand) {
+        Demand known = remembered[serverSlot];
+        return known == null ? 0 : RememberedPrompts.commonTokens(known, rememberedTokens[serverSlot], demand);
     }
 
-    private int mostAlike(Request request) {
+    private int mostAlike(Demand demand) {
         int best = FREE;
-        int most = (int) (settings.similarity() * request.promptTokens());
+        int most = (int) (settings.similarity() * demand.request().promptTokens());
         for (int serverSlot = 0; serverSlot < occupant.length && settings.similarity() > 0; serverSlot++) {
-            int common = occupant[serverSlot] == FREE ? common(serverSlot, request) : 0;
+            int common = occupant[serverSlot] == FREE ? common(serverSlot, demand) : 0;
             if (common > most) {
                 most = common;
                 best = serverSlot;
@@ -145,9 +146,9 @@ final class SlotKv implements KvMemory {
         return best;
     }
 
-    private void exchange(int serverSlot, Request request) {
+    private void exchange(int serverSlot, Demand demand) {
         save(serverSlot);
-        int index = host.better(request, common(serverSlot, request), rememberedTokens[serverSlot]);
+        int index = host.better(demand, common(serverSlot, demand), rememberedTokens[serverSlot]);
         if (index != HostPrompts.NONE) {
             remembered[serverSlot] = host.prompt(index);
             rememberedTokens[serverSlot] = host.tokens(index);
@@ -156,7 +157,7 @@ final class SlotKv implements KvMemory {
     }
 
     private void save(int serverSlot) {
-        Request known = remembered[serverSlot];
+        Demand known = remembered[serverSlot];
         if (known != null) {
             host.save(known, rememberedTokens[serverSlot]);
         }
@@ -214,14 +215,14 @@ final class SlotKv implements KvMemory {
     }
 
     @Override
-    public void leave(int slot, Request request, int computed, boolean isComplete) {
+    public void leave(int slot, Demand demand, int computed, boolean isComplete) {
         int serverSlot = serverSlotOf[slot];
         occupant[serverSlot] = FREE;
         inSlots--;
         idleSince[serverSlot] = 1 + steps * occupant.length + serverSlot;
         ended += isComplete ? 1 : 0;
         if (settings.keepsPrompts() && computed > 0) {
-            remembered[serverSlot] = request;
+            remembered[serverSlot] = demand;
             rememberedTokens[serverSlot] = computed;
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Plays inputs on a {@link BatchEngine} and writes its history down; the machine around it has nothing but memory. */
@@ -114,7 +115,8 @@ final class EngineBench implements BatchEngine.Host {
     void apply(Input input) {
         switch (input) {
             case Input.Arrival a -> {
-                Leg attempt = Leg.alone(new Demand(request(a), a.outputTokens()), 0, a.at());
+                Leg attempt =
+                        Leg.alone(new Demand(request(a), a.outputTokens(), a.text(), Optional.empty()), 0, a.at());
                 if (engine.canEverHold(attempt.request(), capacity)) {
                     attempts.put(a.id(), attempt);
                     engine.start(attempt);

@@ -181,8 +181,12 @@ abstract class EngineEquivalence {
             long at = unit * random.nextLong(span);
             int output = 1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 20);
             int prompt = 1 + random.nextInt(100);
-            Prefix prefix = Prefixes.any(random, prompt, blockTokens);
-            inputs.add(new Input.Arrival(at, id, prompt, output, output + random.nextInt(20), prefix));
+            boolean isAnswerKnown = random.nextInt(3) == 0;
+            Prefix text = isAnswerKnown
+                    ? Prefixes.conversation(random, prompt + output, blockTokens)
+                    : Prefixes.any(random, prompt, blockTokens);
+            Prefix prefix = isAnswerKnown ? Prefixes.beginning(text, prompt) : text;
+            inputs.add(new Input.Arrival(at, id, prompt, output, output + random.nextInt(20), prefix, text));
             if (random.nextInt(4) == 0) {
                 inputs.add(new Input.Cancel(at + unit * random.nextLong(span) + offGrid(id), id));
             }

@@ -6,10 +6,20 @@ import io.simctl.fleet.Prefix;
 sealed interface Input {
     long at();
 
-    /** A request with this id comes in. */
-    record Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens, Prefix prefix) implements Input {
+    /** A request with this id comes in; what is known of its text goes on into the answer or is its prompt's prefix. */
+    record Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens, Prefix prefix, Prefix text)
+            implements Input {
+        Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens, Prefix prefix) {
+            this(at, id, promptTokens, outputTokens, maxTokens, prefix, prefix);
+        }
+
         Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens) {
             this(at, id, promptTokens, outputTokens, maxTokens, Prefix.NONE);
+        }
+
+        /** Tokens of which the text may be known. */
+        int textTokens() {
+            return promptTokens + (text == prefix ? 0 : outputTokens);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.simctl.sim.engine;
 
 import io.simctl.fleet.Prefix;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Prompts that begin alike, and what a plain reader makes of them. */
@@ -29,5 +30,24 @@ final class Prefixes {
             blocks[i] = text * 1000 + size;
         }
         return new Prefix(blockTokens, blocks);
+    }
+
+    /** Prompt and answer out of such a family, in which a block that is not full is the beginning of one that is. */
+    static Prefix conversation(Random random, int tokens, int blockTokens) {
+        long[] blocks = new long[(tokens + blockTokens - 1) / blockTokens];
+        long text = 1;
+        for (int i = 0; i < blocks.length; i++) {
+            text = text * 3 + random.nextInt(random.nextInt(3) == 0 ? 2 : 1);
+            blocks[i] = text * 1000;
+        }
+        return new Prefix(blockTokens, blocks);
+    }
+
+    /** The blocks that its first tokens are in. */
+    static Prefix beginning(Prefix text, int tokens) {
+        int blocks = (tokens + text.blockTokens() - 1) / text.blockTokens();
+        long[] first = new long[blocks];
+        Arrays.setAll(first, text::block);
+        return new Prefix(text.blockTokens(), first);
     }
 }

@@ -150,15 +150,15 @@ final class ReferencePaged extends ReferenceEngine {
         return text == null || index < foundByOthers.getOrDefault(sequence, 0) ? null : known.get(text);
     }
 
-    /** What a block of a prompt holds and all that comes before it, if that is known. */
+    /** What a block of a prompt or its answer holds and all that comes before it, if that is known. */
     private @Nullable String text(Input.Arrival request, int index) {
         int last = (index + 1) * settings.blockTokens() - 1;
-        if (last >= request.promptTokens() || Prefixes.blockAt(request.prefix(), last) == Prefixes.UNKNOWN) {
+        if (last >= request.textTokens() || Prefixes.blockAt(request.text(), last) == Prefixes.UNKNOWN) {
             return null;
         }
         StringBuilder text = new StringBuilder();
-        for (int token = 0; token <= last; token += request.prefix().blockTokens()) {
-            text.append(Prefixes.blockAt(request.prefix(), token)).append(' ');
+        for (int token = 0; token <= last; token += request.text().blockTokens()) {
+            text.append(Prefixes.blockAt(request.text(), token)).append(' ');
         }
         return text.append('#').append(index).toString();
     }

@@ -43,8 +43,10 @@ final class ReferenceSplit extends ReferenceChunked {
         int places = Math.min(settings.promptConcurrency() - inPrompts, settings.decodeConcurrency() - decoding());
         while (places-- > 0 && hasSeen() && reservesForFirst()) {
             Input.Arrival request = waiting.get(0).request;
-            int known =
-                    remembered.stream().mapToInt(r -> common(r, request)).max().orElse(0);
+            int known = remembered.stream()
+                    .mapToInt(r -> common(r, kept(r), request, request.promptTokens()))
+                    .max()
+                    .orElse(0);
             admitFirst(Math.min(known, request.promptTokens() - 1));
         }
         List<Chunk> chunks = new ArrayList<>();
@@ -57,15 +59,24 @@ final class ReferenceSplit extends ReferenceChunked {
         return chunks;
     }
 
-    /** Tokens that both prompts begin with, counted one by one. */
-    static int common(Input.Arrival one, Input.Arrival other) {
+    /** Tokens that a prompt has in common with another and its answer, counted one by one. */
+    static int common(Input.Arrival one, Input.Arrival prompt) {
+        return common(one, one.textTokens(), prompt, prompt.promptTokens());
+    }
+
+    private static int common(Input.Arrival one, int tokens, Input.Arrival other, int otherTokens) {
         int common = 0;
-        while (common < Math.min(one.promptTokens(), other.promptTokens())
-                && blockAt(one.prefix(), common) != Prefixes.UNKNOWN
-                && blockAt(one.prefix(), common) == blockAt(other.prefix(), common)) {
+        while (common < Math.min(tokens, otherTokens)
+                && blockAt(one.text(), common) != Prefixes.UNKNOWN
+                && blockAt(one.text(), common) == blockAt(other.text(), common)) {
             common++;
         }
         return common;
+    }
+
+    /** What is remembered of one that is done; the last token of an answer was never computed. */
+    private static int kept(Input.Arrival done) {
+        return Math.min(done.textTokens(), done.promptTokens() + done.outputTokens() - 1);
     }
 
     private static long blockAt(Prefix prefix, int token) {
@@ -102,7 +113,7 @@ final class ReferenceSplit extends ReferenceChunked {
         super.left(sequence, isComplete);
         if (isComplete && settings.cachedPrompts() > 0) {
             Input.Arrival done = sequence.request;
-            remembered.removeIf(r -> common(r, done) == r.promptTokens());
+            remembered.removeIf(r -> common(r, kept(r), done, kept(done)) == kept(r));
             remembered.add(done);
             if (remembered.size() > settings.cachedPrompts()) {
                 remembered.remove(0);

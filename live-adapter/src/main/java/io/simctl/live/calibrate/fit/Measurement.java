@@ -45,6 +45,32 @@ public sealed interface Measurement {
     }
 
     /**
+     * The time that a token takes while users ask again as soon as they have their answer, so that the batch changes all the time.
+     *
+     * @param users more than {@code slots} where some of them wait in the server
+     * @param slots requests that the server runs at a time
+     * @param promptTokens of each request
+     * @param outputTokens of each request
+     */
+    record Loop(int users, int slots, int promptTokens, int outputTokens) implements Measurement {
+        /** Requests that are made in all: the first of each user, those that count, and those that keep these company. */
+        public int requests() {
+            return users + 4 * slots;
+        }
+
+        @Override
+        public double expectedNanos(Probe probe) {
+            double each = probe.prefillNanos(promptTokens) + outputTokens * probe.stepNanos(slots) / slots;
+            return requests() * each + 2 * outputTokens * probe.stepNanos(slots);
+        }
+
+        @Override
+        public String label() {
+            return "decode by %d of %d users".formatted(slots, users);
+        }
+    }
+
+    /**
      * The delay that a prompt causes to requests that decode.
      *
      * @param decoding requests that decode when it comes

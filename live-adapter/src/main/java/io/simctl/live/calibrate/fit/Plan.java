@@ -2,6 +2,7 @@ package io.simctl.live.calibrate.fit;
 
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ public record Plan(List<Measurement> measurements, int rounds) {
 
     /** Measurements without which there is no fit: a short prompt, a step, and a long prompt. */
     public static final int FEWEST = 3;
+
+    /** Tokens of a prompt of those that come all the time. */
+    private static final int LOOPED = 64;
 
     private static final int MOST_ROUNDS = 5;
     private static final int MOST_OUTPUT = 256;
@@ -70,6 +74,10 @@ public record Plan(List<Measurement> measurements, int rounds) {
         all.add(new Decode(1, SHORT, output));
         all.add(new Prefill(longest));
         all.add(new Decode(slots, SHORT, output));
+        if (slots > 1) {
+            all.add(new Loop(slots, slots, Math.min(LOOPED, longest), output));
+            all.add(new Loop(3 * slots, slots, Math.min(LOOPED, longest), output));
+        }
         all.add(new Decode(1, longest, output));
         sizes(slots).forEach(size -> all.add(new Decode(size, SHORT, output)));
         prompts.forEach(prompt -> all.add(new Prefill(prompt)));

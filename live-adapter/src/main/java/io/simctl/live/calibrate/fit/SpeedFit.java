@@ -2,6 +2,7 @@ package io.simctl.live.calibrate.fit;
 
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,6 +83,7 @@ public final class SpeedFit {
         SortedMap<Integer, Double> decode = new TreeMap<>();
         double perContextToken = fitDecode(decode);
         double[] prefill = fitPrefill();
+        fitLoops(decode, perContextToken, prefill);
         return new Speed(decode, perContextToken, prefill[1], prefill[2], prefill[3], prefill[0], errors());
     }
 
@@ -148,6 +150,29 @@ public final class SpeedFit {
         }
         errors.addAll(found.errors);
         return found.coefficients;
+    }
+
+    /**
+     * Where the batch changed all the time, that says what a prompt costs those that decode, apart from its tokens: more than beside
+     * requests that otherwise go on undisturbed, since whatever a server does when a request begins and ends is in it as well. Of
+     * several such loops, with and without requests that wait, it is the mean.
+     */
+    private void fitLoops(SortedMap<Integer, Double> decode, double perContextToken, double[] prefill) {
+        of(Loop.class).stream()
+                .filter(cell -> decode.containsKey(((Loop) cell.of()).slots()))
+                .mapToDouble(cell -> {
+                    Loop loop = (Loop) cell.of();
+                    double context = loop.slots() * (cell.tokens() + loop.outputTokens() / 2.0);
+                    double undisturbed = decode.getOrDefault(loop.slots(), 0.0) + perContextToken * context;
+                    double each = (cell.nanos() - undisturbed) * loop.outputTokens() / loop.slots();
+                    return each - prefill[PER_TOKEN] * cell.tokens() - prefill[PER_PAIR] * cell.pairs();
+                })
+                .average()
+                .ifPresent(step -> {
+                    // a prompt that comes alone takes as long as it did
+                    prefill[0] = Math.max(0, prefill[0] - Math.max(0, step - prefill[STEP]));
+                    prefill[STEP] = Math.max(0, step);
+                });
     }
 
     /** A request waits for its way to the server and for its step; others that decode wait for the step. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
@@ -43,6 +44,14 @@ class PlanTest {
     }
 
     @Test
+    void asksAlsoInClosedLoopsThatKeepAllSlotsBusyWithAndWithoutABacklog() {
+        assertThat(Plan.of(8, 2048, FAST, Duration.ofSeconds(30)).measurements())
+                .filteredOn(Loop.class::isInstance)
+                .extracting(loop -> ((Loop) loop).users())
+                .containsExactly(8, 24);
+    }
+
+    @Test
     void nothingJoinsASingleSlot() {
         assertThat(Plan.of(1, 2048, FAST, Duration.ofMinutes(5)).measurements()).noneMatch(Join.class::isInstance);
     }
@@ -60,6 +69,7 @@ class PlanTest {
             int tokens = switch (one) {
                 case Prefill prefill -> prefill.promptTokens() + 2;
                 case Decode decode -> decode.promptTokens() + decode.outputTokens();
+                case Loop loop -> loop.promptTokens() + loop.outputTokens();
                 case Join join -> Math.max(join.promptTokens() + 2, Plan.SHORT + join.outputTokens());
             };
             assertThat(tokens).as("%s", one).isBetween(3, context);
