@@ -3,7 +3,11 @@ package io.simctl.policy.selection;
 import io.simctl.fleet.ModelState;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.type.PolicyContext;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The states of the models that a selection chooses among, over all machines that can be reached and as far as the Coordinator knows: kept
@@ -22,18 +26,18 @@ final class TargetStates {
         UNAVAILABLE
     }
 
-    private static final int KINDS = Readiness.values().length;
-
     private final int[] models;
-    private final byte[] last;
-    private final int[] machines;
+    private final Readiness[] last;
+    private final Map<Readiness, int[]> machines = new EnumMap<>(Readiness.class);
 
     /** The models with these names, on machines of which nothing is known yet. */
     TargetStates(List<String> names, PolicyContext context) {
         models = names.stream().mapToInt(context::model).toArray();
-        last = new byte[context.fleet().machines().size() * models.length];
-        machines = new int[models.length * KINDS];
-        java.util.Arrays.fill(last, (byte) Readiness.UNAVAILABLE.ordinal());
+        last = new Readiness[context.fleet().machines().size() * models.length];
+        Arrays.fill(last, Readiness.UNAVAILABLE);
+        for (Readiness state : Readiness.values()) {
+            machines.put(state, new int[models.length]);
+        }
     }
 
     /** How many models there are to choose among. */
@@ -60,11 +64,11 @@ final class TargetStates {
     void changed(MachineView machine, long now) {
         for (int target = 0; target < models.length; target++) {
             int at = machine.index() * models.length + target;
-            int state = readiness(machine, models[target], now).ordinal();
+            Readiness state = readiness(machine, models[target], now);
             if (state != last[at]) {
-                machines[target * KINDS + last[at]]--;
-                machines[target * KINDS + state]++;
-                last[at] = (byte) state;
+                in(last[at])[target]--;
+                in(state)[target]++;
+                last[at] = state;
             }
         }
     }
@@ -84,6 +88,11 @@ final class TargetStates {
 
     /** Whether the target is that on some machine. */
     boolean isSomewhere(int target, Readiness state) {
-        return machines[target * KINDS + state.ordinal()] > 0;
+        return in(state)[target] > 0;
+    }
+
+    /** Machines in that state, by target. */
+    private int[] in(Readiness state) {
+        return Objects.requireNonNull(machines.get(state));
     }
 }

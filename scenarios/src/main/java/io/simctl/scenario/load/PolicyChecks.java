@@ -27,7 +27,7 @@ final class PolicyChecks {
         List<ChosenPolicy> chosen = ChosenPolicy.of(set);
         for (ChosenPolicy policy : chosen) {
             if (policy.isClairvoyant()) {
-                future(name, policy);
+                future(name, set, policy);
             }
             mentions(name, policy);
             for (Need<?> need : policy.needs()) {
@@ -53,7 +53,7 @@ final class PolicyChecks {
     }
 
     /** When users ask is not settled before they have their answers, and which machine gets a request not before it is there. */
-    private void future(String set, ChosenPolicy policy) {
+    private void future(String name, PolicySet set, ChosenPolicy policy) {
         String leaveOut = ", or leave this policy set out";
         for (int i = 0; i < scenario.workload().size(); i++) {
             Traffic traffic = scenario.workload().get(i);
@@ -63,14 +63,14 @@ final class PolicyChecks {
                 checks.problem(
                         "%s must know when requests will come, and the users of `workload.%d` ask when they have their answers; give them a `rate` and no `conversation`%s"
                                 .formatted(Names.quote(policy.name()), i, leaveOut),
-                        place(set, policy));
+                        place(name, policy));
             }
         }
-        if (!scenario.policies().get(set).fleet().selection().isEmpty()) {
+        if (!set.fleet().selection().isEmpty()) {
             checks.problem(
                     "%s knows which model each request asks for, but not which one a selection lets answer; leave `selection` out%s"
                             .formatted(Names.quote(policy.name()), leaveOut),
-                    place(set, policy));
+                    place(name, policy));
         }
         int machines =
                 scenario.fleet().values().stream().mapToInt(FleetEntry::count).sum();
@@ -78,7 +78,7 @@ final class PolicyChecks {
             checks.problem(
                     "%s knows when requests will come, but not to which of %d machines; keep one%s"
                             .formatted(Names.quote(policy.name()), machines, leaveOut),
-                    place(set, policy));
+                    place(name, policy));
         }
     }
 
