@@ -42,7 +42,7 @@ class FindingsTest {
     private record Seen(String model, String figure, double with, double without) {}
 
     /** What the review says that is to be seen of a finding, in the scenario that has it. */
-    private record Finding(int number, String scenario, Seen... seen) {
+    record Finding(int number, String scenario, Seen... seen) {
         @Override
         public String toString() {
             return number + " " + scenario;

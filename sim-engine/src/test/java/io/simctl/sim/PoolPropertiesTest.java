@@ -21,7 +21,8 @@ class PoolPropertiesTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int MACHINES = 6;
 
-    private static final String WORLD = """
+    private static String world(Object... values) {
+        return """
             scenario: random-pools
             seed: %1$d
             duration: 20m
@@ -50,7 +51,8 @@ class PoolPropertiesTest {
                     min_warm: {a: %8$d, b: %9$d}
                     priority: {c: 1}
                 node: {swap: refuse}
-            """;
+            """.formatted(values);
+    }
 
     /** What a run must keep to, asserted as it goes. */
     private static final class Promises implements RunListener {
@@ -120,7 +122,7 @@ class PoolPropertiesTest {
         int floorA = random.nextInt(3);
         int floorB = random.nextInt(3);
         boolean mayMoveBusy = random.nextInt(3) > 0;
-        String world = WORLD.formatted(
+        String world = world(
                 seed,
                 400 + 200 * random.nextInt(4),
                 "0." + (1 + random.nextInt(8)),

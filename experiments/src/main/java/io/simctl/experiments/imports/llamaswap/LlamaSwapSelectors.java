@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,7 @@ record LlamaSwapSelectors(List<Map<String, Object>> policies, Map<String, ModelE
             spillover(selector).ifPresent(count -> policy.put("spillover", count));
         }
         policies.add(policy);
-        names.put(name, models.byId().get(targets.getFirst()).size());
+        names.put(name, Objects.requireNonNull(models.sizes().get(targets.getFirst())));
     }
 
     private static Optional<Integer> spillover(ForeignMapping selector) {
