@@ -9,9 +9,9 @@ import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.trace.TraceRow;
 import io.simctl.trace.stats.TraceStatistics;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,8 +78,8 @@ final class TraceSynthCommand implements Callable<Integer> {
                     .orElseThrow(() ->
                             new ParameterException(spec.commandLine(), "say with `--to` where to write the trace"));
             TraceSynthesis synthesis = new TraceSynthesis(List.of(traffic.traffic()), traffic.duration(), input.seed());
-            Map<String, Object> made = output.written(to, output.write(to, synthesis.rows(), synthesis.parts()));
-            result.print(out -> printWritten(made, out), made);
+            long written = output.write(to, synthesis.rows(), synthesis.parts());
+            result.print(out -> out.println(sentence(to, written)), output.written(to, written));
         }
         return ExitCode.FINE;
     }
@@ -94,9 +94,12 @@ final class TraceSynthCommand implements Callable<Integer> {
         TraceStatistics synthetic = new TraceStatistics();
         Iterator<TraceRow> rows = synthesis.rows(synthetic);
         Map<String, Object> made = new LinkedHashMap<>();
+        List<String> text = new ArrayList<>();
         if (output.file().isPresent()) {
             Path to = output.file().get();
-            made.putAll(output.written(to, output.write(to, rows, synthesis.parts())));
+            long written = output.write(to, rows, synthesis.parts());
+            made.putAll(output.written(to, written));
+            text.add(sentence(to, written));
         } else {
             rows.forEachRemaining(row -> {});
         }
@@ -107,7 +110,7 @@ final class TraceSynthCommand implements Callable<Integer> {
         made.put("synthetic", TraceInfoJson.of(synthetic.summary()));
         result.print(
                 out -> {
-                    printWritten(made, out);
+                    text.forEach(out::println);
                     out.print(FitText.of(fitted, synthesis.traffic(), synthetic.summary()));
                 },
                 made);
@@ -126,14 +129,7 @@ final class TraceSynthCommand implements Callable<Integer> {
         return fitted;
     }
 
-    private static void printWritten(Map<String, Object> made, PrintWriter out) {
-        if (made.containsKey("written")) {
-            out.printf(
-                    Locale.ROOT,
-                    "%s: %,d requests, %s%n",
-                    made.get("written"),
-                    made.get("requests"),
-                    made.get("format"));
-        }
+    private String sentence(Path to, long written) {
+        return String.format(Locale.ROOT, "%s: %,d requests, %s", to, written, output.format(to));
     }
 }
