@@ -15,6 +15,11 @@ public interface NodeAdmission {
      */
     int slots(int model);
 
+    /** Whether {@link #slots} never changes; {@code false} is always safe, and costs each report a look at every model. */
+    default boolean hasFixedSlots() {
+        return false;
+    }
+
     /** Whether a request that has just arrived may stay. */
     NodeVerdict arrive(Request request, NodeView node, long now);
 

@@ -25,6 +25,9 @@ public final class Clients implements Coordinator.Caller {
     /** Nanoseconds until a user who was not served asks again at the earliest, whatever time to think the scenario gives. */
     private static final long SHORTEST_RETURN = 1_000_000;
 
+    /** So many that have ended are not worth looking for. */
+    private static final int FEW = 16;
+
     /** The receiver of the attempts that clients send. */
     public interface RequestSink {
         /** A client sends an attempt at {@code now}, in nanoseconds since the run began. */
@@ -166,6 +169,10 @@ public final class Clients implements Coordinator.Caller {
         listener.ended(attempt, outcome, couldHaveServed, now, delay);
         while (!byDeadline.isEmpty() && byDeadline.element().isClosed()) {
             byDeadline.remove();
+        }
+        if (byDeadline.size() > 2 * open.size() + FEW) {
+            // where short requests overtake, one that waits long would keep alive all that have ended since it came
+            byDeadline.removeIf(Attempt::isClosed);
         }
         Optional<Workload.UserGroup> group =
                 closedLoop.isEmpty() ? Optional.empty() : Optional.ofNullable(askers.remove(attempt));

@@ -6,6 +6,7 @@ import io.simctl.control.Demand;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
+import io.simctl.policy.index.ChangedMachines;
 import io.simctl.policy.index.MachineSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,8 +30,10 @@ final class CandidateFilter implements Candidates {
     private final boolean[] servedToPublic;
     private final MachineSet[] withRoom;
 
-    /** Machines that have changed since {@link #couldHaveServed} was asked last, for any model. */
-    private final MachineSet changed;
+    /** Machines that have changed since {@link #couldHaveServed} was asked last, for each model. */
+    private final ChangedMachines changed;
+
+    private final MachineSet all;
 
     private final boolean isAnySuspicious;
 
@@ -48,7 +51,11 @@ final class CandidateFilter implements Candidates {
         this.isAnySuspicious = gates.stream().anyMatch(FleetAdmission::failsOpen);
         this.servedToPublic = new boolean[fleet.models()];
         this.withRoom = new MachineSet[fleet.models()];
-        this.changed = new MachineSet(fleet.machines());
+        this.changed = new ChangedMachines(fleet.machines(), fleet.models());
+        this.all = new MachineSet(fleet.machines());
+        for (int machine = 0; machine < fleet.machines(); machine++) {
+            all.add(machine);
+        }
         for (int model = 0; model < fleet.models(); model++) {
             int its = model;
             servedToPublic[model] = IntStream.range(0, fleet.machines())
@@ -247,17 +254,7 @@ final class CandidateFilter implements Candidates {
 
     /** Something has changed on the machine: it may have room again. */
     void changed(int machine) {
-        changed.add(machine);
-    }
-
-    private void takeInChanges() {
-        if (changed.isEmpty()) {
-            return;
-        }
-        for (MachineSet machines : withRoom) {
-            machines.addAll(changed);
-        }
-        changed.clear();
+        changed.changed(machine);
     }
 
     /**
@@ -267,8 +264,8 @@ final class CandidateFilter implements Candidates {
      */
     boolean couldHaveServed(Request request) {
         long now = clock.now();
-        takeInChanges();
         MachineSet machines = withRoom[request.model()];
+        changed.addTo(machines, all, request.model());
         for (int machine = machines.next(0); machine != MachineSet.NONE; machine = machines.next(machine + 1)) {
             KnownMachine view = fleet.machine(machine);
             boolean room = view.isCapable(request.model())

@@ -9,6 +9,7 @@ import io.simctl.fleet.ModelState;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Target;
 import io.simctl.policy.TargetState;
+import java.util.BitSet;
 
 /** The Coordinator's books on one machine: what policies read as a {@link MachineView}, and the writing of it. */
 public final class KnownMachine implements MachineView {
@@ -17,9 +18,9 @@ public final class KnownMachine implements MachineView {
     private final Machine machine;
     private final boolean privateOnly;
     private final KnownModel[] models;
+    private final BitSet learned = new BitSet();
     private long reportNumber = -1;
     private long reportTakenAt;
-    private boolean learnedSinceReport;
     private long usedBytes;
     private int pendingTotal;
     private int busyTotal;
@@ -28,15 +29,21 @@ public final class KnownMachine implements MachineView {
     private TargetState targetState = TargetState.UNMANAGED;
     private long targetedAt;
 
-    KnownMachine(Fleet fleet, int index) {
+    /** @param models what is known of each model, by index */
+    KnownMachine(Fleet fleet, int index, KnownModel[] models) {
         this.fleet = fleet;
         this.index = index;
         this.machine = fleet.machine(index);
         this.privateOnly = machine.privateOnly();
-        this.models = new KnownModel[fleet.models().size()];
-        for (int model = 0; model < models.length; model++) {
-            models[model] = new KnownModel(fleet.hosting(index, model), fleet.capable(index, model));
+        this.models = models;
+    }
+
+    /** The books on the model, to be written to. */
+    private KnownModel own(int model) {
+        if (models[model].isCommon) {
+            models[model] = models[model].ofOneMachine();
         }
+        return models[model];
     }
 
     @Override
@@ -222,11 +229,6 @@ public final class KnownMachine implements MachineView {
         online = reachable;
     }
 
-    /** Sets how many requests for the model may hold a slot on the machine at once. */
-    public void slots(int model, int count) {
-        models[model].slots = count;
-    }
-
     /** What the last report said of the model, and what was learned of it since. */
     ModelReport reported(int model) {
         return models[model];
@@ -235,28 +237,33 @@ public final class KnownMachine implements MachineView {
     /** Takes over a heartbeat; one with the number of the last tells nothing new. */
     void heard(MachineReport latest, long takenAt) {
         reportTakenAt = takenAt;
-        if (latest.number == reportNumber && !learnedSinceReport) {
+        for (int model = learned.nextSetBit(0); model >= 0; model = learned.nextSetBit(model + 1)) {
+            models[model].state = models[model].reportedState;
+        }
+        learned.clear();
+        if (latest.number == reportNumber) {
             return;
         }
         reportNumber = latest.number;
-        learnedSinceReport = false;
         usedBytes = latest.usedBytes;
-        busyTotal = 0;
-        for (int model = 0; model < models.length; model++) {
-            models[model].copyFrom(latest.models[model]);
-            busyTotal += models[model].running + models[model].waiting;
+        for (int i = 0; i < latest.size(); i++) {
+            KnownModel model = own(latest.model(i));
+            busyTotal -= model.running + model.waiting;
+            model.copyFrom(latest.of(i));
+            model.reportedState = model.state;
+            busyTotal += model.running + model.waiting;
         }
     }
 
     /** The model's state is known from an answer of the machine before the next report tells. */
     void learned(int model, ModelState state) {
-        models[model].state = state;
-        learnedSinceReport = true;
+        own(model).state = state;
+        learned.set(model);
     }
 
     /** A leg is to be sent, now or once another machine has delivered what it needs. */
     void expects(Leg leg) {
-        KnownModel model = models[leg.model()];
+        KnownModel model = own(leg.model());
         model.pending++;
         model.pendingMaxTokens += leg.request().maxTokens();
         model.pendingPromptTokens += leg.request().promptTokens();
@@ -265,14 +272,14 @@ public final class KnownMachine implements MachineView {
 
     /** A leg that was expected is on its way. */
     void sent(Leg leg) {
-        KnownModel model = models[leg.model()];
+        KnownModel model = own(leg.model());
         model.sent++;
         model.sentPromptTokens += leg.promptTokensToCompute();
     }
 
     /** A leg that was expected has ended, or is not going to be sent. */
     void settled(Leg leg) {
-        KnownModel model = models[leg.model()];
+        KnownModel model = own(leg.model());
         model.pending--;
         model.pendingMaxTokens -= leg.request().maxTokens();
         model.pendingPromptTokens -= leg.request().promptTokens();
@@ -280,11 +287,11 @@ public final class KnownMachine implements MachineView {
     }
 
     void loadPending(int model, long until) {
-        models[model].loadPendingUntil = until;
+        own(model).loadPendingUntil = until;
     }
 
     void coolDown(int model, long until) {
-        models[model].cooldownUntil = until;
+        own(model).cooldownUntil = until;
     }
 
     /** Gives the machine a new target. */

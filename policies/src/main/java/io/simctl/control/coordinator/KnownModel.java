@@ -2,6 +2,7 @@ package io.simctl.control.coordinator;
 
 import io.simctl.control.link.ModelReport;
 import io.simctl.fleet.Fleet;
+import io.simctl.fleet.ModelState;
 
 /**
  * The Coordinator's knowledge of one model on a machine: what the last report said, and its own books.
@@ -25,9 +26,28 @@ final class KnownModel extends ModelReport {
     long loadPendingUntil;
     long cooldownUntil;
 
-    KnownModel(Fleet.Hosting hosting, boolean capable) {
+    /** The state by the last report, whatever was learned since. */
+    ModelState reportedState;
+
+    /** Whether it stands for the model on all machines where nothing has happened to it; never written to. */
+    final boolean isCommon;
+
+    /** What is known when the run begins, of all machines where that is the same. */
+    static KnownModel atStart(Fleet.Hosting hosting, boolean capable, int slots) {
+        return new KnownModel(hosting, capable, slots, true);
+    }
+
+    private KnownModel(Fleet.Hosting hosting, boolean capable, int slots, boolean isCommon) {
+        this.isCommon = isCommon;
         this.hosting = hosting;
         this.capable = capable;
+        this.slots = slots;
         this.state = hosting.stateAtStart();
+        this.reportedState = state;
+    }
+
+    /** The same for one machine, to be written to. */
+    KnownModel ofOneMachine() {
+        return new KnownModel(hosting, capable, slots, false);
     }
 }

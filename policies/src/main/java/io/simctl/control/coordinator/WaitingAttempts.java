@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 
 /** The attempts that wait in the Coordinator, in the lanes of its queue policy, and what views say of them by model. */
 final class WaitingAttempts {
+    /** So many that have left are not worth looking for. */
+    private static final int FEW = 16;
+
     private final FleetQueue policy;
     private final KnownFleet fleet;
     private final RequestQueue<Attempt> queue;
@@ -89,6 +92,10 @@ final class WaitingAttempts {
         ArrayDeque<Arrival> arrivals = byModel.get(model);
         while (!arrivals.isEmpty() && !arrivals.element().waits()) {
             arrivals.remove();
+        }
+        if (arrivals.size() > 2 * counts[model] + FEW) {
+            // where others overtake, one that waits long would keep alive all that have left since it came
+            arrivals.removeIf(arrival -> !arrival.waits());
         }
         fleet.queued(
                 model,

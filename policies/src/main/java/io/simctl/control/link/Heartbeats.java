@@ -15,7 +15,6 @@ public final class Heartbeats implements ReportSource {
     private final Network network;
     private final Alarm alarm;
     private final long interval;
-    private final int models;
     private final SilenceWatch silence;
     private final ArrayDeque<MachineReport> spare = new ArrayDeque<>();
     private long roundBegan;
@@ -30,18 +29,11 @@ public final class Heartbeats implements ReportSource {
 
     /** @param interval between two reports of a machine, nanoseconds */
     public Heartbeats(
-            int machines,
-            Reporter reporter,
-            Network network,
-            Alarms alarms,
-            long interval,
-            SilenceWatch silence,
-            int models) {
+            int machines, Reporter reporter, Network network, Alarms alarms, long interval, SilenceWatch silence) {
         this.machines = machines;
         this.reporter = reporter;
         this.network = network;
         this.interval = interval;
-        this.models = models;
         this.silence = silence;
         this.alarm = alarms.create(this::report);
     }
@@ -59,7 +51,7 @@ public final class Heartbeats implements ReportSource {
 
     private void report(long now) {
         while (due() <= now) {
-            MachineReport report = spare.isEmpty() ? new MachineReport(models) : spare.pop();
+            MachineReport report = spare.isEmpty() ? new MachineReport() : spare.pop();
             reporter.fill(next, report);
             network.report(next, report, now);
             next++;

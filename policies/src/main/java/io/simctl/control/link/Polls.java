@@ -13,7 +13,6 @@ public final class Polls implements ReportSource {
     private final Alarm alarm;
     private final Timing timing;
     private final int machines;
-    private final int models;
     private final IntConsumer unanswered;
     private final ArrayDeque<MachineReport> spare = new ArrayDeque<>();
     private int asked = NOBODY;
@@ -28,9 +27,8 @@ public final class Polls implements ReportSource {
     public record Timing(long pause, long timeout) {}
 
     /** @param unanswered hears of each machine that has not answered in time */
-    public Polls(int machines, int models, Network network, Alarms alarms, Timing timing, IntConsumer unanswered) {
+    public Polls(int machines, Network network, Alarms alarms, Timing timing, IntConsumer unanswered) {
         this.machines = machines;
-        this.models = models;
         this.network = network;
         this.timing = timing;
         this.unanswered = unanswered;
@@ -45,7 +43,7 @@ public final class Polls implements ReportSource {
     private void ask(int machine, long now) {
         asked = machine;
         last = machine;
-        network.ask(machine, spare.isEmpty() ? new MachineReport(models) : spare.pop(), now);
+        network.ask(machine, spare.isEmpty() ? new MachineReport() : spare.pop(), now);
         alarm.set(now + timing.timeout());
     }
 

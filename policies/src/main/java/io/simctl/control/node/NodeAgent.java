@@ -111,7 +111,7 @@ public final class NodeAgent implements Backend.Listener {
     private void slotTaken(Leg leg, long now) {
         requests.slotTaken(leg, now);
         NodeModel model = state.model(leg.model());
-        if (model.state == ModelState.RESIDENT) {
+        if (model.state() == ModelState.RESIDENT) {
             requests.start(leg, now);
         } else {
             requests.awaitLoad(leg);
@@ -135,7 +135,7 @@ public final class NodeAgent implements Backend.Listener {
     }
 
     private void load(NodeModel model, long now) {
-        if (model.state == ModelState.RESIDENT) {
+        if (model.state() == ModelState.RESIDENT) {
             answers.send(new Message.LoadEnded(model.index, true), now);
         } else {
             residency.want(model, now);
@@ -238,7 +238,7 @@ public final class NodeAgent implements Backend.Listener {
 
     /** The way to the Coordinator has broken: what the machine has for it is nobody's any more. */
     public void disconnected(long now) {
-        for (NodeModel model : state.models()) {
+        for (NodeModel model : List.copyOf(state.used())) {
             List<Leg> legs = queue.waiting(model);
             legs.addAll(model.legs());
             for (Leg leg : legs) {
@@ -246,6 +246,11 @@ public final class NodeAgent implements Backend.Listener {
                 network.broken(state.index(), leg, now);
             }
         }
+    }
+
+    /** The Coordinator has read a report: what it said need not be said again. */
+    public void reportRead(MachineReport report) {
+        state.reportRead(report);
     }
 
     /** Fills in what the machine has to say of itself. */

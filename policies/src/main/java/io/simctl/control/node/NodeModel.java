@@ -19,7 +19,8 @@ final class NodeModel {
     final int index;
     final ArrayDeque<Leg> loadWaiters = new ArrayDeque<>(1);
     final PlacedSet<Leg> atBackend = new PlacedSet<>();
-    ModelState state;
+    private final NodeState node;
+    private ModelState state;
     int waiting;
     int inSlots;
     int slots;
@@ -36,10 +37,26 @@ final class NodeModel {
     private long received;
     private long receivedPromptTokens;
 
-    NodeModel(int index, ModelState state, int slots) {
+    /** The report that was filled last when something of this has changed last; {@link NodeState} counts them. */
+    long changedAfter;
+
+    /** Whether the next report is to tell of it. */
+    boolean isNews;
+
+    NodeModel(NodeState node, int index, ModelState state, int slots) {
+        this.node = node;
         this.index = index;
         this.state = state;
         this.slots = slots;
+    }
+
+    ModelState state() {
+        return state;
+    }
+
+    void state(ModelState next) {
+        state = next;
+        node.changed(this);
     }
 
     /** Whether its weights take memory. */
@@ -49,12 +66,14 @@ final class NodeModel {
 
     /** The request has reached the machine, whatever will become of it. */
     void received(Leg leg) {
+        node.changed(this);
         received++;
         receivedPromptTokens += leg.promptTokensToCompute();
     }
 
     /** The request may stay and waits for a slot. */
     void admitted(Leg leg, long now) {
+        node.changed(this);
         lastUsedAt = now;
         promptTokensAhead += leg.promptTokensToCompute();
         waiting++;
@@ -62,12 +81,14 @@ final class NodeModel {
 
     /** The request has a slot: from here on it counts as running. */
     void slotTaken(Request request) {
+        node.changed(this);
         waiting--;
         inSlots++;
         promisedTokens += request.maxTokens();
     }
 
     void slotFreed(Leg leg, long now) {
+        node.changed(this);
         inSlots--;
         promisedTokens -= leg.request().maxTokens();
         lastUsedAt = now;
@@ -75,6 +96,7 @@ final class NodeModel {
     }
 
     void leftQueue(Leg leg) {
+        node.changed(this);
         waiting--;
         released(leg);
     }
@@ -86,11 +108,13 @@ final class NodeModel {
     }
 
     void prefilled(Leg leg) {
+        node.changed(this);
         promptTokensAhead -= leg.promptTokensToCompute();
     }
 
     /** Learns from a finished leg how fast the model decodes here. */
     void observe(Leg leg) {
+        node.changed(this);
         long decoding = leg.lastTokenAt() - leg.firstTokenAt();
         if (leg.generatedTokens() > 1 && decoding > 0) {
             double rate = (leg.generatedTokens() - 1) * 1e9 / decoding;

@@ -1,5 +1,6 @@
 package io.simctl.control.node;
 
+import io.simctl.control.Attempt;
 import io.simctl.control.Backend;
 import io.simctl.control.link.MachineReport;
 import io.simctl.fleet.Fleet;
@@ -7,6 +8,10 @@ import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a machine: what is in its memory, and how many wait, hold a slot and run. All that decides there works on it. */
 final class NodeState implements NodeView {
@@ -14,8 +19,14 @@ final class NodeState implements NodeView {
     private final Fleet fleet;
     private final Backend backend;
     private final NodeAdmission admission;
-    private final NodeModel[] models;
+    private final @Nullable NodeModel[] models;
+    private final List<NodeModel> used = new ArrayList<>(1);
+    private final int[] slots;
+    private NodeModel[] news = {};
+    private int newsCount;
     private long reports;
+    private long filled;
+    private long read;
     private boolean hasNews = true;
     private int atBackend;
     private int waiting;
@@ -25,10 +36,15 @@ final class NodeState implements NodeView {
         this.fleet = fleet;
         this.backend = backend;
         this.admission = admission;
-        this.models = new NodeModel[fleet.models().size()];
+        this.models = new @Nullable NodeModel[fleet.models().size()];
+        this.slots = new int[admission.hasFixedSlots() ? 0 : models.length];
+        for (int model = 0; model < slots.length; model++) {
+            slots[model] = admission.slots(model);
+        }
         for (int model = 0; model < models.length; model++) {
-            ModelState atStart = fleet.hosting(machine, model).stateAtStart();
-            models[model] = new NodeModel(model, atStart, admission.slots(model));
+            if (fleet.hosting(machine, model).residentAtStart()) {
+                model(model);
+            }
         }
     }
 
@@ -37,13 +53,39 @@ final class NodeState implements NodeView {
         return machine;
     }
 
-    /** By index. */
-    NodeModel[] models() {
-        return models;
+    /** Those that were ever asked for or in memory, by index; of a fleet's many models a machine may see a few. */
+    List<NodeModel> used() {
+        return used;
     }
 
     NodeModel model(int index) {
-        return models[index];
+        NodeModel known = models[index];
+        return known == null ? use(index) : known;
+    }
+
+    private NodeModel use(int index) {
+        NodeModel first =
+                new NodeModel(this, index, fleet.hosting(machine, index).stateAtStart(), admission.slots(index));
+        models[index] = first;
+        int place = 0;
+        while (place < used.size() && used.get(place).index < index) {
+            place++;
+        }
+        used.add(place, first);
+        return first;
+    }
+
+    /** The next report is to tell of the model, and every further one until one that tells of it has been read. */
+    void changed(NodeModel model) {
+        hasNews = true;
+        model.changedAfter = filled;
+        if (!model.isNews) {
+            model.isNews = true;
+            if (newsCount == news.length) {
+                news = Arrays.copyOf(news, Math.max(2, 2 * newsCount));
+            }
+            news[newsCount++] = model;
+        }
     }
 
     /** Something has happened of which the next report tells. */
@@ -73,19 +115,42 @@ final class NodeState implements NodeView {
      * uses more memory from token to token, so it is news in itself.
      */
     void fill(MachineReport report) {
-        for (NodeModel model : models) {
-            int slots = admission.slots(model.index);
-            hasNews |= slots != model.slots;
-            model.slots = slots;
-        }
+        lookAtSlots();
         if (hasNews || atBackend > 0) {
             hasNews = false;
             reports++;
         }
+        filled++;
+        report.clear();
         report.number = reports;
+        report.filled = filled;
         report.usedBytes = backend.usedBytes();
-        for (NodeModel model : models) {
-            model.fill(report.models[model.index]);
+        int untold = 0;
+        for (int i = 0; i < newsCount; i++) {
+            NodeModel model = news[i];
+            if (model.changedAfter < read) {
+                model.isNews = false;
+            } else {
+                model.fill(report.add(model.index));
+                news[untold++] = model;
+            }
+        }
+        newsCount = untold;
+    }
+
+    /** A report has been read: what was the case when it was filled is known. */
+    void reportRead(MachineReport report) {
+        read = Math.max(read, report.filled);
+    }
+
+    private void lookAtSlots() {
+        for (int index = 0; index < slots.length; index++) {
+            int now = admission.slots(index);
+            if (now != slots[index]) {
+                slots[index] = now;
+                model(index).slots = now;
+                changed(model(index));
+            }
         }
     }
 
@@ -101,32 +166,38 @@ final class NodeState implements NodeView {
 
     @Override
     public ModelState state(int model) {
-        return models[model].state;
+        NodeModel known = models[model];
+        return known == null ? fleet.hosting(machine, model).stateAtStart() : known.state();
     }
 
     @Override
     public int running(int model) {
-        return models[model].inSlots;
+        NodeModel known = models[model];
+        return known == null ? 0 : known.inSlots;
     }
 
     @Override
     public int waiting(int model) {
-        return models[model].waiting;
+        NodeModel known = models[model];
+        return known == null ? 0 : known.waiting;
     }
 
     @Override
     public int awaitingLoad(int model) {
-        return models[model].loadWaiters.size();
+        NodeModel known = models[model];
+        return known == null ? 0 : known.loadWaiters.size();
     }
 
     @Override
     public long lastUsedAt(int model) {
-        return models[model].lastUsedAt;
+        NodeModel known = models[model];
+        return known == null ? Attempt.UNSET : known.lastUsedAt;
     }
 
     @Override
     public long residentSince(int model) {
-        return models[model].residentSince;
+        NodeModel known = models[model];
+        return known == null ? 0 : known.residentSince;
     }
 
     @Override

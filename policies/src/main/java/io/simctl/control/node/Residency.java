@@ -56,8 +56,8 @@ final class Residency {
 
     /** The run begins with what is in memory. */
     void begin(long now) {
-        for (NodeModel model : state.models()) {
-            if (model.state == ModelState.RESIDENT) {
+        for (NodeModel model : state.used()) {
+            if (model.state() == ModelState.RESIDENT) {
                 tell(model, ModelState.ON_DISK, now);
             }
         }
@@ -65,7 +65,7 @@ final class Residency {
 
     /** The model shall become resident. Who wants it as well makes the policy think again: more wait for it now. */
     void want(NodeModel model, long now) {
-        if (model.state != ModelState.RESIDENT && model.state != ModelState.LOADING) {
+        if (model.state() != ModelState.RESIDENT && model.state() != ModelState.LOADING) {
             if (!wanted.contains(model)) {
                 wanted.add(model);
             }
@@ -95,7 +95,7 @@ final class Residency {
 
     /** Whether the model needs no more waiting, for better or worse. */
     private boolean needsNoLoad(NodeModel model, long now) {
-        return switch (model.state) {
+        return switch (model.state()) {
             case DRAINING -> false;
             case ON_DISK -> carryOut(swap.plan(state, model.index, now), model, now);
             case ABSENT, LOADING, RESIDENT -> true;
@@ -130,7 +130,7 @@ final class Residency {
         for (Swap.Departure departure : departures) {
             NodeModel model = state.model(departure.model());
             drain(model, now);
-            if (model.state == ModelState.DRAINING && departure.killAfter() < Alarm.NEVER - now) {
+            if (model.state() == ModelState.DRAINING && departure.killAfter() < Alarm.NEVER - now) {
                 model.killAt = Math.min(model.killAt, now + departure.killAfter());
                 nextKillAt = Math.min(nextKillAt, model.killAt);
             }
@@ -141,7 +141,7 @@ final class Residency {
 
     /** A resident model takes nothing new and is unloaded once it runs nothing. */
     void drain(NodeModel model, long now) {
-        if (model.state == ModelState.RESIDENT) {
+        if (model.state() == ModelState.RESIDENT) {
             become(model, ModelState.DRAINING, now);
             unloadDrained();
         }
@@ -149,7 +149,7 @@ final class Residency {
 
     /** A model that was about to leave stays after all; too late once it is being unloaded. */
     void keep(NodeModel model, long now) {
-        if (model.state == ModelState.DRAINING && !model.unloading) {
+        if (model.state() == ModelState.DRAINING && !model.unloading) {
             model.killAt = Alarm.NEVER;
             become(model, ModelState.RESIDENT, now);
         }
@@ -159,8 +159,8 @@ final class Residency {
         if (draining == 0) {
             return; // nearly always, and with every request that ends: looking at each model would cost by their number
         }
-        for (NodeModel model : state.models()) {
-            if (model.state == ModelState.DRAINING && !model.unloading && model.atBackend.size() == 0) {
+        for (NodeModel model : state.used()) {
+            if (model.state() == ModelState.DRAINING && !model.unloading && model.atBackend.size() == 0) {
                 model.unloading = true;
                 backend.unload(model.index);
             }
@@ -186,15 +186,15 @@ final class Residency {
     }
 
     private void become(NodeModel model, ModelState next, long now) {
-        ModelState before = model.state;
-        model.state = next;
+        ModelState before = model.state();
+        model.state(next);
         draining += (next == ModelState.DRAINING ? 1 : 0) - (before == ModelState.DRAINING ? 1 : 0);
         state.news();
         tell(model, before, now);
     }
 
     private void tell(NodeModel model, ModelState before, long now) {
-        listener.modelState(state.index(), model.index, before, model.state, now);
+        listener.modelState(state.index(), model.index, before, model.state(), now);
         observers.modelChanged(state, model.index, before, now);
     }
 
@@ -218,7 +218,7 @@ final class Residency {
 
     private void kill(long now) {
         nextKillAt = Alarm.NEVER;
-        for (NodeModel model : state.models()) {
+        for (NodeModel model : state.used()) {
             if (model.killAt <= now) {
                 model.killAt = Alarm.NEVER;
                 requests.breakOff(model, KILLED, now);

@@ -22,6 +22,7 @@ import io.simctl.control.link.SilenceWatch;
 import io.simctl.control.node.NodeAgent;
 import io.simctl.fleet.Fleet;
 import io.simctl.policy.Telemetry;
+import java.util.Arrays;
 
 /**
  * Puts the actors of a run together: clients, Coordinator, network, one NodeAgent and one Backend for each machine. The
@@ -50,20 +51,19 @@ public final class ControlPlane {
         this.alarms = alarms;
         int machines = fleet.machines().size();
         this.listener = listener;
-        this.view = new KnownFleet(fleet);
         this.isolates = policies.placement().isolates();
         nodes = new NodeAgent[machines];
         network = new Network(
                 machines, alarms, new Network.Delays(settings.networkDelay(), settings.heartbeatDelay()), new Ends());
+        RunPolicies.Node[] onNodes = new RunPolicies.Node[machines];
+        Arrays.setAll(onNodes, policies.node());
+        this.view = new KnownFleet(
+                fleet, (machine, model) -> onNodes[machine].admission().slots(model));
         for (int machine = 0; machine < machines; machine++) {
-            RunPolicies.Node node = policies.node().apply(machine);
-            for (int model = 0; model < fleet.models().size(); model++) {
-                view.machine(machine).slots(model, node.admission().slots(model));
-            }
             nodes[machine] = new NodeAgent(
                     fleet,
                     machine,
-                    node,
+                    onNodes[machine],
                     policies.placement()::onMachine,
                     settings.drainTimeout(),
                     alarms,
@@ -132,12 +132,11 @@ public final class ControlPlane {
             case PUSH -> {
                 long interval = telemetry.interval() == 0 ? settings.heartbeatInterval() : telemetry.interval();
                 SilenceWatch silence = new SilenceWatch(machines, telemetry.timeout(), alarms, this::missed);
-                yield new Heartbeats(machines, this::fill, network, alarms, interval, silence, view.models());
+                yield new Heartbeats(machines, this::fill, network, alarms, interval, silence);
             }
             case POLL ->
                 new Polls(
                         machines,
-                        view.models(),
                         network,
                         alarms,
                         new Polls.Timing(telemetry.interval(), telemetry.timeout()),
@@ -179,6 +178,7 @@ public final class ControlPlane {
         public void reported(int machine, MachineReport report, long now) {
             if (reports.arrived(machine, now)) {
                 coordinator.reported(machine, report, now);
+                nodes[machine].reportRead(report);
                 liveness.reported(machine, now);
             }
             reports.read(report);

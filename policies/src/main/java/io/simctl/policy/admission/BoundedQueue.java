@@ -89,6 +89,11 @@ public final class BoundedQueue implements NodeAdmission, NodeObserver {
     }
 
     @Override
+    public boolean hasFixedSlots() {
+        return true;
+    }
+
+    @Override
     public NodeVerdict arrive(Request request, NodeView node, long now) {
         int model = request.model();
         int waiting = node.waiting(model) + leaked[model];

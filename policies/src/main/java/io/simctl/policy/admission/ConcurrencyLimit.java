@@ -56,6 +56,11 @@ public final class ConcurrencyLimit implements NodeAdmission {
     }
 
     @Override
+    public boolean hasFixedSlots() {
+        return true;
+    }
+
+    @Override
     public NodeVerdict arrive(Request request, NodeView node, long now) {
         int model = request.model();
         return node.running(model) + node.waiting(model) >= limit[model] ? rejected : ADMITTED;

@@ -166,6 +166,11 @@ public final class PrincipalQueue implements NodeAdmission, NodeObserver {
     }
 
     @Override
+    public boolean hasFixedSlots() {
+        return true;
+    }
+
+    @Override
     public NodeVerdict arrive(Request request, NodeView node, long now) {
         int model = request.model();
         int there = node.running(model) + node.waiting(model);

@@ -24,6 +24,11 @@ public final class Unbounded implements NodeAdmission {
     }
 
     @Override
+    public boolean hasFixedSlots() {
+        return true;
+    }
+
+    @Override
     public NodeVerdict arrive(Request request, NodeView node, long now) {
         return ADMITTED;
     }

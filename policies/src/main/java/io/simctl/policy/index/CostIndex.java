@@ -104,6 +104,37 @@ public final class CostIndex {
         return so;
     }
 
+    /** The cheapest machine that passes, of equally cheap ones that of the least rank; {@link #NONE} when none passes. */
+    public int cheapest(Candidates candidates) {
+        picked = NONE;
+        foundRank = CostTree.NO_RANK;
+        cheapest(CostTree.ROOT, tree.bound(CostTree.ROOT), Double.POSITIVE_INFINITY, candidates);
+        return picked;
+    }
+
+    /** The smaller of {@code best} and the least cost of those below the node that pass; {@link #picked} is the machine. */
+    private double cheapest(int node, double bound, double best, Candidates candidates) {
+        if (bound > best || tree.rank(node) == CostTree.NO_RANK || (bound == best && tree.rank(node) > foundRank)) {
+            return best;
+        }
+        if (tree.isLeaf(node)) {
+            if (!accepts(tree.machine(node), candidates, Filter.PASSING)) {
+                return best;
+            }
+            picked = tree.machine(node);
+            foundRank = tree.rank(node);
+            return bound;
+        }
+        double left = tree.bound(2 * node);
+        double right = tree.bound(2 * node + 1);
+        if (right < left) {
+            double so = cheapest(2 * node + 1, right, best, candidates);
+            return cheapest(2 * node, left, so, candidates);
+        }
+        double so = cheapest(2 * node, left, best, candidates);
+        return cheapest(2 * node + 1, right, so, candidates);
+    }
+
     /** Some machine that passes at a cost of {@code limit} or less, or {@link #NONE}. */
     public int within(Candidates candidates, double limit) {
         return within(CostTree.ROOT, candidates, limit);

@@ -58,6 +58,24 @@ public final class MachineSet {
         }
     }
 
+    /** Becomes the set of those that are in both, sets over the same machines. */
+    public void setToCommon(MachineSet one, MachineSet other) {
+        size = 0;
+        for (int i = 0; i < words.length; i++) {
+            words[i] = one.words[i] & other.words[i];
+            size += Long.bitCount(words[i]);
+        }
+    }
+
+    /** Takes out every machine that is in {@code all} and not in {@code left}, sets over the same machines. */
+    public void removeMissing(MachineSet all, MachineSet left) {
+        size = 0;
+        for (int i = 0; i < words.length; i++) {
+            words[i] &= ~all.words[i] | left.words[i];
+            size += Long.bitCount(words[i]);
+        }
+    }
+
     /** Takes every machine out. */
     public void clear() {
         Arrays.fill(words, 0);

@@ -21,12 +21,14 @@ public final class ModelCosts {
     private final Entry entry;
     private final CostIndex[] indexes;
     private final MachineSet[] stale;
+    private final ChangedMachines changed;
 
     public ModelCosts(FleetLayout layout, Entry entry) {
         this.layout = layout;
         this.entry = entry;
         indexes = new CostIndex[layout.models()];
         stale = new MachineSet[layout.models()];
+        changed = new ChangedMachines(layout.machines(), layout.models());
         for (int model = 0; model < indexes.length; model++) {
             indexes[model] = new CostIndex(layout.machines());
             stale[model] = new MachineSet(layout.machines());
@@ -36,9 +38,7 @@ public final class ModelCosts {
 
     /** What was entered of the machine holds no more. */
     public void changed(MachineView machine) {
-        for (int model : layout.modelsOf(machine.index())) {
-            stale[model].add(machine.index());
-        }
+        changed.changed(machine.index());
     }
 
     /**
@@ -49,6 +49,7 @@ public final class ModelCosts {
     public CostIndex of(Request request, double outputTokens, FleetView fleet) {
         int model = request.model();
         MachineSet outdated = stale[model];
+        changed.addTo(outdated, layout.machinesOf(model), model);
         if (request.route() != Route.PUBLIC) {
             // what was found to block the public need not block an owner
             outdated.addAll(layout.machinesOf(model));

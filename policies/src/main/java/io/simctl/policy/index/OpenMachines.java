@@ -12,10 +12,12 @@ import io.simctl.policy.MachineView;
 public final class OpenMachines {
     private final FleetLayout layout;
     private final MachineSet[] open;
+    private final ChangedMachines changed;
 
     public OpenMachines(Fleet fleet) {
         layout = new FleetLayout(fleet);
         open = new MachineSet[layout.models()];
+        changed = new ChangedMachines(layout.machines(), layout.models());
         for (int model = 0; model < open.length; model++) {
             open[model] = new MachineSet(layout.machines());
             open[model].addAll(layout.machinesOf(model));
@@ -24,14 +26,13 @@ public final class OpenMachines {
 
     /** What was found of the machine holds no more. */
     public void changed(MachineView machine) {
-        for (int model : layout.modelsOf(machine.index())) {
-            open[model].add(machine.index());
-        }
+        changed.changed(machine.index());
     }
 
     /** The machines to ask for the attempt; those found blocked until they change are to be removed from the set. */
     public MachineSet of(Request request) {
         int model = request.model();
+        changed.addTo(open[model], layout.machinesOf(model), model);
         // what blocks the public need not block an owner
         if (request.route() != Route.PUBLIC) {
             open[model].addAll(layout.machinesOf(model));

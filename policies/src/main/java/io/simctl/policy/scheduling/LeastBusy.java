@@ -2,15 +2,14 @@ package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
-import io.simctl.fleet.Request.Route;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.index.Draw;
-import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.MachineSet;
+import io.simctl.policy.index.OpenMachines;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -41,46 +40,44 @@ public final class LeastBusy implements MachineChoice {
                     def = "random")
             Ties ties) {}
 
-    private final FleetLayout layout;
-    private final BusyLevels[] levels;
+    private final OpenMachines open;
+    private final BusyLevels levels;
+    private final MachineSet here;
     private final Ties ties;
     private final RandomGenerator random;
 
     LeastBusy(Knobs knobs, PolicyContext context) {
-        layout = new FleetLayout(context.fleet());
-        levels = new BusyLevels[layout.models()];
-        for (int model = 0; model < levels.length; model++) {
-            levels[model] = new BusyLevels(layout.machines());
-            putAll(layout.machinesOf(model), levels[model]);
+        int machines = context.fleet().machines().size();
+        open = new OpenMachines(context.fleet());
+        levels = new BusyLevels(machines);
+        for (int machine = 0; machine < machines; machine++) {
+            levels.put(machine, 0);
         }
+        here = new MachineSet(machines);
         ties = knobs.ties();
         random = context.random();
     }
 
-    private static void putAll(MachineSet machines, BusyLevels levels) {
-        for (int machine = machines.next(0); machine != MachineSet.NONE; machine = machines.next(machine + 1)) {
-            levels.put(machine, levels.level(machine));
-        }
-    }
-
     @Override
     public void machineChanged(MachineView machine, long now) {
-        for (int model : layout.modelsOf(machine.index())) {
-            levels[model].put(machine.index(), machine.pendingTotal());
-        }
+        levels.put(machine.index(), machine.pendingTotal());
+        open.changed(machine);
     }
 
     @Override
     public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
-        BusyLevels byLevel = levels[request.model()];
-        if (request.route() != Route.PUBLIC) {
-            // what was found to block the public need not block an owner
-            putAll(layout.machinesOf(request.model()), byLevel);
-        }
+        MachineSet its = open.of(request);
         int machine = NONE;
-        for (int level = byLevel.lowest(); level <= byLevel.highest() && machine == NONE; level++) {
-            MachineSet set = byLevel.at(level);
-            machine = ties == Ties.INDEX ? Draw.first(set, 0, candidates) : Draw.uniform(set, candidates, random);
+        for (int level = levels.lowest(); level <= levels.highest() && machine == NONE && !its.isEmpty(); level++) {
+            MachineSet all = levels.at(level);
+            here.setToCommon(all, its);
+            if (!here.isEmpty()) {
+                int before = here.size();
+                machine = ties == Ties.INDEX ? Draw.first(here, 0, candidates) : Draw.uniform(here, candidates, random);
+                if (here.size() < before) {
+                    its.removeMissing(all, here);
+                }
+            }
         }
         return machine;
     }

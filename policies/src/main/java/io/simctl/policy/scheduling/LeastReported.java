@@ -8,6 +8,7 @@ import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
+import io.simctl.policy.index.ChangedMachines;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.MachineSet;
 import io.simctl.policy.type.Knob;
@@ -50,6 +51,8 @@ public final class LeastReported implements MachineChoice {
 
     private final int[] placeOf;
     private final ByState[] models;
+    private final ChangedMachines changed;
+    private final MachineSet stale;
 
     /** The machines of one model, by how far it is there. */
     private record ByState(BusyLevels serving, MachineSet loading, MachineSet onDisk) {
@@ -75,6 +78,8 @@ public final class LeastReported implements MachineChoice {
         for (int place = 0; place < machines; place++) {
             placeOf[byName[place]] = place;
         }
+        changed = new ChangedMachines(machines, layout.models());
+        stale = new MachineSet(machines);
         models = new ByState[layout.models()];
         for (int model = 0; model < models.length; model++) {
             models[model] = new ByState(new BusyLevels(machines), new MachineSet(machines), new MachineSet(machines));
@@ -83,9 +88,7 @@ public final class LeastReported implements MachineChoice {
 
     @Override
     public void machineChanged(MachineView machine, long now) {
-        for (int model : layout.modelsOf(machine.index())) {
-            enter(machine, model);
-        }
+        changed.changed(machine.index());
     }
 
     private void enter(MachineView machine, int model) {
@@ -106,10 +109,13 @@ public final class LeastReported implements MachineChoice {
 
     @Override
     public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
+        MachineSet all = layout.machinesOf(request.model());
+        changed.addTo(stale, all, request.model());
         if (request.route() != Route.PUBLIC) {
             // what was found to block the public need not block an owner
-            enterAll(fleet, request.model());
+            stale.addAll(all);
         }
+        enterStale(fleet, request.model());
         ByState its = models[request.model()];
         int machine = NONE;
         for (int level = its.serving.lowest(); level <= its.serving.highest() && machine == NONE; level++) {
@@ -121,11 +127,11 @@ public final class LeastReported implements MachineChoice {
         return machine == NONE ? first(skipsLoading ? its.loading : its.onDisk, candidates) : machine;
     }
 
-    private void enterAll(FleetView fleet, int model) {
-        MachineSet all = layout.machinesOf(model);
-        for (int machine = all.next(0); machine != MachineSet.NONE; machine = all.next(machine + 1)) {
+    private void enterStale(FleetView fleet, int model) {
+        for (int machine = stale.next(0); machine != MachineSet.NONE; machine = stale.next(machine + 1)) {
             enter(fleet.machine(machine), model);
         }
+        stale.clear();
     }
 
     /** The first that passes; those that cannot before they change are dropped on the way. */

@@ -18,7 +18,6 @@ import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 /**
  * Sends a request where it costs everybody the least: its own time on the machine plus the time by which it delays all who run
@@ -46,7 +45,6 @@ public final class MarginalCost implements MachineChoice {
     private final RateEstimates rates;
     private final double[] meanTokens;
     private final ModelCosts costs;
-    private final RandomGenerator random;
 
     /** The knobs. */
     public record Knobs(
@@ -80,7 +78,6 @@ public final class MarginalCost implements MachineChoice {
         this.meanTokens = new double[context.fleet().models().size()];
         Arrays.fill(meanTokens, knobs.expectedTokens());
         this.costs = new ModelCosts(new FleetLayout(context.fleet()), this::enter);
-        this.random = context.random();
     }
 
     @Override
@@ -95,9 +92,7 @@ public final class MarginalCost implements MachineChoice {
 
     @Override
     public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
-        CostIndex index = costs.of(request, 0, fleet);
-        double best = index.least(candidates, CostIndex.Filter.PASSING);
-        return best == Double.POSITIVE_INFINITY ? NONE : index.pick(candidates, best, random);
+        return costs.of(request, 0, fleet).cheapest(candidates);
     }
 
     /** Seconds, as in the class's formula; among equal ones the first machine of the fleet is the best. */

@@ -374,7 +374,7 @@ public final class FleetFixture {
 
     /** A report comes that was taken after all that was sent had arrived; what it does not mention stays as it was. */
     public FleetFixture report(int machine, Consumer<ReportBuilder> content) {
-        MachineReport report = new MachineReport(view.models());
+        MachineReport report = new MachineReport();
         ReportBuilder builder = new ReportBuilder(report, view.machine(machine));
         content.accept(builder);
         report.number = reports++;
@@ -389,7 +389,7 @@ public final class FleetFixture {
         private ReportBuilder(MachineReport report, KnownMachine before) {
             this.report = report;
             for (int m = 0; m < view.models(); m++) {
-                ModelReport it = report.models[m];
+                ModelReport it = report.add(m);
                 it.copyFrom(before.reported(m));
                 it.received += before.sentSinceReport(m);
                 it.receivedPromptTokens += before.sentSinceReportPromptTokens(m);
@@ -398,28 +398,28 @@ public final class FleetFixture {
         }
 
         public ReportBuilder state(String model, ModelState state) {
-            report.models[model(model)].state = state;
+            report.of(model(model)).state = state;
             return this;
         }
 
         public ReportBuilder busy(String model, int running, int waiting) {
-            report.models[model(model)].running = running;
-            report.models[model(model)].waiting = waiting;
+            report.of(model(model)).running = running;
+            report.of(model(model)).waiting = waiting;
             return this;
         }
 
         public ReportBuilder promised(String model, long outputTokens) {
-            report.models[model(model)].promisedTokens = outputTokens;
+            report.of(model(model)).promisedTokens = outputTokens;
             return this;
         }
 
         public ReportBuilder promptsAhead(String model, long tokens) {
-            report.models[model(model)].waitingPromptTokens = tokens;
+            report.of(model(model)).waitingPromptTokens = tokens;
             return this;
         }
 
         public ReportBuilder observed(String model, double decodeTokensPerSecond) {
-            report.models[model(model)].decodeTokensPerSecond = decodeTokensPerSecond;
+            report.of(model(model)).decodeTokensPerSecond = decodeTokensPerSecond;
             return this;
         }
 

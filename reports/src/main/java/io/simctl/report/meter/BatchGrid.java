@@ -17,12 +17,18 @@ final class BatchGrid {
 
     private final RequestBatch[][] byModel;
     private final List<Latency> kept;
+    private final Runnable beforeJoining;
     private int shift = FIRST_SHIFT;
     private long latest;
 
-    /** A grid of so many models, whose batches keep these latencies. */
-    BatchGrid(int models, List<Latency> kept) {
+    /**
+     * A grid of so many models, whose batches keep these latencies.
+     *
+     * @param beforeJoining called before batches are joined, so that nothing is left to be counted in them
+     */
+    BatchGrid(int models, List<Latency> kept, Runnable beforeJoining) {
         this.kept = kept;
+        this.beforeJoining = beforeJoining;
         byModel = new RequestBatch[models][MOST];
         for (RequestBatch[] batches : byModel) {
             java.util.Arrays.setAll(batches, i -> new RequestBatch(kept));
@@ -66,6 +72,7 @@ final class BatchGrid {
     }
 
     private void widen() {
+        beforeJoining.run();
         shift++;
         for (RequestBatch[] batches : byModel) {
             for (int i = 0; i < MOST / 2; i++) {

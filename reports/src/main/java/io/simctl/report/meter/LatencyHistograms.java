@@ -1,6 +1,5 @@
 package io.simctl.report.meter;
 
-import io.simctl.report.metric.EndedRequest;
 import io.simctl.report.metric.Latency;
 import io.simctl.report.result.Distribution;
 import io.simctl.report.result.Latencies;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A histogram for each of some latencies, which are the first of the {@link LatencyReadings}. */
+/** A histogram for each of some latencies, in their order. */
 final class LatencyHistograms {
     private final Latency[] latencies;
     private final LogHistogram[] histograms;
@@ -21,13 +20,11 @@ final class LatencyHistograms {
                 .toArray(LogHistogram[]::new);
     }
 
-    /** Adds every latency that the request has. */
-    void add(LatencyReadings request) {
-        for (int i = 0; i < histograms.length; i++) {
-            long value = request.value(i);
-            if (value != EndedRequest.UNKNOWN) {
-                histograms[i].add(value);
-            }
+    /** Adds the first {@code count} of these values of the i-th latency. */
+    void add(int i, long[] values, int count) {
+        LogHistogram histogram = histograms[i];
+        for (int n = 0; n < count; n++) {
+            histogram.add(values[n]);
         }
     }
 

@@ -16,15 +16,19 @@ final class ModelMeter {
     private final Slo slo;
     private final boolean hasSlo;
     private final LatencyHistograms latencies;
+    private final EndedRequests uncounted;
     private final LogHistogram itl;
     private final long[] rejectedFor = new long[ReasonTable.SIZE];
     private final long[] failedFor = new long[ReasonTable.SIZE];
+    private RequestBatch batchOfUncounted;
 
     ModelMeter(Optional<Slo> slo, List<Latency> kept) {
         this.slo = slo.orElse(new Slo(Slo.NO_LIMIT, Slo.NO_LIMIT, Slo.NO_LIMIT));
         hasSlo = slo.isPresent();
         latencies = new LatencyHistograms(kept, BITS);
         itl = latencies.of(LatencyMetrics.ITL);
+        uncounted = new EndedRequests(kept);
+        batchOfUncounted = new RequestBatch(List.of());
     }
 
     void submitted(RequestBatch batch) {
@@ -35,10 +39,28 @@ final class ModelMeter {
         itl.addLinear(firstStep, lastStep, steps, sequences);
     }
 
-    /** Measures a request that completed. */
-    void completed(EndedRequest request, LatencyReadings readings, RequestBatch batch) {
-        latencies.add(readings);
-        batch.completed(request, readings, hasSlo && slo.isKeptBy(request));
+    /** The view to read a request of the model into that has ended; {@link #completed} is about the one read last. */
+    EndedRequest next() {
+        return uncounted.next();
+    }
+
+    /** Measures the request that was read, which completed. */
+    void completed(RequestBatch batch) {
+        if (batch != batchOfUncounted) {
+            countRead();
+            batchOfUncounted = batch;
+        }
+        EndedRequest request = uncounted.next();
+        batch.completed(request, hasSlo && slo.isKeptBy(request));
+        uncounted.keep();
+        if (uncounted.isFull()) {
+            countRead();
+        }
+    }
+
+    /** Counts the latencies of those that were read, to be called before batches are joined or the figures are asked for. */
+    void countRead() {
+        uncounted.countIn(latencies, batchOfUncounted.latencies());
     }
 
     /** Counts why a request was rejected, by number in the table of rejections. */

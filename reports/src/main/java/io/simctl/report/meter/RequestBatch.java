@@ -45,14 +45,18 @@ final class RequestBatch {
         counters.increment(RequestCount.REJECTED_ATTEMPTS);
     }
 
-    void completed(EndedRequest request, LatencyReadings readings, boolean isGood) {
+    void completed(EndedRequest request, boolean isGood) {
         counters.increment(RequestCount.COMPLETED);
         counters.add(RequestCount.OUTPUT_TOKENS, request.outputTokens());
         counters.add(RequestCount.PROMPT_TOKENS, request.promptTokens());
         counters.add(RequestCount.CACHED_TOKENS, request.cachedTokens());
         counters.add(RequestCount.PREEMPTIONS, request.preemptions());
         counters.add(RequestCount.GOOD, isGood ? 1 : 0);
-        latencies.add(readings);
+    }
+
+    /** The latencies of its completed requests, which are counted by whoever knows them. */
+    LatencyHistograms latencies() {
+        return latencies;
     }
 
     /** Counts nanoseconds that a user waited for a first token. */

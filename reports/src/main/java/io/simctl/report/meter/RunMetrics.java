@@ -8,6 +8,7 @@ import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.report.metric.EndedRequest;
+import io.simctl.report.metric.Latency;
 import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Batches;
 import io.simctl.report.result.Counts;
@@ -17,6 +18,7 @@ import io.simctl.report.result.ModelResult;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import io.simctl.report.result.Shares;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -39,8 +41,6 @@ public final class RunMetrics implements RunListener {
     private final MachineMeter[] machines;
     private final PrincipalMeter principals;
     private final BatchGrid batches;
-    private final EndedRequest ended = new EndedRequest();
-    private final LatencyReadings latencies;
     private final SeriesMeter series;
     private final ResidencyMeter residency;
     private final ReasonTable rejections = new ReasonTable();
@@ -70,18 +70,31 @@ public final class RunMetrics implements RunListener {
             List<String> principals,
             MetricCatalogue catalogue) {
         this.principals = new PrincipalMeter(principals);
-        latencies = new LatencyReadings(catalogue.latencies());
+        List<Latency> latencies = batchedFirst(catalogue.latencies());
         this.warmup = warmup;
         this.users = List.copyOf(users);
         this.usersUntil = users.stream().mapToLong(Users::until).max().orElse(0);
         var bins = new TimeBins(BINS, FIRST_BIN_SHIFT);
-        models = slos.stream().map(slo -> new ModelMeter(slo, latencies.all())).toArray(ModelMeter[]::new);
-        batches = new BatchGrid(models.length, latencies.ofBatches());
+        models = slos.stream().map(slo -> new ModelMeter(slo, latencies)).toArray(ModelMeter[]::new);
+        batches = new BatchGrid(
+                models.length, latencies.stream().filter(Latency::isKeptByBatch).toList(), this::countRead);
         series = new SeriesMeter(bins, models.length);
         residency = new ResidencyMeter(bins);
         machines = fleet.hosting().stream()
                 .map(hosting -> new MachineMeter(hosting, warmup, residency.row()))
                 .toArray(MachineMeter[]::new);
+    }
+
+    private static List<Latency> batchedFirst(List<Latency> latencies) {
+        return latencies.stream()
+                .sorted(Comparator.comparing(latency -> !latency.isKeptByBatch()))
+                .toList();
+    }
+
+    private void countRead() {
+        for (ModelMeter model : models) {
+            model.countRead();
+        }
     }
 
     private boolean isMeasured(Request request) {
@@ -120,6 +133,7 @@ public final class RunMetrics implements RunListener {
         Request request = last.asked();
         int model = request.model();
         boolean measured = isMeasured(request);
+        EndedRequest ended = models[model].next();
         ended.read(last, networkDelay);
         if (last.isOfUser()) {
             waited(request, ended.hasTokens() ? ended.firstTokenAt() + networkDelay : now);
@@ -142,8 +156,7 @@ public final class RunMetrics implements RunListener {
             models[model].failedFor(failures.number(f.status(), f.cause(), f.words()));
         }
         if (outcome instanceof Outcome.Completed) {
-            latencies.read(ended);
-            models[model].completed(ended, latencies, batch(request));
+            models[model].completed(batch(request));
         } else {
             batch(request).lost(outcome, couldHaveServed);
         }
@@ -192,6 +205,7 @@ public final class RunMetrics implements RunListener {
      * @throws IllegalStateException when some request was submitted and did not end: a defect of whoever ran it
      */
     public RunResult result(long end) {
+        countRead();
         double seconds = Math.max(0, end - warmup) / 1e9;
         List<ModelResult> measured = IntStream.range(0, models.length)
                 .mapToObj(m -> models[m].snapshot(batches(m, end), seconds, rejections, failures))

@@ -13,9 +13,10 @@ import io.simctl.fleet.Outcome;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine on the virtual clock: an engine for each model, one memory for weights and KV cache, loads one at a time from disk
@@ -41,7 +42,14 @@ public final class SimulatedMachine implements Backend {
     private final Memory memory;
     private final PageCache pageCache = new PageCache();
     private final Loads loads;
-    private final Resident[] residents;
+    private final Map<Integer, Serving> serving;
+
+    /** By model, made when a model is loaded first: a fleet may have many models of which each machine ever sees a few. */
+    private final @Nullable Resident[] residents;
+
+    /** Those that take memory, by model index. */
+    private final List<Resident> inMemory = new ArrayList<>();
+
     private final ArrayDeque<Leg> unservable = new ArrayDeque<>();
     private final ArrayDeque<Leg> turnedAway = new ArrayDeque<>();
     private final ArrayDeque<Integer> tooLarge = new ArrayDeque<>();
@@ -72,38 +80,42 @@ public final class SimulatedMachine implements Backend {
         this.memory = new Memory(fleet.machine(index).usableBytes());
         this.loads = new Loads(clock, new LoadEnds());
         this.fail = clock.create(this::fail);
-        this.residents = serving.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> new Resident(entry.getKey(), entry.getValue()))
-                .toArray(Resident[]::new);
-        for (Resident resident : residents) {
-            if (fleet.hosting(index, resident.index).residentAtStart()) {
-                resident.stage = Stage.RESIDENT;
-                memory.take(resident.model.weightBytes());
+        this.serving = serving;
+        this.residents = new @Nullable Resident[fleet.models().size()];
+        for (int model = 0; model < residents.length; model++) {
+            if (serving.containsKey(model) && fleet.hosting(index, model).residentAtStart()) {
+                resident(model).enterMemory(Stage.RESIDENT);
             }
         }
         openAtStart();
     }
 
     private void openAtStart() {
-        List<Resident> loaded = Arrays.stream(residents)
-                .filter(resident -> resident.stage == Stage.RESIDENT)
-                .toList();
-        long[] wanted = loaded.stream().mapToLong(Resident::wantedClaim).toArray();
+        long[] wanted = inMemory.stream().mapToLong(Resident::wantedClaim).toArray();
         long[] granted = CacheClaims.grantedAtStart(memory.free(), wanted);
         for (int i = 0; i < granted.length; i++) {
-            loaded.get(i).open(granted[i]);
+            inMemory.get(i).open(granted[i]);
         }
     }
 
     private Resident resident(int model, Stage expected) {
-        for (Resident resident : residents) {
-            if (resident.index == model) {
-                resident.require(expected);
-                return resident;
-            }
+        Resident resident = resident(model);
+        resident.require(expected);
+        return resident;
+    }
+
+    private Resident resident(int model) {
+        Resident known = model < residents.length ? residents[model] : null;
+        if (known != null) {
+            return known;
         }
-        throw new IllegalStateException("machine " + index + " does not know how to serve model " + model);
+        Serving its = serving.get(model);
+        if (its == null) {
+            throw new IllegalStateException("machine " + index + " does not know how to serve model " + model);
+        }
+        Resident first = new Resident(model, its);
+        residents[model] = first;
+        return first;
     }
 
     @Override
@@ -119,10 +131,9 @@ public final class SimulatedMachine implements Backend {
         if (config.isUnified()) {
             pageCache.remove(model); // its pages become the weights
         }
-        memory.take(weights);
+        resident.enterMemory(Stage.LOADING);
         resident.open(CacheClaims.granted(resident.wantedClaim(), memory.free()));
         trimPageCache();
-        resident.stage = Stage.LOADING;
         loads.add(model, config.loadNanos(weights, cached), config.loadTimeoutNanos());
     }
 
@@ -159,8 +170,8 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public long usedBytes() {
-        for (Resident resident : residents) {
-            if (resident.keepsOthersOut()) {
+        for (int i = 0; i < inMemory.size(); i++) {
+            if (inMemory.get(i).keepsOthersOut()) {
                 return memory.capacity();
             }
         }
@@ -169,12 +180,11 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public long claimedBytes(int model) {
-        for (Resident resident : residents) {
-            if (resident.index == model) {
-                return resident.keepsOthersOut() ? memory.capacity() - resident.model.weightBytes() : resident.claimed;
-            }
+        Resident resident = residents[model];
+        if (resident == null) {
+            return 0;
         }
-        return 0;
+        return resident.keepsOthersOut() ? memory.capacity() - resident.model.weightBytes() : resident.claimed;
     }
 
     private void fail(long now) {
@@ -200,8 +210,8 @@ public final class SimulatedMachine implements Backend {
             return;
         }
         double speed = config.speed(busyEngines, isLoading);
-        for (Resident resident : residents) {
-            resident.engine.changeSpeed(speed);
+        for (int i = 0; i < inMemory.size(); i++) {
+            inMemory.get(i).engine.changeSpeed(speed);
         }
     }
 
@@ -315,8 +325,19 @@ public final class SimulatedMachine implements Backend {
             return settings.isExclusive() && stage != Stage.ON_DISK;
         }
 
+        void enterMemory(Stage into) {
+            stage = into;
+            memory.take(model.weightBytes());
+            int place = 0;
+            while (place < inMemory.size() && inMemory.get(place).index < index) {
+                place++;
+            }
+            inMemory.add(place, this);
+        }
+
         void vacate() {
             stage = Stage.ON_DISK;
+            inMemory.remove(this);
             memory.give(model.weightBytes() + claimed);
             claimed = 0;
         }
@@ -349,9 +370,9 @@ public final class SimulatedMachine implements Backend {
 
         @Override
         public void memoryLeft() {
-            for (Resident resident : residents) {
-                if (resident != this) {
-                    resident.engine.memoryFreed();
+            for (int i = 0; i < inMemory.size(); i++) {
+                if (inMemory.get(i) != this) {
+                    inMemory.get(i).engine.memoryFreed();
                 }
             }
         }
