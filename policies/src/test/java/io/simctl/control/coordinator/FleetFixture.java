@@ -51,8 +51,8 @@ public final class FleetFixture {
     private long reports;
     private long nextRequest;
 
-    private FleetFixture(Fleet fleet) {
-        view = new KnownFleet(fleet);
+    private FleetFixture(Fleet fleet, int slots) {
+        view = new KnownFleet(fleet, (machine, model) -> slots);
     }
 
     /** Begins a fleet with these models, each of 8 GiB and 100 KiB of KV cache per token. */
@@ -64,6 +64,7 @@ public final class FleetFixture {
     public static final class Builder {
         private final List<Model> models = new ArrayList<>();
         private final List<MachineBuilder> machines = new ArrayList<>();
+        private int slots = Integer.MAX_VALUE;
 
         private Builder(String... names) {
             for (String name : names) {
@@ -94,11 +95,18 @@ public final class FleetFixture {
             return this;
         }
 
+        /** Requests for a model that hold a slot on a machine at once; any number when it is not said. */
+        public Builder slots(int count) {
+            slots = count;
+            return this;
+        }
+
         public FleetFixture build() {
-            return new FleetFixture(new Fleet(
+            Fleet fleet = new Fleet(
                     machines.stream().map(MachineBuilder::machine).toList(),
                     models,
-                    machines.stream().map(m -> List.of(m.hosting)).toList()));
+                    machines.stream().map(m -> List.of(m.hosting)).toList());
+            return new FleetFixture(fleet, slots);
         }
     }
 

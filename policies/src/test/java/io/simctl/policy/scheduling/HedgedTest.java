@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.FleetFixture;
-import io.simctl.control.coordinator.KnownMachine;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
@@ -15,16 +14,11 @@ class HedgedTest {
 
     private final FleetFixture fleet = FleetFixture.models("a")
             .machines(9, m -> m.resident("a").rates("a", 50, 500))
+            .slots(1)
             .build();
     private final Hedged policy =
             fleet.observedBy(new Hedged(KnobValues.of(Hedged.Knobs.class, "scheduling=least-busy"), fleet.context()));
     private long time;
-
-    HedgedTest() {
-        for (int m = 0; m < 9; m++) {
-            ((KnownMachine) fleet.machine(m)).slots(0, 1);
-        }
-    }
 
     private Attempt late() {
         Attempt attempt = fleet.attempt("a", 1000, 100);
