@@ -59,7 +59,7 @@ final class PrincipalMeter {
         return shares;
     }
 
-    /** What one of them asked for and got; its latencies take memory from the first on, since most runs have no principals. */
+    /** An account of what one of them asked for and got; its latencies take memory from the first on, since most runs have no principals. */
     private static final class Account {
         private long submitted;
         private long completed;

@@ -26,7 +26,7 @@ public record Shares(List<OfMachine> machines, List<OfPrincipal> principals) {
     public record OfMachine(long busyNanos, long loadNanos) {}
 
     /**
-     * What a principal asked for and got.
+     * The account of a principal: what it asked for, and what it got.
      *
      * @param name as the scenario has it; empty for the requests of nobody in particular
      * @param submitted requests
