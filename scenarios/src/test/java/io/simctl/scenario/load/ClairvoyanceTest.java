@@ -38,7 +38,7 @@ class ClairvoyanceTest {
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(
                         "s.yaml:9:29: `clairvoyant` must know when requests will come, and the users of"
-                                + " `workload.1` ask when they have their answers; give them a `rate`, or leave this policy set out");
+                                + " `workload.1` ask when they have their answers; give them a `rate` and no `conversation`, or leave this policy set out");
     }
 
     @Test

@@ -32,6 +32,7 @@ class OverridesOfShorthandsTest {
             "TokenCount.Fixed", "workload.0.prompt.tokens",
             "MaxTokens.Limit", "workload.0.max_tokens.tokens",
             "Think.Constant", "workload.1.think.time",
+            "Turns.Fixed", "workload.5.conversation.turns.turns",
             "TraceSpec", "traces.t.path",
             "BackendSpec", "fleet.two.backend.type");
 
@@ -71,6 +72,7 @@ class OverridesOfShorthandsTest {
         "TokenCount.Fixed, 500",
         "MaxTokens.Limit, 500",
         "Think.Constant, 9s",
+        "Turns.Fixed, 4",
         "TraceSpec, other.csv",
         "BackendSpec, mlx",
     })
