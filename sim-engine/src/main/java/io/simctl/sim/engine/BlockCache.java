@@ -155,6 +155,17 @@ final class BlockCache {
         }
     }
 
+    /** The run that begins so many blocks, fewer than the chain has, after the beginning of another, made of a longer one where need be. */
+    int after(int run, int count) {
+        int at = run;
+        int left = count;
+        while (left >= blocks[at]) {
+            left -= blocks[at];
+            at = next[at];
+        }
+        return left == 0 ? at : split(at, left);
+    }
+
     /** Makes two runs of one, the first with so many blocks, and returns the second. Of idle ones that goes first. */
     int split(int run, int count) {
         int rest = own(blocks[run] - count);

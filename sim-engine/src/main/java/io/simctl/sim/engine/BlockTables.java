@@ -135,7 +135,7 @@ final class BlockTables {
         int last = parts[slot] - 1;
         int before = isOwn[slot] ? blocks[slot] - counts[slot][last] - keptFrom[slot] : 0;
         if (before > 0) {
-            keptRun[slot] = cache.split(keptRun[slot], before);
+            keptRun[slot] = cache.after(keptRun[slot], before);
             keptLife[slot] = cache.life(keptRun[slot]);
             keptFrom[slot] += before;
             runs[slot][last] = keptRun[slot];
@@ -193,7 +193,9 @@ final class BlockTables {
         boolean goesOn = isOwn[slot]
                 && keptFor[slot] == request.id() + 1
                 && parts[slot] > 0
-                && runs[slot][parts[slot] - 1] == keptRun[slot];
+                && runs[slot][parts[slot] - 1] == keptRun[slot]
+                // what was kept may be gone, and its number another's, which this very sequence uses as well
+                && cache.life(keptRun[slot]) == keptLife[slot];
         if (more > 0 && goesOn) {
             cache.append(keptRun[slot], more);
             counts[slot][parts[slot] - 1] += more;
