@@ -118,7 +118,7 @@ record RequestFacts(
             }
             ByteArrayOutputStream value = new ByteArrayOutputStream();
             try (JsonGenerator out = LeafReader.JSON.createGenerator(value)) {
-                out.copyCurrentStructure(json);
+                out.copyCurrentStructureExact(json); // a number beyond what a double holds is no text
             }
             copy.get().append(value.toString(StandardCharsets.UTF_8));
             try (JsonParser again = LeafReader.JSON.createParser(value.toByteArray())) {
