@@ -44,7 +44,7 @@ class ProfilesCommandTest {
         assertThat(result.out())
                 .containsPattern("mxfp4: 63.4 GB of weights")
                 .containsPattern("rtx-4090 +[0-9.]+ +does not fit")
-                .containsPattern("m2-ultra-76 mxfp4 +85\\.6 +https://");
+                .containsPattern("m2-ultra-76 mxfp4 +85\\.6 +decode at 256 tokens of context: https://");
     }
 
     @Test
