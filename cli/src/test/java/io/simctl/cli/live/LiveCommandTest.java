@@ -190,7 +190,7 @@ class LiveCommandTest {
                 "validate",
                 file,
                 "--calibrate",
-                "24s",
+                "40s",
                 "--out",
                 folder.resolve("both").toString());
 
