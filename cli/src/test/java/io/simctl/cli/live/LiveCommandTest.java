@@ -190,7 +190,7 @@ class LiveCommandTest {
                 "validate",
                 file,
                 "--calibrate",
-                "40s",
+                "24s",
                 "--out",
                 folder.resolve("both").toString());
 
