@@ -104,7 +104,7 @@ class EndedAtAnyMomentTest {
         return IntStream.range(0, count).mapToObj(number -> new Moment(random.nextDouble(), number % 2 == 1));
     }
 
-    /** What a start takes here and now. */
+    /** The time that a start takes here and now. */
     @BeforeAll
     static void measureStart() throws Exception {
         long start = System.nanoTime();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What commands that write a file say of it to programs: one JSON object on standard output, and nothing else. */
+/** The account that commands give to programs of what they made: one JSON object on standard output, and nothing else. */
 class JsonOutputTest {
     @TempDir
     private Path folder;

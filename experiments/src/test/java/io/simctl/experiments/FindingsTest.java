@@ -41,7 +41,7 @@ class FindingsTest {
     /** A figure with the defect and without it, of a model or of all together. */
     private record Seen(String model, String figure, double with, double without) {}
 
-    /** What the review says that is to be seen of a finding, in the scenario that has it. */
+    /** A finding: its scenario, and the figures by which it is seen. */
     record Finding(int number, String scenario, Seen... seen) {
         @Override
         public String toString() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomScenariosTest {
     private static final int MOST_EVENTS = 20_000;
 
-    /** How many the slow test draws. */
+    /** The number of scenarios that the slow test draws. */
     private static final int MANY = Integer.getInteger("simctl.scenarios", 500);
 
     private static final RunFacts FACTS = new RunFacts(

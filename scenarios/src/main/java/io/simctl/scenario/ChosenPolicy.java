@@ -6,6 +6,7 @@ import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicyType;
 import io.simctl.scenario.bind.Component;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -42,6 +43,15 @@ public record ChosenPolicy(
     /** All policies of {@code set}. */
     public static List<ChosenPolicy> of(PolicySet set) {
         return within(set, List.of()).toList();
+    }
+
+    /** The knobs of this kind that policies of any of the sets have. */
+    public static <K> Stream<K> knobs(Collection<PolicySet> sets, Class<K> kind) {
+        return sets.stream()
+                .flatMap(set -> of(set).stream())
+                .map(ChosenPolicy::knobs)
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     private static Stream<ChosenPolicy> within(Object value, List<Object> steps) {

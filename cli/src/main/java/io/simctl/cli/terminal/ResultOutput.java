@@ -30,11 +30,6 @@ public final class ResultOutput {
         return object;
     }
 
-    /** Whether JSON is wanted. */
-    public boolean isJson() {
-        return json;
-    }
-
     /**
      * Prints one of both.
      *

@@ -73,7 +73,7 @@ final class TraceOutputOptions {
         }
     }
 
-    /** What was written, for JSON. */
+    /** The members of a JSON object on a trace that was written. */
     Map<String, Object> written(Path target, long rows) {
         Map<String, Object> made = ResultOutput.written(Optional.of(target));
         made.put("requests", rows);

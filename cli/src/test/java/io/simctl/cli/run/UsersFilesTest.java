@@ -239,7 +239,7 @@ class UsersFilesTest {
         }
     }
 
-    /** What was said but for the JVM's own line: told to end before it has its modules, it fails to log that, with no code of ours begun. */
+    /** The lines that are simctl's, without the JVM's own: told to end before it has its modules, it fails to log that, with no code of ours begun. */
     private static List<String> saidBySimctl(Path err) throws Exception {
         return Files.readAllLines(err).stream()
                 .filter(line -> !line.startsWith("Runtime.exit(" + TERMINATED + ") logging failed"))

@@ -72,7 +72,7 @@ final class StreamReply implements EventParser.Sink {
         return failure;
     }
 
-    /** What is wrong behind the end is no matter of the reply. */
+    /** Reads on; a fault behind the end of the reply is no matter of the reply. */
     private void feed(EventParser parser, Body body, ContentDecoder content) throws BadHttp {
         try {
             content.feed(body.array(), body.from(), body.to(), parser::feed);

@@ -6,10 +6,7 @@ import io.simctl.policy.FleetView;
 import io.simctl.policy.ModelSelection;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
-import io.simctl.policy.type.PolicyKind;
-import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -42,25 +39,10 @@ public final class Pin implements ModelSelection {
     /** Its name, kind and knobs. */
     @AutoService(PolicyType.class)
     @SuppressWarnings("rawtypes") // a service file cannot name type parameters
-    public static final class Type extends PolicyType<Knobs, ModelSelection> {
+    public static final class Type extends SelectorType<Knobs> {
         /** For the service loader. */
         public Type() {
-            super(
-                    "pin",
-                    PolicyKind.FLEET_SELECTION,
-                    Knobs.class,
-                    "always the first target",
-                    new PolicySource("llama-swap", "selectors, strategy pin"));
-        }
-
-        @Override
-        public Collection<String> modelNames(Knobs values) {
-            return values.mentioned();
-        }
-
-        @Override
-        public List<String> problems(Knobs values) {
-            return values.wrong();
+            super("pin", Knobs.class, "always the first target");
         }
 
         @Override

@@ -8,10 +8,7 @@ import io.simctl.policy.ModelSelection;
 import io.simctl.policy.selection.TargetStates.Readiness;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
-import io.simctl.policy.type.PolicyKind;
-import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -123,25 +120,10 @@ public final class Spillover implements ModelSelection {
     /** Its name, kind and knobs. */
     @AutoService(PolicyType.class)
     @SuppressWarnings("rawtypes") // a service file cannot name type parameters
-    public static final class Type extends PolicyType<Knobs, ModelSelection> {
+    public static final class Type extends SelectorType<Knobs> {
         /** For the service loader. */
         public Type() {
-            super(
-                    "spillover",
-                    PolicyKind.FLEET_SELECTION,
-                    Knobs.class,
-                    "the least busy target in use; the next one when all have their share",
-                    new PolicySource("llama-swap", "selectors, strategy spillover"));
-        }
-
-        @Override
-        public Collection<String> modelNames(Knobs values) {
-            return values.mentioned();
-        }
-
-        @Override
-        public List<String> problems(Knobs values) {
-            return values.wrong();
+            super("spillover", Knobs.class, "the least busy target in use; the next one when all have their share");
         }
 
         @Override

@@ -8,10 +8,7 @@ import io.simctl.policy.ModelSelection;
 import io.simctl.policy.selection.TargetStates.Readiness;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
-import io.simctl.policy.type.PolicyKind;
-import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -64,25 +61,10 @@ public final class Warm implements ModelSelection {
     /** Its name, kind and knobs. */
     @AutoService(PolicyType.class)
     @SuppressWarnings("rawtypes") // a service file cannot name type parameters
-    public static final class Type extends PolicyType<Knobs, ModelSelection> {
+    public static final class Type extends SelectorType<Knobs> {
         /** For the service loader. */
         public Type() {
-            super(
-                    "warm",
-                    PolicyKind.FLEET_SELECTION,
-                    Knobs.class,
-                    "the first target in memory, else the first being loaded, else the first",
-                    new PolicySource("llama-swap", "selectors, strategy warm"));
-        }
-
-        @Override
-        public Collection<String> modelNames(Knobs values) {
-            return values.mentioned();
-        }
-
-        @Override
-        public List<String> problems(Knobs values) {
-            return values.wrong();
+            super("warm", Knobs.class, "the first target in memory, else the first being loaded, else the first");
         }
 
         @Override

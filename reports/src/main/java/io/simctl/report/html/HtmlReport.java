@@ -43,7 +43,8 @@ public final class HtmlReport {
         charts.residency();
         charts.latencies();
         charts.throughput();
-        new SharesSection(report, html).write();
+        new UtilisationSection(report, html).write();
+        new FairnessSection(report, html).write();
         tables.observed();
         new RecordedSection(report, html).write();
         tables.everything();
@@ -112,7 +113,12 @@ public final class HtmlReport {
         link("residency", "Models in memory");
         link("latency", "Latency");
         link("throughput", "Throughput");
-        SharesSection.parts(report).forEach(this::link);
+        if (UtilisationSection.isKnown(report)) {
+            link(UtilisationSection.ID, UtilisationSection.TITLE);
+        }
+        if (FairnessSection.isKnown(report)) {
+            link(FairnessSection.ID, FairnessSection.TITLE);
+        }
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");
         }

@@ -36,5 +36,16 @@ public record Shares(List<OfMachine> machines, List<OfPrincipal> principals) {
      * @param ttft of those that completed, nanoseconds at the client
      */
     public record OfPrincipal(
-            String name, long submitted, long completed, long rejected, long outputTokens, Distribution ttft) {}
+            String name, long submitted, long completed, long rejected, long outputTokens, Distribution ttft) {
+        /** The same principal over two runs. */
+        public OfPrincipal plus(OfPrincipal other) {
+            return new OfPrincipal(
+                    name,
+                    submitted + other.submitted,
+                    completed + other.completed,
+                    rejected + other.rejected,
+                    outputTokens + other.outputTokens,
+                    ttft.plus(other.ttft));
+        }
+    }
 }

@@ -144,10 +144,8 @@ final class FleetChecks {
 
     /** Whether some policy set has other models answer for it. */
     private boolean isNameForOthers(String model) {
-        return scenario.policies().values().stream()
-                .flatMap(set -> ChosenPolicy.of(set).stream())
-                .anyMatch(policy -> policy.knobs() instanceof SelectorKnobs selector
-                        && selector.model().equals(model));
+        return ChosenPolicy.knobs(scenario.policies().values(), SelectorKnobs.class)
+                .anyMatch(selector -> selector.model().equals(model));
     }
 
     private void model(String name, ModelSpec model) {

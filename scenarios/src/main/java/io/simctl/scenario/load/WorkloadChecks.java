@@ -37,10 +37,8 @@ final class WorkloadChecks {
     }
 
     private boolean answersForAnother(String model) {
-        return scenario.policies().values().stream()
-                .flatMap(set -> ChosenPolicy.of(set).stream())
-                .anyMatch(policy -> policy.knobs() instanceof SelectorKnobs selector
-                        && selector.targets().contains(model));
+        return ChosenPolicy.knobs(scenario.policies().values(), SelectorKnobs.class)
+                .anyMatch(selector -> selector.targets().contains(model));
     }
 
     void all() {

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * A pool of KV blocks of some tokens each. A sequence holds the blocks that its computed tokens and the next one need. Full blocks stay
- * after it as long as nobody else needs them: those whose text is known, by its {@link Prefix}, are found by prompts that begin alike, and all of them by the sequence itself when it comes back after a preemption.
+ * after it as long as nobody else needs them: those whose text is known, by its {@link Prefix}, are found by prompts that begin alike,
+ * and all of them by the sequence itself when it comes back after a preemption.
  *
  * <p>Decoding sequences all grow by one token a step, so their position in their last block moves alike. Counting them by that
  * position says how many blocks any number of steps takes, without a look at each.
