@@ -20,7 +20,9 @@ class FairnessSectionTest {
 
     private static OfPrincipal got(String name, long submitted, long completed) {
         Distribution.Builder ttft = new Distribution.Builder(BITS);
-        ttft.add(BUCKET, completed, 0);
+        if (completed > 0) {
+            ttft.add(BUCKET, completed, 0);
+        }
         return new OfPrincipal(name, submitted, completed, submitted - completed, completed, ttft.build(1_000_000));
     }
 
