@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  * The fleet level of the control plane: takes attempts from clients, asks the policies, sends attempts to machines and passes
  * the answers back. It knows the machines only through its {@link KnownFleet}.
  *
- * <p>The way of an attempt: {@link #arrive} → selection of the model → admission → scheduling → a leg on a machine, or the model's queue → the machine's
- * answers → the client.
+ * <p>The way of an attempt: {@link #arrive} → selection of the model → admission → scheduling → a leg on a machine, or the model's queue
+ * → the machine's answers → the client.
  */
 public final class Coordinator {
     static final String QUEUE_FULL = "queue_full";
@@ -71,7 +71,7 @@ public final class Coordinator {
     private final Dispatcher dispatcher;
     private final FirstTokenWatch firstTokens;
     private final Network network;
-    private final Selections caller;
+    private final Selections selections;
     private final PlacementController placement;
     private final int attempts;
     private int changed;
@@ -94,7 +94,7 @@ public final class Coordinator {
         this.policies = policies;
         this.attempts = attempts;
         this.network = network;
-        this.caller = new Selections(policies.selection(), caller);
+        this.selections = new Selections(policies.selection(), caller);
         this.filter = new CandidateFilter(fleet, alarms, policies.admission());
         List<FleetObserver> all = new ArrayList<>(policies.selection());
         all.addAll(policies.admission());
@@ -125,13 +125,13 @@ public final class Coordinator {
      * answers it, and is no demand that a policy could meet.
      */
     public void arrive(Attempt attempt, long now) {
-        if (!caller.select(attempt, fleet, now)) {
+        if (!selections.select(attempt, fleet, now)) {
             reject(attempt, new Outcome.Rejected(UNAVAILABLE, NO_TARGET, 0), now);
             return;
         }
         Request request = attempt.request();
         if (request.promptTokens() >= fleet.fleet().model(request.model()).contextLimit()) {
-            caller.failed(attempt, new Outcome.Failed(BAD_REQUEST, CONTEXT_OVERFLOW), now);
+            selections.failed(attempt, new Outcome.Failed(BAD_REQUEST, CONTEXT_OVERFLOW), now);
             return;
         }
         for (FleetObserver observer : observers) {
@@ -155,7 +155,7 @@ public final class Coordinator {
         } else {
             cancelLegs(attempt, now);
         }
-        caller.ended(attempt, now);
+        selections.ended(attempt, now);
     }
 
     private void cancelLegs(Attempt attempt, long now) {
@@ -257,15 +257,15 @@ public final class Coordinator {
 
     private void reject(Attempt attempt, Outcome.Rejected rejection, long now) {
         boolean couldHaveServed = filter.couldHaveServed(attempt.request());
-        Outcome.Rejected told = rejection;
+        Outcome.Rejected answer = rejection;
         for (FleetAdmission policy : policies.admission()) {
-            long retryAfter = policy.retryAfter(attempt.request(), told, fleet, now);
-            told = retryAfter == told.retryAfter() ? told : told.retryAfter(retryAfter);
+            long retryAfter = policy.retryAfter(attempt.request(), answer, fleet, now);
+            answer = retryAfter == answer.retryAfter() ? answer : answer.retryAfter(retryAfter);
         }
         for (FleetObserver observer : observers) {
-            observer.rejected(attempt.request(), told, now);
+            observer.rejected(attempt.request(), answer, now);
         }
-        caller.rejected(attempt, told, couldHaveServed, now);
+        selections.rejected(attempt, answer, couldHaveServed, now);
     }
 
     /** Of several legs that do the same, the first with a token is the client's, and the others' work is for nothing. */
@@ -306,7 +306,7 @@ public final class Coordinator {
         for (FleetObserver observer : observers) {
             observer.completed(leg.request(), machine, attempt.generatedTokens(), now);
         }
-        caller.completed(attempt, now);
+        selections.completed(attempt, now);
         machineChanged(machine, now);
     }
 
@@ -321,7 +321,7 @@ public final class Coordinator {
         }
         if (leg.role() == Leg.Role.DECODE) {
             cancelLegs(attempt, now);
-            caller.failed(
+            selections.failed(
                     attempt,
                     new Outcome.Failed(0, "the machine for its output refused it: " + rejection.reason()),
                     now);
@@ -344,9 +344,9 @@ public final class Coordinator {
         boolean silent = leg.role() != Leg.Role.DECODE && !leg.isAnswering();
         if (!silent) {
             cancelLegs(attempt, now);
-            caller.failed(attempt, failure, now);
+            selections.failed(attempt, failure, now);
         } else if (!isServedElsewhere(leg, now) && !tryAgain(attempt, now)) {
-            caller.failed(attempt, inPlaceOfAReply(failure), now);
+            selections.failed(attempt, inPlaceOfAReply(failure), now);
         }
         machineChanged(machine, now);
     }
