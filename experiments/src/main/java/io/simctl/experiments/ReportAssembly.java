@@ -1,14 +1,14 @@
 package io.simctl.experiments;
 
 import io.simctl.experiments.trace.TraceDigests;
-import io.simctl.fleet.Machine;
 import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
 import io.simctl.report.Setup;
 import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.bind.EffectiveConfig;
-import io.simctl.sim.SimulatedFleet;
+import io.simctl.scenario.load.Loaded;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +19,9 @@ public final class ReportAssembly {
     private final Scenario scenario;
     private final EffectiveValues values;
 
-    private ReportAssembly(Scenario scenario) {
-        this.scenario = scenario;
-        this.values = new EffectiveValues(EffectiveConfig.tree(scenario));
+    private ReportAssembly(Loaded loaded) {
+        this.scenario = loaded.scenario();
+        this.values = new EffectiveValues(loaded.effective());
     }
 
     /**
@@ -48,7 +48,7 @@ public final class ReportAssembly {
 
     /** What the runs of a plan are runs of. */
     public static Setup setup(RunPlan plan, Setup.Mode mode, Setup.Inputs inputs) {
-        return new ReportAssembly(plan.scenario()).setup(mode, inputs);
+        return new ReportAssembly(plan.loaded()).setup(mode, inputs);
     }
 
     private Setup setup(Setup.Mode mode, Setup.Inputs inputs) {
@@ -58,9 +58,7 @@ public final class ReportAssembly {
                 scenario.seed(),
                 inputs,
                 List.copyOf(scenario.models().keySet()),
-                SimulatedFleet.of(scenario).fleet().machines().stream()
-                        .map(Machine::name)
-                        .toList(),
+                ControlInputs.machineNames(scenario),
                 scenario.observed().stream()
                         .flatMap(figure -> observed(figure).stream())
                         .toList(),

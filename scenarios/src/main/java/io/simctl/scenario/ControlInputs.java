@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * The inputs of the control plane, made from a scenario in the control plane's own terms; the same for a simulation and for a
@@ -53,11 +54,23 @@ public final class ControlInputs {
             int owner = entry.owner().map(owners::indexOf).orElse(Request.NO_OWNER);
             List<Hosting> row = hosting(scenario, entry, speeds);
             for (int i = 0; i < entry.count(); i++) {
-                machines.add(machine(scenario, name + "-" + i, entry, owner));
+                machines.add(machine(scenario, machineName(name, i), entry, owner));
                 hosting.add(row);
             }
         });
         return new Fleet(machines, models, hosting, owners);
+    }
+
+    /** Names of the machines, in their order. */
+    public static List<String> machineNames(Scenario scenario) {
+        return scenario.fleet().entrySet().stream()
+                .flatMap(entry ->
+                        IntStream.range(0, entry.getValue().count()).mapToObj(i -> machineName(entry.getKey(), i)))
+                .toList();
+    }
+
+    private static String machineName(String entry, int index) {
+        return entry + "-" + index;
     }
 
     private static Machine machine(Scenario scenario, String name, FleetEntry entry, int owner) {

@@ -23,6 +23,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * and writes a {@link RunReply} for each to its standard output as it ends.
  */
 public final class SparkDriver {
+    /** As simctl runs at home: a run is a thread's work on a small heap, and its collector takes no core from another run. */
+    private static final String EXECUTOR_OPTIONS = "-XX:+UseSerialGC";
+
     private final ObjectOutputStream replies;
 
     private SparkDriver(ObjectOutputStream replies) {
@@ -40,7 +43,8 @@ public final class SparkDriver {
                 .set("spark.ui.enabled", "false")
                 // a worker may have other versions of the libraries that we ship
                 .set("spark.executor.userClassPathFirst", String.valueOf(!args[0].startsWith("local")))
-                .set("spark.log.level", "WARN");
+                .set("spark.log.level", "WARN")
+                .setIfMissing("spark.executor.extraJavaOptions", EXECUTOR_OPTIONS);
         try (JavaSparkContext spark = new JavaSparkContext(conf);
                 ObjectOutputStream out = new ObjectOutputStream(replies)) {
             out.flush();

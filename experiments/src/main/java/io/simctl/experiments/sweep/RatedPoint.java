@@ -29,16 +29,17 @@ public record RatedPoint(String policy, List<String> values, List<PointFigure> f
     public static List<RatedPoint> of(SweepResult result, List<Objective> objectives) {
         Set<List<Object>> seen = new HashSet<>();
         List<RatedPoint> rated = new ArrayList<>();
+        List<String> policies = result.policies();
         for (SweepResult.Finished point : result.finished()) {
-            for (String policy : result.policies()) {
+            for (String policy : policies) {
                 List<String> values = result.plan().noticed(policy, point.point());
                 if (seen.add(List.of(policy, values))) {
                     rated.add(new RatedPoint(policy, values, figures(point, policy, objectives), false));
                 }
             }
         }
-        List<Integer> best = ParetoFront.of(
-                rated.stream().map(point -> point.costs(objectives)).toList());
+        Set<Integer> best = Set.copyOf(ParetoFront.of(
+                rated.stream().map(point -> point.costs(objectives)).toList()));
         return IntStream.range(0, rated.size())
                 .mapToObj(i -> best.contains(i) ? rated.get(i).best() : rated.get(i))
                 .toList();

@@ -25,12 +25,14 @@ final class SweepCharts {
     private final Design design;
     private final List<Objective> objectives;
     private final List<RatedPoint> rated;
+    private final List<String> policies;
 
     SweepCharts(SweepReport report) {
         result = report.result();
         objectives = report.objectives();
         rated = report.rated();
         design = result.plan().design();
+        policies = result.policies();
     }
 
     /** The first objective against each of the others. */
@@ -44,7 +46,7 @@ final class SweepCharts {
     private TradeOffChart tradeOff(int up, int across) {
         List<TradeOffChart.Dot> dots = rated.stream()
                 .map(point -> new TradeOffChart.Dot(
-                        result.policies().indexOf(point.policy()),
+                        policies.indexOf(point.policy()),
                         point.label(design.knobs()),
                         value(point, across),
                         value(point, up),
@@ -54,7 +56,7 @@ final class SweepCharts {
                 "%s against %s".formatted(objectives.get(up), objectives.get(across)),
                 objectives.get(across).figure().metric(),
                 objectives.get(up).figure().metric(),
-                result.policies(),
+                policies,
                 dots);
     }
 
@@ -83,7 +85,7 @@ final class SweepCharts {
         boolean isGrid = design.kind() == Design.Kind.GRID
                 || texts.stream().anyMatch(text -> VariedKnob.number(text).isEmpty());
         List<String> values = isGrid ? texts : List.of();
-        List<KnobChart.Line> lines = result.policies().stream()
+        List<KnobChart.Line> lines = policies.stream()
                 .map(policy -> new KnobChart.Line(policy, readings(policy, knob, objective, values)))
                 .toList();
         String mean = isGrid && design.knobs().size() > 1 ? ", mean over the other knobs" : "";
@@ -140,7 +142,7 @@ final class SweepCharts {
         }
         int knobs = design.knobs().size();
         for (Objective objective : objectives) {
-            for (String policy : result.policies()) {
+            for (String policy : policies) {
                 for (int up = 0; up < knobs; up++) {
                     for (int across = up + 1; across < knobs && maps.size() < MOST_MAPS; across++) {
                         map(objective, policy, up, across).ifPresent(maps::add);

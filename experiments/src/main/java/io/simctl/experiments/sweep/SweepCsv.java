@@ -18,15 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** The tables of a sweep as CSV: a row for each figure of each point, and a row for each point. */
 final class SweepCsv {
     private final SweepResult result;
     private final List<VariedKnob> knobs;
+    private final List<Boolean> haveUnits;
 
     SweepCsv(SweepResult result) {
         this.result = result;
         knobs = result.plan().design().knobs();
+        haveUnits = IntStream.range(0, knobs.size()).mapToObj(this::hasUnit).toList();
     }
 
     /** {@code sweep.csv}: a row for each point, policy, model and metric. */
@@ -88,7 +91,7 @@ final class SweepCsv {
         List<String> heads = new ArrayList<>();
         for (int i = 0; i < knobs.size(); i++) {
             heads.add(knobs.get(i).path());
-            if (hasUnit(i)) {
+            if (haveUnits.get(i)) {
                 heads.add(knobs.get(i).path() + "_number");
             }
         }
@@ -100,7 +103,7 @@ final class SweepCsv {
         for (int i = 0; i < knobs.size(); i++) {
             String value = point.values().get(i);
             cells.add(CsvText.neutral(value));
-            if (hasUnit(i)) {
+            if (haveUnits.get(i)) {
                 cells.add(plain(VariedKnob.number(value).orElseThrow()));
             }
         }
@@ -111,6 +114,7 @@ final class SweepCsv {
     private boolean hasUnit(int knob) {
         List<String> texts = result.outcomes().stream()
                 .map(outcome -> outcome.point().values().get(knob))
+                .distinct()
                 .toList();
         return texts.stream().allMatch(text -> VariedKnob.number(text).isPresent())
                 && texts.stream().anyMatch(text -> !text.matches("[-+0-9.eE]+"));

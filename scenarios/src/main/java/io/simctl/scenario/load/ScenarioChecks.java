@@ -1,7 +1,6 @@
 package io.simctl.scenario.load;
 
 import io.simctl.scenario.Scenario;
-import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.Node;
 import io.simctl.scenario.yaml.Problems;
@@ -15,10 +14,13 @@ final class ScenarioChecks {
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Scenario scenario;
+    private final Map<String, Object> effective;
     private final Checks checks;
 
-    ScenarioChecks(Scenario scenario, Node root, Problems problems, Problems warnings) {
+    ScenarioChecks(
+            Scenario scenario, Map<String, Object> effective, Node root, Problems problems, Problems warnings) {
         this.scenario = scenario;
+        this.effective = effective;
         this.checks = new Checks(root, problems, warnings);
     }
 
@@ -78,10 +80,9 @@ final class ScenarioChecks {
         if (!checks.foundNothing()) {
             return;
         }
-        Map<String, Object> tree = EffectiveConfig.tree(scenario);
         for (int i = 0; i < scenario.provenance().size(); i++) {
             String path = scenario.provenance().get(i).path();
-            if (!leadsSomewhere(tree, path)) {
+            if (!leadsSomewhere(effective, path)) {
                 checks.problem(Names.quote(path) + " leads to no value of this scenario", "provenance", i, "path");
             }
         }

@@ -6,6 +6,7 @@ import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.ServerFamilies;
 import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.Binder;
+import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.bind.Wording;
 import io.simctl.scenario.profile.Expansion;
 import io.simctl.scenario.profile.Expansion.Expanded;
@@ -40,11 +41,12 @@ public final class ScenarioLoader {
         Problems warnings = new Problems();
         Optional<YamlFile> yaml = YamlFile.read(file, problems);
         Optional<Expanded> expanded = yaml.map(read -> expanded(read.root(), sets, file, problems));
-        Optional<Scenario> scenario = expanded.flatMap(document -> bound(document, file, policies, problems, warnings));
+        Optional<Bound> bound = expanded.flatMap(document -> bound(document, file, policies, problems, warnings));
         requireNone(problems);
         String sha256 =
                 sha256(yaml.orElseThrow().bytes(), sets, expanded.orElseThrow().files());
-        return new Loaded(scenario.orElseThrow(), file, sets, sha256, warnings.inOrder());
+        Bound found = bound.orElseThrow();
+        return new Loaded(found.scenario(), found.effective(), file, sets, sha256, warnings.inOrder());
     }
 
     /**
@@ -58,16 +60,19 @@ public final class ScenarioLoader {
         Path none = Path.of("");
         Problems problems = new Problems();
         Expanded expanded = expanded(root, sets, none, problems);
-        Optional<Scenario> scenario = bound(expanded, none, policies, problems, new Problems());
+        Optional<Bound> bound = bound(expanded, none, policies, problems, new Problems());
         requireNone(problems);
-        return scenario.orElseThrow();
+        return bound.orElseThrow().scenario();
     }
 
     private static Expanded expanded(Node root, List<String> sets, Path file, Problems problems) {
         return Expansion.of(Overrides.apply(root, sets, problems), file, problems);
     }
 
-    private static Optional<Scenario> bound(
+    /** A scenario and its effective configuration, which is made once: a sweep loads one at each of its points. */
+    private record Bound(Scenario scenario, Map<String, Object> effective) {}
+
+    private static Optional<Bound> bound(
             Expanded document, Path file, Policies policies, Problems problems, Problems warnings) {
         Map<Class<?>, Binder.Custom> customs = Map.of(
                 PolicyChoice.class,
@@ -75,8 +80,10 @@ public final class ScenarioLoader {
                 ServerFamily.class,
                 ServerFamilies.installed().binder());
         Binder binder = new Binder(problems, file, customs);
-        Optional<Scenario> bound = binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"));
-        bound.ifPresent(s -> new ScenarioChecks(s, document.names(), problems, warnings).all());
+        Optional<Bound> bound = binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"))
+                .map(scenario -> new Bound(scenario, EffectiveConfig.tree(scenario)));
+        bound.ifPresent(all ->
+                new ScenarioChecks(all.scenario(), all.effective(), document.names(), problems, warnings).all());
         return bound;
     }
 
