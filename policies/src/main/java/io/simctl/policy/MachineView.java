@@ -45,6 +45,15 @@ public interface MachineView {
     /** How many models the last report said to be resident. */
     int residentModels();
 
+    /** Bytes of the weights of these. */
+    long residentWeightBytes();
+
+    /**
+     * A number that is another one whenever a model has come into memory or left it, or the machine was lost or found again: for policies
+     * that look through all models only then.
+     */
+    int residencyChanges();
+
     /** Requests that hold a slot, at the backend or waiting for a load, by the last report. */
     int running(int model);
 
@@ -89,6 +98,21 @@ public interface MachineView {
 
     /** The larger of what the Coordinator has pending there for the model and what the machine reported. */
     int effectiveQueue(int model);
+
+    /**
+     * The next model with an {@link #effectiveQueue}, in the order of their indexes: what happens on a machine is told by a few of its
+     * models.
+     *
+     * @param from index of the first model that counts
+     * @return its index; -1 when there is none
+     */
+    int nextBusyModel(int from);
+
+    /** Prompt tokens of all models that wait for prefill by the last report, and of the requests that had not reached the machine then. */
+    long promptTokensAheadTotal();
+
+    /** Tokens in the prompts of the pending requests for any model. */
+    long pendingPromptTokensTotal();
 
     /** Nothing is known to run, wait, or be on its way there. */
     boolean isIdle();

@@ -19,10 +19,16 @@ public final class KnownMachine implements MachineView {
     private final boolean privateOnly;
     private final KnownModel[] models;
     private final BitSet learned = new BitSet();
+    private final BitSet busy = new BitSet();
     private long reportNumber = -1;
     private long reportTakenAt;
     private long usedBytes;
+    private int residentModels;
+    private long residentWeightBytes;
+    private int residencyChanges;
     private int pendingTotal;
+    private long pendingPromptTokensTotal;
+    private long promptTokensAheadTotal;
     private int busyTotal;
     private boolean online = true;
     private Target target = Target.NONE;
@@ -36,6 +42,12 @@ public final class KnownMachine implements MachineView {
         this.machine = fleet.machine(index);
         this.privateOnly = machine.privateOnly();
         this.models = models;
+        for (int model = 0; model < models.length; model++) {
+            if (models[model].state == ModelState.RESIDENT) {
+                residentModels++;
+                residentWeightBytes += fleet.model(model).weightBytes();
+            }
+        }
     }
 
     /** The books on the model, to be written to. */
@@ -103,13 +115,17 @@ public final class KnownMachine implements MachineView {
 
     @Override
     public int residentModels() {
-        int count = 0;
-        for (KnownModel model : models) {
-            if (model.state == ModelState.RESIDENT) {
-                count++;
-            }
-        }
-        return count;
+        return residentModels;
+    }
+
+    @Override
+    public long residentWeightBytes() {
+        return residentWeightBytes;
+    }
+
+    @Override
+    public int residencyChanges() {
+        return residencyChanges;
     }
 
     @Override
@@ -186,6 +202,21 @@ public final class KnownMachine implements MachineView {
     }
 
     @Override
+    public int nextBusyModel(int from) {
+        return busy.nextSetBit(from);
+    }
+
+    @Override
+    public long promptTokensAheadTotal() {
+        return promptTokensAheadTotal;
+    }
+
+    @Override
+    public long pendingPromptTokensTotal() {
+        return pendingPromptTokensTotal;
+    }
+
+    @Override
     public boolean isIdle() {
         return pendingTotal == 0 && busyTotal() == 0;
     }
@@ -226,7 +257,30 @@ public final class KnownMachine implements MachineView {
     }
 
     void online(boolean reachable) {
+        if (reachable != online) {
+            residencyChanges++;
+        }
         online = reachable;
+    }
+
+    private void state(int model, KnownModel its, ModelState state) {
+        boolean wasResident = its.state == ModelState.RESIDENT;
+        its.state = state;
+        countResident(model, wasResident, state == ModelState.RESIDENT);
+    }
+
+    private void countResident(int model, boolean before, boolean after) {
+        if (before != after) {
+            residencyChanges++;
+            residentModels += after ? 1 : -1;
+            residentWeightBytes += after
+                    ? fleet.model(model).weightBytes()
+                    : -fleet.model(model).weightBytes();
+        }
+    }
+
+    private void countBusy(int model) {
+        busy.set(model, effectiveQueue(model) > 0);
     }
 
     /** What the last report said of the model, and what was learned of it since. */
@@ -238,7 +292,7 @@ public final class KnownMachine implements MachineView {
     void heard(MachineReport latest, long takenAt) {
         reportTakenAt = takenAt;
         for (int model = learned.nextSetBit(0); model >= 0; model = learned.nextSetBit(model + 1)) {
-            models[model].state = models[model].reportedState;
+            state(model, models[model], models[model].reportedState);
         }
         learned.clear();
         if (latest.number == reportNumber) {
@@ -247,17 +301,26 @@ public final class KnownMachine implements MachineView {
         reportNumber = latest.number;
         usedBytes = latest.usedBytes;
         for (int i = 0; i < latest.size(); i++) {
-            KnownModel model = own(latest.model(i));
-            busyTotal -= model.running + model.waiting;
-            model.copyFrom(latest.of(i));
-            model.reportedState = model.state;
-            busyTotal += model.running + model.waiting;
+            report(latest.model(i), latest.of(i));
         }
+    }
+
+    private void report(int index, ModelReport latest) {
+        KnownModel model = own(index);
+        boolean wasResident = model.state == ModelState.RESIDENT;
+        busyTotal -= model.running + model.waiting;
+        promptTokensAheadTotal -= model.waitingPromptTokens - model.receivedPromptTokens;
+        model.copyFrom(latest);
+        model.reportedState = model.state;
+        busyTotal += model.running + model.waiting;
+        promptTokensAheadTotal += model.waitingPromptTokens - model.receivedPromptTokens;
+        countResident(index, wasResident, model.state == ModelState.RESIDENT);
+        countBusy(index);
     }
 
     /** The model's state is known from an answer of the machine before the next report tells. */
     void learned(int model, ModelState state) {
-        own(model).state = state;
+        state(model, own(model), state);
         learned.set(model);
     }
 
@@ -268,6 +331,8 @@ public final class KnownMachine implements MachineView {
         model.pendingMaxTokens += leg.request().maxTokens();
         model.pendingPromptTokens += leg.request().promptTokens();
         pendingTotal++;
+        pendingPromptTokensTotal += leg.request().promptTokens();
+        countBusy(leg.model());
     }
 
     /** A leg that was expected is on its way. */
@@ -275,6 +340,7 @@ public final class KnownMachine implements MachineView {
         KnownModel model = own(leg.model());
         model.sent++;
         model.sentPromptTokens += leg.promptTokensToCompute();
+        promptTokensAheadTotal += leg.promptTokensToCompute();
     }
 
     /** A leg that was expected has ended, or is not going to be sent. */
@@ -284,6 +350,8 @@ public final class KnownMachine implements MachineView {
         model.pendingMaxTokens -= leg.request().maxTokens();
         model.pendingPromptTokens -= leg.request().promptTokens();
         pendingTotal--;
+        pendingPromptTokensTotal -= leg.request().promptTokens();
+        countBusy(leg.model());
     }
 
     void loadPending(int model, long until) {

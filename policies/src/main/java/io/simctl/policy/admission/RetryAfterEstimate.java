@@ -17,6 +17,7 @@ import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Tells clients that are rejected, by whoever, when to come again (d-inference, Retry-After of September 2026): as long as it takes to serve
@@ -89,6 +90,9 @@ public final class RetryAfterEstimate implements FleetAdmission {
     private final boolean[] warm;
     private final int[] warmMachines;
 
+    /** By machine how often what is in its memory had changed when it was looked at last. */
+    private final int[] seen;
+
     RetryAfterEstimate(Knobs knobs, PolicyContext context) {
         layout = new FleetLayout(context.fleet());
         shortest = knobs.shortest().toNanos();
@@ -111,10 +115,16 @@ public final class RetryAfterEstimate implements FleetAdmission {
         }
         warm = new boolean[layout.machines() * layout.models()];
         warmMachines = new int[layout.models()];
+        seen = new int[layout.machines()];
+        Arrays.fill(seen, -1);
     }
 
     @Override
     public void machineChanged(MachineView machine, long now) {
+        if (machine.residencyChanges() == seen[machine.index()]) {
+            return;
+        }
+        seen[machine.index()] = machine.residencyChanges();
         for (int model : layout.modelsOf(machine.index())) {
             int pair = machine.index() * layout.models() + model;
             boolean isWarm = machine.isOnline() && machine.isResident(model);

@@ -112,13 +112,13 @@ public final class TtftCeiling implements FleetAdmission {
     }
 
     /** Milliseconds that the request would take to its first token on the machine. */
-    double estimate(int machine, Request request) {
+    double estimate(MachineView machine, Request request) {
         return estimates.millis(machine, request);
     }
 
     @Override
     public String gate(MachineView machine, Request request, long now) {
-        return hard && estimate(machine.index(), request) > deadline(request) ? TTFT_CEILING : OPEN;
+        return hard && estimate(machine, request) > deadline(request) ? TTFT_CEILING : OPEN;
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class TtftCeiling implements FleetAdmission {
 
     @Override
     public void machineChanged(MachineView machine, long now) {
-        estimates.update(machine);
+        estimates.changed(machine);
     }
 
     @Override

@@ -10,13 +10,15 @@ import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.ModelCosts;
 import io.simctl.policy.index.RateEstimates;
 import io.simctl.policy.index.StatePenalty;
+import java.util.Arrays;
 
 /**
  * Estimates of the time to first token on each machine, in milliseconds (d-inference, TTFT admission): what the model's state
  * costs, plus the prefill of the prompts ahead and of the prompt itself, plus one decode step. All but the first is corrected by
  * the ratio of what was observed to what was estimated on the same hardware.
  *
- * <p>Brought up to date when a machine changes: an estimate is then two numbers, one of them times the prompt's length.
+ * <p>An estimate is two numbers, one of them times the prompt's length. It is made when it is asked for the first time since its machine
+ * changed, so that a change costs the same whatever the number of models.
  */
 final class TtftEstimates {
     private final FleetLayout layout;
@@ -29,6 +31,11 @@ final class TtftEstimates {
     private final double[] ratio;
     private final ModelCosts costs;
 
+    /** By machine how often it has changed, and by pair with how many of these changes the estimate was made. */
+    private final long[] changes;
+
+    private final long[] madeWith;
+
     TtftEstimates(TtftCeiling.Knobs knobs, Fleet fleet) {
         layout = new FleetLayout(fleet);
         rates = new RateEstimates(fleet, knobs.loadFactor(), knobs.prefillFactor(), knobs.prefillFromDecode());
@@ -39,20 +46,30 @@ final class TtftEstimates {
         penalty = new double[pairs];
         flow = new double[pairs];
         ratio = new double[pairs];
+        changes = new long[layout.machines()];
+        madeWith = new long[pairs];
+        Arrays.fill(madeWith, -1);
         costs = new ModelCosts(layout, this::enter);
     }
 
-    void update(MachineView machine) {
-        rates.update(machine);
+    void changed(MachineView machine) {
+        rates.changed(machine);
+        changes[machine.index()]++;
+        costs.changed(machine);
+    }
+
+    /** The place of the estimate, which holds. */
+    private int upToDate(MachineView machine, int model) {
         int m = machine.index();
-        for (int model : layout.modelsOf(m)) {
-            int pair = pair(m, model);
+        int pair = m * layout.models() + model;
+        if (madeWith[pair] != changes[m]) {
+            madeWith[pair] = changes[m];
             long ahead = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
             penalty[pair] = statePenalty.of(machine.state(model));
-            flow[pair] = ahead * perPromptToken(m, model) + 1000 / rates.decode(m, model);
+            flow[pair] = ahead * perPromptToken(m, model) + 1000 / rates.decode(machine, model);
             ratio[pair] = calibrates ? calibration.ratio(hardware(m, model)) : 1;
         }
-        costs.changed(machine);
+        return pair;
     }
 
     private double perPromptToken(int machine, int model) {
@@ -63,13 +80,9 @@ final class TtftEstimates {
         return layout.hardwareClass(machine) * layout.models() + model;
     }
 
-    private int pair(int machine, int model) {
-        return machine * layout.models() + model;
-    }
-
-    double millis(int machine, Request request) {
-        int pair = pair(machine, request.model());
-        return request.promptTokens() * (ratio[pair] * perPromptToken(machine, request.model()))
+    double millis(MachineView machine, Request request) {
+        int pair = upToDate(machine, request.model());
+        return request.promptTokens() * (ratio[pair] * perPromptToken(machine.index(), request.model()))
                 + (penalty[pair] + ratio[pair] * flow[pair]);
     }
 
@@ -79,7 +92,7 @@ final class TtftEstimates {
     }
 
     private void enter(MachineView machine, int model, CostIndex index) {
-        int pair = pair(machine.index(), model);
+        int pair = upToDate(machine, model);
         double standing = penalty[pair] + ratio[pair] * flow[pair];
         double perPrompt = ratio[pair] * perPromptToken(machine.index(), model);
         index.put(machine.index(), perPrompt, standing, 0, standing, 0, 0);
@@ -89,7 +102,8 @@ final class TtftEstimates {
     void sent(Request request, MachineView machine) {
         if (calibrates && machine.state(request.model()) == ModelState.RESIDENT) {
             int m = machine.index();
-            double raw = flow[pair(m, request.model())] + request.promptTokens() * perPromptToken(m, request.model());
+            double raw = flow[upToDate(machine, request.model())]
+                    + request.promptTokens() * perPromptToken(m, request.model());
             calibration.estimated(request.id(), raw);
         }
     }

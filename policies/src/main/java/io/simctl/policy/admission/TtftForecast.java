@@ -50,7 +50,7 @@ final class TtftForecast {
     }
 
     void changed(MachineView machine) {
-        rates.update(machine);
+        rates.changed(machine);
         costs.changed(machine);
     }
 
@@ -72,7 +72,7 @@ final class TtftForecast {
         long prompts = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
         int slots = machine.slots(model);
         int turns = Math.max(0, machine.effectiveQueue(model) - slots + 1);
-        return prompts / rates.prefill(m, model) + turns * meanTokens[model] / (slots * rates.decode(m, model));
+        return prompts / rates.prefill(m, model) + turns * meanTokens[model] / (slots * rates.decode(machine, model));
     }
 
     private int hardware(int machine, int model) {

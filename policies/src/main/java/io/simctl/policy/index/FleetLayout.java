@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 public final class FleetLayout {
     private final int[][] modelsOf;
     private final MachineSet[] machinesOf;
+    private final int[] groupOf;
+    private final int[][] groupsOf;
+    private final int groups;
     private final int[] hardwareClass;
     private final int hardwareClasses;
 
@@ -39,6 +42,28 @@ public final class FleetLayout {
             hardwareClass[m] = classes.computeIfAbsent(fleet.machine(m).hardware(), name -> classes.size());
         }
         hardwareClasses = classes.size();
+        groupOf = new int[models];
+        groups = groupModels();
+        Map<List<Integer>, int[]> sameGroups = new HashMap<>();
+        groupsOf = new int[machines][];
+        for (int machine = 0; machine < machines; machine++) {
+            List<Integer> its = IntStream.of(modelsOf[machine])
+                    .map(model -> groupOf[model])
+                    .distinct()
+                    .boxed()
+                    .toList();
+            groupsOf[machine] = sameGroups.computeIfAbsent(
+                    its, list -> list.stream().mapToInt(Integer::intValue).toArray());
+        }
+    }
+
+    /** Models that the same machines could run make a group. */
+    private int groupModels() {
+        Map<MachineSet, Integer> known = new HashMap<>();
+        for (int model = 0; model < groupOf.length; model++) {
+            groupOf[model] = known.computeIfAbsent(machinesOf[model], machines -> known.size());
+        }
+        return known.size();
     }
 
     /** How many machines there are. */
@@ -59,6 +84,21 @@ public final class FleetLayout {
     /** Machines that could run the model. To be read only. */
     public MachineSet machinesOf(int model) {
         return machinesOf[model];
+    }
+
+    /** How many groups of models there are, those of one group being models that the same machines could run. */
+    public int groups() {
+        return groups;
+    }
+
+    /** Number of the model's group, from 0. */
+    public int groupOf(int model) {
+        return groupOf[model];
+    }
+
+    /** Groups that the machine could run. To be read only. */
+    public int[] groupsOf(int machine) {
+        return groupsOf[machine];
     }
 
     /** Number of the machine's hardware, from 0. */

@@ -18,6 +18,17 @@ public final class MachineSet {
         words = new long[(machines + Long.SIZE - 1) / Long.SIZE];
     }
 
+    /** Whether it is a set of the same machines. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MachineSet set && Arrays.equals(words, set.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(words);
+    }
+
     /** How many members there are. */
     public int size() {
         return size;

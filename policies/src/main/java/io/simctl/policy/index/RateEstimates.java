@@ -8,8 +8,8 @@ import io.simctl.policy.MachineView;
  * The rates at which each machine is believed to run each model (d-inference, coordinator scheduler). The decode rate is the machine's own
  * observation, else the median of what machines of the same hardware observe, else the single-stream rate over 1 + k·running.
  *
- * <p>An estimate is brought up to date when its machine changes and stands still in between, so that looking it up is one array
- * access and everything computed from it in one decision agrees.
+ * <p>An estimate is brought up to date when it is looked up for the first time since its machine changed, and stands still until the
+ * machine changes again: everything computed from it in between agrees, and a change costs the same whatever the number of models.
  */
 public final class RateEstimates {
     /** Fastest prefill that is believed without having been registered, tokens/s (d-inference, September). */
@@ -22,6 +22,11 @@ public final class RateEstimates {
     private final double[] observed;
     private final double[] decode;
     private final SortedRates[] byClass;
+
+    /** By machine how often it has changed, and by pair with how many of these changes the estimate was made. */
+    private final long[] changes;
+
+    private final long[] madeWith;
 
     /**
      * @param loadFactor k: how much of its rate a stream loses to each other stream, as a fraction of the rate; d-inference had
@@ -37,6 +42,8 @@ public final class RateEstimates {
         prefill = new double[pairs];
         observed = new double[pairs];
         decode = new double[pairs];
+        changes = new long[layout.machines()];
+        madeWith = new long[pairs];
         for (int machine = 0; machine < layout.machines(); machine++) {
             for (int model = 0; model < layout.models(); model++) {
                 int pair = pair(machine, model);
@@ -63,19 +70,19 @@ public final class RateEstimates {
         return bandwidth > 0 ? Math.sqrt(bandwidth / 1e9) : 1;
     }
 
-    /** Takes over what the machine says now. */
-    public void update(MachineView machine) {
-        int index = machine.index();
-        for (int model : layout.modelsOf(index)) {
-            int pair = pair(index, model);
-            SortedRates peers = byClass[layout.hardwareClass(index) * layout.models() + model];
-            double seen = machine.observedDecodeRate(model);
-            if (seen != observed[pair]) {
-                replace(peers, observed[pair], seen);
-                observed[pair] = seen;
-            }
-            decode[pair] = Math.max(1, estimate(seen, peers.median(), solo[pair], machine.running(model)));
+    /** The machine says something else than before. */
+    public void changed(MachineView machine) {
+        changes[machine.index()]++;
+    }
+
+    private void update(MachineView machine, int model, int pair) {
+        SortedRates peers = byClass[layout.hardwareClass(machine.index()) * layout.models() + model];
+        double seen = machine.observedDecodeRate(model);
+        if (seen != observed[pair]) {
+            replace(peers, observed[pair], seen);
+            observed[pair] = seen;
         }
+        decode[pair] = Math.max(1, estimate(seen, peers, solo[pair], machine.running(model)));
     }
 
     private static void replace(SortedRates peers, double before, double after) {
@@ -87,16 +94,22 @@ public final class RateEstimates {
         }
     }
 
-    private double estimate(double seen, double peers, double alone, int running) {
+    private double estimate(double seen, SortedRates peers, double alone, int running) {
         if (seen > 0) {
             return seen;
         }
-        return peers > 0 ? peers : alone / (1 + loadFactor * running);
+        double median = peers.median();
+        return median > 0 ? median : alone / (1 + loadFactor * running);
     }
 
-    /** Tokens per second that one sequence of the model gets on the machine, at least 1. */
-    public double decode(int machine, int model) {
-        return decode[pair(machine, model)];
+    /** Tokens per second that one sequence of the model gets on the machine, which can run it, at least 1. */
+    public double decode(MachineView machine, int model) {
+        int pair = pair(machine.index(), model);
+        if (madeWith[pair] != changes[machine.index()]) {
+            madeWith[pair] = changes[machine.index()];
+            update(machine, model, pair);
+        }
+        return decode[pair];
     }
 
     /** Tokens per second that one sequence gets on the idle machine, by what was registered. */

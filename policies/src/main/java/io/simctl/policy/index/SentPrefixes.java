@@ -41,6 +41,10 @@ public final class SentPrefixes {
     private final boolean[] held;
 
     private final int[] age;
+
+    /** By machine how often what is in its memory had changed when it was looked at last. */
+    private final int[] seen;
+
     private long requests;
 
     /**
@@ -57,10 +61,16 @@ public final class SentPrefixes {
         held = new boolean[layout.machines() * layout.models()];
         age = new int[held.length];
         Arrays.fill(age, 1);
+        seen = new int[layout.machines()];
+        Arrays.fill(seen, -1);
     }
 
     /** Takes it that a machine remembers nothing of a model that it has let go, nor of any when it cannot be reached. */
     public void changed(MachineView machine) {
+        if (machine.residencyChanges() == seen[machine.index()]) {
+            return;
+        }
+        seen[machine.index()] = machine.residencyChanges();
         for (int model : layout.modelsOf(machine.index())) {
             int pair = pair(machine.index(), model);
             boolean holds = machine.isOnline() && machine.isResident(model);

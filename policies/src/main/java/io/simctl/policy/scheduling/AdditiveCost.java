@@ -98,7 +98,7 @@ public final class AdditiveCost implements MachineChoice {
 
     @Override
     public void machineChanged(MachineView machine, long now) {
-        rates.update(machine);
+        rates.changed(machine);
         costs.changed(machine);
     }
 
@@ -120,7 +120,7 @@ public final class AdditiveCost implements MachineChoice {
      */
     private void enter(MachineView machine, int model, CostIndex index) {
         int i = machine.index();
-        double perToken = 1000 / rates.decode(i, model);
+        double perToken = 1000 / rates.decode(machine, model);
         int queue = machine.effectiveQueue(model);
         int pending = machine.pendingTotal();
         double memory =

@@ -58,7 +58,6 @@ public final class KvOverlap implements MachineChoice {
             int blocks) {}
 
     private final Knobs knobs;
-    private final int models;
     private final ModelCosts costs;
     private final SentPrefixes sent;
     private final RandomGenerator random;
@@ -69,7 +68,6 @@ public final class KvOverlap implements MachineChoice {
     KvOverlap(Knobs knobs, PolicyContext context) {
         this.knobs = knobs;
         FleetLayout layout = new FleetLayout(context.fleet());
-        models = layout.models();
         costs = new ModelCosts(layout, this::enter);
         sent = new SentPrefixes(layout, knobs.blocks());
         random = context.random();
@@ -89,24 +87,8 @@ public final class KvOverlap implements MachineChoice {
 
     /** The cost on a machine that was sent nothing of the prompt; equal machines are equally good. */
     private void enter(MachineView machine, int model, CostIndex index) {
-        double fixed = knobs.prefillScale() * waitingForPrefill(machine) + pendingPrompts(machine);
+        double fixed = knobs.prefillScale() * machine.promptTokensAheadTotal() + machine.pendingPromptTokensTotal();
         index.put(machine.index(), knobs.prefillScale(), fixed, 0, fixed, 0, 0);
-    }
-
-    private long waitingForPrefill(MachineView machine) {
-        long tokens = 0;
-        for (int model = 0; model < models; model++) {
-            tokens += machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
-        }
-        return tokens;
-    }
-
-    private long pendingPrompts(MachineView machine) {
-        long tokens = 0;
-        for (int model = 0; model < models; model++) {
-            tokens += machine.pendingPromptTokens(model);
-        }
-        return tokens;
     }
 
     @Override
@@ -129,8 +111,8 @@ public final class KvOverlap implements MachineChoice {
     }
 
     private double costWithOverlap(Request request, MachineView machine, int overlap) {
-        double prefill = waitingForPrefill(machine) + request.promptTokens() - knobs.overlapCredit() * overlap;
-        return knobs.prefillScale() * Math.max(0, prefill) + pendingPrompts(machine);
+        double prefill = machine.promptTokensAheadTotal() + request.promptTokens() - knobs.overlapCredit() * overlap;
+        return knobs.prefillScale() * Math.max(0, prefill) + machine.pendingPromptTokensTotal();
     }
 
     private int draw(Request request, FleetView fleet, Candidates candidates, CostIndex index, int held) {

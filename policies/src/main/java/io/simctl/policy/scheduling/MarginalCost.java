@@ -114,14 +114,12 @@ public final class MarginalCost implements MachineChoice {
     /** Seconds by which one more request of {@code model} delays those who run, all together. */
     private double delay(MachineView machine, int model, int busyBefore, int busyAfter) {
         double delay = 0;
-        for (int other = 0; other < meanTokens.length; other++) {
+        for (int other = machine.nextBusyModel(0); other >= 0; other = machine.nextBusyModel(other + 1)) {
             int streams = machine.effectiveQueue(other);
-            if (streams > 0) {
-                int after = other == model ? streams + 1 : streams;
-                double perToken = secondsPerToken(machine, other, after, busyAfter)
-                        - secondsPerToken(machine, other, streams, busyBefore);
-                delay += streams * meanTokens[other] / 2 * perToken;
-            }
+            int after = other == model ? streams + 1 : streams;
+            double perToken = secondsPerToken(machine, other, after, busyAfter)
+                    - secondsPerToken(machine, other, streams, busyBefore);
+            delay += streams * meanTokens[other] / 2 * perToken;
         }
         return delay;
     }
@@ -136,12 +134,10 @@ public final class MarginalCost implements MachineChoice {
         return 1 + knobs.sharing() * (busyModels - 1);
     }
 
-    private int busyModels(MachineView machine) {
+    private static int busyModels(MachineView machine) {
         int busy = 0;
-        for (int model = 0; model < meanTokens.length; model++) {
-            if (machine.effectiveQueue(model) > 0) {
-                busy++;
-            }
+        for (int model = machine.nextBusyModel(0); model >= 0; model = machine.nextBusyModel(model + 1)) {
+            busy++;
         }
         return busy;
     }

@@ -64,7 +64,7 @@ public final class SessionAffinity implements MachineChoice {
     private final FleetLayout layout;
     private final HashRing[] rings;
 
-    /** Pending requests of each machine that can be reached, -1 for the others; by model, their sum and number. */
+    /** Pending requests of each machine that can be reached, -1 for the others; by group of models, their sum and number. */
     private final int[] pending;
 
     private final long[] total;
@@ -75,12 +75,12 @@ public final class SessionAffinity implements MachineChoice {
         leastBusy = new LeastBusy(new LeastBusy.Knobs(LeastBusy.Ties.RANDOM), context);
         layout = new FleetLayout(context.fleet());
         rings = new HashRing[layout.models()];
-        total = new long[layout.models()];
-        online = new int[layout.models()];
+        total = new long[layout.groups()];
+        online = new int[layout.groups()];
         pending = new int[layout.machines()];
         for (int model = 0; model < rings.length; model++) {
             rings[model] = new HashRing(layout.machinesOf(model));
-            online[model] = layout.machinesOf(model).size();
+            online[layout.groupOf(model)] = layout.machinesOf(model).size();
         }
     }
 
@@ -95,9 +95,9 @@ public final class SessionAffinity implements MachineChoice {
         int before = pending[index];
         int after = machine.isOnline() ? machine.pendingTotal() : -1;
         pending[index] = after;
-        for (int model : layout.modelsOf(index)) {
-            total[model] += Math.max(0, after) - Math.max(0, before);
-            online[model] += (after < 0 ? 0 : 1) - (before < 0 ? 0 : 1);
+        for (int group : layout.groupsOf(index)) {
+            total[group] += Math.max(0, after) - Math.max(0, before);
+            online[group] += (after < 0 ? 0 : 1) - (before < 0 ? 0 : 1);
         }
     }
 
@@ -105,7 +105,8 @@ public final class SessionAffinity implements MachineChoice {
     public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
         HashRing ring = rings[request.model()];
         if (ring.size() > 0 && hasSession(request)) {
-            double mean = (total[request.model()] + 1.0) / Math.max(1, online[request.model()]);
+            int group = layout.groupOf(request.model());
+            double mean = (total[group] + 1.0) / Math.max(1, online[group]);
             int bound = (int) Math.ceil(knobs.bound() * mean);
             int begin = ring.begin(session(request));
             for (int step = 0; step < Math.min(LONGEST_WALK, ring.size()); step++) {

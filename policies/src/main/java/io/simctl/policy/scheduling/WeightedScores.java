@@ -62,7 +62,6 @@ public final class WeightedScores implements MachineChoice {
     private final Knobs knobs;
     private final boolean forgets;
     private final Fleet fleet;
-    private final FleetLayout layout;
     private final ModelCosts costs;
     private final BusyLevels[] queues;
     private final SentPrefixes sent;
@@ -74,7 +73,7 @@ public final class WeightedScores implements MachineChoice {
         this.knobs = knobs;
         forgets = knobs.defects().contains(Defect.FORGETS_DISPATCHES);
         fleet = context.fleet();
-        layout = new FleetLayout(fleet);
+        FleetLayout layout = new FleetLayout(fleet);
         costs = new ModelCosts(layout, this::enter);
         sent = new SentPrefixes(layout, knobs.blocks());
         random = context.random();
@@ -88,13 +87,6 @@ public final class WeightedScores implements MachineChoice {
     public void machineChanged(MachineView machine, long now) {
         sent.changed(machine);
         costs.changed(machine);
-        for (int model : layout.modelsOf(machine.index())) {
-            if (machine.isOnline()) {
-                queues[model].put(machine.index(), queue(machine, model));
-            } else {
-                queues[model].at(queues[model].level(machine.index())).remove(machine.index());
-            }
-        }
     }
 
     @Override
@@ -108,10 +100,9 @@ public final class WeightedScores implements MachineChoice {
 
     /** The part of the KV cache that is in use; of a machine without room for any, all. */
     private double inUse(MachineView machine) {
-        double room = machine.machine().usableBytes();
+        double room = machine.machine().usableBytes() - (double) machine.residentWeightBytes();
         double used = 0;
-        for (int model : layout.modelsOf(machine.index())) {
-            room -= machine.isResident(model) ? fleet.model(model).weightBytes() : 0;
+        for (int model = machine.nextBusyModel(0); model >= 0; model = machine.nextBusyModel(model + 1)) {
             used += (double) machine.pendingPromptTokens(model)
                     * fleet.model(model).kvBytesPerToken();
         }
@@ -120,8 +111,15 @@ public final class WeightedScores implements MachineChoice {
 
     /** What is missing to the highest score, with what one place in a queue costs in place of a token; the prefix aside. */
     private void enter(MachineView machine, int model, CostIndex index) {
+        int m = machine.index();
+        int queue = queue(machine, model);
         double fixed = knobs.kvCache() * inUse(machine);
-        index.put(machine.index(), queue(machine, model), fixed, 0, fixed, 0, 0);
+        index.put(m, queue, fixed, 0, fixed, 0, 0);
+        if (machine.isOnline()) {
+            queues[model].put(m, queue);
+        } else {
+            queues[model].at(queues[model].level(m)).remove(m);
+        }
     }
 
     @Override

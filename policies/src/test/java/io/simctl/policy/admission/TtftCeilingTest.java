@@ -36,7 +36,8 @@ class TtftCeilingTest {
         FleetFixture fleet = idle(50, 1000).report(0, r -> r.promptsAhead("a", 3000));
         TtftCeiling policy = policy(fleet);
         fleet.send(fleet.attempt("a", 500, 100), 0);
-        assertThat(policy.estimate(0, fleet.attempt("a", 2000, 100).request()))
+        assertThat(policy.estimate(
+                        fleet.machine(0), fleet.attempt("a", 2000, 100).request()))
                 .as("3000 + 500 + 2000 tokens at 1000/s and one at 50/s")
                 .isCloseTo(5500 + 20, within(1e-6));
     }
@@ -45,7 +46,8 @@ class TtftCeilingTest {
     void addsTwentySecondsForAModelThatIsNotInMemory() {
         FleetFixture fleet =
                 FleetFixture.models("a").machine(m -> m.rates("a", 50, 1000)).build();
-        assertThat(policy(fleet).estimate(0, fleet.attempt("a", 1000, 1).request()))
+        assertThat(policy(fleet)
+                        .estimate(fleet.machine(0), fleet.attempt("a", 1000, 1).request()))
                 .isCloseTo(20_000 + 1000 + 20, within(1e-6));
     }
 
@@ -139,7 +141,7 @@ class TtftCeilingTest {
         TtftCeiling policy = policy(fleet);
         for (int i = 0; i < 60; i++) {
             Attempt attempt = fleet.attempt("a", 990, 10);
-            long estimated = Math.round(policy.estimate(0, attempt.request()));
+            long estimated = Math.round(policy.estimate(fleet.machine(0), attempt.request()));
             assertThat(estimated).isBetween(1000L, 2000L);
             fleet.send(attempt, 0);
             fleet.at(fleet.now() + 2 * SECOND).firstToken(attempt).answer(attempt);
@@ -147,10 +149,10 @@ class TtftCeilingTest {
             fleet.at(fleet.now() + SECOND);
         }
         fleet.report(1, r -> {}).report(2, r -> {});
-        assertThat(policy.estimate(1, fleet.attempt("a", 990, 10).request()))
+        assertThat(policy.estimate(fleet.machine(1), fleet.attempt("a", 990, 10).request()))
                 .as("the same hardware")
                 .isCloseTo(2000, within(20.0));
-        assertThat(policy.estimate(2, fleet.attempt("a", 990, 10).request()))
+        assertThat(policy.estimate(fleet.machine(2), fleet.attempt("a", 990, 10).request()))
                 .as("other hardware")
                 .isCloseTo(1000, within(1e-6));
     }
@@ -162,6 +164,7 @@ class TtftCeilingTest {
         Attempt attempt = fleet.attempt("a", 990, 10);
         fleet.send(attempt, 0).at(9 * SECOND).firstToken(attempt).answer(attempt);
         fleet.report(0, r -> {});
-        assertThat(policy.estimate(0, fleet.attempt("a", 10, 10).request())).isCloseTo(10 + 10, within(1e-6));
+        assertThat(policy.estimate(fleet.machine(0), fleet.attempt("a", 10, 10).request()))
+                .isCloseTo(10 + 10, within(1e-6));
     }
 }

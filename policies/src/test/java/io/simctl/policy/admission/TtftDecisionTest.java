@@ -27,7 +27,7 @@ class TtftDecisionTest {
                     attempt.request(), world.fleet.view(), world.candidates.of(attempt), world.fleet.now());
             double[] tooSlow = IntStream.range(0, machines)
                     .filter(m -> world.candidates.of(attempt).blockedOnlyBy(m, "ttft_ceiling"))
-                    .mapToDouble(m -> ceiling.estimate(m, attempt.request()))
+                    .mapToDouble(m -> ceiling.estimate(world.fleet.machine(m), attempt.request()))
                     .sorted()
                     .toArray();
             if (world.passing(attempt).length > 0 || tooSlow.length == 0) {

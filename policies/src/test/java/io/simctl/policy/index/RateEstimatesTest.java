@@ -17,8 +17,8 @@ class RateEstimatesTest {
     }
 
     private static double decode(RateEstimates rates, FleetFixture fleet, int machine) {
-        rates.update(fleet.machine(machine));
-        return rates.decode(machine, 0);
+        rates.changed(fleet.machine(machine));
+        return rates.decode(fleet.machine(machine), 0);
     }
 
     @Test
@@ -42,7 +42,7 @@ class RateEstimatesTest {
         fleet.report(4, r -> r.observed("a", 1000));
         RateEstimates rates = estimates(fleet);
         for (int i = 0; i < 5; i++) {
-            rates.update(fleet.machine(i));
+            decode(rates, fleet, i);
         }
         assertThat(decode(rates, fleet, 3)).isEqualTo(20);
     }

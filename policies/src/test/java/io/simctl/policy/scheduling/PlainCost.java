@@ -23,7 +23,7 @@ final class PlainCost implements FleetObserver {
 
     @Override
     public void machineChanged(MachineView machine, long now) {
-        rates.update(machine);
+        rates.changed(machine);
     }
 
     double cost(Attempt attempt, int machine) {
@@ -39,7 +39,7 @@ final class PlainCost implements FleetObserver {
         long promised = view.promisedTokens(model);
         long waiting = view.waiting(model) * wanted;
         long ahead = promised + waiting + Math.max(0, view.pendingMaxTokens(model) - promised - waiting);
-        double rate = rates.decode(machine, model);
+        double rate = rates.decode(view, model);
         double thisRequest = prompt / rates.prefill(machine, model) * 1000 + wanted / rate * 1000;
         double memory = Math.min(1, (double) view.usedBytes() / view.machine().memoryBytes());
         return state
@@ -52,6 +52,10 @@ final class PlainCost implements FleetObserver {
 
     /** Those of the machines that the rule allows to be chosen. */
     int[] winners(Attempt attempt, int[] passing) {
+        // what stands still until a machine changes is made for all of them at the first decision after the change
+        IntStream.range(0, fleet.fleet().machines().size())
+                .filter(m -> fleet.machine(m).isCapable(attempt.model()))
+                .forEach(m -> rates.decode(fleet.machine(m), attempt.model()));
         double best =
                 Arrays.stream(passing).mapToDouble(m -> cost(attempt, m)).min().orElseThrow();
         int[] near = Arrays.stream(passing)

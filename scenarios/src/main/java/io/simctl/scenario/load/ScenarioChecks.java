@@ -17,8 +17,7 @@ final class ScenarioChecks {
     private final Map<String, Object> effective;
     private final Checks checks;
 
-    ScenarioChecks(
-            Scenario scenario, Map<String, Object> effective, Node root, Problems problems, Problems warnings) {
+    ScenarioChecks(Scenario scenario, Map<String, Object> effective, Node root, Problems problems, Problems warnings) {
         this.scenario = scenario;
         this.effective = effective;
         this.checks = new Checks(root, problems, warnings);

@@ -82,8 +82,8 @@ public final class ScenarioLoader {
         Binder binder = new Binder(problems, file, customs);
         Optional<Bound> bound = binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"))
                 .map(scenario -> new Bound(scenario, EffectiveConfig.tree(scenario)));
-        bound.ifPresent(all ->
-                new ScenarioChecks(all.scenario(), all.effective(), document.names(), problems, warnings).all());
+        bound.ifPresent(
+                all -> new ScenarioChecks(all.scenario(), all.effective(), document.names(), problems, warnings).all());
         return bound;
     }
 

@@ -14,8 +14,10 @@ import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,16 @@ public final class SimulatedMachine implements Backend {
     private final ArrayDeque<Leg> turnedAway = new ArrayDeque<>();
     private final ArrayDeque<Integer> tooLarge = new ArrayDeque<>();
     private final Alarm fail;
+
+    /** Models whose server has requests, and models whose engine is at work: what happens on a machine concerns these few. */
+    private final BitSet inUse = new BitSet();
+
+    private final BitSet busy = new BitSet();
     private int busyEngines;
+
+    /** Models in memory that let no other one in. */
+    private int exclusive;
+
     private boolean isLoading;
 
     /**
@@ -96,6 +107,11 @@ public final class SimulatedMachine implements Backend {
         for (int i = 0; i < granted.length; i++) {
             inMemory.get(i).open(granted[i]);
         }
+    }
+
+    /** That of a model that was loaded before. */
+    private Resident known(int model) {
+        return Objects.requireNonNull(residents[model]);
     }
 
     private Resident resident(int model, Stage expected) {
@@ -170,12 +186,7 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public long usedBytes() {
-        for (int i = 0; i < inMemory.size(); i++) {
-            if (inMemory.get(i).keepsOthersOut()) {
-                return memory.capacity();
-            }
-        }
-        return memory.used();
+        return exclusive > 0 ? memory.capacity() : memory.used();
     }
 
     @Override
@@ -210,8 +221,8 @@ public final class SimulatedMachine implements Backend {
             return;
         }
         double speed = config.speed(busyEngines, isLoading);
-        for (int i = 0; i < inMemory.size(); i++) {
-            inMemory.get(i).engine.changeSpeed(speed);
+        for (int model = busy.nextSetBit(0); model >= 0; model = busy.nextSetBit(model + 1)) {
+            known(model).engine.changeSpeed(speed);
         }
     }
 
@@ -292,12 +303,14 @@ public final class SimulatedMachine implements Backend {
                 return false;
             }
             taken++;
+            inUse.set(index);
             queuedTokens += leg.request().promptTokens();
             return true;
         }
 
         private void gone(Leg leg) {
             taken--;
+            inUse.set(index, taken > 0);
             if (leg.firstTokenAt() == Attempt.UNSET) {
                 queuedTokens -= leg.request().promptTokens();
             }
@@ -333,11 +346,13 @@ public final class SimulatedMachine implements Backend {
                 place++;
             }
             inMemory.add(place, this);
+            exclusive += settings.isExclusive() ? 1 : 0;
         }
 
         void vacate() {
             stage = Stage.ON_DISK;
             inMemory.remove(this);
+            exclusive -= settings.isExclusive() ? 1 : 0;
             memory.give(model.weightBytes() + claimed);
             claimed = 0;
         }
@@ -370,16 +385,17 @@ public final class SimulatedMachine implements Backend {
 
         @Override
         public void memoryLeft() {
-            for (int i = 0; i < inMemory.size(); i++) {
-                if (inMemory.get(i) != this) {
-                    inMemory.get(i).engine.memoryFreed();
+            for (int other = inUse.nextSetBit(0); other >= 0; other = inUse.nextSetBit(other + 1)) {
+                if (other != index) {
+                    known(other).engine.memoryFreed();
                 }
             }
         }
 
         @Override
-        public void busy(boolean busy) {
-            busyEngines += busy ? 1 : -1;
+        public void busy(boolean isBusy) {
+            busyEngines += isBusy ? 1 : -1;
+            busy.set(index, isBusy);
             shareSpeed();
         }
 
