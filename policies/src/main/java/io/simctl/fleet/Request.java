@@ -11,9 +11,18 @@ package io.simctl.fleet;
  * @param owner account of the caller, or {@link #NO_OWNER}
  * @param route where the caller wants it to run
  * @param prefix hashes of the prompt's leading blocks, for prefix caches; empty when the trace carries none
+ * @param priority what the client asks of a server that goes by priorities: the smaller number goes first, 0 is usual
  */
 public record Request(
-        long id, int model, long intendedAt, int promptTokens, int maxTokens, int owner, Route route, Prefix prefix) {
+        long id,
+        int model,
+        long intendedAt,
+        int promptTokens,
+        int maxTokens,
+        int owner,
+        Route route,
+        Prefix prefix,
+        int priority) {
 
     /** The owner of a request or machine that belongs to nobody in particular. */
     public static final int NO_OWNER = -1;
@@ -32,7 +41,20 @@ public record Request(
     public Request of(int other) {
         return other == model
                 ? this
-                : new Request(id, other, intendedAt, promptTokens, maxTokens, owner, route, prefix);
+                : new Request(id, other, intendedAt, promptTokens, maxTokens, owner, route, prefix, priority);
+    }
+
+    /** A request of the usual priority. */
+    public Request(
+            long id,
+            int model,
+            long intendedAt,
+            int promptTokens,
+            int maxTokens,
+            int owner,
+            Route route,
+            Prefix prefix) {
+        this(id, model, intendedAt, promptTokens, maxTokens, owner, route, prefix, 0);
     }
 
     /** A request of nobody in particular, to run anywhere, whose trace knows no prefixes. */

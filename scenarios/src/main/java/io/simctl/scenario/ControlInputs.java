@@ -95,8 +95,14 @@ public final class ControlInputs {
                         entry.resident().contains(model.getKey()),
                         speeds.decode(entry, model.getKey()),
                         speeds.prefill(entry, model.getKey()),
-                        scenario.rulesOf(entry).claim(model.getValue()),
-                        scenario.rulesOf(entry).requiredCache(model.getValue())))
+                        scenario.rulesOf(entry)
+                                .claim(
+                                        model.getValue(),
+                                        scenario.hardwareOf(entry).memory()),
+                        scenario.rulesOf(entry)
+                                .requiredCache(
+                                        model.getValue(),
+                                        scenario.hardwareOf(entry).memory())))
                 .toList();
     }
 

@@ -116,15 +116,19 @@ public record Scenario(
             @Knob(value = "source, or reason of the assumption", def = "''")
             String note) {}
 
-    /** The hardware of a group of machines. */
+    /** The hardware of a group of machines: of all the cards of one, less what its engine leaves of their memory. */
     public HardwareSpec hardwareOf(FleetEntry entry) {
+        return cardOf(entry).of(entry.rules().cards(), entry.rules().memoryShare());
+    }
+
+    private HardwareSpec cardOf(FleetEntry entry) {
         return Optional.ofNullable(hardware.get(entry.hardware())).orElseThrow();
     }
 
     /** The rules by which the machines of this entry run requests, with what the server chooses by the card filled in. */
     public EngineSpec rulesOf(FleetEntry entry) {
         return entry.rules()
-                .on(new EngineSpec.Card(entry.hardware(), hardwareOf(entry).memory()));
+                .on(new EngineSpec.Card(entry.hardware(), cardOf(entry).memory()));
     }
 
     /** Index of the model with this name, or -1 when there is none. */

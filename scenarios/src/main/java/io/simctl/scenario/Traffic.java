@@ -17,6 +17,9 @@ public sealed interface Traffic {
     /** Where the caller wants the requests to run. */
     Route route();
 
+    /** What the client asks of servers that go by priorities; the smaller number goes first. */
+    int priority();
+
     /** What the client announces as the limit of the output; the model's own limit when absent. */
     Optional<MaxTokens> maxTokens();
 
@@ -55,7 +58,15 @@ public sealed interface Traffic {
             @Knob("account that sends the requests") Optional<String> owner,
 
             @Knob(value = "where the caller wants them to run", def = "public")
-            Route route)
+            Route route,
+
+            @Knob(
+                    value =
+                            "the smaller number goes first on servers that go by it in a simulation, see `scheduling_policy`",
+                    min = -1_000_000,
+                    max = 1_000_000,
+                    def = "0")
+            int priority)
             implements Traffic {
         /** The same at a multiple of the rate. */
         public OpenLoop times(double factor) {
@@ -71,13 +82,26 @@ public sealed interface Traffic {
                     start,
                     requests,
                     owner,
-                    route);
+                    route,
+                    priority);
         }
 
         /** The same for another model. */
         public OpenLoop of(String other) {
             return new OpenLoop(
-                    rate, other, shape, gaps, prompt, output, conversation, maxTokens, start, requests, owner, route);
+                    rate,
+                    other,
+                    shape,
+                    gaps,
+                    prompt,
+                    output,
+                    conversation,
+                    maxTokens,
+                    start,
+                    requests,
+                    owner,
+                    route,
+                    priority);
         }
     }
 
@@ -107,7 +131,15 @@ public sealed interface Traffic {
             @Knob("account that sends the requests") Optional<String> owner,
 
             @Knob(value = "where the caller wants them to run", def = "public")
-            Route route)
+            Route route,
+
+            @Knob(
+                    value =
+                            "the smaller number goes first on servers that go by it in a simulation, see `scheduling_policy`",
+                    min = -1_000_000,
+                    max = 1_000_000,
+                    def = "0")
+            int priority)
             implements Traffic, Checked {
 
         /** The treatment of requests that were recorded with the same time. */
@@ -155,6 +187,14 @@ public sealed interface Traffic {
             @Knob("account that sends the requests") Optional<String> owner,
 
             @Knob(value = "where the caller wants them to run", def = "public")
-            Route route)
+            Route route,
+
+            @Knob(
+                    value =
+                            "the smaller number goes first on servers that go by it in a simulation, see `scheduling_policy`",
+                    min = -1_000_000,
+                    max = 1_000_000,
+                    def = "0")
+            int priority)
             implements Traffic {}
 }

@@ -25,6 +25,7 @@ final class RequestMaker {
     private final boolean announcesItself;
     private final int owner;
     private final Request.Route route;
+    private final int priority;
 
     RequestMaker(Scenario scenario, Traffic traffic, String model) {
         ModelSpec spec = Objects.requireNonNull(scenario.models().get(model));
@@ -34,6 +35,7 @@ final class RequestMaker {
         this.announcesItself = traffic.maxTokens().isPresent();
         this.owner = traffic.owner().map(scenario.owners()::indexOf).orElse(Request.NO_OWNER);
         this.route = traffic.route();
+        this.priority = traffic.priority();
     }
 
     private static int limit(Optional<MaxTokens> announced, ModelSpec model) {
@@ -90,6 +92,6 @@ final class RequestMaker {
         int room = promptTokens < context ? context - promptTokens : Integer.MAX_VALUE;
         int most = Math.min(limit == AS_GENERATED ? outputTokens : limit, room);
         int output = Math.min(outputTokens, most);
-        return new Demand(new Request(id, model, at, promptTokens, most, owner, route, prefix), output);
+        return new Demand(new Request(id, model, at, promptTokens, most, owner, route, prefix, priority), output);
     }
 }

@@ -9,6 +9,7 @@ import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
 import io.simctl.sim.cost.Hardware;
+import io.simctl.sim.cost.LinkedCost;
 import io.simctl.sim.cost.ModelCost;
 import io.simctl.sim.cost.RooflineCost;
 import io.simctl.sim.cost.StepCost;
@@ -96,13 +97,16 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                     model,
                     new Serving(
                             cost(scenario, entry, name),
-                            settings(scenario.rulesOf(entry), model(scenario, name)),
+                            settings(
+                                    scenario.rulesOf(entry),
+                                    model(scenario, name),
+                                    scenario.hardwareOf(entry).memory()),
                             requestOverhead(entry, name)));
         }
         return serving;
     }
 
-    private static EngineSettings settings(EngineSpec engine, ModelSpec model) {
+    private static EngineSettings settings(EngineSpec engine, ModelSpec model, long memory) {
         return switch (engine) {
             case EngineSpec.ContinuousBatching e -> new EngineLimits(e.maxSequences(), e.stepTokens());
             case EngineSpec.Vllm e ->
@@ -112,10 +116,11 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         e.longPrefillTokenThreshold(),
                         e.blockSize(),
                         e.enablePrefixCaching(),
-                        e.kvCacheMemoryBytes().orElse(EngineSettings.ALL),
+                        e.claim(model, memory),
                         e.maxModelLen().orElse(Integer.MAX_VALUE),
                         e.maxNumQueuedReqs().orElse(Integer.MAX_VALUE),
-                        e.maxNumQueuedTokens().orElse(Long.MAX_VALUE));
+                        e.maxNumQueuedTokens().orElse(Long.MAX_VALUE),
+                        e.schedulingPolicy() == EngineSpec.Vllm.SchedulingPolicy.PRIORITY);
             case EngineSpec.LlamaCpp e ->
                 new SlotBatching(
                         e.slots(),
@@ -144,10 +149,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     private static StepCost cost(Scenario scenario, FleetEntry entry, String name) {
         return Optional.ofNullable(entry.steps().get(name))
                 .map(SimulatedFleet::measured)
-                .orElseGet(() -> estimated(
-                        model(scenario, name),
-                        scenario.hardwareOf(entry),
-                        scenario.rulesOf(entry).passTokens()));
+                .orElseGet(() -> estimated(model(scenario, name), scenario.hardwareOf(entry), scenario.rulesOf(entry)));
     }
 
     /** Known only of machines that were measured. */
@@ -170,10 +172,10 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                 (double) table.perPromptPair().toNanos());
     }
 
-    private static StepCost estimated(ModelSpec model, HardwareSpec hardware, int passTokens) {
+    private static StepCost estimated(ModelSpec model, HardwareSpec hardware, EngineSpec rules) {
         double efficiency =
                 model.quantisation().map(hardware.quantisationEfficiency()::get).orElse(hardware.computeEfficiency());
-        return new RooflineCost(
+        StepCost cost = new RooflineCost(
                 new Hardware(
                         hardware.bandwidth(),
                         hardware.compute(),
@@ -185,7 +187,16 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         hardware.expertEfficiency().orElse(hardware.bandwidthEfficiency()),
                         hardware.attentionEfficiency().orElse(efficiency)),
                 cost(model),
-                passTokens);
+                rules.passTokens());
+        return rules.cards() == 1
+                ? cost
+                : LinkedCost.of(
+                        cost,
+                        rules.cards(),
+                        model.layers(),
+                        model.hidden().orElseThrow(),
+                        hardware.link().orElseThrow(),
+                        hardware.linkLatency().toNanos());
     }
 
     private static ModelCost cost(ModelSpec model) {

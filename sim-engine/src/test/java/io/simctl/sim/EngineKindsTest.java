@@ -35,6 +35,35 @@ class EngineKindsTest {
               p: {node: {admission: unbounded, swap: lru}}
             """;
 
+    @Test
+    void vllmServesTheMoreUrgentOfTwoKindsOfRequestsFirst() {
+        String two = WORLD.replace("ENGINE", "{type: vllm, max_num_seqs: 2, scheduling_policy: POLICY}")
+                .replaceAll(
+                        "  - \\{model: b.*",
+                        "  - {model: a, rate: 1, prompt: 500, output: 100, owner: eve, priority: -1}");
+        assertThat(waitOf("eve", two.replace("POLICY", "priority")) * 5)
+                .as("of the urgent, in nanoseconds")
+                .isLessThan(waitOf("eve", two.replace("POLICY", "fcfs")));
+    }
+
+    /** Mean time to the first token of an owner's requests. */
+    private static double waitOf(String owner, String yaml) {
+        Scenario scenario = Scenarios.of(yaml);
+        int number = scenario.owners().indexOf(owner);
+        List<Long> waits = new ArrayList<>();
+        PolicySet policies = scenario.policies().values().iterator().next();
+        RunListener listener = new RunListener() {
+            @Override
+            public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
+                if (last.request().owner() == number && last.firstTokenAt() != Attempt.UNSET) {
+                    waits.add(last.firstTokenAt() - last.request().intendedAt());
+                }
+            }
+        };
+        new Simulation(scenario, policies, scenario.seed(), 0).run(List.of(listener), true, now -> {}, () -> false);
+        return waits.stream().mapToLong(Long::longValue).average().orElseThrow();
+    }
+
     private static final class Seen implements RunListener {
         final Set<Integer> inMemory = new HashSet<>();
         final List<Outcome> outcomes = new ArrayList<>();

@@ -42,6 +42,54 @@ class SimulatedFleetTest {
         assertThat(100_000 / cost.prefillTokensPerSecond(100_000, 8192)).isCloseTo(8.55, within(0.1));
     }
 
+    private static SimulatedFleet cards(String engine) {
+        return SimulatedFleet.of(Scenarios.of("""
+                scenario: cards
+                duration: 1m
+                models:
+                  m: {weights: 16GB, kv_per_token: 128KiB, context: 8192, parameters: 8e9, layers: 32, hidden: 4096,
+                      query_heads: 32, kv_heads: 8}
+                hardware: {card: {memory: 80GB, reserve: 8GB, bandwidth: 3TB/s, compute: 900TFLOPS, link: 450GB/s,
+                    link_latency: 5us}}
+                fleet: {box: {hardware: card, engine: {type: vllm ENGINE}}}
+                workload: [{rate: 1/s, model: m, prompt: 5, output: 10}]
+                policies: {p: {}}
+                """.replace("ENGINE", engine)));
+    }
+
+    private static StepCost cost(SimulatedFleet fleet) {
+        return Optional.ofNullable(fleet.serving().getFirst().get(0))
+                .orElseThrow()
+                .cost();
+    }
+
+    @Test
+    void fourCardsHaveTheMemoryAndSpeedOfFourAndAddUpTwiceALayer() {
+        SimulatedFleet one = cards("");
+        SimulatedFleet four = cards(", tensor_parallel_size: 4");
+
+        assertThat(four.fleet().machine(0).usableBytes())
+                .isEqualTo(4 * one.fleet().machine(0).usableBytes());
+        assertThat(cost(four).perContextToken()).isCloseTo(cost(one).perContextToken() / 4, within(1e-9));
+        double overhead = 1e6;
+        double sent = 2 * 0.75 * 4096 * 2 / 450e9 * 1e9;
+        assertThat(cost(four).base(8, 0) - overhead)
+                .isCloseTo((cost(one).base(8, 0) - overhead) / 4 + 64 * (5000 + 8 * sent), within(1e-3));
+    }
+
+    @Test
+    void aShareOfTheMemoryIsTakenWholeWhateverIsReserved() {
+        SimulatedFleet fleet = cards(", gpu_memory_utilization: 0.95");
+        assertThat(fleet.fleet().machine(0).usableBytes()).isEqualTo(76_000_000_000L);
+        assertThat(fleet.fleet().hosting(0, 0).claimBytes()).isEqualTo(60_000_000_000L);
+        assertThat(cards(", gpu_memory_utilization: 0.5").fleet().hosting(0, 0).requiredBytes())
+                .as("vLLM does not start where its whole share is not free")
+                .isEqualTo(24_000_000_000L);
+        assertThat(cards(", gpu_memory_utilization: 0.5").fleet().machine(0).usableBytes())
+                .as("two of half the memory would have nine tenths together")
+                .isEqualTo(72_000_000_000L);
+    }
+
     @Test
     void countsTheArithmeticOfAttentionWhereItsWidthIsKnown() {
         assertThat(cost(", attention_width: 4096").perPrefillPair())

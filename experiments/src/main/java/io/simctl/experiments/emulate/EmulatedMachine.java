@@ -68,12 +68,13 @@ public final class EmulatedMachine {
 
     /** The number of models in its memory at a time: as many as fit whichever they are, each with the KV cache it was given. */
     public int maxModels() {
+        HardwareSpec hardware = scenario.hardwareOf(entry);
         long[] sizes = names().stream()
                 .map(this::spec)
-                .mapToLong(model -> -(model.weights() + scenario.rulesOf(entry).requiredCache(model)))
+                .mapToLong(
+                        model -> -(model.weights() + scenario.rulesOf(entry).requiredCache(model, hardware.memory())))
                 .sorted()
                 .toArray();
-        HardwareSpec hardware = scenario.hardwareOf(entry);
         long free = hardware.memory() - hardware.reserve();
         int fit = 0;
         while (fit < sizes.length && free + sizes[fit] >= 0) {

@@ -34,14 +34,32 @@ public sealed interface EngineSpec {
         return Integer.MAX_VALUE;
     }
 
-    /** Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left. */
-    default long requiredCache(ModelSpec model) {
+    /** Cards of one machine that share each model. */
+    default int cards() {
+        return 1;
+    }
+
+    /** Share of a card's memory that the engine may use; as the hardware has it where that says nothing. */
+    default Optional<Double> memoryShare() {
+        return Optional.empty();
+    }
+
+    /**
+     * Bytes for KV cache that the scenario asks for by name; 0 where the engine takes what it needs or what is left.
+     *
+     * @param memory of the machine in bytes
+     */
+    default long requiredCache(ModelSpec model, long memory) {
         return 0;
     }
 
-    /** Bytes for KV cache that are taken when the model is loaded, as far as they are free; see {@link Hosting#claimBytes}. */
-    default long claim(ModelSpec model) {
-        return requiredCache(model);
+    /**
+     * Bytes for KV cache that are taken when the model is loaded, as far as they are free; see {@link Hosting#claimBytes}.
+     *
+     * @param memory of the machine in bytes
+     */
+    default long claim(ModelSpec model, long memory) {
+        return requiredCache(model, memory);
     }
 
     /** Most models of it that can be in a machine's memory at once. */
@@ -80,7 +98,7 @@ public sealed interface EngineSpec {
         }
     }
 
-    /** vLLM: paged KV cache, recompute preemption, prefix cache. */
+    /** vLLM 0.32: paged KV cache, recompute preemption, prefix cache. */
     record Vllm(
             @Knob(
                     value = "sequences that run at once; 1024 on cards of 70 GiB and more, A100s apart, else 256",
@@ -129,8 +147,37 @@ public sealed interface EngineSpec {
                                     + " limit when left out",
                     min = 0,
                     unit = "tokens")
-            Optional<Long> maxNumQueuedTokens)
+            Optional<Long> maxNumQueuedTokens,
+
+            @Knob(
+                    value =
+                            "who starts first and is stopped last: `fcfs` by arrival, `priority` by the `priority` of the workload",
+                    def = "fcfs")
+            SchedulingPolicy schedulingPolicy,
+
+            @Knob(
+                    value =
+                            "share of a card's memory for weights and KV cache of each model, whatever the hardware's `reserve`"
+                                    + " says; what that leaves when left out (vLLM's own default is 0.92)",
+                    min = 0.01,
+                    max = 1)
+            Optional<Double> gpuMemoryUtilization,
+
+            @Knob(
+                    value = "cards of a machine that share each model; `hardware` describes one of them",
+                    min = 1,
+                    max = 64,
+                    def = "1")
+            int tensorParallelSize)
             implements EngineSpec, Checked {
+        /** The order in which requests are served. */
+        public enum SchedulingPolicy {
+            /** As they come. */
+            FCFS,
+            /** By their priority, the smaller number first, and then as they come. */
+            PRIORITY
+        }
+
         private static final Vllm USUAL = Defaults.of(Vllm.class);
 
         /** So many sequences at once, all else by default. */
@@ -145,7 +192,10 @@ public sealed interface EngineSpec {
                     USUAL.kvCacheMemoryBytes,
                     USUAL.maxModelLen,
                     USUAL.maxNumQueuedReqs,
-                    USUAL.maxNumQueuedTokens);
+                    USUAL.maxNumQueuedTokens,
+                    USUAL.schedulingPolicy,
+                    USUAL.gpuMemoryUtilization,
+                    USUAL.tensorParallelSize);
         }
 
         @Override
@@ -162,7 +212,10 @@ public sealed interface EngineSpec {
                     kvCacheMemoryBytes,
                     maxModelLen,
                     maxNumQueuedReqs,
-                    maxNumQueuedTokens);
+                    maxNumQueuedTokens,
+                    schedulingPolicy,
+                    gpuMemoryUtilization,
+                    tensorParallelSize);
         }
 
         /** Sequences that run at once; on a small card where nothing says on which. */
@@ -176,13 +229,33 @@ public sealed interface EngineSpec {
         }
 
         @Override
-        public long requiredCache(ModelSpec model) {
-            return kvCacheMemoryBytes.orElse(0L);
+        public int cards() {
+            return tensorParallelSize;
+        }
+
+        /** A cache that is given is taken whatever the share. */
+        @Override
+        public Optional<Double> memoryShare() {
+            return kvCacheMemoryBytes.isPresent() ? Optional.empty() : gpuMemoryUtilization;
+        }
+
+        /** vLLM does not start where the whole of its share is not free, nor where the weights leave nothing of it. */
+        @Override
+        public long requiredCache(ModelSpec model, long memory) {
+            return kvCacheMemoryBytes
+                    .map(perCard -> perCard * tensorParallelSize)
+                    .or(() -> memoryShare().map(share -> {
+                        long left = Math.round(memory * share) - model.weights();
+                        return left > 0 ? left : memory;
+                    }))
+                    .orElse(0L);
         }
 
         @Override
-        public long claim(ModelSpec model) {
-            return kvCacheMemoryBytes.orElse(Hosting.ALL);
+        public long claim(ModelSpec model, long memory) {
+            return kvCacheMemoryBytes.isEmpty() && gpuMemoryUtilization.isEmpty()
+                    ? Hosting.ALL
+                    : requiredCache(model, memory);
         }
 
         @Override
@@ -284,12 +357,12 @@ public sealed interface EngineSpec {
 
         /** A context that is not given is made smaller where memory is short (llama.cpp's {@code --fit}). */
         @Override
-        public long requiredCache(ModelSpec model) {
+        public long requiredCache(ModelSpec model, long memory) {
             return ctxSize.map(tokens -> tokens * model.kvPerToken()).orElse(0L);
         }
 
         @Override
-        public long claim(ModelSpec model) {
+        public long claim(ModelSpec model, long memory) {
             return contextTokens(model) * model.kvPerToken();
         }
 
@@ -347,7 +420,7 @@ public sealed interface EngineSpec {
 
         /** A single server has one model, so nothing is free for another while it does. */
         @Override
-        public long claim(ModelSpec model) {
+        public long claim(ModelSpec model, long memory) {
             return serverPerModel ? 0 : Hosting.ALL;
         }
 

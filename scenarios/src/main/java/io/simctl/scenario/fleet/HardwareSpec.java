@@ -88,6 +88,20 @@ public record HardwareSpec(
         Map<String, Double> quantisationEfficiency,
 
         @Knob(
+                value =
+                        "rate at which a card sends to another of the same machine; needed where several share a model, see"
+                                + " `tensor_parallel_size`",
+                unit = "bytes/s",
+                min = 1)
+        Optional<Double> link,
+
+        @Knob(
+                value = "time that cards need to add up what each has of a layer, beside sending it",
+                min = 0,
+                def = "10us")
+        Duration linkLatency,
+
+        @Knob(
                 value = "speed of 1, 2, ... busy models together, in that of one alone; the last holds for more",
                 min = 0.001,
                 def = "[1.0]")
@@ -103,6 +117,39 @@ public record HardwareSpec(
             return List.of("a share in `quantisation_efficiency` is above 0 and at most 1");
         }
         return reserve >= memory ? List.of("`reserve` leaves nothing of the `memory`") : List.of();
+    }
+
+    /**
+     * A machine of so many such cards.
+     *
+     * @param share of each card's memory that an engine asks for, where it does: then no more than the rest is reserved
+     */
+    public HardwareSpec of(int cards, Optional<Double> share) {
+        if (cards == 1 && share.isEmpty()) {
+            return this;
+        }
+        long rest = share.map(its -> memory - Math.round(memory * its)).orElse(reserve);
+        return new HardwareSpec(
+                memory * cards,
+                Math.min(reserve, rest) * cards,
+                bandwidth * cards,
+                bandwidthEfficiency,
+                compute * cards,
+                computeEfficiency,
+                loadCold,
+                loadWarm,
+                loadOverhead,
+                unload,
+                loadShare,
+                pageCache,
+                stepOverhead,
+                sequenceOverhead,
+                expertEfficiency,
+                attentionEfficiency,
+                quantisationEfficiency,
+                link,
+                linkLatency,
+                coresidency);
     }
 
     /**

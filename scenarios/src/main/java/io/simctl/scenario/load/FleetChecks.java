@@ -53,6 +53,7 @@ final class FleetChecks {
         entry.steps().keySet().forEach(model -> checks.knownModel(model, "fleet", name, "steps", model));
         onDisk(name, entry);
         memory(name, entry);
+        cards(name, entry);
         Optional.ofNullable(scenario.hardware().get(entry.hardware())).ifPresent(machine -> speed(entry, machine));
         entry.backend().ifPresent(backend -> new SecretChecks(checks, name).all(backend));
     }
@@ -113,7 +114,7 @@ final class FleetChecks {
         long weights = resident.stream().mapToLong(ModelSpec::weights).sum();
         String origin = entry.engine().isPresent() ? "" : " (`slots` times `context` of the backend)";
         long claims = resident.stream()
-                .mapToLong(model -> Math.min(entry.rules().requiredCache(model), BEYOND_ANY_MACHINE))
+                .mapToLong(model -> Math.min(entry.rules().requiredCache(model, memory(entry)), BEYOND_ANY_MACHINE))
                 .sum();
         OptionalLong usable = usable(entry);
         if (usable.isPresent() && weights + claims > usable.getAsLong()) {
@@ -138,8 +139,57 @@ final class FleetChecks {
 
     private OptionalLong usable(FleetEntry entry) {
         return Optional.ofNullable(scenario.hardware().get(entry.hardware()))
+                .map(unused -> scenario.hardwareOf(entry))
                 .map(h -> OptionalLong.of(h.memory() - h.reserve()))
                 .orElse(OptionalLong.empty());
+    }
+
+    private long memory(FleetEntry entry) {
+        return scenario.hardware().containsKey(entry.hardware())
+                ? scenario.hardwareOf(entry).memory()
+                : 0;
+    }
+
+    /** Whether cards can share the models at all: vLLM gives each of them as many heads as the others. */
+    private void cards(String name, FleetEntry entry) {
+        int cards = entry.rules().cards();
+        if (cards == 1) {
+            return;
+        }
+        Optional.ofNullable(scenario.hardware().get(entry.hardware()))
+                .filter(card -> card.link().isEmpty())
+                .ifPresent(card -> checks.problem(
+                        "%d cards that share a model need the `link` between them".formatted(cards),
+                        "hardware",
+                        entry.hardware()));
+        scenario.models().forEach((model, spec) -> {
+            if (entry.holds(model) && !entry.steps().containsKey(model)) {
+                whyNotShared(spec, cards)
+                        .ifPresent(why -> checks.problem(
+                                "%d cards cannot share %s: %s".formatted(cards, Names.quote(model), why),
+                                "fleet",
+                                name,
+                                "engine"));
+            }
+        });
+    }
+
+    private static Optional<String> whyNotShared(ModelSpec model, int cards) {
+        if (model.hidden().isEmpty()
+                || model.queryHeads().isEmpty()
+                || model.kvHeads().isEmpty()) {
+            return Optional.of("its `hidden`, `query_heads` and `kv_heads` must be known");
+        }
+        int queries = model.queryHeads().get();
+        int keys = model.kvHeads().get();
+        if (queries % cards != 0) {
+            return Optional.of("its %d `query_heads` cannot be divided among them evenly".formatted(queries));
+        }
+        return keys % cards == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "its %d `kv_heads` cannot be divided among them evenly, and copies of them are not modelled"
+                                .formatted(keys));
     }
 
     /** Whether some policy set has other models answer for it. */
@@ -160,7 +210,7 @@ final class FleetChecks {
                 .max();
         long needed = model.weights()
                 + holders.stream()
-                        .mapToLong(entry -> entry.getValue().rules().requiredCache(model))
+                        .mapToLong(entry -> entry.getValue().rules().requiredCache(model, memory(entry.getValue())))
                         .min()
                         .orElse(0);
         if (largest.isPresent() && needed > largest.getAsLong()) {

@@ -42,6 +42,13 @@ public record ModelSpec(
         @Knob(value = "layers that look back over the whole context; all when left out", min = 0)
         Optional<Integer> attentionLayers,
 
+        @Knob(value = "width of the residual stream; known, with the heads, where several cards share a model", min = 1)
+        Optional<Integer> hidden,
+
+        @Knob(value = "heads of queries", min = 1) Optional<Integer> queryHeads,
+
+        @Knob(value = "heads of keys and values", min = 1) Optional<Integer> kvHeads,
+
         @Knob("experts of a mixture-of-experts model") Optional<Experts> experts,
 
         @Knob("what servers are given to serve in a live run; the model's own name when left out")

@@ -29,6 +29,9 @@ final class ModelValues {
         }
         profile.attentionWidth().ifPresent(width -> values.put("attention_width", width));
         profile.kvLayers().ifPresent(layers -> values.put("attention_layers", layers));
+        values.put("hidden", profile.hidden());
+        profile.queryHeads().ifPresent(heads -> values.put("query_heads", heads));
+        values.put("kv_heads", profile.kvHeads());
         profile.experts().ifPresent(experts -> {
             Map<String, Object> routed = new LinkedHashMap<>(EffectiveConfig.tree(experts));
             routed.remove("parameters");

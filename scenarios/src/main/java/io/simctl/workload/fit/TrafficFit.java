@@ -44,6 +44,7 @@ public record TrafficFit(
                 Duration.ZERO,
                 Optional.empty(),
                 Optional.empty(),
-                Route.PUBLIC);
+                Route.PUBLIC,
+                0);
     }
 }

@@ -131,7 +131,9 @@ class OverridesOfShorthandsTest {
         Path other = Files.writeString(
                 folder.resolve("p.yaml"),
                 Files.readString(file)
-                        .replace("h: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS}", "h: m4-max-40-64gb"));
+                        .replace(
+                                "h: {memory: 64GB, bandwidth: 546GB/s, compute: 34TFLOPS, link: 100GB/s}",
+                                "h: m4-max-40-64gb"));
 
         assertThat(EffectiveValues.load(other, "hardware.h.profile=rtx-3090").byPath())
                 .containsEntry(

@@ -82,7 +82,10 @@ class ScenarioLoaderTest {
                         Optional.of(20_000_000_000L),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        EngineSpec.Vllm.SchedulingPolicy.FCFS,
+                        Optional.empty(),
+                        1));
     }
 
     @Test
@@ -102,7 +105,10 @@ class ScenarioLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        EngineSpec.Vllm.SchedulingPolicy.FCFS,
+                        Optional.empty(),
+                        1));
         assertThat(backend("{type: openai, slots: 16, url: 'http://127.0.0.1:1'}"))
                 .isEqualTo(new EngineSpec.ContinuousBatching(16, 512));
         assertThat(load(SMALL).scenario().fleet().get("desk").rules())

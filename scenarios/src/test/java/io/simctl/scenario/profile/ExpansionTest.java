@@ -97,6 +97,9 @@ class ExpansionTest {
                         48,
                         Optional.of(32 * 128),
                         Optional.empty(),
+                        Optional.of(2048),
+                        Optional.of(32),
+                        Optional.of(4),
                         Optional.of(new ModelSpec.Experts(128, 8, 0, experts)),
                         Optional.empty(),
                         4096));

@@ -106,7 +106,7 @@ public final class BatchEngine {
             }
         }
         this.isLate = settings instanceof PagedBatching paged && paged.isAsync();
-        this.batch = new RunningBatch(memory, isLate);
+        this.batch = new RunningBatch(memory, isLate, settings instanceof PagedBatching by && by.byPriority());
     }
 
     /** The model has come into memory, and with it so many bytes that the engine had asked to claim for KV cache. */
@@ -142,7 +142,7 @@ public final class BatchEngine {
     public void start(Leg leg) {
         batch.add(leg, clock.now());
         live++;
-        if (batch.waiting() == 1) {
+        if (batch.firstWaiting() == leg.backendSlot()) {
             lookUp(clock.now());
         }
     }
@@ -364,6 +364,10 @@ public final class BatchEngine {
     private void plan(long now) {
         batch.planNothing();
         planner.plan(batch, plan, now);
+        while (plan.isEmpty() && lag == 0 && planner.plansAnew()) {
+            batch.takeBackHeld();
+            planner.plan(batch, plan, now);
+        }
         if (isLate && (batch.awaitsSomething() || plan.isEmpty())) {
             plan.limit(1);
         }

@@ -14,6 +14,8 @@ package io.simctl.sim.engine;
  * @param mostTokens of one sequence, prompt and output; vLLM's {@code max_model_len}
  * @param mostRequests see {@link EngineSettings#mostRequests()}
  * @param mostQueuedTokens see {@link EngineSettings#mostQueuedTokens()}
+ * @param byPriority whether requests start by their priority, and the one with the last is stopped first; vLLM's {@code
+ *     --scheduling-policy priority}
  */
 public record PagedBatching(
         EngineLimits limits,
@@ -24,7 +26,8 @@ public record PagedBatching(
         long poolBytes,
         int mostTokens,
         int mostRequests,
-        long mostQueuedTokens)
+        long mostQueuedTokens,
+        boolean byPriority)
         implements EngineSettings {
     public PagedBatching {
         if (blockTokens < 1) {
@@ -49,7 +52,23 @@ public record PagedBatching(
                 poolBytes,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                false);
+    }
+
+    /** The same where priorities count. */
+    public PagedBatching withPriorities() {
+        return new PagedBatching(
+                limits,
+                isAsync,
+                longPromptTokens,
+                blockTokens,
+                cachesPrefixes,
+                poolBytes,
+                mostTokens,
+                mostRequests,
+                mostQueuedTokens,
+                true);
     }
 
     @Override

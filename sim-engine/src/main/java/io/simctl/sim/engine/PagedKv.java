@@ -98,6 +98,33 @@ final class PagedKv implements KvMemory {
         return admitted.last();
     }
 
+    /** The sequence that has been admitted for longest, or {@link SlotList#NONE}. */
+    int firstAdmitted() {
+        return admitted.first();
+    }
+
+    /** The sequence that was admitted after this one, or {@link SlotList#NONE}. */
+    int admittedAfter(int slot) {
+        return admitted.after(slot);
+    }
+
+    /**
+     * The first of the decoding sequences, in the order of their admission, that finds no block for step number {@code step}, or {@link
+     * SlotList#NONE}. Those before it have taken what there is, cached blocks as well.
+     */
+    int firstWithoutBlock(long step) {
+        long left = step > provided ? free() : Long.MAX_VALUE;
+        for (int slot = admitted.first(); slot != SlotList.NONE; slot = admitted.after(slot)) {
+            long more = decodes[slot] ? blocks(growth[slot] + step - 1) - blocks(growth[slot] + provided - 1) : 0;
+            if (more > left) {
+                evictUntil(free());
+                return slot;
+            }
+            left -= Math.max(0, more);
+        }
+        return SlotList.NONE;
+    }
+
     @Override
     public int admit(int slot, Demand demand, int tokens) {
         ensureCapacity(slot);
@@ -210,7 +237,7 @@ final class PagedKv implements KvMemory {
     public void decodes(int slot, RunningBatch batch) {
         decodes[slot] = true;
         growth[slot] = batch.contextOf(slot) - batch.steps();
-        provided = Math.max(provided, batch.steps());
+        provided = decoding == 0 ? batch.steps() : Math.max(provided, batch.steps());
         decodingAt[remainder(growth[slot])]++;
         decoding++;
     }

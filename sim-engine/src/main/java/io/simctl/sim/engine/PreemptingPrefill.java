@@ -1,37 +1,52 @@
 package io.simctl.sim.engine;
 
 /**
- * Chunked prefill over paged KV cache, as in vLLM's V1 scheduler. Sequences that run get their blocks first, in the order of
- * their admission; where blocks run out, the one that was admitted last is stopped, gives back its blocks and waits before all
+ * Chunked prefill over paged KV cache, as in vLLM's V1 scheduler (version 0.32). Sequences that run get their blocks first, in the order
+ * of their admission; where blocks run out, the one that was admitted last is stopped, gives back its blocks and waits before all
  * others with what it has generated as part of its prompt. In a step in which that happens nobody is admitted. Who waits is
  * admitted when the blocks for all its tokens are free, and takes them chunk by chunk.
+ *
+ * <p>By priority, the one with the last of those that run is stopped, which may be one that has its blocks for the step or the very one
+ * that lacks them; then nobody behind that one is in the step.
  */
 final class PreemptingPrefill implements StepPlanner {
     private final EngineLimits limits;
     private final int longPromptTokens;
     private final PagedKv memory;
+    private final boolean byPriority;
     private long preemptedAt = -1;
     private boolean isCut;
+
+    /** When a sequence was stopped for want of its own blocks, and with it all behind it left out. */
+    private long brokenAt = -1;
+
+    /** Tokens of the budget that came back since those who had them were stopped. */
+    private int restored;
+
+    private boolean isWithdrawn;
 
     PreemptingPrefill(PagedBatching settings, PagedKv memory) {
         this.limits = settings.limits();
         this.longPromptTokens = settings.longPromptTokens();
+        this.byPriority = settings.byPriority();
         this.memory = memory;
     }
 
     @Override
     public void plan(RunningBatch batch, StepPlan plan, long now) {
-        while (!memory.provide(batch.steps() + 1)) {
-            preemptLast(batch, now);
+        if (brokenAt != now) {
+            brokenAt = -1;
         }
+        provide(batch, now);
         plan.decode(batch.decoding());
         boolean isAlone = longPromptTokens == 0 || batch.running() + batch.waiting() <= 1;
         int most = isAlone ? Integer.MAX_VALUE : longPromptTokens;
         int room = limits.tokenBudget() - batch.decoding();
         isCut = false;
-        int slot = batch.firstInPrefill();
+        isWithdrawn = false;
+        int slot = brokenAt == now ? SlotList.NONE : batch.firstInPrefill();
         while (room > 0 && slot != SlotList.NONE && extend(batch, slot, Math.min(room, most), now)) {
-            room -= addChunk(batch, slot, room, most, plan, now);
+            room += restored - addChunk(batch, slot, room, most, plan, now);
             slot = batch.nextInPrefill(slot);
         }
         while (room > 0 && canAdmit(batch, now)) {
@@ -43,7 +58,81 @@ final class PreemptingPrefill implements StepPlanner {
             room -= addChunk(batch, slot, room, most, plan, now);
         }
         plan.decodes(batch.decoding());
+        if (isWithdrawn) {
+            planAnew(batch, plan);
+        }
         limit(batch, plan, now);
+    }
+
+    /** Takes the blocks for the next token of those that decode. */
+    private void provide(RunningBatch batch, long now) {
+        long step = batch.steps() + 1;
+        while (!byPriority && !memory.provide(step)) {
+            preempt(batch, memory.lastAdmitted(), now);
+        }
+        if (byPriority) {
+            int lacking = memory.firstWithoutBlock(step);
+            while (lacking != SlotList.NONE) {
+                int behind = memory.admittedAfter(lacking);
+                if (preemptFor(batch, lacking, now)) {
+                    lacking = memory.firstWithoutBlock(step);
+                } else {
+                    leaveOut(batch, behind);
+                    lacking = SlotList.NONE;
+                }
+            }
+            memory.provide(step);
+        }
+    }
+
+    private void leaveOut(RunningBatch batch, int first) {
+        for (int slot = first; slot != SlotList.NONE; slot = memory.admittedAfter(slot)) {
+            if (batch.isDecoding(slot)) {
+                batch.hold(slot);
+            }
+        }
+    }
+
+    /** Stops whoever has to go first where {@code slot} lacks blocks; false when that is itself. */
+    private boolean preemptFor(RunningBatch batch, int slot, long now) {
+        int victim = byPriority ? leastUrgent(batch) : memory.lastAdmitted();
+        restored += batch.isDecoding(victim) ? 1 : batch.planned(victim);
+        isWithdrawn |= batch.planned(victim) > 0;
+        preempt(batch, victim, now);
+        if (victim == slot && byPriority) {
+            brokenAt = now;
+        }
+        return victim != slot;
+    }
+
+    private int leastUrgent(RunningBatch batch) {
+        int least = memory.firstAdmitted();
+        for (int slot = least; slot != SlotList.NONE; slot = memory.admittedAfter(slot)) {
+            if (batch.rank(slot) > batch.rank(least)) {
+                least = slot;
+            }
+        }
+        return least;
+    }
+
+    /** Somebody was stopped after a chunk of its prompt had gone into the plan. */
+    private static void planAnew(RunningBatch batch, StepPlan plan) {
+        plan.decode(batch.decoding());
+        for (int slot = batch.firstInPrefill(); slot != SlotList.NONE; slot = batch.nextInPrefill(slot)) {
+            if (batch.planned(slot) > 0) {
+                plan.prefill(batch.promptTaken(slot), batch.planned(slot));
+            }
+        }
+    }
+
+    @Override
+    public boolean plansAnew() {
+        boolean isBroken = brokenAt >= 0;
+        if (isBroken) {
+            brokenAt = -1;
+            preemptedAt = -1;
+        }
+        return isBroken;
     }
 
     /** Adds a chunk of a prompt, and makes known what will be computed of it. */
@@ -63,18 +152,17 @@ final class PreemptingPrefill implements StepPlanner {
         return batch.running() < limits.maxSequences() && (preemptedAt != now || batch.running() == 0);
     }
 
-    private void preemptLast(RunningBatch batch, long now) {
-        batch.preempt(memory.lastAdmitted(), now);
+    private void preempt(RunningBatch batch, int slot, long now) {
+        batch.preempt(slot, now);
         preemptedAt = now;
     }
 
     /** Gets the blocks for the next chunk of a prompt; false when it was itself the last that could be stopped for them. */
     private boolean extend(RunningBatch batch, int slot, int room, long now) {
         int tokens = sure(batch, slot, Math.min(room, batch.promptLeft(slot)));
+        restored = 0;
         while (!memory.extend(slot, tokens)) {
-            boolean isLast = memory.lastAdmitted() == slot;
-            preemptLast(batch, now);
-            if (isLast) {
+            if (!preemptFor(batch, slot, now)) {
                 return false;
             }
         }

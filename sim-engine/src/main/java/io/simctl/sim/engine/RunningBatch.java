@@ -22,6 +22,8 @@ final class RunningBatch {
         WAITING,
         PREFILL,
         DECODE,
+        /** Would decode, and is left out of the steps planned last. */
+        HELD,
         /** Has been in its last step, whose token is yet to come. */
         LAST,
         /** The same, and its memory was taken from it. */
@@ -36,7 +38,8 @@ final class RunningBatch {
     private final SlotList last = new SlotList();
     private final SlotList unsaid = new SlotList();
     private int lastWithMemory;
-    private final SlotList waiting = new SlotList();
+    private final WaitingLine waiting;
+    private final SlotList held = new SlotList();
     private final SlotList prefill = new SlotList();
     private final SlotHeap decode = new SlotHeap();
     private @Nullable Leg[] legs = new Leg[0];
@@ -56,6 +59,10 @@ final class RunningBatch {
     /** The step up to which the last token of a sequence that was stopped is not yet known. */
     private long[] unknownUntil = new long[0];
 
+    /** The step that a sequence was left out of last; its token of the one before is known when that has ended. */
+    private long[] heldIn = new long[0];
+
+    private long lastHeldIn = -1;
     private boolean[] isUnsaid = new boolean[0];
     private long[] gapFrom = new long[0];
     private int[] stopped = new int[4];
@@ -67,9 +74,11 @@ final class RunningBatch {
     private long steps;
     private long lastStepBegan;
 
-    RunningBatch(KvMemory memory, boolean isLate) {
+    /** @param byPriority whether those that wait start by their priority */
+    RunningBatch(KvMemory memory, boolean isLate, boolean byPriority) {
         this.memory = memory;
         this.isLate = isLate;
+        this.waiting = new WaitingLine(byPriority);
     }
 
     /** Sequences that get a token in each step. */
@@ -84,7 +93,7 @@ final class RunningBatch {
 
     /** Sequences that decode, whose prompt is being prefilled, or whose last token is under way. */
     int running() {
-        return decode.size() + prefill.size() + lastWithMemory;
+        return decode.size() + held.size() + prefill.size() + lastWithMemory;
     }
 
     int waiting() {
@@ -170,7 +179,8 @@ final class RunningBatch {
         preemptedAt[slot] = leg.dispatchedAt();
         addedAt[slot] = now;
         stages[slot] = Stage.WAITING;
-        waiting.add(slot);
+        waiting.arrive(slot, leg.request().priority());
+        heldIn[slot] = -1;
         leg.backendSlot(slot);
     }
 
@@ -185,6 +195,11 @@ final class RunningBatch {
 
     int previousWaiting(int slot) {
         return waiting.before(slot);
+    }
+
+    /** Of two sequences the one with the smaller rank goes first where priority counts. */
+    long rank(int slot) {
+        return waiting.rank(slot);
     }
 
     /** When the engine was asked for the sequence. */
@@ -243,14 +258,50 @@ final class RunningBatch {
         return leg.preemptions() == 0 && promptTaken(slot) == leg.cachedTokens();
     }
 
+    /** Prompt tokens of the sequence that each of the steps planned last prefills. */
+    int planned(int slot) {
+        return stages[slot] == Stage.PREFILL ? chunk[slot] : 0;
+    }
+
     /** Books steps that have ended, each with the prompt tokens that were planned. */
     void advance(long ended) {
         steps += ended;
         context += ended * decode.size();
+        takeBackHeld(ended);
         for (int slot = prefill.first(); slot != SlotList.NONE; slot = prefill.after(slot)) {
             promptLeft[slot] -= (int) Math.min(ended * chunk[slot], promptLeft[slot]);
         }
         memory.advanced(this);
+    }
+
+    /** Leaves a sequence that decodes out of the one step that is planned. */
+    void hold(int slot) {
+        if (tokens(slot) >= outputTokens(slot)) {
+            awaitLast(slot); // the step would have been one too many
+            return;
+        }
+        context -= contextOf(slot);
+        decode.remove(slot);
+        memory.rests(slot);
+        stages[slot] = Stage.HELD;
+        held.add(slot);
+    }
+
+    /** Lets those decode again that were left out of a step which was not made. */
+    void takeBackHeld() {
+        takeBackHeld(0);
+    }
+
+    private void takeBackHeld(long ended) {
+        for (int slot = held.first(); slot != SlotList.NONE; slot = held.first()) {
+            held.remove(slot);
+            firstTokenStep[slot] += ended;
+            startDecoding(slot);
+            if (ended > 0) {
+                heldIn[slot] = steps;
+                lastHeldIn = steps;
+            }
+        }
     }
 
     /** Lets the next sequence whose prompt is complete decode; its slot, or {@link SlotList#NONE} when there is none. */
@@ -264,12 +315,16 @@ final class RunningBatch {
         }
         prefill.remove(slot);
         firstTokenStep[slot] = steps - given[slot];
+        startDecoding(slot);
+        return slot;
+    }
+
+    private void startDecoding(int slot) {
         boolean isInOneMore = isLate && !endsAtLimit(slot);
         decode.put(slot, firstTokenStep[slot] + outputTokens(slot) - (isInOneMore ? 0 : 1));
         stages[slot] = Stage.DECODE;
         context += contextOf(slot);
         memory.decodes(slot, this);
-        return slot;
     }
 
     /** Output tokens with which the sequence ends, those inherited from another machine included. */
@@ -340,7 +395,7 @@ final class RunningBatch {
 
     /** Whether tokens are to be told apart at the next boundary. */
     boolean awaitsSomething() {
-        return !last.isEmpty() || !unsaid.isEmpty();
+        return !last.isEmpty() || !unsaid.isEmpty() || lastHeldIn == steps;
     }
 
     /** The next sequence that has all its tokens, or {@link SlotList#NONE} when there is none. */
@@ -356,7 +411,7 @@ final class RunningBatch {
     /** Output tokens of a sequence by the last step that was booked. */
     long tokens(int slot) {
         return switch (stages[slot]) {
-            case DECODE -> 1 + steps - firstTokenStep[slot];
+            case DECODE, HELD -> 1 + steps - firstTokenStep[slot];
             case LAST, STOPPED_LAST -> outputTokens(slot);
             default -> given[slot];
         };
@@ -364,11 +419,16 @@ final class RunningBatch {
 
     /** Those of them that are known. */
     long knownTokens(int slot) {
-        boolean isUnderWay = stages[slot] == Stage.DECODE
+        boolean isUnderWay = isInLastStep(slot)
                 || stages[slot] == Stage.LAST
                 || stages[slot] == Stage.STOPPED_LAST
                 || (stages[slot] == Stage.WAITING && steps < unknownUntil[slot]);
         return tokens(slot) - (isLate && isUnderWay ? 1 : 0);
+    }
+
+    /** Whether a sequence that would decode was in the last of the steps that were booked. */
+    private boolean isInLastStep(int slot) {
+        return (stages[slot] == Stage.DECODE || stages[slot] == Stage.HELD) && heldIn[slot] != steps;
     }
 
     /** Whether the sequence gets a token in each step. */
@@ -385,22 +445,24 @@ final class RunningBatch {
         return given[slot] == 0 ? Attempt.UNSET : preemptedAt[slot];
     }
 
-    /** Makes a sequence that runs wait once more, before all others; what it has generated becomes part of its prompt. */
+    /** Makes a sequence that runs wait once more; what it has generated becomes part of its prompt. */
     void preempt(int slot, long now) {
         if (isLate && stages[slot] != Stage.PREFILL && tokens(slot) >= outputTokens(slot)) {
             stopLast(slot);
             return;
         }
-        unknownUntil[slot] = stages[slot] == Stage.DECODE ? steps + 1 : 0;
+        unknownUntil[slot] = isInLastStep(slot) ? steps + 1 : 0;
         if (stages[slot] == Stage.DECODE) {
             preemptedAt[slot] = now;
+        }
+        if (isInLastStep(slot)) {
             rememberStopped(slot);
         }
         int tokens = (int) tokens(slot);
         stop(slot, false);
         given[slot] = tokens;
         stages[slot] = Stage.WAITING;
-        waiting.insert(slot, waiting.first());
+        waiting.comeBack(slot);
         leg(slot).preempted();
     }
 
@@ -457,6 +519,10 @@ final class RunningBatch {
                 context -= contextOf(slot);
                 decode.remove(slot);
             }
+            case HELD -> {
+                held.remove(slot);
+                memory.leave(slot, demand(slot), (int) contextOf(slot) - 1, isComplete);
+            }
             case LAST -> {
                 last.remove(slot);
                 lastWithMemory--;
@@ -478,6 +544,7 @@ final class RunningBatch {
         preemptedAt = Arrays.copyOf(preemptedAt, capacity);
         addedAt = Arrays.copyOf(addedAt, capacity);
         unknownUntil = Arrays.copyOf(unknownUntil, capacity);
+        heldIn = Arrays.copyOf(heldIn, capacity);
         isUnsaid = Arrays.copyOf(isUnsaid, capacity);
         gapFrom = Arrays.copyOf(gapFrom, capacity);
         firstTokenStep = Arrays.copyOf(firstTokenStep, capacity);

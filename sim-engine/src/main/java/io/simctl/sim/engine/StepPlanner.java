@@ -5,6 +5,11 @@ interface StepPlanner {
     /** Decides at a boundary what the next steps consist of, and lets waiting sequences in. */
     void plan(RunningBatch batch, StepPlan plan, long now);
 
+    /** Whether the plan, which is empty, is so only since somebody had to be stopped for it: then it is made once more, at once. */
+    default boolean plansAnew() {
+        return false;
+    }
+
     /** A time after which the next boundary is to be planned at, whatever the plan says; as of the last plan. */
     default long looksAfter() {
         return Long.MAX_VALUE;

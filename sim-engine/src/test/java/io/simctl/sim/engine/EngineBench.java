@@ -140,7 +140,15 @@ final class EngineBench implements BatchEngine.Host {
 
     private static Request request(Input.Arrival a) {
         return new Request(
-                a.id(), 0, a.at(), a.promptTokens(), a.maxTokens(), Request.NO_OWNER, Request.Route.PUBLIC, a.prefix());
+                a.id(),
+                0,
+                a.at(),
+                a.promptTokens(),
+                a.maxTokens(),
+                Request.NO_OWNER,
+                Request.Route.PUBLIC,
+                a.prefix(),
+                a.priority());
     }
 
     @Override

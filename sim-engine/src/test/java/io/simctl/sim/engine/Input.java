@@ -7,14 +7,31 @@ sealed interface Input {
     long at();
 
     /** A request with this id comes in; what is known of its text goes on into the answer or is its prompt's prefix. */
-    record Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens, Prefix prefix, Prefix text)
+    record Arrival(
+            long at,
+            int id,
+            int promptTokens,
+            int outputTokens,
+            int maxTokens,
+            Prefix prefix,
+            Prefix text,
+            int priority)
             implements Input {
+        Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens, Prefix prefix, Prefix text) {
+            this(at, id, promptTokens, outputTokens, maxTokens, prefix, text, 0);
+        }
+
         Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens, Prefix prefix) {
             this(at, id, promptTokens, outputTokens, maxTokens, prefix, prefix);
         }
 
         Arrival(long at, int id, int promptTokens, int outputTokens, int maxTokens) {
             this(at, id, promptTokens, outputTokens, maxTokens, Prefix.NONE);
+        }
+
+        /** The same at another time and with another priority. */
+        Arrival with(long otherAt, int otherPriority) {
+            return new Arrival(otherAt, id, promptTokens, outputTokens, maxTokens, prefix, text, otherPriority);
         }
 
         /** Tokens of which the text may be known. */

@@ -13,6 +13,10 @@ import java.util.List;
 abstract class ReferenceEngine {
     static final class Sequence {
         final Input.Arrival request;
+
+        /** How many came before it. */
+        final int place;
+
         double prefillAt = Double.NaN;
         int taken;
         int cached;
@@ -26,8 +30,9 @@ abstract class ReferenceEngine {
         boolean decodes;
         boolean cancelled;
 
-        Sequence(Input.Arrival request) {
+        Sequence(Input.Arrival request, int place) {
             this.request = request;
+            this.place = place;
         }
 
         /** What it has to prefill; once preempted, its own tokens as well. */
@@ -53,9 +58,18 @@ abstract class ReferenceEngine {
     private final List<Sequence> decoding = new ArrayList<>();
     private final List<Sequence> stoppedInTheEnd = new ArrayList<>();
 
+    /** Those that would decode and are left out of the step. */
+    private final List<Sequence> leftOut = new ArrayList<>();
+
+    private final List<Sequence> leftOutInTheEnd = new ArrayList<>();
+
     /** How often a sequence was stopped. */
     int stops;
 
+    /** Whether the last plan ended at a sequence that was stopped for want of its own blocks. */
+    boolean isBroken;
+
+    private int arrived;
     private final History history = new History();
     double now;
     private double speed = 1;
@@ -139,6 +153,10 @@ abstract class ReferenceEngine {
             List<Chunk> chunks = plan();
             stamp(chunks);
             boolean isNothing = decoding.isEmpty() && chunks.isEmpty();
+            if (isNothing && underWay == null && isBroken) {
+                takeBackLeftOut();
+                continue;
+            }
             if (isNothing && underWay == null && inputs.isEmpty()) {
                 return history;
             }
@@ -150,6 +168,7 @@ abstract class ReferenceEngine {
             if (next != null) {
                 take(next, chunks);
             }
+            takeBackLeftOut();
             if (underWay != null) {
                 letTimePass(underWay.nanos);
                 tolerance++;
@@ -177,6 +196,7 @@ abstract class ReferenceEngine {
                 step.decoding.add(sequence);
             }
         }
+        takeBackLeftOut();
         for (Chunk chunk : chunks) {
             chunk.sequence.taken += chunk.tokens;
             if (chunk.sequence.toTakeIn() == 0) {
@@ -187,6 +207,18 @@ abstract class ReferenceEngine {
             }
         }
         decoding.removeIf(s -> endsAtLimit(s) && s.tokens == outputTokens(s));
+    }
+
+    /** Leaves a sequence out of the step that is put together; one that has all its tokens would be in it one time too many. */
+    final void leaveOut(Sequence sequence) {
+        if (decoding.remove(sequence)) {
+            (sequence.tokens >= outputTokens(sequence) ? leftOutInTheEnd : leftOut).add(sequence);
+        }
+    }
+
+    private void takeBackLeftOut() {
+        decoding.addAll(leftOut);
+        leftOut.clear();
     }
 
     private boolean endsAtLimit(Sequence sequence) {
@@ -216,9 +248,17 @@ abstract class ReferenceEngine {
                 .filter(told::contains)
                 .filter(s -> !endsAtLimit(s))
                 .forEach(this::finish);
+        leftOutInTheEnd.forEach(this::finishUnlessCancelled);
         told.stream()
-                .filter(s -> !endsAtLimit(s) && !stoppedInTheEnd.contains(s))
+                .filter(s -> !endsAtLimit(s) && !stoppedInTheEnd.contains(s) && !leftOutInTheEnd.contains(s))
                 .forEach(this::finish);
+        leftOutInTheEnd.clear();
+    }
+
+    private void finishUnlessCancelled(Sequence sequence) {
+        if (!sequence.cancelled) {
+            finish(sequence);
+        }
     }
 
     History runInTime() {
@@ -235,6 +275,8 @@ abstract class ReferenceEngine {
                 letTimePass(nanos(chunks));
                 tolerance++;
                 deliver(chunks);
+            } else if (isBroken) {
+                takeBackLeftOut();
             } else if (!inputs.isEmpty()) {
                 now = inputs.element().at();
             } else {
@@ -273,7 +315,11 @@ abstract class ReferenceEngine {
         sequence.tokensWhenPreempted = sequence.tokens;
         sequence.preemptions++;
         waiting.add(0, sequence);
+        lineUp();
     }
+
+    /** Puts those that wait in order, if it is another one than that in which they came. */
+    void lineUp() {}
 
     double nanos(List<Chunk> chunks) {
         int prefillTokens = 0;
@@ -331,7 +377,8 @@ abstract class ReferenceEngine {
         switch (input) {
             case Input.Arrival arrival -> {
                 if (canEverHold(arrival)) {
-                    waiting.add(new Sequence(arrival));
+                    waiting.add(new Sequence(arrival, arrived++));
+                    lineUp();
                 }
             }
             case Input.Cancel cancel -> cancel(cancel.id());
@@ -399,6 +446,7 @@ abstract class ReferenceEngine {
             history.boundaries.add(new History.Boundary(now, decoding.size()));
         }
         decoding.forEach(s -> s.known = ++s.tokens);
+        takeBackLeftOut();
         chunks.forEach(c -> c.sequence.taken += c.tokens);
         computed();
         dropCancelled();

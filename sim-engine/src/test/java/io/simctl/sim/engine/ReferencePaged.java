@@ -4,6 +4,7 @@ import io.simctl.sim.cost.StepCost;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ final class ReferencePaged extends ReferenceEngine {
 
         int users;
     }
+
+    private static final Comparator<Sequence> LINE =
+            Comparator.comparingInt((Sequence s) -> s.request.priority()).thenComparing(s -> s.place);
 
     private final PagedBatching settings;
     private final long total;
@@ -58,16 +62,27 @@ final class ReferencePaged extends ReferenceEngine {
     List<Chunk> plan() {
         int before = stops;
         boolean isAlone = running.size() + waiting.size() <= 1;
+        isBroken = false;
         for (Sequence sequence : running.stream().filter(this::isInSteps).toList()) {
-            provide(sequence, sequence.context());
+            if (isBroken) {
+                leaveOut(sequence);
+            } else if (running.contains(sequence)) {
+                breakUnless(provide(sequence, sequence.context()));
+            }
         }
         List<Chunk> chunks = new ArrayList<>();
         int budget = settings.limits().tokenBudget() - decoding();
         for (Sequence sequence : running.stream().filter(s -> !s.decodes).toList()) {
-            int tokens = chunk(sequence, budget, isAlone);
-            if (tokens > 0 && running.contains(sequence) && provide(sequence, sequence.taken + tokens)) {
-                chunks.add(new Chunk(sequence, tokens));
-                budget -= tokens;
+            int tokens = isBroken ? 0 : chunk(sequence, budget, isAlone);
+            if (tokens > 0 && running.contains(sequence)) {
+                int decodingBefore = decoding();
+                boolean isProvided = provide(sequence, sequence.taken + tokens);
+                budget += decodingBefore - decoding() + withdraw(chunks);
+                breakUnless(isProvided);
+                if (isProvided) {
+                    chunks.add(new Chunk(sequence, tokens));
+                    budget -= tokens;
+                }
             }
         }
         while (stops == before
@@ -82,6 +97,31 @@ final class ReferencePaged extends ReferenceEngine {
             budget -= tokens;
         }
         return chunks;
+    }
+
+    private void breakUnless(boolean isProvided) {
+        isBroken |= settings.byPriority() && !isProvided;
+    }
+
+    /** Takes back the chunks of those that were stopped after all; how many tokens they had. */
+    private int withdraw(List<Chunk> chunks) {
+        int tokens = chunks.stream()
+                .filter(c -> !running.contains(c.sequence()))
+                .mapToInt(Chunk::tokens)
+                .sum();
+        chunks.removeIf(c -> !running.contains(c.sequence()));
+        return tokens;
+    }
+
+    @Override
+    void lineUp() {
+        if (settings.byPriority()) {
+            waiting.sort(LINE);
+        }
+    }
+
+    private Sequence firstToStop() {
+        return settings.byPriority() ? Collections.max(running, LINE) : running.get(running.size() - 1);
     }
 
     private int chunk(Sequence sequence, int budget, boolean isAlone) {
@@ -103,7 +143,7 @@ final class ReferencePaged extends ReferenceEngine {
                 }
                 return true;
             }
-            preempt(running.get(running.size() - 1));
+            preempt(firstToStop());
         }
         return false;
     }

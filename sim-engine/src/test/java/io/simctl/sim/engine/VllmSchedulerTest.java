@@ -93,6 +93,21 @@ class VllmSchedulerTest {
     }
 
     @Test
+    void stopsTheOneWithTheLastPriorityThoughItWasAdmittedFirst() {
+        assertThat(played(
+                        new PagedBatching(new EngineLimits(8, 128), false, 0, 4, false, EngineSettings.ALL)
+                                .withPriorities(),
+                        28,
+                        arrival(0.1999, 1, 38, 23, 0).with(199_900, 1),
+                        arrival(2.0932, 0, 39, 59, 0).with(2_093_200, -1),
+                        arrival(3.4114, 2, 19, 21, 0).with(3_411_400, 1)))
+                .containsExactly(
+                        new Told(0, 3.1999, 61.1999, 0),
+                        new Told(1, 1.1999, 65.1999, 0),
+                        new Told(2, 5.1999, 79.1999, 0));
+    }
+
+    @Test
     void takesFreeBlocksInTheOrderInWhichTheyBecameFree() {
         assertThat(played(
                         new PagedBatching(new EngineLimits(4, 512), false, 0, 8, true, EngineSettings.ALL),

@@ -15,13 +15,7 @@ final class ExportedCommand {
         String source = source(name, model);
         return switch (machine.rules()) {
             case EngineSpec.Vllm vllm ->
-                "vllm serve %s --port ${PORT} --max-model-len %d%s"
-                        .formatted(
-                                source,
-                                model.context(),
-                                vllm.maxNumSeqs()
-                                        .map(most -> " --max-num-seqs " + most)
-                                        .orElse(""));
+                "vllm serve %s --port ${PORT} --max-model-len %d%s".formatted(source, model.context(), options(vllm));
             case EngineSpec.MlxLm mlx ->
                 "mlx_lm.server --port ${PORT} --model %s --decode-concurrency %d"
                         .formatted(source, mlx.decodeConcurrency());
@@ -30,6 +24,20 @@ final class ExportedCommand {
                 LLAMA.formatted(flag(source), model.context(), plain.maxSequences());
             default -> LLAMA.formatted(flag(source), model.context(), 1);
         };
+    }
+
+    private static String options(EngineSpec.Vllm vllm) {
+        StringBuilder options = new StringBuilder();
+        vllm.maxNumSeqs().ifPresent(most -> options.append(" --max-num-seqs ").append(most));
+        vllm.gpuMemoryUtilization()
+                .ifPresent(share -> options.append(" --gpu-memory-utilization ").append(share));
+        if (vllm.tensorParallelSize() > 1) {
+            options.append(" --tensor-parallel-size ").append(vllm.tensorParallelSize());
+        }
+        if (vllm.schedulingPolicy() == EngineSpec.Vllm.SchedulingPolicy.PRIORITY) {
+            options.append(" --scheduling-policy priority");
+        }
+        return options.toString();
     }
 
     private static String flag(String source) {

@@ -40,7 +40,7 @@ final class ImpliedMatrix {
     private long bytes(int model) {
         ModelSpec spec = models.get(model);
         long least = spec.kvPerToken() * Math.min(spec.context(), CACHED_TOKENS);
-        return spec.weights() + Math.max(least, machine.rules().requiredCache(spec));
+        return spec.weights() + Math.max(least, machine.rules().requiredCache(spec, hardware.memory()));
     }
 
     /** What groups and a limit on loaded models leave. */
