@@ -12,6 +12,7 @@ import io.simctl.sim.cost.Hardware;
 import io.simctl.sim.cost.LinkedCost;
 import io.simctl.sim.cost.ModelCost;
 import io.simctl.sim.cost.RooflineCost;
+import io.simctl.sim.cost.SpeculativeCost;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.cost.TableCost;
 import io.simctl.sim.engine.EngineLimits;
@@ -147,6 +148,15 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     }
 
     private static StepCost cost(Scenario scenario, FleetEntry entry, String name) {
+        StepCost plain = plainCost(scenario, entry, name);
+        return entry.rules()
+                .speculativeConfig()
+                .<StepCost>map(drafts -> new SpeculativeCost(
+                        plain, drafts.numSpeculativeTokens(), drafts.acceptance(), drafts.draftCost()))
+                .orElse(plain);
+    }
+
+    private static StepCost plainCost(Scenario scenario, FleetEntry entry, String name) {
         return Optional.ofNullable(entry.steps().get(name))
                 .map(SimulatedFleet::measured)
                 .orElseGet(() -> estimated(model(scenario, name), scenario.hardwareOf(entry), scenario.rulesOf(entry)));

@@ -91,6 +91,16 @@ class SimulatedFleetTest {
     }
 
     @Test
+    void draftsMakeOneSequenceFasterOnEitherEngine() {
+        String drafts = "speculative_config: {num_speculative_tokens: 3, acceptance: 0.7}";
+        assertThat(cost(cards(", " + drafts)).base(1, 0))
+                .isCloseTo(cost(cards("")).base(1, 0) / (1 + 0.7 + 0.49 + 0.343), within(1.0));
+        SimulatedFleet plain = SimulatedFleet.of(Scenarios.of(WORLD.replace("MORE", "")
+                .replace("{hardware: gpu}", "{hardware: gpu, engine: {max_sequences: 4, " + drafts + "}}")));
+        assertThat(cost(plain).base(1, 0)).isLessThan(cost("").base(1, 0) / 2);
+    }
+
+    @Test
     void countsTheArithmeticOfAttentionWhereItsWidthIsKnown() {
         assertThat(cost(", attention_width: 4096").perPrefillPair())
                 .as("4 FLOPs for each layer and each of the 4096 values, at 5 TFLOPS, in ns")

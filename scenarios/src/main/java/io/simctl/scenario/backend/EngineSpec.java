@@ -62,6 +62,11 @@ public sealed interface EngineSpec {
         return requiredCache(model, memory);
     }
 
+    /** How tokens are drafted, where they are. */
+    default Optional<Speculation> speculativeConfig() {
+        return Optional.empty();
+    }
+
     /** Most models of it that can be in a machine's memory at once. */
     default int mostResident() {
         return Integer.MAX_VALUE;
@@ -74,8 +79,16 @@ public sealed interface EngineSpec {
             int maxSequences,
 
             @Knob(value = "most tokens of one step, decode and prefill together", min = 1, unit = "tokens", def = "512")
-            int stepTokens)
+            int stepTokens,
+
+            @Knob("speculative decoding; none when left out")
+            Optional<Speculation> speculativeConfig)
             implements EngineSpec, Checked {
+        /** Without speculative decoding. */
+        public ContinuousBatching(int maxSequences, int stepTokens) {
+            this(maxSequences, stepTokens, Optional.empty());
+        }
+
         /** How requests run where a scenario says nothing of engine or backend. */
         public static final ContinuousBatching USUAL = Defaults.of(ContinuousBatching.class);
 
@@ -168,7 +181,10 @@ public sealed interface EngineSpec {
                     min = 1,
                     max = 64,
                     def = "1")
-            int tensorParallelSize)
+            int tensorParallelSize,
+
+            @Knob("speculative decoding; none when left out")
+            Optional<Speculation> speculativeConfig)
             implements EngineSpec, Checked {
         /** The order in which requests are served. */
         public enum SchedulingPolicy {
@@ -195,7 +211,8 @@ public sealed interface EngineSpec {
                     USUAL.maxNumQueuedTokens,
                     USUAL.schedulingPolicy,
                     USUAL.gpuMemoryUtilization,
-                    USUAL.tensorParallelSize);
+                    USUAL.tensorParallelSize,
+                    USUAL.speculativeConfig);
         }
 
         @Override
@@ -215,7 +232,8 @@ public sealed interface EngineSpec {
                     maxNumQueuedTokens,
                     schedulingPolicy,
                     gpuMemoryUtilization,
-                    tensorParallelSize);
+                    tensorParallelSize,
+                    speculativeConfig);
         }
 
         /** Sequences that run at once; on a small card where nothing says on which. */

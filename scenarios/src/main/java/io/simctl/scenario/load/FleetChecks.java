@@ -224,7 +224,8 @@ final class FleetChecks {
                     "models",
                     name,
                     "weights");
-        } else if (largest.isPresent() && needed + SHORTEST_SEQUENCE * model.kvPerToken() > largest.getAsLong()) {
+        } else if (largest.isPresent()
+                && model.weights() + SHORTEST_SEQUENCE * model.kvPerToken() > largest.getAsLong()) {
             checks.problem(
                     "%s fits no machine: beside its weights there is no room for the KV cache of %d tokens, %s"
                             .formatted(

@@ -9,6 +9,7 @@ import io.simctl.policy.type.Policies;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.EngineSpec;
+import io.simctl.scenario.backend.Speculation;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.yaml.InvalidInput;
@@ -66,6 +67,8 @@ class ScenarioLoaderTest {
     @Test
     void takesAnEngineByTheNameOfItsServerAndOneWithoutTypeForContinuousBatching() throws IOException {
         assertThat(engine("{max_sequences: 4}")).isEqualTo(new EngineSpec.ContinuousBatching(4, 512));
+        assertThat(engine("{max_sequences: 4, speculative_config: {num_speculative_tokens: 3, acceptance: 0.7}}"))
+                .isEqualTo(new EngineSpec.ContinuousBatching(4, 512, Optional.of(new Speculation(3, 0.7, 0))));
         assertThat(engine("serial")).isEqualTo(new EngineSpec.Serial(512));
         assertThat(engine("mlx_lm")).isEqualTo(new EngineSpec.MlxLm(8, 32, 2048, 10, false));
         assertThat(engine("{type: llama.cpp, parallel: 2, ctx_size: 8192}"))
@@ -85,7 +88,8 @@ class ScenarioLoaderTest {
                         Optional.empty(),
                         EngineSpec.Vllm.SchedulingPolicy.FCFS,
                         Optional.empty(),
-                        1));
+                        1,
+                        Optional.empty()));
     }
 
     @Test
@@ -108,7 +112,8 @@ class ScenarioLoaderTest {
                         Optional.empty(),
                         EngineSpec.Vllm.SchedulingPolicy.FCFS,
                         Optional.empty(),
-                        1));
+                        1,
+                        Optional.empty()));
         assertThat(backend("{type: openai, slots: 16, url: 'http://127.0.0.1:1'}"))
                 .isEqualTo(new EngineSpec.ContinuousBatching(16, 512));
         assertThat(load(SMALL).scenario().fleet().get("desk").rules())
