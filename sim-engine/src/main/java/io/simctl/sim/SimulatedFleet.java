@@ -206,7 +206,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         model.layers(),
                         model.hidden().orElseThrow(),
                         hardware.link().orElseThrow(),
-                        hardware.linkLatency().toNanos());
+                        (double) hardware.linkLatency().toNanos());
     }
 
     private static ModelCost cost(ModelSpec model) {

@@ -23,7 +23,7 @@ final class ReferencePaged extends ReferenceEngine {
     }
 
     private static final Comparator<Sequence> LINE =
-            Comparator.comparingInt((Sequence s) -> s.request.priority()).thenComparing(s -> s.place);
+            Comparator.comparingInt((Sequence s) -> s.request.priority()).thenComparingInt(s -> s.place);
 
     private final PagedBatching settings;
     private final long total;
