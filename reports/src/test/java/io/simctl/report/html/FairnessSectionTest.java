@@ -52,7 +52,8 @@ class FairnessSectionTest {
                 run.fleet(),
                 run.series(),
                 run.residency(),
-                new Shares(run.shares().machines(), List.of(principals)));
+                new Shares(run.shares().machines(), List.of(principals)),
+                run.worst());
     }
 
     @Test

@@ -92,7 +92,8 @@ class RequestPairsTest {
                 FleetResult.NONE,
                 new TimeSeries(1, List.of()),
                 new ResidencyTimeline(1, 0, List.of()),
-                Shares.NONE);
+                Shares.NONE,
+                List.of());
         return new PolicyResult("one", List.of(run));
     }
 
