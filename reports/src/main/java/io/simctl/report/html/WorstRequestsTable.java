@@ -53,21 +53,26 @@ final class WorstRequestsTable {
         html.close().close().open("tbody");
         for (int policy = 0; policy < report.policies().size(); policy++) {
             RunResult run = report.policies().get(policy).replications().getFirst();
+            long width = report.policies()
+                    .get(policy)
+                    .model(report.models().size(), 0)
+                    .batches()
+                    .width();
             for (WorstStretch stretch : run.worst()) {
+                double from = (run.warmup() + stretch.batch() * width) / NANOS_PER_SECOND;
                 for (OfRequest request : stretch.requests()) {
-                    row(policy, run, stretch, request);
+                    row(policy, from, request);
                 }
             }
         }
         html.close().close().close();
     }
 
-    private void row(int policy, RunResult run, WorstStretch stretch, OfRequest request) {
-        long width = run.all().batches().width();
+    private void row(int policy, double from, OfRequest request) {
         html.open("tr").open("th", "scope", "row");
         names.policy(html, policy);
         html.close();
-        number(Display.time((run.warmup() + stretch.batch() * width) / NANOS_PER_SECOND));
+        number(Display.time(from));
         number(Long.toString(request.id()));
         html.open("td");
         names.model(html, report.models().get(request.model()));

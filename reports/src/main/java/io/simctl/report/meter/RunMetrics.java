@@ -231,7 +231,11 @@ public final class RunMetrics implements RunListener {
                 residency.snapshot(end),
                 new Shares(ofMachines, principals.snapshot()),
                 List.of());
-        return result.with(batches.worst(WorstBatches.of(result.all().batches(), WorstStretch.MOST)));
+        Batches all = measured.stream()
+                .map(ModelResult::batches)
+                .reduce(Batches::beside)
+                .orElse(Batches.NONE);
+        return result.with(batches.worst(WorstBatches.of(all, WorstStretch.MOST)));
     }
 
     private Batches batches(int model, long end) {

@@ -58,11 +58,11 @@ public final class RequestPairs implements RequestShifts {
         RunRequests left = baseline.run(replication);
         RunRequests right = candidate.run(replication);
         for (int id = 0; id < Math.max(left.end(), right.end()); id++) {
-            boolean isSame = left.has(id) && right.has(id)
-                    ? baseline.model(left.model(id)).equals(candidate.model(right.model(id)))
-                            && left.promptTokens(id) == right.promptTokens(id)
-                            && left.intended(id) == right.intended(id)
-                    : left.has(id) == right.has(id);
+            boolean isSame = left.has(id) == right.has(id)
+                    && (!left.has(id)
+                            || (baseline.model(left.model(id)).equals(candidate.model(right.model(id)))
+                                    && left.promptTokens(id) == right.promptTokens(id)
+                                    && left.intended(id) == right.intended(id)));
             if (!isSame) {
                 throw right.has(id)
                         ? new InvalidRequests(candidate.file(), right.line(id), differs(id, right, baseline, left))
@@ -127,7 +127,7 @@ public final class RequestPairs implements RequestShifts {
         int next = 0;
         for (int r = 0; r < ids.length; r++) {
             for (int i = 0; i < ids[r].length; i++) {
-                blocks[next++] = (short) (r * perReplication + (long) i * perReplication / ids[r].length);
+                blocks[next++] = (short) (r * perReplication + (int) ((long) i * perReplication / ids[r].length));
             }
         }
         return blocks;

@@ -153,7 +153,7 @@ final class RandomArtifact {
                 amount(),
                 random.nextInt(models),
                 random.nextInt(machines + 1) - 1,
-                RequestCount.values()[random.nextInt(RequestCount.values().length)],
+                random.nextBoolean() ? RequestCount.COMPLETED : RequestCount.TIMED_OUT,
                 amount(),
                 amount(),
                 amount(),

@@ -73,9 +73,9 @@ class WorstRequestsTest {
             List<Long> worst = requests.stream()
                     .filter(told -> told.intended() / width == stretch.batch())
                     .sorted(Comparator.comparing(Told::isLost)
-                            .thenComparing(Told::late)
+                            .thenComparingLong(Told::late)
                             .reversed()
-                            .thenComparing(Told::id))
+                            .thenComparingLong(Told::id))
                     .limit(WorstStretch.MOST_REQUESTS)
                     .map(Told::id)
                     .toList();
@@ -88,7 +88,7 @@ class WorstRequestsTest {
     void doesNotHangOnTheOrderInWhichTheyEnd() {
         List<Told> requests = new ArrayList<>(random(500, SECOND));
         RunResult some = result(requests);
-        requests.sort(Comparator.comparing(told -> told.id() * 7919 % 500));
+        requests.sort(Comparator.comparingLong(told -> told.id() * 7919 % 500));
 
         assertThat(result(requests).worst()).isEqualTo(some.worst());
     }
