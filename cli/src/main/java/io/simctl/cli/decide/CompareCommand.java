@@ -5,6 +5,7 @@ import io.simctl.cli.terminal.Terminal;
 import io.simctl.experiments.FigureInput;
 import io.simctl.experiments.decide.ContenderFile;
 import io.simctl.experiments.decide.ContenderPairs;
+import io.simctl.experiments.decide.RequestPairing;
 import io.simctl.report.across.ComparedFigure;
 import io.simctl.report.across.PairComparison;
 import io.simctl.report.figure.FigureName;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
             "  simctl compare out/fleet --policy swap-on-demand,pools",
             "  simctl compare out/fleet:recorded out/fleet:pools --metric ttft.p95",
             "",
-            "Where both met the same requests, they are compared replication by replication."
+            "Where both met the same requests, they are compared replication by replication; where both wrote requests.csv"
+                    + " (--requests-csv), percentiles of latencies request by request."
         },
         mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer> {
@@ -80,7 +82,11 @@ public final class CompareCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         Map<PairComparison, List<ComparedFigure>> figures = new LinkedHashMap<>();
-        pairs.forEach(pair -> figures.put(pair, pair.figures(names(pair))));
+        for (PairComparison pair : pairs) {
+            PairComparison compared = RequestPairing.of(pair); // requests of one pair at a time
+            PairComparison shown = compared.note().map(pair::notByRequest).orElse(pair);
+            figures.put(shown, compared.figures(names(pair)));
+        }
         boolean everything = all || !metrics.isEmpty();
         int columns = Terminal.current().columns();
         output.print(

@@ -53,7 +53,8 @@ public record Contender(String source, Report report, PolicyResult policy, boole
                 FleetResult.NONE,
                 new TimeSeries(1, List.of()),
                 new ResidencyTimeline(1, 0, List.of()),
-                Shares.NONE);
+                Shares.NONE,
+                List.of());
         return Optional.of(new PolicyResult(RECORDED, List.of(run)));
     }
 

@@ -6,6 +6,7 @@ import io.simctl.report.comparison.Difference;
 import io.simctl.report.comparison.Pairing;
 import io.simctl.report.comparison.PolicyPair;
 import io.simctl.report.comparison.PolicyRow;
+import io.simctl.report.comparison.RequestShifts;
 import io.simctl.report.figure.FigureName;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.MetricCatalogue;
@@ -24,9 +25,18 @@ public final class PairComparison {
     private final Pairing pairing;
     private final PolicyResult left;
     private final PolicyResult right;
+    private final Optional<RequestShifts> requests;
+    private final Optional<String> note;
     private final Map<String, PolicyPair> rows = new HashMap<>();
 
-    private PairComparison(Contender baseline, Contender candidate, Comparability comparability) {
+    private PairComparison(
+            Contender baseline,
+            Contender candidate,
+            Comparability comparability,
+            Optional<RequestShifts> requests,
+            Optional<String> note) {
+        this.requests = requests;
+        this.note = note;
         this.baseline = baseline;
         this.candidate = candidate;
         this.comparability = comparability;
@@ -41,7 +51,34 @@ public final class PairComparison {
         return new PairComparison(
                 baseline,
                 candidate,
-                Comparability.of(baseline.report().setup(), candidate.report().setup()));
+                Comparability.of(baseline.report().setup(), candidate.report().setup()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same with percentiles of latencies by single requests, which it holds on to. */
+    public PairComparison byRequest(RequestShifts shifts) {
+        return new PairComparison(baseline, candidate, comparability, Optional.of(shifts), Optional.empty());
+    }
+
+    /** The same, not by single requests, and why. */
+    public PairComparison notByRequest(String why) {
+        return new PairComparison(baseline, candidate, comparability, Optional.empty(), Optional.of(why));
+    }
+
+    /** Why it is not by single requests; empty where it is, or could not be. */
+    public Optional<String> note() {
+        return note;
+    }
+
+    /** Whether both met the same requests, replication by replication. */
+    public boolean isPaired() {
+        return pairing == Pairing.PAIRED;
+    }
+
+    /** How many replications of each side are held against each other, where they are paired. */
+    public int replications() {
+        return left.replications().size();
     }
 
     private static int runs(Contender contender) {
@@ -98,7 +135,9 @@ public final class PairComparison {
         PolicyRow from = new PolicyRow(left, baseline.report().rows().indexOf(model));
         PolicyRow to = new PolicyRow(right, candidate.report().rows().indexOf(model));
         Optional<PolicyPair> overall = model.equals(Report.ALL) ? Optional.empty() : Optional.of(row(Report.ALL));
-        PolicyPair pair = PolicyPair.across(from, to, pairing, overall);
+        PolicyPair sections = PolicyPair.across(from, to, pairing, overall);
+        PolicyPair pair =
+                requests.map(shifts -> sections.byRequest(model, shifts)).orElse(sections);
         rows.put(model, pair);
         return pair;
     }

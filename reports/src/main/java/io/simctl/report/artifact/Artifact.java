@@ -8,6 +8,7 @@ import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.MachineState;
 import io.simctl.report.result.ResidencyTimeline;
 import io.simctl.report.result.RunResult;
+import io.simctl.report.result.WorstStretch;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -68,6 +69,15 @@ public record Artifact(Setup setup, List<Run> runs, List<LiveFacts> live) {
         }
         if (result.residency().machines().size() != machines) {
             throw new IllegalArgumentException(run.name() + " does not have " + machines + " machines");
+        }
+        boolean areKnown = result.worst().stream()
+                .flatMap(stretch -> stretch.requests().stream())
+                .allMatch(request -> 0 <= request.model()
+                        && request.model() < models
+                        && WorstStretch.NONE <= request.machine()
+                        && request.machine() < machines);
+        if (!areKnown) {
+            throw new IllegalArgumentException(run.name() + " has a request for a model or on a machine that it lacks");
         }
         boolean isKnown = result.residency().machines().stream()
                 .flatMap(machine -> machine.stretches().stream())

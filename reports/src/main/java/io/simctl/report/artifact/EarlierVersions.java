@@ -6,17 +6,18 @@ import java.util.List;
 
 /**
  * The earlier versions of artifacts. The first knew neither what servers said in their own words, nor the time of users, nor what the
- * replies of live runs are worth; the second not which machine and which principal had how much. None of it was kept, so that what is
- * added for it is empty.
+ * replies of live runs are worth; the second not which machine and which principal had how much; the third not the worst requests. None of it
+ * was kept, so that what is added for it is empty.
  */
 final class EarlierVersions {
     private static final String FIRST = "simctl/artifact/1";
     private static final String SECOND = "simctl/artifact/2";
+    private static final String THIRD = "simctl/artifact/3";
 
     private EarlierVersions() {}
 
     static boolean know(String schema) {
-        return schema.equals(FIRST) || schema.equals(SECOND);
+        return List.of(FIRST, SECOND, THIRD).contains(schema);
     }
 
     /** The same content as the version of today has it. */
@@ -26,9 +27,12 @@ final class EarlierVersions {
         }
         for (JsonNode run : root.path("runs")) {
             if (run.path("result") instanceof ObjectNode result) {
-                ObjectNode shares = result.putObject("shares");
-                shares.putArray("machines");
-                shares.putArray("principals");
+                if (!schema.equals(THIRD)) {
+                    ObjectNode shares = result.putObject("shares");
+                    shares.putArray("machines");
+                    shares.putArray("principals");
+                }
+                result.putArray("worst");
             }
         }
         return root;

@@ -1,6 +1,7 @@
 package io.simctl.report.comparison;
 
 import io.simctl.report.stats.Interval;
+import io.simctl.report.stats.QuantileShift;
 import io.simctl.report.stats.RankSum;
 import io.simctl.report.stats.Sections;
 import io.simctl.report.stats.TwoSamples;
@@ -11,6 +12,9 @@ import java.util.OptionalDouble;
 public sealed interface Noise {
     /** Fewest sections for a bootstrap; with fewer it is too narrow. */
     int FEWEST_FOR_BOOTSTRAP = 8;
+
+    /** Of the bootstrap's interval. */
+    double CONFIDENCE = 0.95;
 
     /** What it rests on, or why it is unknown. */
     String basis();
@@ -56,6 +60,19 @@ public sealed interface Noise {
             return differences.length < FEWEST_FOR_BOOTSTRAP
                     ? Optional.empty()
                     : Optional.of(Sections.bootstrap(candidate - baseline, differences, seed));
+        }
+    }
+
+    /** The noise of a percentile by a paired bootstrap of requests. */
+    record ByRequest(QuantileShift quantiles, double factor, String basis) implements Noise {
+        @Override
+        public Optional<Interval> interval(double baseline, double candidate, double confidence) {
+            return quantiles.interval(factor, confidence);
+        }
+
+        @Override
+        public Optional<Interval> bootstrap(double baseline, double candidate, long seed) {
+            return interval(baseline, candidate, CONFIDENCE);
         }
     }
 

@@ -73,14 +73,24 @@ public final class PolicyPair {
         return new PolicyPair(MetricCatalogue.standard(), baseline, candidate, Totals.PER_RUN, evidence, overall);
     }
 
+    /** The same where the requests of both are known one by one. */
+    public PolicyPair byRequest(String model, RequestShifts requests) {
+        return new PolicyPair(
+                metrics, baseline, candidate, totals, new PairedRequests(model, requests, evidence), overall);
+    }
+
     /** The baseline's value; perhaps infinite. */
     public OptionalDouble baseline(Metric metric) {
-        return value(metric, baseline);
+        return evidence.quantiles(metric)
+                .map(quantiles -> OptionalDouble.of(quantiles.baseline()))
+                .orElseGet(() -> value(metric, baseline));
     }
 
     /** The candidate's value; perhaps infinite. */
     public OptionalDouble candidate(Metric metric) {
-        return value(metric, candidate);
+        return evidence.quantiles(metric)
+                .map(quantiles -> OptionalDouble.of(quantiles.candidate()))
+                .orElseGet(() -> value(metric, candidate));
     }
 
     private OptionalDouble value(Metric metric, PolicyRow row) {

@@ -29,6 +29,7 @@ public final class PairJson {
             node.set("candidate", contender(pair.candidate()));
             pair.comparability().refusals().forEach(node.putArray("not_comparable")::add);
             pair.comparability().differences().forEach(node.putArray("differ_in")::add);
+            pair.note().ifPresent(why -> node.put("not_by_request", why));
             ArrayNode list = node.putArray("figures");
             figures.forEach(figure -> list.add(figure(figure)));
         });

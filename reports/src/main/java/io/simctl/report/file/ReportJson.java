@@ -82,6 +82,7 @@ final class ReportJson {
         metrics().filter(Metric::isOfMachines).forEach(metric -> put(node, metric, all));
         Metric throughput = report.metrics().get("output_tokens_per_s");
         node.withObject("/fleet").set(throughput.key(), StableJson.number(throughput.unit(), throughput.of(all)));
+        SharesJson.put(node, report, policy);
         return node;
     }
 

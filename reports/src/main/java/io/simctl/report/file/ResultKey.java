@@ -90,6 +90,7 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
                                 .map(m -> metric(m).under("policies[].")),
                         Stream.of(
                                 figure("policies[].fleet.output_tokens_per_s", "output tokens of all models by time")),
+                        shares(metrics),
                         comparisons(),
                         observed(),
                         recorded(exported),
@@ -120,6 +121,32 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
                 text(path + key, key + ", " + what).sometimes(),
                 whole(path + "count", "requests").sometimes(),
                 text(path + "words", "the server's own words, of a live run").sometimes());
+    }
+
+    private static Stream<ResultKey> shares(MetricCatalogue metrics) {
+        String machine = "policies[].machines[].";
+        String principal = "policies[].principals[].";
+        return Stream.of(
+                        Stream.of(
+                                text(machine + "name", "name of the machine"),
+                                share(machine + "busy_fraction", "time in which it ran at least one request"),
+                                number(machine + "load_seconds", "s", "time in which it loaded models, over all runs"),
+                                text(principal + "name", "principal; empty: requests of nobody in particular"),
+                                whole(principal + "submitted", "its requests"),
+                                whole(principal + "completed", "those that completed"),
+                                whole(principal + "rejected", "those that were rejected"),
+                                whole(principal + "output_tokens", "output tokens of those that completed")),
+                        SharesJson.LATENCIES.stream()
+                                .map(key -> metric(metrics.get(key)).under(principal)),
+                        Stream.of(share(
+                                "policies[].jain_index",
+                                "Jain's index of the shares of their requests that principals had completed")))
+                .flatMap(keys -> keys)
+                .map(ResultKey::sometimes);
+    }
+
+    private static ResultKey share(String path, String text) {
+        return number(path, "0 to 1", text);
     }
 
     private static Stream<ResultKey> comparisons() {

@@ -2,20 +2,12 @@ package io.simctl.report.html;
 
 import io.simctl.report.Display;
 import io.simctl.report.PolicyResult;
+import io.simctl.report.PolicyShares;
 import io.simctl.report.Report;
-import io.simctl.report.metric.LatencyMetrics;
 import io.simctl.report.metric.Metric;
-import io.simctl.report.metric.Scope;
-import io.simctl.report.result.Counts;
-import io.simctl.report.result.Figures;
-import io.simctl.report.result.Latencies;
-import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.Shares.OfPrincipal;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /** The section on what each principal got of what it asked for. */
 final class FairnessSection {
@@ -74,8 +66,8 @@ final class FairnessSection {
 
     private void policy(int index) {
         PolicyResult policy = report.policies().get(index);
-        List<OfPrincipal> all = together(policy);
-        double independent = policy.scope(report.models().size()).independent();
+        PolicyShares shares = new PolicyShares(policy);
+        List<OfPrincipal> all = shares.principals();
         double tokens = all.stream().mapToLong(OfPrincipal::outputTokens).sum();
         for (OfPrincipal principal : all) {
             begin(index, principal.name().isEmpty() ? "nobody in particular" : principal.name());
@@ -85,13 +77,13 @@ final class FairnessSection {
             number(tokens == 0 ? Display.NONE : Display.percent(principal.outputTokens() / tokens));
             for (String key : LATENCIES) {
                 Metric metric = report.metrics().get(key);
-                number(Display.of(metric, metric.of(scope(principal, independent))));
+                number(Display.of(metric, metric.of(shares.scope(principal))));
             }
             html.close();
         }
         begin(index, "Jain's index");
         number("");
-        number(String.format(Locale.ROOT, "%.3f", jain(all)));
+        number(String.format(Locale.ROOT, "%.3f", PolicyShares.jain(all)));
         HEADINGS.stream().skip(4).forEach(heading -> number(""));
         html.close();
     }
@@ -104,43 +96,5 @@ final class FairnessSection {
 
     private void number(String text) {
         html.leaf("td", text, "class", "number");
-    }
-
-    private static Scope scope(OfPrincipal principal, double independent) {
-        Counts<RequestCount> counts = Counts.of(RequestCount.class, kind -> switch (kind) {
-            case SUBMITTED -> principal.submitted();
-            case COMPLETED -> principal.completed();
-            case REJECTED -> principal.rejected();
-            default -> 0L;
-        });
-        Latencies latencies = new Latencies(Map.of(LatencyMetrics.TTFT.key(), principal.ttft()));
-        return new Scope(new Figures(counts, latencies, 0), List.of(), Optional.empty(), independent);
-    }
-
-    /**
-     * Jain's index of the shares of requests that were completed, of those who are somebody (R. Jain, D. Chiu, W. Hawe: A Quantitative
-     * Measure of Fairness and Discrimination for Resource Allocation in Shared Computer Systems, DEC-TR-301, 1984).
-     */
-    static double jain(List<OfPrincipal> principals) {
-        double[] shares = principals.stream()
-                .filter(principal -> !principal.name().isEmpty())
-                .mapToDouble(principal -> (double) principal.completed() / principal.submitted())
-                .toArray();
-        double sum = 0;
-        double squares = 0;
-        for (double share : shares) {
-            sum += share;
-            squares += share * share;
-        }
-        return squares == 0 ? 1 : sum * sum / (shares.length * squares);
-    }
-
-    /** The principals over all runs of a policy, by name. */
-    private static List<OfPrincipal> together(PolicyResult policy) {
-        Map<String, OfPrincipal> byName = new LinkedHashMap<>();
-        policy.replications().stream()
-                .flatMap(run -> run.shares().principals().stream())
-                .forEach(one -> byName.merge(one.name(), one, OfPrincipal::plus));
-        return List.copyOf(byName.values());
     }
 }

@@ -2,9 +2,9 @@ package io.simctl.report.html;
 
 import io.simctl.report.Display;
 import io.simctl.report.PolicyResult;
+import io.simctl.report.PolicyShares;
 import io.simctl.report.Report;
 import io.simctl.report.chart.ResidencyChart;
-import io.simctl.report.result.RunResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,9 +33,7 @@ final class UtilisationSection {
 
     /** Whether the runs know it: those of older files do not. */
     static boolean isKnown(Report report) {
-        return report.policies().stream()
-                .flatMap(policy -> policy.replications().stream())
-                .anyMatch(run -> !run.shares().machines().isEmpty());
+        return report.policies().stream().anyMatch(policy -> new PolicyShares(policy).knowsMachines());
     }
 
     void write() {
@@ -68,7 +66,7 @@ final class UtilisationSection {
     private void eachMachine() {
         for (int machine = 0; machine < machines.size(); machine++) {
             int index = machine;
-            row(machines.get(machine), policy -> Display.percent(busy(policy, index)));
+            row(machines.get(machine), policy -> Display.percent(new PolicyShares(policy).busy(index)));
         }
     }
 
@@ -83,7 +81,7 @@ final class UtilisationSection {
 
     private static String range(PolicyResult policy, List<Integer> members) {
         double[] shares = members.stream()
-                .mapToDouble(machine -> busy(policy, machine))
+                .mapToDouble(machine -> new PolicyShares(policy).busy(machine))
                 .sorted()
                 .toArray();
         return "%s (%s to %s)"
@@ -97,17 +95,5 @@ final class UtilisationSection {
         html.open("tr").leaf("th", name, "scope", "row");
         report.policies().forEach(policy -> html.leaf("td", cell.apply(policy), "class", "number"));
         html.close();
-    }
-
-    private static double busy(PolicyResult policy, int machine) {
-        double busy = 0;
-        double measured = 0;
-        for (RunResult run : policy.replications()) {
-            if (machine < run.shares().machines().size()) {
-                busy += run.shares().machines().get(machine).busyNanos();
-                measured += Math.max(0, run.end() - run.warmup());
-            }
-        }
-        return measured == 0 ? 0 : busy / measured;
     }
 }

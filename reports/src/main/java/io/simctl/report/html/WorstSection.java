@@ -4,12 +4,14 @@ import io.simctl.report.Display;
 import io.simctl.report.Report;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Scope;
+import io.simctl.report.metric.WorstBatches;
 import io.simctl.report.result.Batches;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.Figures;
 import io.simctl.report.result.ModelResult;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
+import io.simctl.report.result.WorstStretch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,6 @@ import java.util.stream.IntStream;
 
 /** The table of the worst stretches of each policy's first run: when, what became of the requests meant for then, and whose they were. */
 final class WorstSection {
-    private static final int MOST = 3;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String TTFT = "ttft_adj_ms.p50";
 
@@ -38,7 +39,7 @@ final class WorstSection {
                 "p",
                 "Of the stretches that a run is divided into, those in which the largest share of requests got no answer, and then"
                         + " those with the longest TTFT, whatever was lost counted as infinitely late. Requests count where they were"
-                        + " meant to be sent. With --requests-csv each of them is a line of requests.csv.");
+                        + " meant to be sent.");
         html.scroll("The worst stretches").open("table");
         html.open("thead").open("tr");
         List.of("policy", "from", "to", "requests", "no answer", "TTFT adj. p50", "most of it")
@@ -47,22 +48,15 @@ final class WorstSection {
         for (int policy = 0; policy < report.policies().size(); policy++) {
             policy(policy);
         }
-        html.close().close().close().close();
+        html.close().close().close();
+        new WorstRequestsTable(report, html).write();
+        html.close();
     }
 
     private void policy(int policy) {
         RunResult run = report.policies().get(policy).replications().getFirst();
         Batches all = run.all().batches();
-        Comparator<Integer> byLoss = Comparator.comparingDouble(
-                batch -> lostShare(all.figures().get(batch).counts()));
-        Comparator<Integer> byTtft =
-                Comparator.comparingDouble(batch -> ttft(all.figures().get(batch)));
-        List<Integer> worst = IntStream.range(0, all.figures().size())
-                .boxed()
-                .filter(batch -> all.figures().get(batch).counts().get(RequestCount.SUBMITTED) > 0)
-                .sorted(byLoss.thenComparing(byTtft).reversed())
-                .limit(MOST)
-                .toList();
+        List<Integer> worst = WorstBatches.of(all, WorstStretch.MOST);
         worst.forEach(batch -> stretch(policy, run, all, batch));
     }
 
@@ -75,11 +69,12 @@ final class WorstSection {
         number(Display.time(from));
         number(Display.time(from + figures.seconds()));
         number(Display.count((double) figures.counts().get(RequestCount.SUBMITTED)));
-        long lost = lost(figures.counts());
+        long lost = WorstBatches.lost(figures.counts());
         number(
                 lost == 0
                         ? "0"
-                        : Display.count((double) lost) + " (" + Display.percent(lostShare(figures.counts())) + ")");
+                        : Display.count((double) lost) + " ("
+                                + Display.percent(WorstBatches.lostShare(figures.counts())) + ")");
         Metric metric = report.metrics().get(TTFT);
         number(Display.of(metric, metric.of(scope(figures))));
         html.open("td");
@@ -96,18 +91,6 @@ final class WorstSection {
         return new Scope(figures, List.of(), Optional.empty());
     }
 
-    private double ttft(Figures figures) {
-        return report.metrics().get(TTFT).of(scope(figures)).orElse(0);
-    }
-
-    private static long lost(Counts<RequestCount> counts) {
-        return counts.get(RequestCount.SUBMITTED) - counts.get(RequestCount.COMPLETED);
-    }
-
-    private static double lostShare(Counts<RequestCount> counts) {
-        return (double) lost(counts) / Math.max(1, counts.get(RequestCount.SUBMITTED));
-    }
-
     /** The model with the most requests without an answer, or with the most requests where none was lost. */
     private static Optional<Integer> whose(RunResult run, int batch, long lost) {
         return IntStream.range(0, run.models().size())
@@ -116,7 +99,7 @@ final class WorstSection {
                 .max(Comparator.comparingLong(model -> {
                     Counts<RequestCount> counts =
                             figures(run.models().get(model)).get(batch).counts();
-                    return lost > 0 ? lost(counts) : counts.get(RequestCount.SUBMITTED);
+                    return lost > 0 ? WorstBatches.lost(counts) : counts.get(RequestCount.SUBMITTED);
                 }));
     }
 

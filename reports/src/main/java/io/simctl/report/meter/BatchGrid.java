@@ -3,6 +3,7 @@ package io.simctl.report.meter;
 import io.simctl.report.metric.Latency;
 import io.simctl.report.result.Batches;
 import io.simctl.report.result.Figures;
+import io.simctl.report.result.WorstStretch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class BatchGrid {
     private static final int FIRST_SHIFT = 30; // about a second
 
     private final RequestBatch[][] byModel;
+    private final WorstRequests[] worst = new WorstRequests[MOST];
     private final List<Latency> kept;
     private final Runnable beforeJoining;
     private int shift = FIRST_SHIFT;
@@ -29,6 +31,7 @@ final class BatchGrid {
     BatchGrid(int models, List<Latency> kept, Runnable beforeJoining) {
         this.kept = kept;
         this.beforeJoining = beforeJoining;
+        java.util.Arrays.setAll(worst, i -> new WorstRequests());
         byModel = new RequestBatch[models][MOST];
         for (RequestBatch[] batches : byModel) {
             java.util.Arrays.setAll(batches, i -> new RequestBatch(kept));
@@ -43,6 +46,12 @@ final class BatchGrid {
     RequestBatch of(int model, long intended) {
         reach(intended);
         return byModel[model][(int) (intended >>> shift)];
+    }
+
+    /** The worst requests, of all models, of a batch; see {@link #of}. */
+    WorstRequests worst(long intended) {
+        reach(intended);
+        return worst[(int) (intended >>> shift)];
     }
 
     private void reach(long time) {
@@ -74,6 +83,7 @@ final class BatchGrid {
     private void widen() {
         beforeJoining.run();
         shift++;
+        widenWorst();
         for (RequestBatch[] batches : byModel) {
             for (int i = 0; i < MOST / 2; i++) {
                 batches[i] = batches[2 * i].joined(batches[2 * i + 1]);
@@ -82,6 +92,23 @@ final class BatchGrid {
                 batches[i] = new RequestBatch(kept);
             }
         }
+    }
+
+    private void widenWorst() {
+        for (int i = 0; i < MOST / 2; i++) {
+            worst[i].become(worst[2 * i]);
+            worst[i].join(worst[2 * i + 1]);
+        }
+        for (int i = MOST / 2; i < MOST; i++) {
+            worst[i].clear();
+        }
+    }
+
+    /** The worst requests of these batches. */
+    List<WorstStretch> worst(List<Integer> of) {
+        return of.stream()
+                .map(batch -> new WorstStretch(batch, worst[batch].snapshot()))
+                .toList();
     }
 
     /** The batches of a model, in order of time. */

@@ -10,6 +10,7 @@ import io.simctl.fleet.Request;
 import io.simctl.report.metric.EndedRequest;
 import io.simctl.report.metric.Latency;
 import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.metric.WorstBatches;
 import io.simctl.report.result.Batches;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.FleetCount;
@@ -18,6 +19,7 @@ import io.simctl.report.result.ModelResult;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import io.simctl.report.result.Shares;
+import io.simctl.report.result.WorstStretch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -152,6 +154,7 @@ public final class RunMetrics implements RunListener {
             return;
         }
         principals.ended(request, ended, outcome);
+        batches.worst(request.intendedAt() - warmup).offer(ended, outcome, now - request.intendedAt());
         if (outcome instanceof Outcome.Failed f) {
             models[model].failedFor(failures.number(f.status(), f.cause(), f.words()));
         }
@@ -219,14 +222,20 @@ public final class RunMetrics implements RunListener {
         List<Shares.OfMachine> ofMachines = java.util.Arrays.stream(machines)
                 .map(machine -> machine.share(end))
                 .toList();
-        return new RunResult(
+        RunResult result = new RunResult(
                 warmup,
                 end,
                 measured,
                 fleet,
                 series.snapshot(rejections, end),
                 residency.snapshot(end),
-                new Shares(ofMachines, principals.snapshot()));
+                new Shares(ofMachines, principals.snapshot()),
+                List.of());
+        Batches all = measured.stream()
+                .map(ModelResult::batches)
+                .reduce(Batches::beside)
+                .orElse(Batches.NONE);
+        return result.with(batches.worst(WorstBatches.of(all, WorstStretch.MOST)));
     }
 
     private Batches batches(int model, long end) {

@@ -25,6 +25,7 @@ import java.util.function.ToDoubleFunction;
  * @param isTotal whether several runs together have the sum of what each has
  * @param column its column in the comparison table
  * @param uses where else it appears
+ * @param percentile which percentile of a latency it is, if it is one
  * @param reading empty where the scope does not have it: too few samples, no SLO, no machines; may be positive infinity
  */
 public record Metric(
@@ -39,6 +40,7 @@ public record Metric(
         boolean isTotal,
         Optional<ColumnRule> column,
         Set<Use> uses,
+        Optional<Percentile> percentile,
         Function<Scope, OptionalDouble> reading)
         implements Declaration {
 
@@ -123,6 +125,7 @@ public record Metric(
         private Population population = Population.SUBMITTED;
         private long fewestSamples;
         private Optional<ColumnRule> column = Optional.empty();
+        private Optional<Percentile> percentile = Optional.empty();
         private final Set<Use> uses = EnumSet.of(Use.LISTED, Use.EXPORTED);
 
         private Builder(String key, String label, Definition definition) {
@@ -164,6 +167,12 @@ public record Metric(
         /** Its column in the comparison table. */
         public Builder column(ColumnRule rule) {
             column = Optional.of(rule);
+            return this;
+        }
+
+        /** Which percentile of a latency it is. */
+        Builder percentile(Percentile which) {
+            percentile = Optional.of(which);
             return this;
         }
 
@@ -214,6 +223,7 @@ public record Metric(
                     isTotal,
                     column,
                     uses,
+                    percentile,
                     reading);
         }
     }

@@ -29,6 +29,16 @@ public enum Statistic {
         return key;
     }
 
+    /** Whether it is the value at a rank. */
+    boolean isPercentile() {
+        return perMille > 0;
+    }
+
+    /** Which percentile it is; 0 where it is none. */
+    int perMille() {
+        return perMille;
+    }
+
     /** Fewest samples with which it means anything. */
     public long samplesNeeded() {
         return samplesNeeded;

@@ -185,6 +185,10 @@ public final class StatisticFamily implements Declaration {
             } else {
                 metric.unit(unit).direction(direction).fewestSamples(statistic.samplesNeeded());
             }
+            if (statistic.isPercentile() && unit == Unit.MILLISECONDS) {
+                metric.percentile(
+                        new Percentile(latency, statistic.perMille(), population == Population.ERROR_ADJUSTED));
+            }
             if (notExported.contains(statistic)) {
                 metric.without(Use.EXPORTED);
             }

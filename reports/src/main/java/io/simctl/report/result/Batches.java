@@ -50,7 +50,7 @@ public record Batches(long width, List<Figures> figures) {
     }
 
     /** The batches of another model of the same run beside these. */
-    Batches beside(Batches other) {
+    public Batches beside(Batches other) {
         List<Figures> both = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++) {
             both.add(figures.get(i).beside(other.figures.get(i)));

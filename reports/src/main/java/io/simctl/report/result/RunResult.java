@@ -12,6 +12,7 @@ import java.util.List;
  * @param series the run over time
  * @param residency the machines over time
  * @param shares which machine and which principal had how much of it
+ * @param worst the stretches in which requests fared worst, the worst first
  */
 public record RunResult(
         long warmup,
@@ -20,10 +21,17 @@ public record RunResult(
         FleetResult fleet,
         TimeSeries series,
         ResidencyTimeline residency,
-        Shares shares) {
+        Shares shares,
+        List<WorstStretch> worst) {
 
     public RunResult {
         models = List.copyOf(models);
+        worst = List.copyOf(worst);
+    }
+
+    /** The same with these stretches as the worst. */
+    public RunResult with(List<WorstStretch> stretches) {
+        return new RunResult(warmup, end, models, fleet, series, residency, shares, stretches);
     }
 
     /** All models together. */

@@ -77,7 +77,8 @@ public final class PairText {
                 .flatMap(side -> side.report().warnings().stream().filter(warning -> warning.contains(side.name())))
                 .distinct()
                 .map(warning -> "! " + warning);
-        return Stream.of(refusals, differences, warnings)
+        Stream<String> note = pair.note().stream().map(why -> "Not paired by request: " + why + ".");
+        return Stream.of(refusals, differences, note, warnings)
                 .flatMap(lines -> lines)
                 .map(Columns::clean);
     }

@@ -39,6 +39,8 @@ class ArtifactFileTest {
 
     private static final String THIRD_VERSION = "artifact-3.json";
 
+    private static final String FOURTH_VERSION = "artifact-4.json";
+
     private static String text(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -144,14 +146,14 @@ class ArtifactFileTest {
         }
 
         @Test
-        void theThirdIsReadAndWrittenAsItWas() throws IOException {
-            Path file = file(folder, stored(THIRD_VERSION));
+        void theFourthIsReadAndWrittenAsItWas() throws IOException {
+            Path file = file(folder, stored(FOURTH_VERSION));
 
             Artifact artifact = ArtifactFile.read(file);
 
             assertThat(artifact.report(MetricCatalogue.standard()).policies()).hasSize(2);
             ArtifactFile.write(artifact, file);
-            assertThat(text(file)).isEqualTo(stored(THIRD_VERSION));
+            assertThat(text(file)).isEqualTo(stored(FOURTH_VERSION));
         }
 
         @Test
@@ -175,10 +177,37 @@ class ArtifactFileTest {
                             third.live()));
         }
 
+        @Test
+        void theThirdKnowsNothingOfTheWorstRequests() throws IOException {
+            Artifact third = ArtifactFile.read(file(folder, stored(THIRD_VERSION)));
+            Artifact fourth = ArtifactFile.read(file(folder, stored(FOURTH_VERSION)));
+
+            assertThat(fourth.runs())
+                    .anyMatch(run -> run.result().worst().stream()
+                            .anyMatch(stretch -> !stretch.requests().isEmpty()));
+            assertThat(third)
+                    .isEqualTo(new Artifact(
+                            fourth.setup(),
+                            fourth.runs().stream()
+                                    .map(run -> new Artifact.Run(
+                                            run.policy(),
+                                            run.replication(),
+                                            run.result().with(List.of())))
+                                    .toList(),
+                            fourth.live()));
+        }
+
         private static Artifact.Run withoutShares(Artifact.Run run) {
             RunResult of = run.result();
             RunResult result = new RunResult(
-                    of.warmup(), of.end(), of.models(), of.fleet(), of.series(), of.residency(), Shares.NONE);
+                    of.warmup(),
+                    of.end(),
+                    of.models(),
+                    of.fleet(),
+                    of.series(),
+                    of.residency(),
+                    Shares.NONE,
+                    of.worst());
             return new Artifact.Run(run.policy(), run.replication(), result);
         }
     }
@@ -205,8 +234,8 @@ class ArtifactFileTest {
         @Test
         void anUnknownVersionIsNamedWithTheOneThatIsKnown() throws IOException {
             isAnsweredWith(
-                    changed(text -> text.replace("simctl/artifact/3", "simctl/artifact/7")),
-                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/3`",
+                    changed(text -> text.replace("simctl/artifact/4", "simctl/artifact/7")),
+                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/4`",
                     "the simctl that wrote it");
         }
 
@@ -216,7 +245,7 @@ class ArtifactFileTest {
             isAnsweredWith(file(folder, "hello"), "is no compressed JSON", "that simctl wrote");
             isAnsweredWith(file(folder, ""), "does not begin with its schema", "run the scenario");
             isAnsweredWith(
-                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/3\"}"),
+                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/4\"}"),
                     "is no compressed JSON",
                     "name an artifact.json.gz");
         }

@@ -22,6 +22,7 @@ import io.simctl.report.result.RunResult;
 import io.simctl.report.result.Series;
 import io.simctl.report.result.Shares;
 import io.simctl.report.result.TimeSeries;
+import io.simctl.report.result.WorstStretch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,21 @@ final class RandomArtifact {
                 new Shares(
                         some(() -> new Shares.OfMachine(amount(), amount())),
                         some(() -> new Shares.OfPrincipal(
-                                text(), amount(), amount(), amount(), amount(), distribution()))));
+                                text(), amount(), amount(), amount(), amount(), distribution()))),
+                some(() -> new WorstStretch(random.nextInt(), some(this::worst))));
+    }
+
+    private WorstStretch.OfRequest worst() {
+        return new WorstStretch.OfRequest(
+                amount(),
+                random.nextInt(models),
+                random.nextInt(machines + 1) - 1,
+                random.nextBoolean() ? RequestCount.COMPLETED : RequestCount.TIMED_OUT,
+                amount(),
+                amount(),
+                amount(),
+                amount(),
+                amount());
     }
 
     private ResidencyTimeline.Stretch stretch() {

@@ -79,7 +79,7 @@ class ResidencyChartTest {
                 .toList();
         var residency = new ResidencyTimeline(run.end() / bins + 1, bins, rows);
         var thrashing = new RunResult(
-                run.warmup(), run.end(), run.models(), run.fleet(), run.series(), residency, run.shares());
+                run.warmup(), run.end(), run.models(), run.fleet(), run.series(), residency, run.shares(), run.worst());
         return new Report(report.setup(), List.of(new PolicyResult("thrash", List.of(thrashing))), List.of());
     }
 }

@@ -1,13 +1,18 @@
 package io.simctl.report.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
+import io.simctl.report.PolicyResult;
 import io.simctl.report.Report;
 import io.simctl.report.comparison.Comparisons;
+import io.simctl.report.result.Distribution;
+import io.simctl.report.result.RunResult;
+import io.simctl.report.result.Shares;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
@@ -153,5 +158,55 @@ class ReportJsonTest {
 
         assertThat(observed.path("observed").doubleValue()).isEqualTo(2300);
         assertThat(observed.path("simulated").doubleValue()).isBetween(100.0, 10_000.0);
+    }
+
+    @Test
+    void sharesOfMachinesAddUpToThoseOfTheFleet() throws Exception {
+        Report report = FakeReport.twoDaysThrice();
+        for (JsonNode policy : parsed(report).path("policies")) {
+            List<JsonNode> machines = StreamSupport.stream(
+                            policy.path("machines").spliterator(), false)
+                    .toList();
+
+            assertThat(machines)
+                    .extracting(machine -> machine.path("name").textValue())
+                    .containsExactlyElementsOf(report.setup().machines());
+            assertThat(machines.stream()
+                            .mapToDouble(
+                                    machine -> machine.path("busy_fraction").doubleValue())
+                            .average()
+                            .orElseThrow())
+                    .isCloseTo(policy.at("/fleet/busy_fraction").doubleValue(), within(1e-5));
+            assertThat(policy.has("principals"))
+                    .as("nobody in particular asked")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void saysWhatEachPrincipalGot() throws Exception {
+        Report report = FakeReport.small();
+        RunResult run = report.policies().getFirst().replications().getFirst();
+        RunResult shared = new RunResult(
+                run.warmup(),
+                run.end(),
+                run.models(),
+                run.fleet(),
+                run.series(),
+                run.residency(),
+                new Shares(
+                        run.shares().machines(),
+                        List.of(
+                                new Shares.OfPrincipal("ann", 300, 300, 0, 7000, Distribution.EMPTY),
+                                new Shares.OfPrincipal("bob", 300, 100, 200, 10, Distribution.EMPTY))),
+                run.worst());
+        JsonNode policy = parsed(
+                        new Report(report.setup(), List.of(new PolicyResult("one", List.of(shared))), report.live()))
+                .at("/policies/0");
+
+        assertThat(policy.at("/principals/1").toString())
+                .startsWith(
+                        "{\"name\":\"bob\",\"submitted\":300,\"completed\":100,\"rejected\":200,\"output_tokens\":10,\"ttft_adj_ms\":{");
+        assertThat(policy.path("jain_index").doubleValue()).isCloseTo(0.8, within(1e-6));
     }
 }

@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.LiveFacts;
+import io.simctl.report.PolicyResult;
 import io.simctl.report.ReplyFacts;
 import io.simctl.report.Report;
 import io.simctl.report.RunFacts;
 import io.simctl.report.Setup;
 import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.metric.MetricCatalogue;
+import io.simctl.report.result.Distribution;
 import io.simctl.report.result.Figures;
 import io.simctl.report.result.ModelResult;
+import io.simctl.report.result.RunResult;
+import io.simctl.report.result.Shares;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +69,7 @@ class ResultReferenceTest {
     @Test
     void knowsEveryKeyOfAReportAndNoneThatIsNotThere() throws Exception {
         Set<String> seen = new TreeSet<>(UNSEEN);
-        for (Report report : List.of(FakeReport.small(), busy(), live())) {
+        for (Report report : List.of(FakeReport.small(), busy(), live(), ofPrincipals())) {
             JsonNode json = new ObjectMapper().readTree(ReportJson.of(report, Comparisons.of(report)));
 
             assertThat(declared(ResultKey.ofReport(METRICS), false)).containsAll(paths(json));
@@ -78,6 +82,22 @@ class ResultReferenceTest {
             seen.addAll(paths(json));
         }
         assertThat(seen).containsAll(declared(ResultKey.ofReport(METRICS), false));
+    }
+
+    private static Report ofPrincipals() {
+        Report report = FakeReport.small();
+        RunResult run = report.policies().getFirst().replications().getFirst();
+        var ann = new Shares.OfPrincipal("ann", 300, 200, 100, 7000, Distribution.EMPTY);
+        RunResult shared = new RunResult(
+                run.warmup(),
+                run.end(),
+                run.models(),
+                run.fleet(),
+                run.series(),
+                run.residency(),
+                new Shares(run.shares().machines(), List.of(ann)),
+                run.worst());
+        return new Report(report.setup(), List.of(new PolicyResult("one", List.of(shared))), report.live());
     }
 
     private static Report busy() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.report.FakeReport;
 import io.simctl.report.PolicyResult;
+import io.simctl.report.PolicyShares;
 import io.simctl.report.Report;
 import io.simctl.report.result.Distribution;
 import io.simctl.report.result.RunResult;
@@ -27,7 +28,7 @@ class FairnessSectionTest {
     }
 
     private static double jain(long... completed) {
-        return FairnessSection.jain(
+        return PolicyShares.jain(
                 Arrays.stream(completed).mapToObj(count -> got("p", 10, count)).toList());
     }
 
@@ -52,7 +53,8 @@ class FairnessSectionTest {
                 run.fleet(),
                 run.series(),
                 run.residency(),
-                new Shares(run.shares().machines(), List.of(principals)));
+                new Shares(run.shares().machines(), List.of(principals)),
+                run.worst());
     }
 
     @Test
@@ -64,7 +66,7 @@ class FairnessSectionTest {
 
     @Test
     void nobodyInParticularIsNobodyToBeFairTo() {
-        assertThat(FairnessSection.jain(List.of(got("ann", 10, 10), got("", 10, 1))))
+        assertThat(PolicyShares.jain(List.of(got("ann", 10, 10), got("", 10, 1))))
                 .isEqualTo(1);
     }
 
