@@ -175,7 +175,7 @@ public final class WarmFirst implements MachineChoice {
     /** What requests are on their way to a load for is taken by it, though no report says so yet. */
     private long free(MachineView machine) {
         long free = machine.machine().usableBytes() - machine.usedBytes();
-        for (int model = 0; model < selected.length; model++) {
+        for (int model = machine.nextBusyModel(0); model != NONE; model = machine.nextBusyModel(model + 1)) {
             if (machine.state(model) == ModelState.ON_DISK && machine.pending(model) > 0) {
                 free -= fleet.bytesToLoad(machine.index(), model);
             }
