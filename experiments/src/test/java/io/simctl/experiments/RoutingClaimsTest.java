@@ -63,6 +63,20 @@ class RoutingClaimsTest {
         assertThat(completed(runs.get("dispatches-counted"))).isGreaterThan(0.99);
     }
 
+    @Test
+    void aBurstBetweenTwoPollsGoesToOneOfTwoIdleMachinesUnlessWhatWasSentCounts() throws Exception {
+        Map<String, List<RunResult>> runs =
+                runs("herding", List.of(), "reports-alone", "dispatches-counted", "second-attempt");
+
+        assertThat(completed(runs.get("reports-alone"))).as("9 of 12").isEqualTo(0.75);
+        assertThat(share(runs.get("reports-alone"), RequestCount.COULD_HAVE_SERVED, RequestCount.SUBMITTED))
+                .as("beside an idle machine")
+                .isEqualTo(0.25);
+        assertThat(completed(runs.get("dispatches-counted"))).isEqualTo(1);
+        assertThat(completed(runs.get("second-attempt"))).isEqualTo(1);
+        assertThat(meanTtft(runs.get("second-attempt"))).isGreaterThan(1.3 * meanTtft(runs.get("dispatches-counted")));
+    }
+
     private static double completed(List<RunResult> runs) {
         return share(runs, RequestCount.COMPLETED, RequestCount.SUBMITTED);
     }

@@ -16,16 +16,19 @@ import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The machine that reports the fewest requests for the model, at the backend and waiting, and the first by name of equals (helexa cortex,
  * routing of August 2026). A machine that has not said how busy it is counts as idle, and one that has gone silent as busy as it last said.
  *
- * <p>A machine that has the model in memory comes before any other; then one that loads it already, then the first by name that has it on
- * disk. What was sent since the report is added to it, as cortex does not: where machines are asked every ten seconds, it sends all that
+ * <p>A machine that has the model in memory comes before any other; then one that loads it already, then the one that {@link ColdLoads} would
+ * have load it. What was sent since the report is added to it, as cortex does not: where machines are asked every ten seconds, it sends all that
  * comes in between to one of them.
  */
 public final class LeastReported implements MachineChoice {
@@ -39,6 +42,18 @@ public final class LeastReported implements MachineChoice {
 
     /** The knobs. */
     public record Knobs(
+            @Knob(
+                    value = "fleet entries that a model may be loaded on, by model; all where it is not named",
+                    def = "{}")
+            Map<String, List<String>> pinned,
+
+            @Knob(
+                    value =
+                            "priority of models that stay in memory: a load displaces those of its own and below; 100 where it is not"
+                                    + " named, 1000 where the model is pinned",
+                    def = "{}")
+            Map<String, Integer> priority,
+
             @Knob(value = "faults of the original", def = "[]")
             List<Defect> defects) {}
 
@@ -51,6 +66,7 @@ public final class LeastReported implements MachineChoice {
 
     private final int[] placeOf;
     private final ByState[] models;
+    private final ColdLoads cold;
     private final ChangedMachines changed;
     private final MachineSet stale;
 
@@ -67,6 +83,7 @@ public final class LeastReported implements MachineChoice {
         layout = new FleetLayout(context.fleet());
         forgets = knobs.defects().contains(Defect.FORGETS_DISPATCHES);
         skipsLoading = knobs.defects().contains(Defect.SKIPS_LOADING);
+        cold = new ColdLoads(context.fleet(), knobs.pinned(), knobs.priority());
         int machines = layout.machines();
         byName = IntStream.range(0, machines)
                 .boxed()
@@ -121,10 +138,13 @@ public final class LeastReported implements MachineChoice {
         for (int level = its.serving.lowest(); level <= its.serving.highest() && machine == NONE; level++) {
             machine = first(its.serving.at(level), candidates);
         }
-        if (machine == NONE) {
-            machine = first(skipsLoading ? its.onDisk : its.loading, candidates);
+        if (machine == NONE && !skipsLoading) {
+            machine = first(its.loading, candidates);
         }
-        return machine == NONE ? first(skipsLoading ? its.loading : its.onDisk, candidates) : machine;
+        if (machine == NONE) {
+            machine = cold.choose(request.model(), its.onDisk, byName, fleet, candidates);
+        }
+        return machine == NONE && skipsLoading ? first(its.loading, candidates) : machine;
     }
 
     private void enterStale(FleetView fleet, int model) {
@@ -165,6 +185,17 @@ public final class LeastReported implements MachineChoice {
         @Override
         public List<String> defects() {
             return defectNames(Defect.class);
+        }
+
+        @Override
+        public Collection<String> modelNames(Knobs values) {
+            return Stream.concat(values.pinned().keySet().stream(), values.priority().keySet().stream())
+                    .toList();
+        }
+
+        @Override
+        public Collection<String> fleetNames(Knobs values) {
+            return values.pinned().values().stream().flatMap(List::stream).toList();
         }
 
         @Override

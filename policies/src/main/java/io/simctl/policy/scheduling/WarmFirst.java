@@ -25,10 +25,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A machine that has the model in memory or loads it, before any that has not (the scheduler of LocalAI's distributed mode): of those the one
- * with the fewest of its requests pending, then the one that got one the longest ago, then the one with the most memory. Where none has it,
- * one that holds no model of its groups, with room for it if there is one; of these an idle one with the most free memory, or else the
- * least busy one. What leaves memory where there is no room is for the machine's swap policy.
+ * A machine that has the model in memory, before one that is loading it, before any other (LocalAI's distributed mode, {@code router.go} and
+ * {@code registry.go} of v4.9.0 and 22 commits, August 2026): of those the one with the fewest of its requests pending, then the one that got
+ * one the longest ago, then the one with the most free memory. Where none has it, one that holds no model of its groups, with room for it if
+ * there is one; of these an empty one, or else the one with the fewest requests, and of equals the one with the most free memory.
+ *
+ * <p>Memory is that of the last report less what is on its way to a load since. What leaves memory where there is no room is for the
+ * machine's swap policy; LocalAI evicts from its scheduler only where no node is left at all.
  */
 public final class WarmFirst implements MachineChoice {
     /** Faults of the original. */
@@ -47,6 +50,9 @@ public final class WarmFirst implements MachineChoice {
 
             @Knob(value = "faults of the original", def = "[]")
             List<Defect> defects) {}
+
+    /** More than any number of requests. */
+    private static final double BEHIND_ALL_THAT_SERVE = 1e12;
 
     private final Fleet fleet;
     private final MachineSet[] selected;
@@ -87,17 +93,24 @@ public final class WarmFirst implements MachineChoice {
         return its;
     }
 
-    /** Machines that never got a request of the model come first, those with more memory before others. */
+    /** Machines that never got a request of the model come first, those with more free memory before others. */
     private void enter(MachineView machine, int model, CostIndex index) {
         int m = machine.index();
-        boolean isWarm = machine.isResident(model) || machine.state(model) == ModelState.LOADING;
+        boolean isWarm = machine.isResident(model) || isComing(machine, model);
         if (!isWarm || !selected[model].contains(m)) {
             index.remove(m);
             return;
         }
         long sentAt = lastSentAt[model][m];
-        long rank = sentAt > 0 ? sentAt : -machine.machine().usableBytes();
-        index.put(m, 0, machine.pending(model), 0, machine.pending(model), 0, rank);
+        long rank = sentAt > 0 ? sentAt : -Math.max(0, free(machine));
+        double cost = machine.pending(model) + (machine.isResident(model) ? 0 : BEHIND_ALL_THAT_SERVE);
+        index.put(m, 0, cost, 0, cost, 0, rank);
+    }
+
+    /** Whoever asks for a model that is being loaded waits for that load, and so for one that somebody else's request has begun. */
+    private static boolean isComing(MachineView machine, int model) {
+        return machine.state(model) == ModelState.LOADING
+                || (machine.state(model) == ModelState.ON_DISK && machine.pending(model) > 0);
     }
 
     @Override
@@ -138,10 +151,12 @@ public final class WarmFirst implements MachineChoice {
         if (fits != fits(model, other)) {
             return fits;
         }
-        if (one.isIdle() != other.isIdle()) {
-            return one.isIdle();
+        boolean isEmpty = one.residentModels() == 0;
+        if (isEmpty != (other.residentModels() == 0)) {
+            return isEmpty;
         }
-        return (fits && one.isIdle()) ? free(one) > free(other) : one.pendingTotal() < other.pendingTotal();
+        boolean differ = !isEmpty && one.pendingTotal() != other.pendingTotal();
+        return differ ? one.pendingTotal() < other.pendingTotal() : free(one) > free(other);
     }
 
     private boolean hasRival(int model, MachineView machine) {
@@ -157,8 +172,15 @@ public final class WarmFirst implements MachineChoice {
         return fleet.bytesToLoad(machine.index(), model) <= free(machine);
     }
 
-    private static long free(MachineView machine) {
-        return machine.machine().usableBytes() - machine.usedBytes();
+    /** What requests are on their way to a load for is taken by it, though no report says so yet. */
+    private long free(MachineView machine) {
+        long free = machine.machine().usableBytes() - machine.usedBytes();
+        for (int model = machine.nextBusyModel(0); model != NONE; model = machine.nextBusyModel(model + 1)) {
+            if (machine.state(model) == ModelState.ON_DISK && machine.pending(model) > 0) {
+                free -= fleet.bytesToLoad(machine.index(), model);
+            }
+        }
+        return free;
     }
 
     /** Its name, kind and knobs. */
@@ -172,7 +194,7 @@ public final class WarmFirst implements MachineChoice {
                     PolicyKind.FLEET_SCHEDULING,
                     Knobs.class,
                     "a machine that has the model in memory, or else one without its rivals and with room for it",
-                    new PolicySource("LocalAI", "scheduler of its distributed mode, August 2026"));
+                    new PolicySource("LocalAI", "distributed mode of v4.9.0 and 22 commits, August 2026"));
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.ChangingFleet;
+import io.simctl.fleet.ModelState;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.type.KnobValues;
@@ -102,6 +103,7 @@ class IndexedChoiceTest {
                         .isEqualTo(Arrays.stream(passing)
                                 .boxed()
                                 .min(Comparator.<Integer>comparingInt(m -> reported(world, attempt, m))
+                                        .thenComparingLong(m -> memoryToLoad(world.fleet.machine(m), attempt.model()))
                                         .thenComparing(m ->
                                                 world.fleet.machine(m).machine().name()))
                                 .orElseThrow()));
@@ -116,6 +118,21 @@ class IndexedChoiceTest {
             case LOADING -> Integer.MAX_VALUE - 1;
             case ON_DISK, DRAINING, ABSENT -> Integer.MAX_VALUE;
         };
+    }
+
+    /** Less is better, of machines that would load the model: best it fits, or does once all others have left; then free memory. */
+    private static long memoryToLoad(MachineView machine, int model) {
+        if (machine.isResident(model) || machine.state(model) == ModelState.LOADING) {
+            return 0;
+        }
+        long free = machine.machine().usableBytes() - machine.usedBytes();
+        long freeable = IntStream.range(0, machine.fleet().models().size())
+                .filter(machine::isResident)
+                .mapToLong(other -> machine.fleet().bytesToLoad(machine.index(), other))
+                .sum();
+        long needed = machine.fleet().bytesToLoad(machine.index(), model);
+        long rung = needed <= free ? 0 : needed <= free + freeable ? 1 : 2;
+        return rung * (1L << 50) - free;
     }
 
     @ParameterizedTest

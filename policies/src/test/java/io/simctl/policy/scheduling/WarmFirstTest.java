@@ -64,6 +64,71 @@ class WarmFirstTest {
     }
 
     @Test
+    void aMachineThatServesTheModelComesBeforeAnIdlerOneThatLoadsIt() {
+        FleetFixture fleet = FleetFixture.models("a")
+                .machine(m -> {})
+                .machine(m -> m.resident("a"))
+                .build();
+        MachineChoice policy = policy(fleet);
+        fleet.report(0, r -> r.state("a", ModelState.LOADING)).send("a", 1, 9);
+
+        assertThat(choose(fleet, policy, "a")).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondRequestForAColdModelWaitsForTheLoadThatTheFirstOneBegan() {
+        FleetFixture fleet = FleetFixture.models("a", "b")
+                .machines(2, m -> m.memory(64 * GIB))
+                .build();
+        MachineChoice policy = policy(fleet);
+        fleet.report(0, r -> r.used(10 * GIB));
+        assertThat(choose(fleet, policy, "a")).isEqualTo(1);
+        fleet.send("a", 1, 1);
+
+        assertThat(choose(fleet, policy, "a"))
+                .as("no report has told of the load")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void memoryThatALoadIsToTakeIsNotFreeForAnother() {
+        FleetFixture fleet = FleetFixture.models("a", "b")
+                .machines(2, m -> m.memory(24 * GIB))
+                .build();
+        MachineChoice policy = policy(fleet);
+        fleet.report(0, r -> r.used(12 * GIB)).report(1, r -> r.used(10 * GIB));
+        assertThat(choose(fleet, policy, "a")).isEqualTo(1);
+        fleet.send("b", 1, 1);
+
+        assertThat(choose(fleet, policy, "a"))
+                .as("8 GiB of 14 are for b, which leaves less than there is on the other")
+                .isZero();
+    }
+
+    @Test
+    void anEmptyMachineComesBeforeOneThatHoldsAnotherModelAndRunsNothing() {
+        FleetFixture fleet = FleetFixture.models("a", "b")
+                .machine(m -> m.resident("b").memory(128 * GIB))
+                .machine(m -> m.memory(24 * GIB))
+                .build();
+
+        assertThat(choose(fleet, policy(fleet), "a")).isEqualTo(1);
+    }
+
+    @Test
+    void ofEquallyBusyMachinesTheOneWithTheMostFreeMemoryLoads() {
+        FleetFixture fleet = FleetFixture.models("a", "b")
+                .machines(2, m -> m.resident("b").memory(64 * GIB))
+                .build();
+        MachineChoice policy = policy(fleet);
+        fleet.report(0, r -> r.used(30 * GIB)).report(1, r -> r.used(20 * GIB));
+        assertThat(choose(fleet, policy, "a")).isEqualTo(1);
+        fleet.send("b", 1, 1);
+
+        assertThat(choose(fleet, policy, "a")).as("the less busy one").isZero();
+    }
+
+    @Test
     void aColdModelGoesWhereItFitsToTheMostFreeMemory() {
         FleetFixture fleet = FleetFixture.models("a", "b")
                 .machines(3, m -> m.memory(24 * GIB))
@@ -72,8 +137,10 @@ class WarmFirstTest {
         fleet.report(0, r -> r.used(20 * GIB)).report(1, r -> r.used(10 * GIB)).report(2, r -> r.used(5 * GIB));
         assertThat(choose(fleet, policy, "a")).isEqualTo(2);
 
-        fleet.send("b", 2, 1);
-        assertThat(choose(fleet, policy, "a")).as("an idle one").isEqualTo(1);
+        fleet.report(2, r -> r.used(17 * GIB)).report(1, r -> r.used(18 * GIB));
+        assertThat(choose(fleet, policy, "a"))
+                .as("it fits nowhere: still the most free memory")
+                .isEqualTo(2);
     }
 
     @Test
@@ -94,9 +161,9 @@ class WarmFirstTest {
     /** The surprise of the original: without a selector the groups do nothing. */
     @Test
     void inTheOriginalGroupsWorkOnlyForModelsWithASelector() {
-        FleetFixture fleet = FleetFixture.models("a", "b")
+        FleetFixture fleet = FleetFixture.models("a", "b", "c")
                 .machine(m -> m.resident("b").memory(128 * GIB))
-                .machine(m -> m.memory(24 * GIB))
+                .machine(m -> m.resident("c").memory(24 * GIB))
                 .build();
         List<WarmFirst.Defect> defects = List.of(WarmFirst.Defect.GROUPS_NEED_SELECTOR);
         Map<String, List<String>> selector = Map.of("a", List.of("m0", "m1"));
