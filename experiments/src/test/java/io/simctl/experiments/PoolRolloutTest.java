@@ -17,7 +17,7 @@ class PoolRolloutTest {
     }
 
     @Test
-    void plansAloneChangeNothingAndEachFurtherStageServesMoreInTime() throws Exception {
+    void plansAloneChangeNothingTargetsAloneNotMuchAndTheGateServesMoreInTime() throws Exception {
         RunPlan plan = RunPlan.of(new ScenarioSource(SCENARIO, List.of("duration=1h")).load())
                 .withPolicies(List.of("shared", "shadow", "assigned", "gate", "dynamic"))
                 .withCheck(true);
@@ -26,7 +26,7 @@ class PoolRolloutTest {
         double assigned = report.figure("assigned", Report.ALL, "goodput").orElseThrow();
 
         assertThat(report.figure("shadow", Report.ALL, "goodput")).hasValue(shared);
-        assertThat(assigned).isGreaterThan(shared + 0.02);
+        assertThat(assigned).isBetween(shared - 0.01, shared + 0.05);
         assertThat(report.figure("gate", Report.ALL, "goodput").orElseThrow()).isGreaterThan(assigned + 0.02);
         assertThat(report.figure("dynamic", Report.ALL, "goodput").orElseThrow())
                 .isGreaterThan(0.99);
