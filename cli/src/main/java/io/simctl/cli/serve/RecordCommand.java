@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,13 +76,15 @@ public final class RecordCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Exposure.of(host, "uses the upstream server, without a key of the recorder's own")
                 .ifPresent(err::println);
-        try (TraceLog log = TraceLog.open(out, requests);
-                GracefulShutdown shutdown = GracefulShutdown.open(log::end)) {
+        CompletableFuture<Void> askedToEnd = new CompletableFuture<>();
+        // the process waits from before there is a file until after it is in its place or gone
+        try (GracefulShutdown shutdown = GracefulShutdown.open(() -> askedToEnd.complete(null));
+                TraceLog log = TraceLog.open(out, requests)) {
             try (Recorder recorder = start(log)) {
                 err.println("recording what passes from " + recorder.base() + " to "
                         + Redaction.ofPlaces(upstream.toString()) + " (Ctrl-C ends it); " + "until then the trace is "
                         + log.part());
-                log.whenEnded().join();
+                CompletableFuture.anyOf(log.whenEnded(), askedToEnd).join();
             }
             finish(log, err);
             log.failure().ifPresent(full -> err.println("simctl: the recording ended early: " + full));

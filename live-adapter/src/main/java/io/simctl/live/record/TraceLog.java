@@ -162,7 +162,7 @@ public final class TraceLog implements AutoCloseable {
     }
 
     /** Enough is recorded. */
-    public void end() {
+    private void end() {
         ended.complete(null);
     }
 

@@ -78,7 +78,8 @@ class ProcessHostingTest {
             assertThat(died.what()).isEqualTo("died");
             assertThat(died.detail())
                     .contains("ended by itself with status 137")
-                    .as("its last words; those from before it was ready, for it may have been killed before it said more")
+                    .as(
+                            "its last words; those from before it was ready, for it may have been killed before it said more")
                     .contains("model loaded");
             servers.start(model);
             assertThat(events.next().what()).isEqualTo("ready");
