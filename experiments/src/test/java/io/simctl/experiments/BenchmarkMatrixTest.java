@@ -31,7 +31,7 @@ class BenchmarkMatrixTest {
     private static final String ONE_AT_A_TIME =
             "policies.coordinator.fleet.admission=[{type: concurrency-cap, cap: 1}]";
 
-    /** What breaks the rules on a figure: the first part of its name, and worse clients, gates or machines. */
+    /** Overrides that break the rules on a figure, by the first part of its name: worse clients, gates or machines. */
     private static final Map<String, String> BREAKS = Map.of(
             "rate_completed", "clients.timeout=300ms",
             "queue", ONE_AT_A_TIME,

@@ -58,7 +58,7 @@ public record PolicyShares(PolicyResult policy) {
         return List.copyOf(byName.values());
     }
 
-    /** What metrics of a principal's requests are taken of. */
+    /** The scope of metrics of a principal's requests. */
     public Scope scope(OfPrincipal principal) {
         Counts<RequestCount> counts = Counts.of(RequestCount.class, kind -> switch (kind) {
             case SUBMITTED -> principal.submitted();

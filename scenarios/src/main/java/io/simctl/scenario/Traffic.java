@@ -70,27 +70,18 @@ public sealed interface Traffic {
             implements Traffic {
         /** The same at a multiple of the rate. */
         public OpenLoop times(double factor) {
-            return new OpenLoop(
-                    rate * factor,
-                    model,
-                    shape,
-                    gaps,
-                    prompt,
-                    output,
-                    conversation,
-                    maxTokens,
-                    start,
-                    requests,
-                    owner,
-                    route,
-                    priority);
+            return with(rate * factor, model);
         }
 
         /** The same for another model. */
         public OpenLoop of(String other) {
+            return with(rate, other);
+        }
+
+        private OpenLoop with(double itsRate, String itsModel) {
             return new OpenLoop(
-                    rate,
-                    other,
+                    itsRate,
+                    itsModel,
                     shape,
                     gaps,
                     prompt,

@@ -7,10 +7,10 @@ import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.index.CostIndex;
 import io.simctl.policy.index.FleetLayout;
+import io.simctl.policy.index.FreshPairs;
 import io.simctl.policy.index.ModelCosts;
 import io.simctl.policy.index.RateEstimates;
 import io.simctl.policy.index.StatePenalty;
-import java.util.Arrays;
 
 /**
  * Estimates of the time to first token on each machine, in milliseconds (d-inference, TTFT admission): what the model's state
@@ -30,11 +30,7 @@ final class TtftEstimates {
     private final double[] flow;
     private final double[] ratio;
     private final ModelCosts costs;
-
-    /** By machine how often it has changed, and by pair with how many of these changes the estimate was made. */
-    private final long[] changes;
-
-    private final long[] madeWith;
+    private final FreshPairs fresh;
 
     TtftEstimates(TtftCeiling.Knobs knobs, Fleet fleet) {
         layout = new FleetLayout(fleet);
@@ -46,24 +42,21 @@ final class TtftEstimates {
         penalty = new double[pairs];
         flow = new double[pairs];
         ratio = new double[pairs];
-        changes = new long[layout.machines()];
-        madeWith = new long[pairs];
-        Arrays.fill(madeWith, -1);
+        fresh = new FreshPairs(layout);
         costs = new ModelCosts(layout, this::enter);
     }
 
     void changed(MachineView machine) {
         rates.changed(machine);
-        changes[machine.index()]++;
+        fresh.changed(machine.index());
         costs.changed(machine);
     }
 
     /** The place of the estimate, which holds. */
     private int upToDate(MachineView machine, int model) {
         int m = machine.index();
-        int pair = m * layout.models() + model;
-        if (madeWith[pair] != changes[m]) {
-            madeWith[pair] = changes[m];
+        int pair = fresh.place(m, model);
+        if (fresh.renew(m, model)) {
             long ahead = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
             penalty[pair] = statePenalty.of(machine.state(model));
             flow[pair] = ahead * perPromptToken(m, model) + 1000 / rates.decode(machine, model);

@@ -86,7 +86,7 @@ public final class FleetLayout {
         return machinesOf[model];
     }
 
-    /** How many groups of models there are, those of one group being models that the same machines could run. */
+    /** The number of groups of models, those of one group being models that the same machines could run. */
     public int groups() {
         return groups;
     }

@@ -22,11 +22,7 @@ public final class RateEstimates {
     private final double[] observed;
     private final double[] decode;
     private final SortedRates[] byClass;
-
-    /** By machine how often it has changed, and by pair with how many of these changes the estimate was made. */
-    private final long[] changes;
-
-    private final long[] madeWith;
+    private final FreshPairs fresh;
 
     /**
      * @param loadFactor k: how much of its rate a stream loses to each other stream, as a fraction of the rate; d-inference had
@@ -42,14 +38,12 @@ public final class RateEstimates {
         prefill = new double[pairs];
         observed = new double[pairs];
         decode = new double[pairs];
-        changes = new long[layout.machines()];
-        madeWith = new long[pairs];
+        fresh = new FreshPairs(layout);
         for (int machine = 0; machine < layout.machines(); machine++) {
             for (int model = 0; model < layout.models(); model++) {
                 int pair = pair(machine, model);
                 Hosting hosting = fleet.hosting(machine, model);
                 solo[pair] = soloDecode(hosting, fleet.machine(machine).bandwidth());
-                decode[pair] = Math.max(1, solo[pair]);
                 boolean registered = hosting.prefillTokensPerSecond() > 0 && !prefillFromDecode;
                 prefill[pair] = registered
                         ? hosting.prefillTokensPerSecond()
@@ -72,7 +66,7 @@ public final class RateEstimates {
 
     /** The machine says something else than before. */
     public void changed(MachineView machine) {
-        changes[machine.index()]++;
+        fresh.changed(machine.index());
     }
 
     private void update(MachineView machine, int model, int pair) {
@@ -105,8 +99,7 @@ public final class RateEstimates {
     /** Tokens per second that one sequence of the model gets on the machine, which can run it, at least 1. */
     public double decode(MachineView machine, int model) {
         int pair = pair(machine.index(), model);
-        if (madeWith[pair] != changes[machine.index()]) {
-            madeWith[pair] = changes[machine.index()];
+        if (fresh.renew(machine.index(), model)) {
             update(machine, model, pair);
         }
         return decode[pair];
@@ -123,6 +116,6 @@ public final class RateEstimates {
     }
 
     private int pair(int machine, int model) {
-        return machine * layout.models() + model;
+        return fresh.place(machine, model);
     }
 }

@@ -172,7 +172,7 @@ public final class WarmFirst implements MachineChoice {
         return fleet.bytesToLoad(machine.index(), model) <= free(machine);
     }
 
-    /** What requests are on their way to a load for is taken by it, though no report says so yet. */
+    /** Free bytes, less those that loads will take to which requests are on their way, though no report says so yet. */
     private long free(MachineView machine) {
         long free = machine.machine().usableBytes() - machine.usedBytes();
         for (int model = machine.nextBusyModel(0); model != NONE; model = machine.nextBusyModel(model + 1)) {

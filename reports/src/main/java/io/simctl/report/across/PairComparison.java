@@ -76,7 +76,7 @@ public final class PairComparison {
         return pairing == Pairing.PAIRED;
     }
 
-    /** How many replications of each side are held against each other, where they are paired. */
+    /** The number of replications of each side that are held against each other, where they are paired. */
     public int replications() {
         return left.replications().size();
     }

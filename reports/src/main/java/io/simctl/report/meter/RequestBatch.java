@@ -66,20 +66,16 @@ final class RequestBatch {
 
     /** Counts a request that did not complete. */
     void lost(Outcome outcome, boolean couldServe) {
-        switch (outcome) {
-            case Outcome.Rejected r -> {
-                counters.increment(RequestCount.REJECTED);
-                status(r.status());
-                counters.add(RequestCount.COULD_HAVE_SERVED, couldServe ? 1 : 0);
-            }
-            case Outcome.Failed f -> {
-                counters.increment(RequestCount.FAILED);
-                status(f.status());
-            }
-            case Outcome.TimedOut t -> counters.increment(RequestCount.TIMED_OUT);
-            case Outcome.Cancelled c -> counters.increment(RequestCount.CANCELLED);
-            case Outcome.Unfinished u -> counters.increment(RequestCount.UNFINISHED);
-            case Outcome.Completed c -> throw new IllegalArgumentException("a completed request is not lost");
+        RequestCount end = RequestCount.of(outcome);
+        if (end == RequestCount.COMPLETED) {
+            throw new IllegalArgumentException("a completed request is not lost");
+        }
+        counters.increment(end);
+        if (outcome instanceof Outcome.Rejected rejected) {
+            status(rejected.status());
+            counters.add(RequestCount.COULD_HAVE_SERVED, couldServe ? 1 : 0);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            status(failed.status());
         }
     }
 

@@ -79,7 +79,7 @@ final class WorstRequests {
         place.id = request.id();
         place.model = request.model();
         place.machine = request.hasMachine() ? request.machine() : WorstStretch.NONE;
-        place.outcome = outcome(ended);
+        place.outcome = RequestCount.of(ended);
         place.ttft = known(request.ttft());
         place.lasted = isLost ? lasted : known(request.e2e());
         place.queue = known(request.queue());
@@ -102,17 +102,6 @@ final class WorstRequests {
 
     private static long known(long nanos) {
         return nanos == EndedRequest.UNKNOWN ? WorstStretch.NONE : nanos;
-    }
-
-    private static RequestCount outcome(Outcome ended) {
-        return switch (ended) {
-            case Outcome.Completed c -> RequestCount.COMPLETED;
-            case Outcome.Rejected r -> RequestCount.REJECTED;
-            case Outcome.Failed f -> RequestCount.FAILED;
-            case Outcome.TimedOut t -> RequestCount.TIMED_OUT;
-            case Outcome.Cancelled c -> RequestCount.CANCELLED;
-            case Outcome.Unfinished u -> RequestCount.UNFINISHED;
-        };
     }
 
     /** Takes up the worst of another batch as well. */

@@ -1,5 +1,6 @@
 package io.simctl.report.result;
 
+import io.simctl.fleet.Outcome;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -49,4 +50,16 @@ public enum RequestCount {
 
     /** The ends that a request can have: in a finished run each submitted request has exactly one of them. */
     public static final Set<RequestCount> OUTCOMES = Collections.unmodifiableSet(EnumSet.range(COMPLETED, UNFINISHED));
+
+    /** That of {@link #OUTCOMES} which a request with this outcome counts as. */
+    public static RequestCount of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Completed c -> COMPLETED;
+            case Outcome.Rejected r -> REJECTED;
+            case Outcome.Failed f -> FAILED;
+            case Outcome.TimedOut t -> TIMED_OUT;
+            case Outcome.Cancelled c -> CANCELLED;
+            case Outcome.Unfinished u -> UNFINISHED;
+        };
+    }
 }

@@ -3,7 +3,7 @@ package io.simctl.report.stats;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.moment.Mean;
 
 /**
  * The confidence in a figure that was taken of a whole, from the same figure taken of each of its sections: of independent
@@ -62,7 +62,7 @@ public final class Sections {
      */
     public static Interval bootstrap(double whole, double[] sections, long seed) {
         var random = new SplittableRandom(seed);
-        double shift = whole - StatUtils.mean(sections);
+        double shift = whole - mean(sections);
         var means = new double[RESAMPLES];
         for (int i = 0; i < RESAMPLES; i++) {
             double sum = 0;
@@ -76,12 +76,17 @@ public final class Sections {
         return new Interval(means[tail], means[RESAMPLES - 1 - tail]);
     }
 
+    /** Not that of StatUtils, which has the classes of all its statistics loaded at every start. */
+    private static double mean(double[] sections) {
+        return new Mean().evaluate(sections);
+    }
+
     /**
      * Whether each section may be taken as independent of the one before: the lag-1 autocorrelation is not above what
      * independent sections reach in one case of twenty.
      */
     public static boolean lookIndependent(double[] sections) {
-        double mean = StatUtils.mean(sections);
+        double mean = mean(sections);
         double squares = 0;
         double products = 0;
         for (int i = 0; i < sections.length; i++) {
