@@ -6,7 +6,7 @@ import io.simctl.report.figure.FigureName;
 import io.simctl.report.figure.RunSections;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.stats.Interval;
-import io.simctl.report.stats.Sections;
+import io.simctl.report.stats.StudentIntervals;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,13 +26,16 @@ public record PointFigure(String policy, FigureName name, OptionalDouble value, 
     /** The figures of a report by each of the metrics, for each policy and each of its rows. */
     static List<PointFigure> of(Report report, List<Metric> metrics) {
         int all = report.models().size();
+        var intervals = new StudentIntervals();
         return report.policies().stream()
-                .flatMap(policy ->
-                        IntStream.rangeClosed(0, all).boxed().flatMap(row -> of(report, policy, row, metrics)))
+                .flatMap(policy -> IntStream.rangeClosed(0, all)
+                        .boxed()
+                        .flatMap(row -> of(report, policy, row, metrics, intervals)))
                 .toList();
     }
 
-    private static Stream<PointFigure> of(Report report, PolicyResult policy, int row, List<Metric> metrics) {
+    private static Stream<PointFigure> of(
+            Report report, PolicyResult policy, int row, List<Metric> metrics, StudentIntervals intervals) {
         RunSections sections = RunSections.of(policy, row);
         return metrics.stream()
                 .filter(metric -> row == report.models().size() || !metric.isOfMachines())
@@ -42,13 +45,14 @@ public record PointFigure(String policy, FigureName name, OptionalDouble value, 
                             policy.name(),
                             new FigureName(report.rows().get(row), metric),
                             value,
-                            interval(value, sections.finite(metric)));
+                            interval(value, sections.finite(metric), intervals));
                 });
     }
 
-    private static Optional<Interval> interval(OptionalDouble value, RunSections.BySection sections) {
+    private static Optional<Interval> interval(
+            OptionalDouble value, RunSections.BySection sections, StudentIntervals intervals) {
         return value.isEmpty() || !Double.isFinite(value.getAsDouble()) || sections.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Sections.studentT(value.getAsDouble(), sections.values()));
+                : Optional.of(intervals.of(value.getAsDouble(), sections.values()));
     }
 }

@@ -26,6 +26,6 @@ final class Counters<K extends Enum<K>> {
     }
 
     Counts<K> snapshot() {
-        return Counts.of(kinds, kind -> values[kind.ordinal()]);
+        return Counts.of(kinds, values);
     }
 }

@@ -100,6 +100,9 @@ final class LogHistogram {
     }
 
     Distribution snapshot() {
+        if (count == 0) {
+            return Distribution.EMPTY;
+        }
         var kept = new Distribution.Builder(bits);
         for (int octave = 0; octave < octaves.length; octave++) {
             long[] cells = octaves[octave];

@@ -27,6 +27,9 @@ public record Latencies(Map<String, Distribution> byKey) {
 
     /** Both together. */
     public Latencies plus(Latencies other) {
+        if (byKey.isEmpty() || other.byKey.isEmpty()) {
+            return byKey.isEmpty() ? other : this;
+        }
         var sums = new TreeMap<>(byKey);
         other.byKey.forEach((key, distribution) -> sums.merge(key, distribution, Distribution::plus));
         return new Latencies(sums);

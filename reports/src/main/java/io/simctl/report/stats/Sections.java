@@ -14,7 +14,7 @@ import org.apache.commons.math3.stat.descriptive.moment.Mean;
  * how the sections scatter about it. For a plain mean over sections of one size it is the usual Student t interval.
  */
 public final class Sections {
-    private static final double CONFIDENCE = 0.95;
+    static final double CONFIDENCE = 0.95;
     private static final int RESAMPLES = 2000;
     private static final double ONE_SIDED_5_PERCENT = 1.645;
 
@@ -39,7 +39,12 @@ public final class Sections {
         if (n < 2) {
             throw new IllegalArgumentException("an interval needs two sections, not " + n);
         }
-        double half = quantile(n - 1, confidence) * Math.sqrt(squaredError(whole, sections));
+        return about(whole, sections, quantile(n - 1, confidence));
+    }
+
+    /** The interval of a quantile of Student's t that is known already. */
+    static Interval about(double whole, double[] sections, double quantile) {
+        double half = quantile * Math.sqrt(squaredError(whole, sections));
         return new Interval(whole - half, whole + half);
     }
 

@@ -3,6 +3,7 @@ package io.simctl.scenario.bind;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyChoice;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A record as YAML with every default filled in, in the order of the components: equal records give equal texts, and {@link
@@ -56,7 +56,9 @@ public final class EffectiveConfig {
 
     /** The same in one line. */
     public static String inline(Object tree) {
-        return flow(tree);
+        StringBuilder line = new StringBuilder();
+        new Flow(line, Integer.MAX_VALUE).fits(tree);
+        return line.toString();
     }
 
     private static boolean isChosenByType(Class<?> type) {
@@ -108,44 +110,80 @@ public final class EffectiveConfig {
     }
 
     private void item(Object item, String indent) {
-        String flow = flow(item);
-        if (fits(flow, indent) || !isCollection(item)) {
-            text.append(indent).append("- ").append(flow).append('\n');
-            return;
-        }
         int start = text.length();
-        block(item, indent + "  ");
-        text.replace(start, start + indent.length() + 2, indent + "- ");
-    }
-
-    private static boolean fits(String flow, String indent) {
-        return flow.length() + indent.length() <= WIDEST_FLOW;
+        text.append(indent).append("- ");
+        if (!flowed(item, indent)) {
+            text.setLength(start);
+            block(item, indent + "  ");
+            text.replace(start, start + indent.length() + 2, indent + "- ");
+        }
     }
 
     private void child(Object value, String indent) {
-        String flow = flow(value);
-        if (fits(flow, indent) || !isCollection(value)) {
-            text.append(' ').append(flow).append('\n');
-        } else {
+        int start = text.length();
+        text.append(' ');
+        if (!flowed(value, indent)) {
+            text.setLength(start);
             text.append('\n');
             block(value, indent);
         }
+    }
+
+    /** Appends the value as a line's end, if it is no collection or short enough; otherwise what it has appended is to be taken back. */
+    private boolean flowed(Object value, String indent) {
+        int most = isCollection(value) ? WIDEST_FLOW - indent.length() : Integer.MAX_VALUE;
+        if (most < 0 || !new Flow(text, most).fits(value)) {
+            return false;
+        }
+        text.append('\n');
+        return true;
     }
 
     private static boolean isCollection(Object value) {
         return value instanceof Map || value instanceof List;
     }
 
-    private static String flow(Object value) {
-        return switch (value) {
-            case Map<?, ?> map ->
-                map.entrySet().stream()
-                        .map(e -> quote(e.getKey().toString()) + ": " + flow(e.getValue()))
-                        .collect(Collectors.joining(", ", "{", "}"));
-            case List<?> list -> list.stream().map(EffectiveConfig::flow).collect(Collectors.joining(", ", "[", "]"));
-            case String string -> quote(string);
-            default -> value.toString();
-        };
+    /** Values in one line, up to so many characters: a collection that has no room is given up where the room ends. */
+    private static final class Flow {
+        private final StringBuilder text;
+        private final long end;
+
+        Flow(StringBuilder text, int most) {
+            this.text = text;
+            this.end = (long) text.length() + most;
+        }
+
+        /** Appends the value, or the beginning of one that is too long. */
+        boolean fits(Object value) {
+            return switch (value) {
+                case Map<?, ?> map -> fits('{', map.entrySet(), '}');
+                case List<?> list -> fits('[', list, ']');
+                case Map.Entry<?, ?> entry -> {
+                    text.append(quote(entry.getKey().toString())).append(": ");
+                    yield fits(entry.getValue());
+                }
+                case String string -> append(quote(string));
+                default -> append(value.toString());
+            };
+        }
+
+        private boolean fits(char open, Collection<?> items, char close) {
+            text.append(open);
+            String separator = "";
+            for (Object item : items) {
+                text.append(separator);
+                separator = ", ";
+                if (!fits(item)) {
+                    return false;
+                }
+            }
+            return append(String.valueOf(close));
+        }
+
+        private boolean append(String value) {
+            text.append(value);
+            return text.length() <= end;
+        }
     }
 
     /** YAML's double-quoted form where a plain text could be read as something else. */
