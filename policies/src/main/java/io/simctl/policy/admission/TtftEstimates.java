@@ -29,6 +29,7 @@ final class TtftEstimates {
     private final double[] penalty;
     private final double[] flow;
     private final double[] ratio;
+    private final double[] perPromptToken;
     private final ModelCosts costs;
     private final FreshPairs fresh;
 
@@ -42,8 +43,14 @@ final class TtftEstimates {
         penalty = new double[pairs];
         flow = new double[pairs];
         ratio = new double[pairs];
+        perPromptToken = new double[pairs];
         fresh = new FreshPairs(layout);
         costs = new ModelCosts(layout, this::enter);
+        for (int machine = 0; machine < layout.machines(); machine++) {
+            for (int model = 0; model < layout.models(); model++) {
+                perPromptToken[fresh.place(machine, model)] = 1000 / rates.prefill(machine, model);
+            }
+        }
     }
 
     void changed(MachineView machine) {
@@ -59,14 +66,10 @@ final class TtftEstimates {
         if (fresh.renew(m, model)) {
             long ahead = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
             penalty[pair] = statePenalty.of(machine.state(model));
-            flow[pair] = ahead * perPromptToken(m, model) + 1000 / rates.decode(machine, model);
+            flow[pair] = ahead * perPromptToken[pair] + 1000 / rates.decode(machine, model);
             ratio[pair] = calibrates ? calibration.ratio(hardware(m, model)) : 1;
         }
         return pair;
-    }
-
-    private double perPromptToken(int machine, int model) {
-        return 1000 / rates.prefill(machine, model);
     }
 
     private int hardware(int machine, int model) {
@@ -75,7 +78,7 @@ final class TtftEstimates {
 
     double millis(MachineView machine, Request request) {
         int pair = upToDate(machine, request.model());
-        return request.promptTokens() * (ratio[pair] * perPromptToken(machine.index(), request.model()))
+        return request.promptTokens() * (ratio[pair] * perPromptToken[pair])
                 + (penalty[pair] + ratio[pair] * flow[pair]);
     }
 
@@ -87,16 +90,15 @@ final class TtftEstimates {
     private void enter(MachineView machine, int model, CostIndex index) {
         int pair = upToDate(machine, model);
         double standing = penalty[pair] + ratio[pair] * flow[pair];
-        double perPrompt = ratio[pair] * perPromptToken(machine.index(), model);
+        double perPrompt = ratio[pair] * perPromptToken[pair];
         index.put(machine.index(), perPrompt, standing, 0, standing, 0, 0);
     }
 
     /** Only a request to a model in memory tells anything of the flow. */
     void sent(Request request, MachineView machine) {
         if (calibrates && machine.state(request.model()) == ModelState.RESIDENT) {
-            int m = machine.index();
-            double raw = flow[upToDate(machine, request.model())]
-                    + request.promptTokens() * perPromptToken(m, request.model());
+            int pair = upToDate(machine, request.model());
+            double raw = flow[pair] + request.promptTokens() * perPromptToken[pair];
             calibration.estimated(request.id(), raw);
         }
     }

@@ -103,7 +103,7 @@ public final class MarginalCost implements MachineChoice {
         double perPrompt = sharing(busyAfter) / rates.prefill(machine.index(), model);
         double ahead = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
         double fixed = ahead * perPrompt
-                + meanTokens[model] * secondsPerToken(machine, model, own + 1, busyAfter)
+                + meanTokens[model] * secondsPerToken(solo(machine, model), own + 1, busyAfter)
                 + knobs.toll() * delay(machine, model, busyBefore, busyAfter);
         if (!machine.isResident(model)) {
             fixed += knobs.load().toNanos() / 1e9;
@@ -117,17 +117,19 @@ public final class MarginalCost implements MachineChoice {
         for (int other = machine.nextBusyModel(0); other >= 0; other = machine.nextBusyModel(other + 1)) {
             int streams = machine.effectiveQueue(other);
             int after = other == model ? streams + 1 : streams;
-            double perToken = secondsPerToken(machine, other, after, busyAfter)
-                    - secondsPerToken(machine, other, streams, busyBefore);
+            double solo = solo(machine, other);
+            double perToken = secondsPerToken(solo, after, busyAfter) - secondsPerToken(solo, streams, busyBefore);
             delay += streams * meanTokens[other] / 2 * perToken;
         }
         return delay;
     }
 
-    private double secondsPerToken(MachineView machine, int model, int streams, int busyModels) {
-        return (1 + knobs.loadFactor() * (streams - 1))
-                * sharing(busyModels)
-                / Math.max(1, rates.solo(machine.index(), model));
+    private double secondsPerToken(double solo, int streams, int busyModels) {
+        return (1 + knobs.loadFactor() * (streams - 1)) * sharing(busyModels) / solo;
+    }
+
+    private double solo(MachineView machine, int model) {
+        return Math.max(1, rates.solo(machine.index(), model));
     }
 
     private double sharing(int busyModels) {
