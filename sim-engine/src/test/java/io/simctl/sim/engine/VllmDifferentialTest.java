@@ -3,17 +3,12 @@ package io.simctl.sim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.sim.engine.VllmWorkload.Kind;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +57,9 @@ class VllmDifferentialTest {
         void assertEqual(double share) {
             assertThat(all).as("requests that were compared").isGreaterThan(20 * WORKLOADS);
             assertThat(different.size())
-                    .as("requests of %d that came out differently, such as %s", all, different.stream().limit(5).toList())
+                    .as(
+                            "requests of %d that came out differently, such as %s",
+                            all, different.stream().limit(5).toList())
                     .isLessThanOrEqualTo((int) ((1 - share) * all));
         }
     }
@@ -98,37 +95,15 @@ class VllmDifferentialTest {
 
     private List<Map<Integer, Told>> byVllm(List<VllmWorkload> workloads) throws IOException, InterruptedException {
         String python = System.getProperty("simctl.vllm");
-        assertThat(python).as("-Dsimctl.vllm: a Python that has vLLM's scheduler; .ci/vllm-scheduler makes one").isNotNull();
-        Path input = folder.resolve("workloads.jsonl");
-        Path errors = folder.resolve("errors.txt");
-        try (PrintStream lines = new PrintStream(Files.newOutputStream(input), false, StandardCharsets.UTF_8)) {
-            workloads.forEach(workload -> lines.println(workload.json()));
-        }
-        Process process = new ProcessBuilder(python, "src/test/python/vllm_scheduler.py")
-                .redirectInput(input.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        List<Map<Integer, Told>> told = new ArrayList<>();
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-            Map<Integer, Told> one = new TreeMap<>();
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.isEmpty()) {
-                    told.add(one);
-                    one = new TreeMap<>();
-                } else {
-                    put(line.split(" ", -1), one);
-                }
-            }
-        }
-        assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-        assertThat(told).as("workloads that vLLM has played").hasSize(workloads.size());
-        return told;
-    }
-
-    private static void put(String[] words, Map<Integer, Told> told) {
-        told.put(
-                Integer.valueOf(words[0]),
-                new Told(time(words[1]), time(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4])));
+        assertThat(python)
+                .as("-Dsimctl.vllm: a Python that has vLLM's scheduler; .ci/vllm-scheduler makes one")
+                .isNotNull();
+        List<String> lines = workloads.stream().map(VllmWorkload::json).toList();
+        return new PeerProgram(python, "vllm_scheduler.py", folder)
+                .play(
+                        lines,
+                        told -> new Told(
+                                time(told[0]), time(told[1]), Integer.parseInt(told[2]), Integer.parseInt(told[3])));
     }
 
     private static double time(String word) {
@@ -139,7 +114,9 @@ class VllmDifferentialTest {
     void everyRequestIsServedInTheSameStepsWithoutAPrefixCache() throws Exception {
         Tally tally = played(Kind.PLAIN, 1);
         tally.assertEqual(1);
-        assertThat(tally.stopped).as("how often one was stopped since memory was full").isGreaterThan(100);
+        assertThat(tally.stopped)
+                .as("how often one was stopped since memory was full")
+                .isGreaterThan(100);
     }
 
     @Test

@@ -89,9 +89,7 @@ record VllmWorkload(PagedBatching settings, int blocks, List<Input> inputs) {
     /** Ids of the requests that are given up. */
     Set<Integer> cancelled() {
         return inputs.stream()
-                .flatMap(input -> input instanceof Input.Cancel cancel
-                        ? Stream.of(cancel.id())
-                        : Stream.empty())
+                .flatMap(input -> input instanceof Input.Cancel cancel ? Stream.of(cancel.id()) : Stream.empty())
                 .collect(Collectors.toSet());
     }
 
