@@ -110,7 +110,8 @@ public record Fleet(
     /** Whether the machine could run the model, by itself or as the host of a cluster: it is on disk and fits. */
     public boolean capable(int machine, int model) {
         return hosting(machine, model).onDisk()
-                && bytesToLoad(machine, model) - peerBytes(machine, model) <= machine(machine).usableBytes();
+                && bytesToLoad(machine, model) - peerBytes(machine, model)
+                        <= machine(machine).usableBytes();
     }
 
     /** Bytes of the model's weights that another machine holds while both serve it, this one being the host; 0 where that never is. */

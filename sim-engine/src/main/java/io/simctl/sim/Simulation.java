@@ -75,8 +75,7 @@ public final class Simulation {
                 policies, fleet(), random::stream, () -> WorkloadSource.foresee(scenario, random::stream));
         List<SimulatedMachine> backends = new ArrayList<>();
         Map<Integer, ClusterPair> pairs = new HashMap<>();
-        machines.pairs()
-                .forEach((host, pair) -> pairs.put(host, new ClusterPair(pair.spec(), pair.serving(), clock)));
+        machines.pairs().forEach((host, pair) -> pairs.put(host, new ClusterPair(pair.spec(), pair.serving(), clock)));
         Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates(), machines.endsEarly());
         List<RunListener> all = new ArrayList<>(listeners);
         if (check) {

@@ -105,7 +105,12 @@ class ClusterRoutingTest {
     }
 
     private static ControlRig pairs() {
-        return new ControlRig(MACHINES).slots(2).nodeQueue(2, 20 * SECOND).atOnce(3).fleetQueue(20).tries(3);
+        return new ControlRig(MACHINES)
+                .slots(2)
+                .nodeQueue(2, 20 * SECOND)
+                .atOnce(3)
+                .fleetQueue(20)
+                .tries(3);
     }
 
     private static void requests(ControlRig rig, SplittableRandom random) {
@@ -207,8 +212,7 @@ class ClusterRoutingTest {
         }
 
         @Override
-        public void targetStatus(
-                MachineView machine, TargetState state, int model, Knowledge view, long now) {
+        public void targetStatus(MachineView machine, TargetState state, int model, Knowledge view, long now) {
             policy.targetStatus(machine, state, model, view, now);
         }
     }
@@ -283,7 +287,9 @@ class ClusterRoutingTest {
                 .request(9, A, 1);
         rig.runUntil(4);
         rig.backends().get(1).reportRank(Cluster.RESPONDER);
-        assertThat(rig.placement.sees(1).rank()).as("the last report was before").isEqualTo(Cluster.NO_RANK);
+        assertThat(rig.placement.sees(1).rank())
+                .as("the last report was before")
+                .isEqualTo(Cluster.NO_RANK);
         rig.runUntil(6);
         assertThat(rig.placement.sees(1).rank()).isEqualTo(Cluster.RESPONDER);
         assertThat(rig.placement.eligible(1, A)).isFalse();
@@ -322,8 +328,7 @@ class ClusterRoutingTest {
 
     @Test
     void whereNoOtherMachineIsLeftTheClientGets503WithoutATokenAndNoSecondTryInPlace() {
-        ControlRig rig =
-                cluster(new ControlRig(2).tries(3).request(10, A, 9)).runUntil(10);
+        ControlRig rig = cluster(new ControlRig(2).tries(3).request(10, A, 9)).runUntil(10);
         rig.backends().get(0).lose(A, new Outcome.Failed(503, "link_lost"));
 
         assertThat(rig.runUntil(100).ends).containsExactly("0 failed 503 link_lost at 10");
@@ -332,8 +337,7 @@ class ClusterRoutingTest {
 
     @Test
     void afterRankZeroHasCrashedRankOneServesOnceItsRankIsCleared() {
-        ControlRig rig = cluster(
-                        new ControlRig(2).tries(3).request(10, A, 9).request(20, A, 3))
+        ControlRig rig = cluster(new ControlRig(2).tries(3).request(10, A, 9).request(20, A, 3))
                 .runUntil(11);
         rig.backends().get(0).lose(A, new Outcome.Failed(503, "peer_lost"));
         rig.backends().get(0).reportRank(Cluster.NO_RANK);

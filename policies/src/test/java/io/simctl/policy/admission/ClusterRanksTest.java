@@ -34,8 +34,7 @@ class ClusterRanksTest {
     }
 
     private boolean admits(FleetAdmission policy) {
-        return policy.decide(
-                        request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0)
+        return policy.decide(request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0)
                 == Verdict.ADMIT;
     }
 
@@ -58,8 +57,7 @@ class ClusterRanksTest {
         FleetAdmission policy = policy();
         ranks(1, 1);
 
-        assertThat(policy.decide(
-                        request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0))
+        assertThat(policy.decide(request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0))
                 .isEqualTo(new Verdict.Reject(new Outcome.Rejected(503, "only_cluster_rank_1", 0)));
         ranks(0, 1);
         assertThat(admits(policy)).isTrue();

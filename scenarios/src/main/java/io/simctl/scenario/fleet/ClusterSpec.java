@@ -27,7 +27,10 @@ public record ClusterSpec(
         @Knob(value = "whether the link can do what `tp` is set up with", def = "true")
         boolean rdma,
 
-        @Knob(value = "time between two looks of a machine at its rank, which it reports from then on", min = 1, def = "5s")
+        @Knob(
+                value = "time between two looks of a machine at its rank, which it reports from then on",
+                min = 1,
+                def = "5s")
         Duration roles,
 
         @Knob(value = "time from a link that is there until both serve together", min = 0, def = "10s")

@@ -47,9 +47,8 @@ public record FleetEntry(
         @Knob(value = "measured speed by model; the others are estimated from the hardware", def = "{}")
         Map<String, StepTable> steps,
 
-        @Knob(
-                "models that the machines serve in pairs, over a link between them; see the admission policy"
-                        + " `cluster-ranks`")
+        @Knob("models that the machines serve in pairs, over a link between them; see the admission policy"
+                + " `cluster-ranks`")
         Optional<ClusterSpec> cluster)
         implements Checked {
 

@@ -234,8 +234,7 @@ final class FleetChecks {
                     "models",
                     name,
                     "weights");
-        } else if (largest.isPresent()
-                && weights + SHORTEST_SEQUENCE * model.kvPerToken() > largest.getAsLong()) {
+        } else if (largest.isPresent() && weights + SHORTEST_SEQUENCE * model.kvPerToken() > largest.getAsLong()) {
             checks.problem(
                     "%s fits no machine: beside its weights there is no room for the KV cache of %d tokens, %s"
                             .formatted(

@@ -35,10 +35,7 @@ public record PipelineCost(StepCost whole, double perStep, double perDecode, dou
 
     @Override
     public double base(int decodes, int prefillTokens) {
-        return whole.base(decodes, prefillTokens)
-                + perStep
-                + perDecode * decodes
-                + perPromptToken * prefillTokens;
+        return whole.base(decodes, prefillTokens) + perStep + perDecode * decodes + perPromptToken * prefillTokens;
     }
 
     @Override

@@ -172,8 +172,7 @@ public final class ClusterPair {
             doomed.add(leg);
             doom.set(clock.now());
         }
-        boolean neverComputes =
-                spec.formation() == Formation.TENSOR && spec.has(Defect.RANK_1_NEVER_COMPUTES);
+        boolean neverComputes = spec.formation() == Formation.TENSOR && spec.has(Defect.RANK_1_NEVER_COMPUTES);
         if (isDead || isStuck || neverComputes) {
             hung.add(leg);
             return false;

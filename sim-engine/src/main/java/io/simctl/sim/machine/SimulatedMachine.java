@@ -452,8 +452,7 @@ public final class SimulatedMachine implements Backend {
                 Serving its = pair.orElseThrow().serving(index);
                 long peer = fleet.peerBytes(SimulatedMachine.this.index, index);
                 settings = its.engine();
-                engine = new BatchEngine(
-                        settings, its.cost(), Cluster.half(model.kvBytesPerToken()), clock, this);
+                engine = new BatchEngine(settings, its.cost(), Cluster.half(model.kvBytesPerToken()), clock, this);
                 weights = model.weightBytes() - peer;
                 pair.orElseThrow().hold(peer);
             } else {
