@@ -101,7 +101,7 @@ class ClusterRoutingTest {
     }
 
     private static FleetAdmission ranks(ControlRig rig, String... settings) {
-        return (FleetAdmission) create(new ClusterRanks.Type(), rig.fleet(), settings);
+        return create(new ClusterRanks.Type(), rig.fleet(), settings);
     }
 
     private static ControlRig pairs() {

@@ -33,9 +33,9 @@ class ClusterRanksTest {
         return fleet.candidates(policy).of(fleet.attempt("a", 100, 100)).passes(machine);
     }
 
-    private boolean admits(FleetAdmission policy) {
-        return policy.decide(request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0)
-                == Verdict.ADMIT;
+    private Verdict decision(FleetAdmission policy) {
+        return policy.decide(
+                request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0);
     }
 
     @ParameterizedTest
@@ -57,10 +57,10 @@ class ClusterRanksTest {
         FleetAdmission policy = policy();
         ranks(1, 1);
 
-        assertThat(policy.decide(request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0))
+        assertThat(decision(policy))
                 .isEqualTo(new Verdict.Reject(new Outcome.Rejected(503, "only_cluster_rank_1", 0)));
         ranks(0, 1);
-        assertThat(admits(policy)).isTrue();
+        assertThat(decision(policy)).isEqualTo(Verdict.ADMIT);
     }
 
     @Test
@@ -70,7 +70,7 @@ class ClusterRanksTest {
         ranks(-1, -1);
 
         assertThat(passes(policy, 1)).isTrue();
-        assertThat(admits(policy)).isTrue();
+        assertThat(decision(policy)).isEqualTo(Verdict.ADMIT);
     }
 
     @Test
@@ -87,7 +87,7 @@ class ClusterRanksTest {
         FleetAdmission policy = policy("admits-for-rank-1");
         ranks(1, 1);
 
-        assertThat(admits(policy)).isTrue();
+        assertThat(decision(policy)).isEqualTo(Verdict.ADMIT);
         assertThat(passes(policy, 0) || passes(policy, 1)).isFalse();
     }
 
