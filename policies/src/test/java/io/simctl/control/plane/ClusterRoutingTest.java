@@ -335,6 +335,22 @@ class ClusterRoutingTest {
         assertThat(rig.attempts.get(0L).dispatches()).isEqualTo(1);
     }
 
+    private static ControlRig rankOneOnly(String... settings) {
+        ControlRig rig = new ControlRig(2).fleetQueue(5).request(10, A, 5);
+        rig.fleetAdmission(ranks(rig, settings));
+        rig.backends().get(0).reportRank(Cluster.RESPONDER);
+        rig.backends().get(1).reportRank(Cluster.RESPONDER);
+        return rig.runUntil(200);
+    }
+
+    @Test
+    void whereOnlyRankOneIsLeftARequestIsRejectedBeforeItWaitsForNobody() {
+        assertThat(rankOneOnly().ends).containsExactly("0 503 only_cluster_rank_1 at 10");
+        assertThat(rankOneOnly("defects=[admits-for-rank-1]").ends)
+                .as("as the original: let in for a machine that no path sends it to")
+                .containsExactly("0 429 queue_timeout at 110");
+    }
+
     @Test
     void afterRankZeroHasCrashedRankOneServesOnceItsRankIsCleared() {
         ControlRig rig = cluster(new ControlRig(2).tries(3).request(10, A, 9).request(20, A, 3))

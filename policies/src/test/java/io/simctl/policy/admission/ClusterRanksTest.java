@@ -34,8 +34,7 @@ class ClusterRanksTest {
     }
 
     private Verdict decision(FleetAdmission policy) {
-        return policy.decide(
-                request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0);
+        return policy.decide(request, fleet.view(), fleet.candidates(policy).of(fleet.attempt("a", 100, 100)), 0);
     }
 
     @ParameterizedTest
@@ -57,8 +56,7 @@ class ClusterRanksTest {
         FleetAdmission policy = policy();
         ranks(1, 1);
 
-        assertThat(decision(policy))
-                .isEqualTo(new Verdict.Reject(new Outcome.Rejected(503, "only_cluster_rank_1", 0)));
+        assertThat(decision(policy)).isEqualTo(new Verdict.Reject(new Outcome.Rejected(503, "only_cluster_rank_1", 0)));
         ranks(0, 1);
         assertThat(decision(policy)).isEqualTo(Verdict.ADMIT);
     }

@@ -74,7 +74,7 @@ public record ClusterSpec(
         BASE64_FRAMES
     }
 
-    /** What comes of the setting up. */
+    /** The outcome of the setting up. */
     public enum Formation {
         /** Two machines like any others. */
         NONE,

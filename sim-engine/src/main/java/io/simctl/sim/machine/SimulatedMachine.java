@@ -136,7 +136,7 @@ public final class SimulatedMachine implements Backend {
 
     private void enter() {
         if (rank == Cluster.HOST) {
-            pair.ifPresent(its -> its.hostedBy(new Hosting()));
+            pair.ifPresent(its -> its.hostedBy(new HostOfPair()));
         } else {
             pair.ifPresent(its -> its.joinedBy(this::keepForHost));
         }
@@ -158,8 +158,8 @@ public final class SimulatedMachine implements Backend {
     @Override
     public long peerBytes(int model) {
         Resident resident = residents[model];
-        boolean isTogether =
-                resident == null || resident.stage == Stage.ON_DISK ? isServedTogether(model) : resident.isTogether;
+        boolean isInMemory = resident != null && resident.stage != Stage.ON_DISK;
+        boolean isTogether = isInMemory ? known(model).isTogether : isServedTogether(model);
         return isTogether ? fleet.peerBytes(index, model) : 0;
     }
 
@@ -356,8 +356,8 @@ public final class SimulatedMachine implements Backend {
         resident.memoryLeft();
     }
 
-    /** What a pair asks of the machine that hosts it. */
-    private final class Hosting implements ClusterPair.Host {
+    /** This machine as a pair sees the one that hosts it. */
+    private final class HostOfPair implements ClusterPair.Host {
         @Override
         public boolean fitsAlone(int model) {
             return fleet.fits(index, model);
