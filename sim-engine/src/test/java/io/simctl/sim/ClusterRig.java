@@ -89,6 +89,14 @@ final class ClusterRig implements RunListener {
                 .replace("SPARE", ""));
     }
 
+    /** A pair that serves both models together, of 40 GB each. */
+    static ClusterRig bothModelsOnPair(String cluster) {
+        return new ClusterRig(WORLD.replace("CLUSTER", cluster)
+                .replace("models: m,", "models: [m, n],")
+                .replace("WEIGHTS", "40GB")
+                .replace("SPARE", ""));
+    }
+
     /** A request for the first model with so many tokens. */
     ClusterRig request(double atSeconds, int tokens) {
         return request(atSeconds, M, tokens);
@@ -115,6 +123,8 @@ final class ClusterRig implements RunListener {
         Fleet fleet = world.fleet();
         RandomStreams random = new RandomStreams(1);
         world.pairs().forEach((host, pair) -> pairs.put(host, new ClusterPair(pair.spec(), pair.serving(), clock)));
+        Auditor auditor = new Auditor(fleet, machines, false, false);
+        Observers observers = new Observers(List.of(auditor, this));
         new ControlPlane(
                         fleet,
                         ControlInputs.settings(scenario, policies),
@@ -128,13 +138,13 @@ final class ClusterRig implements RunListener {
                                     world.configs().get(machine),
                                     world.serving().get(machine),
                                     clock,
-                                    this,
+                                    observers,
                                     node,
                                     Optional.ofNullable(pairs.getOrDefault(machine, pairs.get(machine - 1))),
                                     pairs.containsKey(machine) ? Cluster.HOST : Cluster.RESPONDER));
                             return machines.get(machine);
                         },
-                        this)
+                        observers)
                 .begin();
         for (Order order : orders) {
             clock.create(now -> pairs.values().forEach(pair -> order.what().accept(pair, now)))
@@ -142,11 +152,7 @@ final class ClusterRig implements RunListener {
         }
         while (clock.nextAt() <= seconds * SECOND) {
             clock.runUntil(clock.nextAt());
-            machines.forEach(machine -> {
-                if (machine.usedBytes() < 0 || machine.usedBytes() > 64 * SECOND) {
-                    throw new AssertionError("memory: " + machine.usedBytes());
-                }
-            });
+            auditor.afterEvent(clock.now());
         }
         return this;
     }
@@ -186,6 +192,11 @@ final class ClusterRig implements RunListener {
             sent.add(attempt.leg(i).machine());
         }
         return sent;
+    }
+
+    /** How many requests there are. */
+    int requests() {
+        return requests.size();
     }
 
     /** Bytes that a machine uses. */

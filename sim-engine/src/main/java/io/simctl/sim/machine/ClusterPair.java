@@ -9,9 +9,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.scenario.fleet.ClusterSpec;
 import io.simctl.scenario.fleet.ClusterSpec.Defect;
 import io.simctl.scenario.fleet.ClusterSpec.Formation;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,20 +33,14 @@ public final class ClusterPair {
     private final Alarms clock;
     private final Alarm look;
     private final Alarm joined;
-    private final Alarm overdue;
+    private final Alarm roomNeeded;
     private final Alarm retry;
     private final Alarm doom;
     private final BitSet seen = new BitSet();
 
-    /** Since when each runs that they serve together. */
-    private final Map<Leg, Long> inFlight = new LinkedHashMap<>();
-
-    /** Those of them of which no engine knows. */
-    private final List<Leg> hung = new ArrayList<>();
-
-    private final List<Leg> doomed = new ArrayList<>();
+    private final SharedRequests requests;
     private Host host = NOBODY;
-    private Responder responder = bytes -> {};
+    private Responder responder = NO_RESPONDER;
     private long shard;
     private boolean isActive;
     private boolean isTold;
@@ -61,6 +53,9 @@ public final class ClusterPair {
     interface Host {
         /** Whether it could serve the model by itself. */
         boolean fitsAlone(int model);
+
+        /** Bytes of the model that the other machine is to hold. */
+        long peerBytes(int model);
 
         /** Ends a request that they serve together. */
         void breakOff(Leg leg, Outcome.Failed failure, long now);
@@ -76,9 +71,14 @@ public final class ClusterPair {
     }
 
     /** The machine that computes for the other. */
-    @FunctionalInterface
     interface Responder {
-        /** Keeps so many bytes of its memory for what they serve together, as far as they are free. */
+        /** Whether so many bytes are left by what it serves by itself. */
+        boolean hasRoom(long bytes);
+
+        /** Lets go of models that it serves by itself and that run nothing, until it has room for so many bytes or has no more of them. */
+        void makeRoom(long bytes, long now);
+
+        /** Keeps so many bytes of its memory, as far as they are free. */
         void keep(long bytes);
     }
 
@@ -86,6 +86,11 @@ public final class ClusterPair {
         @Override
         public boolean fitsAlone(int model) {
             return false;
+        }
+
+        @Override
+        public long peerBytes(int model) {
+            return 0;
         }
 
         @Override
@@ -101,17 +106,31 @@ public final class ClusterPair {
         public void dissolve(Outcome.Failed failure, long now) {}
     };
 
+    private static final Responder NO_RESPONDER = new Responder() {
+        @Override
+        public boolean hasRoom(long bytes) {
+            return true;
+        }
+
+        @Override
+        public void makeRoom(long bytes, long now) {}
+
+        @Override
+        public void keep(long bytes) {}
+    };
+
     /** @param serving how they serve each model that they serve together, by its index */
     public ClusterPair(ClusterSpec spec, Map<Integer, Serving> serving, Alarms clock) {
         this.spec = spec;
         this.serving = Map.copyOf(serving);
         this.clock = clock;
         this.isActive = spec.formation() != Formation.NONE;
-        this.look = clock.create(now -> isTold = isActive);
+        this.look = clock.create(this::look);
         this.joined = clock.create(this::joined);
-        this.overdue = clock.create(this::overdue);
+        this.roomNeeded = clock.create(this::makeRoom);
         this.retry = clock.create(this::retry);
-        this.doom = clock.create(this::doom);
+        this.doom = clock.create(this::dissolve);
+        this.requests = new SharedRequests(clock, spec.watchdog().toNanos(), this::late);
         lookSoon();
     }
 
@@ -130,16 +149,39 @@ public final class ClusterPair {
         look.set((clock.now() / period + 1) * period);
     }
 
+    private void look(long now) {
+        isTold = isActive;
+        makeRoom(now);
+    }
+
+    /** What the machine that computes for the other served by itself it need not have in memory any more. */
+    private void makeRoom(long now) {
+        if (isActive && spec.isShared()) {
+            long largest = serving.keySet().stream()
+                    .mapToLong(model -> host.peerBytes(model))
+                    .max()
+                    .orElse(0);
+            responder.makeRoom(Math.max(shard, largest), now);
+            responder.keep(shard);
+        }
+    }
+
+    /** The machine that computes for the other has nothing to do for itself at the moment. */
+    void responderIsIdle() {
+        roomNeeded.set(clock.now());
+    }
+
     /** The rank that a machine of the pair reports, given the one that it has while they are a cluster. */
     int told(int rank) {
         return isTold ? rank : Cluster.NO_RANK;
     }
 
-    /** Whether a request for the model that comes now is served together. */
+    /** Whether the model, which is not served together yet, is to be from now on. */
     boolean serves(int model) {
         return isActive
                 && spec.isShared()
                 && serving.containsKey(model)
+                && responder.hasRoom(host.peerBytes(model))
                 && (!spec.has(Defect.FIRST_REQUEST_LOCAL) || seen.get(model) || !host.fitsAlone(model));
     }
 
@@ -156,64 +198,44 @@ public final class ClusterPair {
         return its;
     }
 
-    /** So many bytes more are held by the machine that computes for the host. */
+    /** So many bytes more are held by the machine that computes for the host; what runs there by itself may keep it waiting for some of them. */
     void hold(long bytes) {
         shard += bytes;
         responder.keep(shard);
+        if (!responder.hasRoom(shard)) {
+            roomNeeded.set(clock.now());
+        }
     }
 
     /** Takes a request that is served together; false when no engine is to have it. */
     boolean takes(Leg leg) {
-        inFlight.put(leg, clock.now());
-        if (!overdue.isSet()) {
-            overdue.set(clock.now() + spec.watchdog().toNanos());
-        }
         if (isDead) {
-            doomed.add(leg);
             doom.set(clock.now());
         }
         boolean neverComputes = spec.formation() == Formation.TENSOR && spec.has(Defect.RANK_1_NEVER_COMPUTES);
-        if (isDead || isStuck || neverComputes) {
-            hung.add(leg);
-            return false;
-        }
-        return true;
+        boolean hangs = isDead || isStuck || neverComputes;
+        requests.add(leg, hangs);
+        return !hangs;
     }
 
     /** Requests for the model that run and are served together. */
     List<Leg> inFlight(int model) {
-        return inFlight.keySet().stream().filter(leg -> leg.model() == model).toList();
+        return requests.of(model);
     }
 
     /** Whether an engine has the request. */
     boolean runs(Leg leg) {
-        return !hung.contains(leg);
+        return !requests.hangs(leg);
     }
 
     /** The request has ended. */
     void left(Leg leg) {
-        inFlight.remove(leg);
-        hung.remove(leg);
-        doomed.remove(leg);
+        requests.remove(leg);
     }
 
-    /** A request's time counts from when its turn has come. */
-    private void overdue(long now) {
-        long most = spec.watchdog().toNanos();
-        for (Map.Entry<Leg, Long> each : List.copyOf(inFlight.entrySet())) {
-            Leg leg = each.getKey();
-            long since = runs(leg) ? leg.prefillAt() : each.getValue();
-            if (since != Attempt.UNSET && since + most <= now && !isStuck) {
-                host.breakOff(leg, TIMEOUT, now);
-            }
-        }
-        long next = Alarm.NEVER;
-        for (Map.Entry<Leg, Long> each : inFlight.entrySet()) {
-            long since = runs(each.getKey()) ? each.getKey().prefillAt() : each.getValue();
-            next = Math.min(next, since == Attempt.UNSET || since + most <= now ? now + most : since + most);
-        }
-        if (next != Alarm.NEVER) {
-            overdue.set(next);
+    private void late(Leg leg, long now) {
+        if (!isStuck) {
+            host.breakOff(leg, TIMEOUT, now);
         }
     }
 
@@ -224,13 +246,16 @@ public final class ClusterPair {
         }
         isLinked = false;
         joined.cancel();
+        if (isStuck || isDead) {
+            return;
+        }
         if (!isActive || !spec.isShared()) {
             dissolve(now);
         } else if (spec.formation() == Formation.PIPELINE && spec.has(Defect.RETRIES_IN_PLACE)) {
             hang(now);
         } else if (spec.has(Defect.DEAD_SESSION_KEPT)) {
             isDead = true;
-            List.copyOf(inFlight.keySet()).forEach(leg -> host.breakOff(leg, LINK_LOST, now));
+            requests.all().forEach(leg -> host.breakOff(leg, LINK_LOST, now));
         } else {
             dissolve(now);
         }
@@ -246,10 +271,14 @@ public final class ClusterPair {
 
     private void joined(long now) {
         isActive = true;
+        makeRoom(now);
         lookSoon();
     }
 
-    /** Both are machines like any others from now on, and say so when they look next. */
+    /**
+     * Both are machines like any others from now on, and say so when they look next. Where the session was dead it is what was sent over it that
+     * tells.
+     */
     private void dissolve(long now) {
         isActive = false;
         isDead = false;
@@ -266,10 +295,10 @@ public final class ClusterPair {
     private void hang(long now) {
         isStuck = true;
         retries = 0;
-        for (Leg leg : List.copyOf(inFlight.keySet())) {
+        for (Leg leg : requests.all()) {
             if (leg.firstTokenAt() == Attempt.UNSET) {
                 host.pause(leg);
-                hung.add(leg);
+                requests.hang(leg);
             } else {
                 host.breakOff(leg, LINK_LOST, now);
             }
@@ -281,18 +310,11 @@ public final class ClusterPair {
         retries++;
         if (isLinked) {
             isStuck = false;
-            List<Leg> again = List.copyOf(hung);
-            hung.clear();
-            again.forEach(host::resume);
+            requests.release().forEach(host::resume);
         } else if (retries == RETRIES) {
             dissolve(now);
         } else {
             retry.set(now + spec.watchdog().toNanos());
         }
-    }
-
-    /** What was sent over a link that is not there has failed, and that is what tells the session's end. */
-    private void doom(long now) {
-        dissolve(now);
     }
 }

@@ -138,16 +138,8 @@ public final class SimulatedMachine implements Backend {
         if (rank == Cluster.HOST) {
             pair.ifPresent(its -> its.hostedBy(new HostOfPair()));
         } else {
-            pair.ifPresent(its -> its.joinedBy(this::keepForHost));
+            pair.ifPresent(its -> its.joinedBy(new HelperOfPair()));
         }
-    }
-
-    private void keepForHost(long bytes) {
-        memory.give(keptForHost);
-        keptForHost = Math.min(bytes, memory.free());
-        memory.take(keptForHost);
-        trimPageCache();
-        offerMemory(NOBODY);
     }
 
     @Override
@@ -356,11 +348,42 @@ public final class SimulatedMachine implements Backend {
         resident.memoryLeft();
     }
 
+    /** This machine as a pair sees the one that computes for the host. */
+    private final class HelperOfPair implements ClusterPair.Responder {
+        @Override
+        public boolean hasRoom(long bytes) {
+            return bytes <= memory.free() + keptForHost;
+        }
+
+        @Override
+        public void makeRoom(long bytes, long now) {
+            for (Resident resident : List.copyOf(inMemory)) {
+                if (!hasRoom(bytes) && resident.isIdle()) {
+                    resident.letGo(now);
+                }
+            }
+        }
+
+        @Override
+        public void keep(long bytes) {
+            memory.give(keptForHost);
+            keptForHost = Math.min(bytes, memory.free());
+            memory.take(keptForHost);
+            trimPageCache();
+            offerMemory(NOBODY);
+        }
+    }
+
     /** This machine as a pair sees the one that hosts it. */
     private final class HostOfPair implements ClusterPair.Host {
         @Override
         public boolean fitsAlone(int model) {
             return fleet.fits(index, model);
+        }
+
+        @Override
+        public long peerBytes(int model) {
+            return fleet.peerBytes(index, model);
         }
 
         @Override
@@ -432,6 +455,26 @@ public final class SimulatedMachine implements Backend {
             return engine.canEverHold(leg.request(), memory.capacity() - weights);
         }
 
+        private void nothingRunsAlone() {
+            if (rank == Cluster.RESPONDER) {
+                pair.orElseThrow().responderIsIdle();
+            } else if (!heldBack.isEmpty()) {
+                regroup.set(clock.now());
+            }
+        }
+
+        /** Whether it could leave memory at once. */
+        boolean isIdle() {
+            return stage == Stage.RESIDENT && taken == 0 && unservable.isEmpty() && turnedAway.isEmpty();
+        }
+
+        /** Leaves memory since a cluster needs the room. */
+        void letGo(long now) {
+            engine.halt();
+            vacate();
+            node.lost(index, "the machine joined a cluster", now);
+        }
+
         /** Whether it has been served alone so far and is to be served together from now on. */
         boolean mustRegroup() {
             return !isTogether && isServedTogether(index);
@@ -490,8 +533,8 @@ public final class SimulatedMachine implements Backend {
             inUse.set(index, taken > 0);
             if (isTogether) {
                 pair.orElseThrow().left(leg);
-            } else if (taken == 0 && !heldBack.isEmpty()) {
-                regroup.set(clock.now());
+            } else if (taken == 0 && pair.isPresent()) {
+                nothingRunsAlone();
             }
             if (leg.firstTokenAt() == Attempt.UNSET) {
                 queuedTokens -= leg.request().promptTokens();
