@@ -69,12 +69,12 @@ class ClusterDefectsTest {
 
     @Test
     void rankOneThatNeverComputesHangsEveryRequestUntilTheWatchdog() {
-        ClusterRig original = pair("parallelism: tp", "rank-1-never-computes")
+        ClusterRig original = pair("parallelism: tp", "responder-never-computes")
                 .request(KNOWN, 10)
                 .request(KNOWN + 1, 10);
         original.runUntil(400);
         assertThat(original.ends()).containsExactly("503 cluster_timeout at 130.0", "503 cluster_timeout at 131.0");
-        ClusterRig pipeline = pair("parallelism: pp", "rank-1-never-computes")
+        ClusterRig pipeline = pair("parallelism: pp", "responder-never-computes")
                 .request(KNOWN, 10)
                 .runUntil(400);
         assertThat(pipeline.ends()).as("of pipelines there is no such thing").containsExactly("completed at 11.0");

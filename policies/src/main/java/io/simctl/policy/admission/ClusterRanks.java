@@ -34,11 +34,11 @@ public final class ClusterRanks implements FleetAdmission {
     /** Known defects of the original. */
     public enum Defect {
         /** Routing takes rank 1 for a machine like any other (C9). */
-        ROUTES_TO_RANK_1,
+        ROUTES_TO_RESPONDER,
         /** The look at the fleet before a request is let in counts rank 1 (C10). */
-        ADMITS_FOR_RANK_1,
+        ADMITS_FOR_RESPONDER,
         /** Whoever plans with the fleet's capacity is told of rank 1, too (R42). */
-        PLANS_WITH_RANK_1,
+        PLANS_WITH_RESPONDER,
         /** A rank that there is not, such as 2, may take requests (R43). */
         UNKNOWN_RANK_IS_ROUTABLE
     }
@@ -66,9 +66,9 @@ public final class ClusterRanks implements FleetAdmission {
 
     ClusterRanks(Knobs knobs, PolicyContext context) {
         Set<Defect> defects = Set.copyOf(knobs.defects());
-        routes = defects.contains(Defect.ROUTES_TO_RANK_1);
-        admits = defects.contains(Defect.ADMITS_FOR_RANK_1);
-        plans = defects.contains(Defect.PLANS_WITH_RANK_1);
+        routes = defects.contains(Defect.ROUTES_TO_RESPONDER);
+        admits = defects.contains(Defect.ADMITS_FOR_RESPONDER);
+        plans = defects.contains(Defect.PLANS_WITH_RESPONDER);
         trustsUnknown = defects.contains(Defect.UNKNOWN_RANK_IS_ROUTABLE);
         layout = new FleetLayout(context.fleet());
         open = new int[layout.models()];

@@ -163,7 +163,7 @@ class ClusterRoutingTest {
         SplittableRandom random = new SplittableRandom(3);
         ControlRig rig = pairs();
         Witness witness = new Witness((MachineChoice) (request, view, candidates, now) -> candidates.next(0));
-        rig.scheduling(witness).fleetAdmission(ranks(rig, "defects=[routes-to-rank-1]"));
+        rig.scheduling(witness).fleetAdmission(ranks(rig, "defects=[routes-to-responder]"));
         requests(rig, random);
         for (int second = 1; second < SECONDS; second++) {
             turmoil(rig, random, second);
@@ -346,7 +346,7 @@ class ClusterRoutingTest {
     @Test
     void whereOnlyRankOneIsLeftARequestIsRejectedBeforeItWaitsForNobody() {
         assertThat(rankOneOnly().ends).containsExactly("0 503 only_cluster_rank_1 at 10");
-        assertThat(rankOneOnly("defects=[admits-for-rank-1]").ends)
+        assertThat(rankOneOnly("defects=[admits-for-responder]").ends)
                 .as("as the original: let in for a machine that no path sends it to")
                 .containsExactly("0 429 queue_timeout at 110");
     }

@@ -73,7 +73,7 @@ class ClusterRanksTest {
 
     @Test
     void asTheOriginalAFastRankOneWins() {
-        FleetAdmission policy = policy("routes-to-rank-1");
+        FleetAdmission policy = policy("routes-to-responder");
         ranks(0, 1);
 
         assertThat(passes(policy, 1)).isTrue();
@@ -82,7 +82,7 @@ class ClusterRanksTest {
 
     @Test
     void asTheOriginalARequestIsLetInForARankOneThatNobodyWillSendItTo() {
-        FleetAdmission policy = policy("admits-for-rank-1");
+        FleetAdmission policy = policy("admits-for-responder");
         ranks(1, 1);
 
         assertThat(decision(policy)).isEqualTo(Verdict.ADMIT);
@@ -93,7 +93,7 @@ class ClusterRanksTest {
     void asTheOriginalTheCapacityThatIsToldIsTwoMachinesInsteadOfOne() {
         ranks(0, 1);
         FleetAdmission correct = policy();
-        FleetAdmission original = policy("plans-with-rank-1");
+        FleetAdmission original = policy("plans-with-responder");
 
         assertThat(capacity(correct)).isEqualTo(1);
         assertThat(capacity(original)).isEqualTo(2);

@@ -63,7 +63,7 @@ public record ClusterSpec(
         /** A request that lost its peer is tried again in place, three times, a watchdog's time apart (C4). */
         RETRIES_IN_PLACE,
         /** Rank 1 never computes: each request of `tp` hangs until the watchdog's time is up (C6). */
-        RANK_1_NEVER_COMPUTES,
+        RESPONDER_NEVER_COMPUTES,
         /** Ranks are given, but no engine is ever built: rank 0 serves alone (C8). */
         NEVER_BUILT,
         /** After the link is lost the session's handles stay: ranks too, until the next request has failed on them (R37). */

@@ -212,7 +212,7 @@ public final class ClusterPair {
         if (isDead) {
             doom.set(clock.now());
         }
-        boolean neverComputes = spec.formation() == Formation.TENSOR && spec.has(Defect.RANK_1_NEVER_COMPUTES);
+        boolean neverComputes = spec.formation() == Formation.TENSOR && spec.has(Defect.RESPONDER_NEVER_COMPUTES);
         boolean hangs = isDead || isStuck || neverComputes;
         requests.add(leg, hangs);
         return !hangs;
