@@ -75,6 +75,9 @@ final class RandomScenario {
         if (drawsAll || part == 8) {
             change(map(map(scenario.get("fleet")).get("f")), "fleet-entry");
         }
+        if (policy.equals("cluster-ranks")) {
+            map(map(scenario.get("fleet")).get("f")).put("cluster", cluster());
+        }
         if (drawsAll || part == 9) {
             change(map(((List<?>) scenario.get("workload")).getFirst()), "traffic");
         }
@@ -103,6 +106,13 @@ final class RandomScenario {
         return kept;
     }
 
+    /** Without it the policy has nothing to do. */
+    private Map<String, Object> cluster() {
+        Map<String, Object> cluster = mutable("models", List.of("a"), "link", "5GB/s", "watchdog", "2s", "roles", "1s");
+        change(cluster, "cluster-spec");
+        return cluster;
+    }
+
     private static boolean names(Object part, String wanted) {
         return switch (part) {
             case Map<?, ?> object -> object.values().stream().anyMatch(value -> names(value, wanted));
@@ -116,8 +126,8 @@ final class RandomScenario {
         scenario.put("scenario", "drawn");
         scenario.put("duration", "5s");
         scenario.put("drain", "30s");
-        Map<String, Object> model =
-                Map.of("weights", "1GB", "kv_per_token", "1kB", "context", 8192, "parameters", 8e9, "max_tokens", 64);
+        Map<String, Object> model = mutable("weights", "1GB", "kv_per_token", "1kB", "context", 8192);
+        model.putAll(Map.of("parameters", 8e9, "max_tokens", 64, "hidden", 4096, "query_heads", 32, "kv_heads", 8));
         scenario.put("models", mutable("a", mutable(model), "b", mutable(model)));
         scenario.put(
                 "hardware",

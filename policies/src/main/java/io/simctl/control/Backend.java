@@ -1,6 +1,7 @@
 package io.simctl.control;
 
 import io.simctl.control.node.NodeAgent;
+import io.simctl.fleet.Cluster;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 
@@ -30,6 +31,16 @@ public interface Backend {
         return 0;
     }
 
+    /** The rank that the machine has in a cluster, as its next report is to say; {@link Cluster#NO_RANK} for none. */
+    default int rank() {
+        return Cluster.NO_RANK;
+    }
+
+    /** Bytes of the model's weights that another machine holds, or would hold if it were loaded now; 0 for one served by this one alone. */
+    default long peerBytes(int model) {
+        return 0;
+    }
+
     /** Hears what comes of the calls. Implemented by the {@link NodeAgent}. */
     interface Listener {
         /** The model can serve now. */
@@ -43,6 +54,11 @@ public interface Backend {
 
         /** The model is out of memory though nobody unloaded it; what it ran has broken off. */
         void lost(int model, String cause, long now);
+
+        /** The same of a server that answers in its end what it ran. */
+        default void lost(int model, Outcome.Failed failure, long now) {
+            lost(model, failure.cause(), now);
+        }
 
         /** The first output token is there; {@link Leg#prefillAt()} and {@link Leg#firstTokenAt()} are set. */
         void firstToken(Leg leg, long now);

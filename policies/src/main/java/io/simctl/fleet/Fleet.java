@@ -9,8 +9,14 @@ import java.util.List;
  * @param models by model index
  * @param hosting by machine index, then model index
  * @param accounts names of the accounts that requests and machines may belong to, by the number that these carry
+ * @param clusters machines that serve some models in pairs
  */
-public record Fleet(List<Machine> machines, List<Model> models, List<List<Hosting>> hosting, List<String> accounts) {
+public record Fleet(
+        List<Machine> machines,
+        List<Model> models,
+        List<List<Hosting>> hosting,
+        List<String> accounts,
+        List<Cluster> clusters) {
 
     /**
      * The known facts of one model on one machine.
@@ -53,6 +59,12 @@ public record Fleet(List<Machine> machines, List<Model> models, List<List<Hostin
         models = List.copyOf(models);
         hosting = hosting.stream().map(List::copyOf).toList();
         accounts = List.copyOf(accounts);
+        clusters = List.copyOf(clusters);
+    }
+
+    /** A fleet in which every machine serves by itself. */
+    public Fleet(List<Machine> machines, List<Model> models, List<List<Hosting>> hosting, List<String> accounts) {
+        this(machines, models, hosting, accounts, List.of());
     }
 
     /** A fleet in which no account has a name. */
@@ -95,8 +107,20 @@ public record Fleet(List<Machine> machines, List<Model> models, List<List<Hostin
         return bytesToLoad(machine, model) <= machine(machine).usableBytes();
     }
 
-    /** Whether the machine could run the model: it is on disk and fits. */
+    /** Whether the machine could run the model, by itself or as the host of a cluster: it is on disk and fits. */
     public boolean capable(int machine, int model) {
-        return hosting(machine, model).onDisk() && fits(machine, model);
+        return hosting(machine, model).onDisk()
+                && bytesToLoad(machine, model) - peerBytes(machine, model)
+                        <= machine(machine).usableBytes();
+    }
+
+    /** Bytes of the model's weights that another machine holds while both serve it, this one being the host; 0 where that never is. */
+    public long peerBytes(int machine, int model) {
+        for (Cluster cluster : clusters) {
+            if (cluster.first() == machine && cluster.models().contains(model)) {
+                return model(model).weightBytes() - Cluster.half(model(model).weightBytes());
+            }
+        }
+        return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.simctl.policy;
 
+import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
@@ -24,7 +25,13 @@ public interface MachineView {
     /** Whether the machine can be reached. */
     boolean isOnline();
 
-    /** Whether the machine has the model on disk and the memory for it. */
+    /**
+     * The rank in a cluster that the machine's last report named, as it named it; {@link Cluster#NO_RANK} for none. It is as late as
+     * reports are, and as the machine itself is in saying so.
+     */
+    int rank();
+
+    /** Whether the machine has the model on disk and the memory for it, with its cluster's if it hosts one. */
     boolean isCapable(int model);
 
     /** Registered single-stream decode rate of the model, tokens/s, or 0 when unknown. */

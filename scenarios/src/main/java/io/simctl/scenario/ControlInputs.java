@@ -4,6 +4,7 @@ import io.simctl.control.Alarm;
 import io.simctl.control.RunPolicies;
 import io.simctl.control.client.ClientSettings;
 import io.simctl.control.plane.ControlSettings;
+import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Fleet.Hosting;
 import io.simctl.fleet.Machine;
@@ -49,16 +50,28 @@ public final class ControlInputs {
                         models.add(new Model(name, model.weights(), model.kvPerToken(), model.context())));
         List<Machine> machines = new ArrayList<>();
         List<List<Hosting>> hosting = new ArrayList<>();
+        List<Cluster> clusters = new ArrayList<>();
         List<String> owners = scenario.owners();
         scenario.fleet().forEach((name, entry) -> {
             int owner = entry.owner().map(owners::indexOf).orElse(Request.NO_OWNER);
             List<Hosting> row = hosting(scenario, entry, speeds);
+            List<Hosting> computing = entry.cluster().isEmpty() ? row : hosting(scenario, entry.computing(), speeds);
             for (int i = 0; i < entry.count(); i++) {
+                if (entry.cluster().isPresent() && i % 2 == 0) {
+                    clusters.add(new Cluster(machines.size(), machines.size() + 1, shared(scenario, entry)));
+                }
                 machines.add(machine(scenario, machineName(name, i), entry, owner));
-                hosting.add(row);
+                hosting.add(i % 2 == 0 ? row : computing);
             }
         });
-        return new Fleet(machines, models, hosting, owners);
+        return new Fleet(machines, models, hosting, owners, clusters);
+    }
+
+    private static List<Integer> shared(Scenario scenario, FleetEntry entry) {
+        return scenario.models().keySet().stream()
+                .filter(entry::shares)
+                .map(scenario::modelIndex)
+                .toList();
     }
 
     /** Names of the machines, in their order. */
@@ -95,14 +108,18 @@ public final class ControlInputs {
                         entry.resident().contains(model.getKey()),
                         speeds.decode(entry, model.getKey()),
                         speeds.prefill(entry, model.getKey()),
-                        scenario.rulesOf(entry)
-                                .claim(
-                                        model.getValue(),
-                                        scenario.hardwareOf(entry).memory()),
-                        scenario.rulesOf(entry)
-                                .requiredCache(
-                                        model.getValue(),
-                                        scenario.hardwareOf(entry).memory())))
+                        entry.shares(model.getKey())
+                                ? 0
+                                : scenario.rulesOf(entry)
+                                        .claim(
+                                                model.getValue(),
+                                                scenario.hardwareOf(entry).memory()),
+                        entry.shares(model.getKey())
+                                ? 0
+                                : scenario.rulesOf(entry)
+                                        .requiredCache(
+                                                model.getValue(),
+                                                scenario.hardwareOf(entry).memory())))
                 .toList();
     }
 

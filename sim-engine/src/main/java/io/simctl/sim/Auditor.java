@@ -122,7 +122,7 @@ final class Auditor implements RunListener {
                 () -> "model %d on %s was %s, not %s".formatted(model, name(machine), known, before));
         boolean starts = now == 0 && after == ModelState.RESIDENT;
         demand(
-                starts || isPossible(before, after),
+                starts || isPossible(before, after) || (isPaired(machine) && isLost(before, after)),
                 now,
                 () -> "model %d on %s went from %s to %s".formatted(model, name(machine), before, after));
         states[machine][model] = after;
@@ -147,6 +147,15 @@ final class Auditor implements RunListener {
 
     private static boolean isInMemory(ModelState state) {
         return state == ModelState.RESIDENT || state == ModelState.DRAINING || state == ModelState.LOADING;
+    }
+
+    /** What a pair serves together is gone with it. */
+    private static boolean isLost(ModelState before, ModelState after) {
+        return before == ModelState.RESIDENT && after == ModelState.ON_DISK;
+    }
+
+    private boolean isPaired(int machine) {
+        return fleet.clusters().stream().anyMatch(pair -> pair.first() == machine || pair.second() == machine);
     }
 
     private static boolean isPossible(ModelState before, ModelState after) {

@@ -5,12 +5,14 @@ import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.EngineSpec;
+import io.simctl.scenario.fleet.ClusterSpec;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
 import io.simctl.sim.cost.Hardware;
 import io.simctl.sim.cost.LinkedCost;
 import io.simctl.sim.cost.ModelCost;
+import io.simctl.sim.cost.PipelineCost;
 import io.simctl.sim.cost.RooflineCost;
 import io.simctl.sim.cost.SpeculativeCost;
 import io.simctl.sim.cost.StepCost;
@@ -37,22 +39,44 @@ import java.util.TreeMap;
  * @param fleet what the control plane knows
  * @param configs how each machine behaves, by machine index
  * @param serving how each machine serves each model, by machine index and then by model index
+ * @param pairs how machines serve models together, by the index of the one that hosts
  */
-public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving) {
+public record SimulatedFleet(
+        Fleet fleet, List<MachineConfig> configs, List<Map<Integer, Serving>> serving, Map<Integer, Pair> pairs) {
+    /**
+     * A machine and the next one.
+     *
+     * @param serving how they serve each model that they serve together, by its index
+     */
+    public record Pair(ClusterSpec spec, Map<Integer, Serving> serving) {}
+
     /** Prompt whose prefill rate is registered: one of ordinary length. */
     private static final int ORDINARY_PROMPT = 512;
 
     /** Context at which the decode rate is registered. */
     private static final int ORDINARY_CONTEXT = 512;
 
+    private static final int MACHINES_OF_A_PAIR = 2;
+
+    /** Bytes of a frame in base64 for each that it carries (d-inference PR #198, review M9). */
+    private static final double BASE64_GROWTH = 1.37;
+
     /** The machines, those of one fleet entry after the other, and the models, both in the order of the scenario. */
     public static SimulatedFleet of(Scenario scenario) {
         List<String> models = List.copyOf(scenario.models().keySet());
         List<MachineConfig> configs = new ArrayList<>();
         List<Map<Integer, Serving>> serving = new ArrayList<>();
+        Map<Integer, Pair> pairs = new HashMap<>();
         for (FleetEntry entry : scenario.fleet().values()) {
+            int first = configs.size();
             configs.addAll(Collections.nCopies(entry.count(), config(scenario.hardwareOf(entry), entry)));
             serving.addAll(Collections.nCopies(entry.count(), serving(scenario, models, entry)));
+            entry.cluster().ifPresent(cluster -> {
+                Pair pair = new Pair(cluster, together(scenario, models, entry, cluster));
+                for (int host = 0; host + 1 < entry.count(); host += 2) {
+                    pairs.put(first + host, pair);
+                }
+            });
         }
         Fleet fleet = ControlInputs.fleet(scenario, new ControlInputs.Speeds() {
             @Override
@@ -67,7 +91,7 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                                 ORDINARY_PROMPT, scenario.rulesOf(entry).prefillTokens());
             }
         });
-        return new SimulatedFleet(fleet, configs, serving);
+        return new SimulatedFleet(fleet, configs, serving, pairs);
     }
 
     /** Whether some engine may end an output before the model does. */
@@ -97,12 +121,27 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
             serving.put(
                     model,
                     new Serving(
-                            cost(scenario, entry, name),
+                            cost(scenario, entry.byItself(), name),
                             settings(
                                     scenario.rulesOf(entry),
                                     model(scenario, name),
                                     scenario.hardwareOf(entry).memory()),
                             requestOverhead(entry, name)));
+        }
+        return serving;
+    }
+
+    /** One request at a time, since two at once would mix up what the other machine remembers of them. */
+    private static Map<Integer, Serving> together(
+            Scenario scenario, List<String> models, FleetEntry entry, ClusterSpec cluster) {
+        Map<Integer, Serving> serving = new HashMap<>();
+        for (int model = 0; model < models.size(); model++) {
+            String name = models.get(model);
+            if (cluster.shares(name)) {
+                EngineLimits oneAtATime =
+                        new EngineLimits(1, scenario.rulesOf(entry).prefillTokens());
+                serving.put(model, new Serving(cost(scenario, entry, name), oneAtATime, requestOverhead(entry, name)));
+            }
         }
         return serving;
     }
@@ -157,6 +196,10 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
     }
 
     private static StepCost plainCost(Scenario scenario, FleetEntry entry, String name) {
+        Optional<ClusterSpec> shared = entry.cluster().filter(cluster -> cluster.shares(name));
+        if (shared.isPresent()) {
+            return shared(model(scenario, name), scenario.hardwareOf(entry), scenario.rulesOf(entry), shared.get());
+        }
         return Optional.ofNullable(entry.steps().get(name))
                 .map(SimulatedFleet::measured)
                 .orElseGet(() -> estimated(model(scenario, name), scenario.hardwareOf(entry), scenario.rulesOf(entry)));
@@ -207,6 +250,22 @@ public record SimulatedFleet(Fleet fleet, List<MachineConfig> configs, List<Map<
                         model.hidden().orElseThrow(),
                         hardware.link().orElseThrow(),
                         (double) hardware.linkLatency().toNanos());
+    }
+
+    private static StepCost shared(ModelSpec model, HardwareSpec hardware, EngineSpec rules, ClusterSpec cluster) {
+        int hidden = model.hidden().orElseThrow();
+        double latency = cluster.latency().toNanos();
+        if (cluster.formation() == ClusterSpec.Formation.TENSOR) {
+            StepCost both = estimated(model, hardware.of(MACHINES_OF_A_PAIR, Optional.empty()), rules);
+            return LinkedCost.of(both, MACHINES_OF_A_PAIR, model.layers(), hidden, cluster.link(), latency);
+        }
+        return PipelineCost.of(
+                estimated(model, hardware, rules),
+                (double) hardware.stepOverhead().toNanos(),
+                hidden,
+                cluster.link(),
+                latency,
+                cluster.has(ClusterSpec.Defect.BASE64_FRAMES) ? BASE64_GROWTH : 1);
     }
 
     private static ModelCost cost(ModelSpec model) {

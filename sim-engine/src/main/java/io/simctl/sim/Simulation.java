@@ -4,16 +4,21 @@ import io.simctl.control.Alarm;
 import io.simctl.control.RunListener;
 import io.simctl.control.RunPolicies;
 import io.simctl.control.plane.ControlPlane;
+import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.sim.kernel.AlarmQueue;
+import io.simctl.sim.machine.ClusterPair;
 import io.simctl.sim.machine.SimulatedMachine;
 import io.simctl.workload.WorkloadSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
@@ -69,6 +74,8 @@ public final class Simulation {
         RunPolicies objects = ControlInputs.policies(
                 policies, fleet(), random::stream, () -> WorkloadSource.foresee(scenario, random::stream));
         List<SimulatedMachine> backends = new ArrayList<>();
+        Map<Integer, ClusterPair> pairs = new HashMap<>();
+        machines.pairs().forEach((host, pair) -> pairs.put(host, new ClusterPair(pair.spec(), pair.serving(), clock)));
         Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates(), machines.endsEarly());
         List<RunListener> all = new ArrayList<>(listeners);
         if (check) {
@@ -90,7 +97,9 @@ public final class Simulation {
                                 machines.serving().get(machine),
                                 clock,
                                 observers,
-                                node);
+                                node,
+                                Optional.ofNullable(pairs.getOrDefault(machine, pairs.get(machine - 1))),
+                                pairs.containsKey(machine) ? Cluster.HOST : Cluster.RESPONDER);
                         backends.add(backend);
                         return backend;
                     },

@@ -99,10 +99,22 @@ public final class LiveSetup implements AutoCloseable {
                 requireNoClairvoyance(
                         name, Optional.ofNullable(scenario.policies().get(name)).orElseThrow());
             }
+            requireNoPairs(scenario);
             return made(scenario, models);
         } catch (IllegalArgumentException invalid) {
             throw new InvalidSetup(invalid);
         }
+    }
+
+    /** No server family lends its machine to another's. */
+    private static void requireNoPairs(Scenario scenario) {
+        scenario.fleet().forEach((name, entry) -> {
+            if (entry.cluster().isPresent()) {
+                throw new IllegalArgumentException(
+                        "`fleet.%s.cluster`: pairs that serve a model together are simulated only; leave `cluster` out, or use `simctl run`"
+                                .formatted(name));
+            }
+        });
     }
 
     private static void requireNoClairvoyance(String name, PolicySet set) {

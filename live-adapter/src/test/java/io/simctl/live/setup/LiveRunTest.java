@@ -198,6 +198,16 @@ class LiveRunTest {
     }
 
     @Test
+    void aPairThatServesAModelTogetherIsRefusedBeforeAnythingStarts() throws Exception {
+        Scenario scenario = scenario(SCENARIO.replace("NODE", LRU)
+                .replaceFirst(
+                        "resident:", "count: 2, cluster: {models: ada, link: 5GB/s, parallelism: single}, resident:"));
+        assertThatThrownBy(() -> LiveSetup.of(scenario, folder.resolve("models")))
+                .isInstanceOf(InvalidSetup.class)
+                .hasMessageContaining("are simulated only; leave `cluster` out, or use `simctl run`");
+    }
+
+    @Test
     void aFileThatNobodyVouchesForIsNotLoadedIntoTheEmbeddedLlamaCpp() throws Exception {
         Files.writeString(folder.resolve("foreign.gguf"), "GGUF");
         Scenario scenario = scenario(

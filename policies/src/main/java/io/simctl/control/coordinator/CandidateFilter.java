@@ -59,8 +59,8 @@ final class CandidateFilter implements Candidates {
         for (int model = 0; model < fleet.models(); model++) {
             int its = model;
             servedToPublic[model] = IntStream.range(0, fleet.machines())
-                    .mapToObj(fleet::machine)
-                    .anyMatch(machine -> machine.isCapable(its) && !machine.isPrivateOnly());
+                    .filter(machine -> fleet.fleet().capable(machine, its))
+                    .anyMatch(machine -> !fleet.machine(machine).isPrivateOnly());
             withRoom[model] = new MachineSet(fleet.machines());
         }
     }
@@ -245,7 +245,7 @@ final class CandidateFilter implements Candidates {
     private boolean anyOwnedCapable(Request request) {
         for (int machine = 0; request.owner() != Request.NO_OWNER && machine < fleet.machines(); machine++) {
             KnownMachine view = fleet.machine(machine);
-            if (view.isCapable(request.model()) && owns(view, request)) {
+            if (fleet.fleet().capable(machine, request.model()) && owns(view, request)) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package io.simctl.control.coordinator;
 import io.simctl.control.Leg;
 import io.simctl.control.link.MachineReport;
 import io.simctl.control.link.ModelReport;
+import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
@@ -17,12 +18,14 @@ public final class KnownMachine implements MachineView {
     private final int index;
     private final Machine machine;
     private final boolean privateOnly;
+    private final boolean mayHost;
     private final KnownModel[] models;
     private final BitSet learned = new BitSet();
     private final BitSet busy = new BitSet();
     private long reportNumber = -1;
     private long reportTakenAt;
     private long usedBytes;
+    private int rank = Cluster.NO_RANK;
     private int residentModels;
     private long residentWeightBytes;
     private int residencyChanges;
@@ -41,6 +44,7 @@ public final class KnownMachine implements MachineView {
         this.index = index;
         this.machine = fleet.machine(index);
         this.privateOnly = machine.privateOnly();
+        this.mayHost = fleet.clusters().stream().anyMatch(cluster -> cluster.first() == index);
         this.models = models;
         for (int model = 0; model < models.length; model++) {
             if (models[model].state == ModelState.RESIDENT) {
@@ -84,8 +88,13 @@ public final class KnownMachine implements MachineView {
     }
 
     @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
     public boolean isCapable(int model) {
-        return models[model].capable;
+        return models[model].capable && (!mayHost || rank == Cluster.HOST || fleet.fits(index, model));
     }
 
     @Override
@@ -291,6 +300,8 @@ public final class KnownMachine implements MachineView {
     /** Takes over a heartbeat; one with the number of the last tells nothing new. */
     void heard(MachineReport latest, long takenAt) {
         reportTakenAt = takenAt;
+        residencyChanges += latest.rank == rank ? 0 : 1;
+        rank = latest.rank;
         for (int model = learned.nextSetBit(0); model >= 0; model = learned.nextSetBit(model + 1)) {
             state(model, models[model], models[model].reportedState);
         }

@@ -1,5 +1,6 @@
 package io.simctl.control.link;
 
+import io.simctl.fleet.Cluster;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,9 @@ public final class MachineReport {
     public long filled;
 
     public long usedBytes;
+
+    /** The rank that the machine says it has in a cluster, {@link Cluster#NO_RANK} for none. */
+    public int rank = Cluster.NO_RANK;
 
     private int[] indexes = {};
     private ModelReport[] reports = {};

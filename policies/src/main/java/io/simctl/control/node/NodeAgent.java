@@ -208,8 +208,13 @@ public final class NodeAgent implements Backend.Listener {
 
     @Override
     public void lost(int index, String cause, long now) {
+        lost(index, new Outcome.Failed(0, cause), now);
+    }
+
+    @Override
+    public void lost(int index, Outcome.Failed failure, long now) {
         residency.gone(state.model(index), now);
-        requests.lost(state.model(index), cause, now);
+        requests.lost(state.model(index), failure, now);
         changed(now);
     }
 

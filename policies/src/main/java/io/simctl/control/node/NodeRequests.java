@@ -162,8 +162,7 @@ final class NodeRequests {
     }
 
     /** What the model ran is gone with it. */
-    void lost(NodeModel model, String cause, long now) {
-        Outcome.Failed failure = new Outcome.Failed(0, cause);
+    void lost(NodeModel model, Outcome.Failed failure, long now) {
         model.atBackend.forEach(leg -> failed(leg, failure, now));
     }
 }

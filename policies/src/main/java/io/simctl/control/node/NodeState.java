@@ -125,6 +125,7 @@ final class NodeState implements NodeView {
         report.number = reports;
         report.filled = filled;
         report.usedBytes = backend.usedBytes();
+        report.rank = backend.rank();
         int untold = 0;
         for (int i = 0; i < newsCount; i++) {
             NodeModel model = news[i];
@@ -202,12 +203,12 @@ final class NodeState implements NodeView {
 
     @Override
     public long bytesToLoad(int model) {
-        return fleet.bytesToLoad(machine, model);
+        return fleet.bytesToLoad(machine, model) - backend.peerBytes(model);
     }
 
     @Override
     public long heldBytes(int model) {
-        return fleet.model(model).weightBytes() + backend.claimedBytes(model);
+        return fleet.model(model).weightBytes() - backend.peerBytes(model) + backend.claimedBytes(model);
     }
 
     @Override

@@ -403,6 +403,7 @@ public final class FleetFixture {
                 it.receivedPromptTokens += before.sentSinceReportPromptTokens(m);
             }
             report.usedBytes = before.usedBytes();
+            report.rank = before.rank();
         }
 
         public ReportBuilder state(String model, ModelState state) {
@@ -428,6 +429,11 @@ public final class FleetFixture {
 
         public ReportBuilder observed(String model, double decodeTokensPerSecond) {
             report.of(model(model)).decodeTokensPerSecond = decodeTokensPerSecond;
+            return this;
+        }
+
+        public ReportBuilder rank(int rank) {
+            report.rank = rank;
             return this;
         }
 

@@ -85,6 +85,7 @@ final class ControlRig implements RunListener {
     private FleetScheduling scheduling = (MachineChoice) (request, view, candidates, now) -> candidates.next(0);
     private FleetQueue queue = new Bounded();
     private Telemetry telemetry = Telemetries.push();
+    private Optional<Placement> placedBy = Optional.empty();
     private double kvTransfer = 1e9;
     private NodeQueue order = (request, now) -> 0;
     private NodeAdmission admission = new SlotAdmission();
@@ -235,6 +236,12 @@ final class ControlRig implements RunListener {
         return this;
     }
 
+    /** Placement by a policy instead of the hand of the test. */
+    ControlRig placedBy(Placement policy) {
+        placedBy = Optional.of(policy);
+        return this;
+    }
+
     ControlRig telemetry(Telemetry policy) {
         telemetry = policy;
         return this;
@@ -283,22 +290,27 @@ final class ControlRig implements RunListener {
         return plane.orElseThrow();
     }
 
-    private ControlPlane assemble() {
+    /** The machines and models. */
+    Fleet fleet() {
         Machine machine = new Machine("m", "test", memory, 0, 1e9, Request.NO_OWNER, false, true);
         List<Model> named = Stream.of("A", "B", "C")
                 .limit(models)
                 .map(name -> new Model(name, 12 * GB, 1, CONTEXT))
                 .toList();
-        Fleet fleet = new Fleet(
+        return new Fleet(
                 Collections.nCopies(machines, machine),
                 named,
                 Collections.nCopies(machines, hosting.subList(0, models)));
+    }
+
+    private ControlPlane assemble() {
+        Fleet fleet = fleet();
         RunPolicies policies = new RunPolicies(
                 selection,
                 Stream.concat(Stream.of(new Gate()), fleetAdmission.stream()).toList(),
                 scheduling,
                 queue,
-                placement,
+                placedBy.orElse(placement),
                 telemetry,
                 i -> new RunPolicies.Node(admission, order, swap));
         ControlSettings settings =
@@ -418,6 +430,10 @@ final class ControlRig implements RunListener {
 
         void load(int machine, int model) {
             orders.orElseThrow().load(machine, model);
+        }
+
+        boolean eligible(int machine, int model) {
+            return orders.orElseThrow().eligible(machine, model);
         }
 
         FleetView view() {

@@ -4,6 +4,7 @@ import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
 import io.simctl.control.Backend;
 import io.simctl.control.Leg;
+import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Outcome;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class TimedBackend implements Backend {
     private final Map<Leg, Alarm> running = new HashMap<>();
     private final Set<Integer> unloadable = new HashSet<>();
     private long delay;
+    private int rank = Cluster.NO_RANK;
 
     TimedBackend(Fleet fleet, int machine, Alarms alarms, Listener listener) {
         this.fleet = fleet;
@@ -49,6 +51,25 @@ final class TimedBackend implements Backend {
     /** From now on first tokens come so much later. */
     void delayTokens(long nanos) {
         delay = nanos;
+    }
+
+    /** From now on its reports say that it has this rank in a cluster. */
+    void reportRank(int reported) {
+        rank = reported;
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    /** Its cluster falls apart: the model is out of memory, and what it ran is answered so. */
+    void lose(int model, Outcome.Failed failure) {
+        for (Leg leg : Set.copyOf(running.keySet())) {
+            cancel(leg);
+        }
+        inMemory.remove(model);
+        listener.lost(model, failure, alarms.now());
     }
 
     /** How many attempts it runs. */

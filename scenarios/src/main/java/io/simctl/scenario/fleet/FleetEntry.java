@@ -1,9 +1,11 @@
 package io.simctl.scenario.fleet;
 
+import io.simctl.fleet.Cluster;
 import io.simctl.policy.type.Knob;
 import io.simctl.scenario.backend.BackendSpec;
 import io.simctl.scenario.backend.EngineSpec;
 import io.simctl.scenario.bind.Checked;
+import io.simctl.scenario.model.ModelSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,11 @@ public record FleetEntry(
         Optional<BackendSpec> backend,
 
         @Knob(value = "measured speed by model; the others are estimated from the hardware", def = "{}")
-        Map<String, StepTable> steps)
+        Map<String, StepTable> steps,
+
+        @Knob("models that the machines serve in pairs, over a link between them; see the admission policy"
+                + " `cluster-ranks`")
+        Optional<ClusterSpec> cluster)
         implements Checked {
 
     /** Speed as measured; takes the place of the estimate from bandwidth and arithmetic. */
@@ -93,6 +99,43 @@ public record FleetEntry(
         return engine.or(() -> backend.map(its -> its.type().engine(its))).orElse(EngineSpec.ContinuousBatching.USUAL);
     }
 
+    /** The same machines without their links: each serves by itself. */
+    public FleetEntry byItself() {
+        return cluster.isEmpty() ? this : with(resident);
+    }
+
+    /** The machines of a cluster that compute for others: they have nothing of their own of what is served together. */
+    public FleetEntry computing() {
+        return with(resident.stream().filter(model -> !shares(model)).toList());
+    }
+
+    private FleetEntry with(List<String> inMemory) {
+        return new FleetEntry(
+                hardware,
+                count,
+                onDisk,
+                inMemory,
+                engine,
+                owner,
+                privateOnly,
+                manageable,
+                trusted,
+                release,
+                backend,
+                steps,
+                Optional.empty());
+    }
+
+    /** Whether machines of the group serve the model in pairs. */
+    public boolean shares(String model) {
+        return cluster.filter(its -> its.shares(model)).isPresent();
+    }
+
+    /** Bytes of the model's weights that a machine of the group holds. */
+    public long weightsOf(String name, ModelSpec model) {
+        return shares(name) ? Cluster.half(model.weights()) : model.weights();
+    }
+
     /** Whether the model's weights are on the disks of these machines. */
     public boolean holds(String model) {
         return onDisk.map(models -> models.contains(model)).orElse(true);
@@ -100,6 +143,9 @@ public record FleetEntry(
 
     @Override
     public List<String> problems() {
+        if (cluster.isPresent() && count % 2 != 0) {
+            return List.of("`count` must be even: the machines of a `cluster` work in pairs");
+        }
         return privateOnly && owner.isEmpty()
                 ? List.of("`private_only` needs an `owner`: without one nobody could use the machines")
                 : List.of();

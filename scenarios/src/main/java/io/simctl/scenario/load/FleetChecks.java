@@ -54,6 +54,7 @@ final class FleetChecks {
         onDisk(name, entry);
         memory(name, entry);
         cards(name, entry);
+        entry.cluster().ifPresent(cluster -> new ClusterChecks(scenario, checks).all(name, entry, cluster));
         Optional.ofNullable(scenario.hardware().get(entry.hardware())).ifPresent(machine -> speed(entry, machine));
         entry.backend().ifPresent(backend -> new SecretChecks(checks, name).all(backend));
     }
@@ -109,9 +110,14 @@ final class FleetChecks {
 
     private void memory(String name, FleetEntry entry) {
         List<ModelSpec> resident = entry.resident().stream()
+                .filter(model -> !entry.shares(model))
                 .flatMap(model -> Optional.ofNullable(scenario.models().get(model)).stream())
                 .toList();
-        long weights = resident.stream().mapToLong(ModelSpec::weights).sum();
+        long weights = entry.resident().stream()
+                .mapToLong(model -> Optional.ofNullable(scenario.models().get(model))
+                        .map(its -> entry.weightsOf(model, its))
+                        .orElse(0L))
+                .sum();
         String origin = entry.engine().isPresent() ? "" : " (`slots` times `context` of the backend)";
         long claims = resident.stream()
                 .mapToLong(model -> Math.min(entry.rules().requiredCache(model, memory(entry)), BEYOND_ANY_MACHINE))
@@ -174,7 +180,7 @@ final class FleetChecks {
         });
     }
 
-    private static Optional<String> whyNotShared(ModelSpec model, int cards) {
+    static Optional<String> whyNotShared(ModelSpec model, int cards) {
         if (model.hidden().isEmpty()
                 || model.queryHeads().isEmpty()
                 || model.kvHeads().isEmpty()) {
@@ -208,7 +214,11 @@ final class FleetChecks {
         OptionalLong largest = holders.stream()
                 .flatMapToLong(entry -> usable(entry.getValue()).stream())
                 .max();
-        long needed = model.weights()
+        long weights = holders.stream()
+                .mapToLong(entry -> entry.getValue().weightsOf(name, model))
+                .min()
+                .orElse(model.weights());
+        long needed = weights
                 + holders.stream()
                         .mapToLong(entry -> entry.getValue().rules().requiredCache(model, memory(entry.getValue())))
                         .min()
@@ -219,13 +229,12 @@ final class FleetChecks {
                             .formatted(
                                     Names.quote(name),
                                     Quantities.size(needed),
-                                    needed > model.weights() ? " with its KV cache" : "",
+                                    needed > weights ? " with its KV cache" : "",
                                     Quantities.size(largest.getAsLong())),
                     "models",
                     name,
                     "weights");
-        } else if (largest.isPresent()
-                && model.weights() + SHORTEST_SEQUENCE * model.kvPerToken() > largest.getAsLong()) {
+        } else if (largest.isPresent() && weights + SHORTEST_SEQUENCE * model.kvPerToken() > largest.getAsLong()) {
             checks.problem(
                     "%s fits no machine: beside its weights there is no room for the KV cache of %d tokens, %s"
                             .formatted(

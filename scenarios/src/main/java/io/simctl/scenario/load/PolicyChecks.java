@@ -5,6 +5,7 @@ import io.simctl.scenario.ChosenPolicy;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic;
+import io.simctl.scenario.fleet.ClusterSpec;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.yaml.Names;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * that must know the future can.
  */
 final class PolicyChecks {
+    private static final String CLUSTER_RANKS = "cluster-ranks";
+
     private final Scenario scenario;
     private final Checks checks;
 
@@ -25,6 +28,7 @@ final class PolicyChecks {
 
     void all(String name, PolicySet set) {
         List<ChosenPolicy> chosen = ChosenPolicy.of(set);
+        ranks(name, chosen);
         for (ChosenPolicy policy : chosen) {
             if (policy.isClairvoyant()) {
                 future(name, set, policy);
@@ -35,6 +39,21 @@ final class PolicyChecks {
                     warn(name, policy, need);
                 }
             }
+        }
+    }
+
+    /** Machines that compute for others say so, and somebody must go by it. */
+    private void ranks(String name, List<ChosenPolicy> chosen) {
+        boolean hasRanks = scenario.fleet().values().stream()
+                .anyMatch(entry -> entry.cluster()
+                        .filter(cluster -> cluster.formation() != ClusterSpec.Formation.NONE)
+                        .isPresent());
+        if (hasRanks && chosen.stream().noneMatch(policy -> policy.name().equals(CLUSTER_RANKS))) {
+            checks.warning(
+                    "%s has no admission policy `%s`: without it nothing keeps requests off the machines of a `cluster` that compute for others"
+                            .formatted(Names.quote(name), CLUSTER_RANKS),
+                    "policies",
+                    name);
         }
     }
 

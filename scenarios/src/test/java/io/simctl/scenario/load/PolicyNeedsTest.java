@@ -46,6 +46,26 @@ class PolicyNeedsTest {
                                 + " nothing keeps requests off machines of other pools, which refuse them");
     }
 
+    @Test
+    void aPairNeedsAPolicyThatKeepsRequestsOffTheOneThatComputesForTheOther() throws IOException {
+        String pair = SCENARIO.replace(
+                        "parameters: 20e9", "parameters: 20e9, hidden: 4096, query_heads: 32, kv_heads: 8")
+                .replace("{hardware: mac}", "{hardware: mac, count: 2, cluster: {models: m, link: 5GB/s}}");
+        Path file = Files.writeString(folder.resolve("s.yaml"), pair.replace("SET", "{}"));
+        assertThat(ScenarioLoader.load(file, List.of(), POLICIES).warnings())
+                .extracting(warning -> warning.message())
+                .containsExactly(
+                        "`p` has no admission policy `cluster-ranks`: without it nothing keeps requests off the"
+                                + " machines of a `cluster` that compute for others");
+        Files.writeString(file, pair.replace("SET", "{fleet: {admission: cluster-ranks}}"));
+        assertThat(ScenarioLoader.load(file, List.of(), POLICIES).warnings()).isEmpty();
+        Files.writeString(
+                file, pair.replace("5GB/s", "5GB/s, parallelism: single").replace("SET", "{}"));
+        assertThat(ScenarioLoader.load(file, List.of(), POLICIES).warnings())
+                .as("no cluster, no ranks")
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

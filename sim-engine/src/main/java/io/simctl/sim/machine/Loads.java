@@ -42,6 +42,18 @@ final class Loads {
         }
     }
 
+    /** Gives up the load of a model that is in line or under way; nothing more is heard of it. */
+    void drop(int model) {
+        boolean isUnderWay = !line.isEmpty() && line.element().model == model;
+        line.removeIf(load -> load.model == model);
+        if (isUnderWay && line.isEmpty()) {
+            end.cancel();
+            listener.loading(false);
+        } else if (isUnderWay) {
+            begin(clock.now());
+        }
+    }
+
     /** One whose time is up in line is given up when its turn comes. */
     private void begin(long now) {
         beganAt = now;

@@ -7,6 +7,7 @@ import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.CacheClaims;
+import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Outcome;
@@ -18,6 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class SimulatedMachine implements Backend {
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
+    private static final int NOBODY = -1;
 
     private final int index;
     private final Fleet fleet;
@@ -45,6 +48,14 @@ public final class SimulatedMachine implements Backend {
     private final PageCache pageCache = new PageCache();
     private final Loads loads;
     private final Map<Integer, Serving> serving;
+    private final Optional<ClusterPair> pair;
+    private final int rank;
+
+    /** Requests that wait until nothing runs by itself any more of a model that is to be served together. */
+    private final ArrayDeque<Leg> heldBack = new ArrayDeque<>();
+
+    private final Alarm regroup;
+    private long keptForHost;
 
     /** By model, made when a model is loaded first: a fleet may have many models of which each machine ever sees a few. */
     private final @Nullable Resident[] residents;
@@ -82,6 +93,24 @@ public final class SimulatedMachine implements Backend {
             Alarms clock,
             RunListener observer,
             Listener node) {
+        this(index, fleet, config, serving, clock, observer, node, Optional.empty(), Cluster.NO_RANK);
+    }
+
+    /**
+     * A machine that may be one of a pair.
+     *
+     * @param rank that it has in the pair
+     */
+    public SimulatedMachine(
+            int index,
+            Fleet fleet,
+            MachineConfig config,
+            Map<Integer, Serving> serving,
+            Alarms clock,
+            RunListener observer,
+            Listener node,
+            Optional<ClusterPair> pair,
+            int rank) {
         this.index = index;
         this.fleet = fleet;
         this.config = config;
@@ -92,13 +121,42 @@ public final class SimulatedMachine implements Backend {
         this.loads = new Loads(clock, new LoadEnds());
         this.fail = clock.create(this::fail);
         this.serving = serving;
+        this.pair = pair;
+        this.rank = rank;
+        this.regroup = clock.create(this::regroup);
         this.residents = new @Nullable Resident[fleet.models().size()];
+        enter();
         for (int model = 0; model < residents.length; model++) {
             if (serving.containsKey(model) && fleet.hosting(index, model).residentAtStart()) {
                 resident(model).enterMemory(Stage.RESIDENT);
             }
         }
         openAtStart();
+    }
+
+    private void enter() {
+        if (rank == Cluster.HOST) {
+            pair.ifPresent(its -> its.hostedBy(new HostOfPair()));
+        } else {
+            pair.ifPresent(its -> its.joinedBy(new HelperOfPair()));
+        }
+    }
+
+    @Override
+    public int rank() {
+        return pair.isPresent() ? pair.get().told(rank) : Cluster.NO_RANK;
+    }
+
+    @Override
+    public long peerBytes(int model) {
+        Resident resident = residents[model];
+        boolean isInMemory = resident != null && resident.stage != Stage.ON_DISK;
+        boolean isTogether = isInMemory ? known(model).isTogether : isServedTogether(model);
+        return isTogether ? fleet.peerBytes(index, model) : 0;
+    }
+
+    private boolean isServedTogether(int model) {
+        return rank == Cluster.HOST && pair.isPresent() && pair.get().serves(model);
     }
 
     private void openAtStart() {
@@ -137,12 +195,12 @@ public final class SimulatedMachine implements Backend {
     @Override
     public void load(int model) {
         Resident resident = resident(model, Stage.ON_DISK);
-        if (fleet.bytesToLoad(index, model) > memory.capacity() - usedBytes()) {
+        if (fleet.bytesToLoad(index, model) - peerBytes(model) > memory.capacity() - usedBytes()) {
             tooLarge.add(model);
             fail.set(clock.now());
             return;
         }
-        long weights = resident.model.weightBytes();
+        long weights = resident.model.weightBytes() - peerBytes(model);
         long cached = pageCache.of(model);
         if (config.isUnified()) {
             pageCache.remove(model); // its pages become the weights
@@ -164,9 +222,14 @@ public final class SimulatedMachine implements Backend {
     @Override
     public void start(Leg leg) {
         Resident resident = resident(leg.model(), Stage.RESIDENT);
+        if (resident.mustRegroup()) {
+            heldBack.add(leg);
+            regroup.set(clock.now());
+            return;
+        }
         if (resident.canEverHold(leg)) {
             if (resident.takesIn(leg)) {
-                resident.entrance.enter(leg);
+                resident.begin(leg);
             } else {
                 turnedAway.add(leg);
                 fail.set(clock.now());
@@ -179,7 +242,7 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public void cancel(Leg leg) {
-        if (!unservable.remove(leg) && !turnedAway.remove(leg)) {
+        if (!unservable.remove(leg) && !turnedAway.remove(leg) && !heldBack.remove(leg)) {
             resident(leg.model(), Stage.RESIDENT).cancel(leg);
         }
     }
@@ -195,7 +258,7 @@ public final class SimulatedMachine implements Backend {
         if (resident == null) {
             return 0;
         }
-        return resident.keepsOthersOut() ? memory.capacity() - resident.model.weightBytes() : resident.claimed;
+        return resident.keepsOthersOut() ? memory.capacity() - resident.weights : resident.claimed;
     }
 
     private void fail(long now) {
@@ -209,6 +272,27 @@ public final class SimulatedMachine implements Backend {
         }
         while (!turnedAway.isEmpty()) {
             node.rejected(turnedAway.remove(), new Outcome.Rejected(UNAVAILABLE, "queue_full", 0), now);
+        }
+    }
+
+    /** What was served alone until now is served together from when nothing runs that began before. */
+    private void regroup(long now) {
+        for (Leg leg : List.copyOf(heldBack)) {
+            Resident resident = known(leg.model());
+            if (resident.mustRegroup() && resident.taken == 0) {
+                resident.regroup();
+            }
+            if (!resident.mustRegroup() && heldBack.remove(leg)) {
+                start(leg);
+            }
+        }
+    }
+
+    private void offerMemory(int last) {
+        for (int other = inUse.nextSetBit(0); other >= 0; other = inUse.nextSetBit(other + 1)) {
+            if (other != last) {
+                known(other).engine.memoryFreed();
+            }
         }
     }
 
@@ -245,7 +329,7 @@ public final class SimulatedMachine implements Backend {
             Resident resident = resident(model, Stage.LOADING);
             resident.stage = Stage.RESIDENT;
             if (!config.isUnified()) {
-                pageCache.put(model, resident.model.weightBytes());
+                pageCache.put(model, resident.weights);
                 trimPageCache();
             }
             node.loaded(model, now);
@@ -264,14 +348,85 @@ public final class SimulatedMachine implements Backend {
         resident.memoryLeft();
     }
 
+    /** This machine as a pair sees the one that computes for the host. */
+    private final class HelperOfPair implements ClusterPair.Responder {
+        @Override
+        public boolean hasRoom(long bytes) {
+            return bytes <= memory.free() + keptForHost;
+        }
+
+        @Override
+        public void makeRoom(long bytes, long now) {
+            for (Resident resident : List.copyOf(inMemory)) {
+                if (!hasRoom(bytes) && resident.isIdle()) {
+                    resident.letGo(now);
+                }
+            }
+        }
+
+        @Override
+        public void keep(long bytes) {
+            memory.give(keptForHost);
+            keptForHost = Math.min(bytes, memory.free());
+            memory.take(keptForHost);
+            trimPageCache();
+            offerMemory(NOBODY);
+        }
+    }
+
+    /** This machine as a pair sees the one that hosts it. */
+    private final class HostOfPair implements ClusterPair.Host {
+        @Override
+        public boolean fitsAlone(int model) {
+            return fleet.fits(index, model);
+        }
+
+        @Override
+        public long peerBytes(int model) {
+            return fleet.peerBytes(index, model);
+        }
+
+        @Override
+        public void breakOff(Leg leg, Outcome.Failed failure, long now) {
+            known(leg.model()).cancel(leg);
+            node.failed(leg, failure, now);
+        }
+
+        @Override
+        public void pause(Leg leg) {
+            known(leg.model()).takeOut(leg);
+        }
+
+        @Override
+        public void resume(Leg leg) {
+            known(leg.model()).entrance.enter(leg);
+        }
+
+        @Override
+        public void dissolve(Outcome.Failed failure, long now) {
+            for (Resident resident : List.copyOf(inMemory)) {
+                if (resident.isTogether) {
+                    resident.fallApart(failure, now);
+                }
+            }
+            if (!heldBack.isEmpty()) {
+                regroup.set(now);
+            }
+        }
+    }
+
     /** One model on this machine and the engine that serves it. */
     private final class Resident implements BatchEngine.Host {
         private final int index;
         private final Model model;
-        private final BatchEngine engine;
+        private final BatchEngine alone;
         private final RequestOverhead entrance;
         private final Alarm unloaded;
-        private final EngineSettings settings;
+        private final EngineSettings ownSettings;
+        private BatchEngine engine;
+        private EngineSettings settings;
+        private boolean isTogether;
+        private long weights;
         private Stage stage = Stage.ON_DISK;
         private long claimed;
         private int taken;
@@ -280,9 +435,12 @@ public final class SimulatedMachine implements Backend {
         Resident(int index, Serving serving) {
             this.index = index;
             this.model = fleet.model(index);
-            this.settings = serving.engine();
-            this.engine = new BatchEngine(settings, serving.cost(), model.kvBytesPerToken(), clock, this);
-            this.entrance = new RequestOverhead(serving.requestOverhead(), clock, engine::start);
+            this.ownSettings = serving.engine();
+            this.alone = new BatchEngine(ownSettings, serving.cost(), model.kvBytesPerToken(), clock, this);
+            this.settings = ownSettings;
+            this.engine = alone;
+            this.weights = model.weightBytes();
+            this.entrance = new RequestOverhead(serving.requestOverhead(), clock, leg -> engine.start(leg));
             this.unloaded = clock.create(this::unloaded);
         }
 
@@ -294,7 +452,69 @@ public final class SimulatedMachine implements Backend {
         }
 
         boolean canEverHold(Leg leg) {
-            return engine.canEverHold(leg.request(), memory.capacity() - model.weightBytes());
+            return engine.canEverHold(leg.request(), memory.capacity() - weights);
+        }
+
+        private void nothingRunsAlone() {
+            if (rank == Cluster.RESPONDER) {
+                pair.orElseThrow().responderIsIdle();
+            } else if (!heldBack.isEmpty()) {
+                regroup.set(clock.now());
+            }
+        }
+
+        /** Whether it could leave memory at once. */
+        boolean isIdle() {
+            return stage == Stage.RESIDENT && taken == 0 && unservable.isEmpty() && turnedAway.isEmpty();
+        }
+
+        /** Leaves memory since a cluster needs the room. */
+        void letGo(long now) {
+            engine.halt();
+            vacate();
+            node.lost(index, "the machine joined a cluster", now);
+        }
+
+        /** Whether it has been served alone so far and is to be served together from now on. */
+        boolean mustRegroup() {
+            return !isTogether && isServedTogether(index);
+        }
+
+        void regroup() {
+            engine.halt();
+            memory.give(weights + claimed);
+            serveFromNowOn(true);
+            memory.take(weights);
+            open(CacheClaims.granted(wantedClaim(), memory.free()));
+            offerMemory(index);
+        }
+
+        private void serveFromNowOn(boolean together) {
+            isTogether = together;
+            if (together) {
+                Serving its = pair.orElseThrow().serving(index);
+                long peer = fleet.peerBytes(SimulatedMachine.this.index, index);
+                settings = its.engine();
+                engine = new BatchEngine(settings, its.cost(), Cluster.half(model.kvBytesPerToken()), clock, this);
+                weights = model.weightBytes() - peer;
+                pair.orElseThrow().hold(peer);
+            } else {
+                settings = ownSettings;
+                engine = alone;
+                weights = model.weightBytes();
+            }
+        }
+
+        /** The request is in; its engine has it unless it is one that hangs. */
+        void begin(Leg leg) {
+            if (pair.isPresent() && rank == Cluster.HOST) {
+                boolean hangs = isTogether && !pair.get().takes(leg);
+                pair.get().asked(index);
+                if (hangs) {
+                    return;
+                }
+            }
+            entrance.enter(leg);
         }
 
         /** Whether the server takes the attempt into its queue, which it does by numbers of its own. */
@@ -311,13 +531,25 @@ public final class SimulatedMachine implements Backend {
         private void gone(Leg leg) {
             taken--;
             inUse.set(index, taken > 0);
+            if (isTogether) {
+                pair.orElseThrow().left(leg);
+            } else if (taken == 0 && pair.isPresent()) {
+                nothingRunsAlone();
+            }
             if (leg.firstTokenAt() == Attempt.UNSET) {
                 queuedTokens -= leg.request().promptTokens();
             }
         }
 
         void cancel(Leg leg) {
+            boolean runs = !isTogether || pair.orElseThrow().runs(leg);
             gone(leg);
+            if (runs) {
+                takeOut(leg);
+            }
+        }
+
+        void takeOut(Leg leg) {
             if (!entrance.leave(leg)) {
                 engine.cancel(leg);
             }
@@ -340,7 +572,8 @@ public final class SimulatedMachine implements Backend {
 
         void enterMemory(Stage into) {
             stage = into;
-            memory.take(model.weightBytes());
+            serveFromNowOn(isServedTogether(index));
+            memory.take(weights);
             int place = 0;
             while (place < inMemory.size() && inMemory.get(place).index < index) {
                 place++;
@@ -353,15 +586,36 @@ public final class SimulatedMachine implements Backend {
             stage = Stage.ON_DISK;
             inMemory.remove(this);
             exclusive -= settings.isExclusive() ? 1 : 0;
-            memory.give(model.weightBytes() + claimed);
+            memory.give(weights + claimed);
             claimed = 0;
+            if (isTogether) {
+                pair.orElseThrow().hold(weights - model.weightBytes());
+            }
+        }
+
+        /** What they served together is gone with the cluster; a load that was under way has failed. */
+        void fallApart(Outcome.Failed failure, long now) {
+            pair.orElseThrow().inFlight(index).forEach(this::cancel);
+            engine.halt();
+            loads.drop(index);
+            unservable.removeIf(leg -> leg.model() == index);
+            turnedAway.removeIf(leg -> leg.model() == index);
+            unloaded.cancel();
+            Stage before = stage;
+            vacate();
+            switch (before) {
+                case LOADING -> node.loadFailed(index, failure.cause(), now);
+                case UNLOADING -> node.unloaded(index, now);
+                case RESIDENT, ON_DISK -> node.lost(index, failure, now);
+            }
+            memoryLeft();
         }
 
         /** The node comes first: it may be about to load a model into the room. */
         private void unloaded(long now) {
             vacate();
             if (config.isUnified()) {
-                pageCache.put(index, model.weightBytes());
+                pageCache.put(index, weights);
                 trimPageCache();
             }
             node.unloaded(index, now);
@@ -385,11 +639,7 @@ public final class SimulatedMachine implements Backend {
 
         @Override
         public void memoryLeft() {
-            for (int other = inUse.nextSetBit(0); other >= 0; other = inUse.nextSetBit(other + 1)) {
-                if (other != index) {
-                    known(other).engine.memoryFreed();
-                }
-            }
+            offerMemory(index);
         }
 
         @Override
