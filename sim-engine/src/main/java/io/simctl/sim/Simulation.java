@@ -8,6 +8,7 @@ import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
+import io.simctl.sim.fault.FleetFaults;
 import io.simctl.sim.kernel.AlarmQueue;
 import io.simctl.sim.machine.SimulatedMachine;
 import io.simctl.workload.WorkloadSource;
@@ -69,6 +70,7 @@ public final class Simulation {
         RunPolicies objects = ControlInputs.policies(
                 policies, fleet(), random::stream, () -> WorkloadSource.foresee(scenario, random::stream));
         List<SimulatedMachine> backends = new ArrayList<>();
+        FleetFaults faults = new FleetFaults(scenario, random::stream, clock);
         Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates(), machines.endsEarly());
         List<RunListener> all = new ArrayList<>(listeners);
         if (check) {
@@ -90,12 +92,14 @@ public final class Simulation {
                                 machines.serving().get(machine),
                                 clock,
                                 observers,
-                                node);
+                                node,
+                                faults.of(machine));
                         backends.add(backend);
                         return backend;
                     },
                     observers);
             plane.begin();
+            faults.begin(plane, backends, observers, clock.now());
             turn(clock, plane, check ? auditor::afterEvent : now -> {}, progress, cancelled);
             plane.end();
             if (check) {

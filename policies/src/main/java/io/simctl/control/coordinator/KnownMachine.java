@@ -343,6 +343,14 @@ public final class KnownMachine implements MachineView {
         promptTokensAheadTotal += leg.promptTokensToCompute();
     }
 
+    /** A leg that was sent has been lost on the way: the machine's reports will never count it. */
+    void neverArrived(Leg leg) {
+        KnownModel model = own(leg.model());
+        model.sent--;
+        model.sentPromptTokens -= leg.promptTokensToCompute();
+        promptTokensAheadTotal -= leg.promptTokensToCompute();
+    }
+
     /** A leg that was expected has ended, or is not going to be sent. */
     void settled(Leg leg) {
         KnownModel model = own(leg.model());

@@ -31,6 +31,7 @@ import java.util.function.Function;
  */
 public final class NodeAgent implements Backend.Listener {
     static final String LOAD_FAILED = "load_failed";
+    private static final Outcome.Failed CRASHED = new Outcome.Failed(0, "machine crashed");
     private static final int UNAVAILABLE = 503;
 
     private final NodeState state;
@@ -44,6 +45,7 @@ public final class NodeAgent implements Backend.Listener {
     private final boolean swapListens;
     private final Alarm alarm;
     private long alarmAt = Alarm.NEVER;
+    private boolean isOff;
 
     /**
      * @param placement makes the end of the placement policy on this machine
@@ -162,13 +164,18 @@ public final class NodeAgent implements Backend.Listener {
 
     private void residencyWakes(long now) {
         alarmAt = Alarm.NEVER;
+        if (isOff) {
+            return;
+        }
         residency.wake(now);
         changed(now);
     }
 
     private void placementWakes(long now) {
-        placement.wake(now);
-        changed(now);
+        if (!isOff) {
+            placement.wake(now);
+            changed(now);
+        }
     }
 
     @Override
@@ -210,6 +217,7 @@ public final class NodeAgent implements Backend.Listener {
     public void lost(int index, String cause, long now) {
         residency.gone(state.model(index), now);
         requests.lost(state.model(index), cause, now);
+        placement.lost(index, now);
         changed(now);
     }
 
@@ -243,9 +251,39 @@ public final class NodeAgent implements Backend.Listener {
             legs.addAll(model.legs());
             for (Leg leg : legs) {
                 cancel(leg, now);
-                network.broken(state.index(), leg, now);
+                network.broken(state.index(), leg, Network.CONNECTION_LOST, now);
             }
         }
+    }
+
+    /** The machine is gone with all that it has in memory; the Coordinator's side notices of each leg by itself. */
+    public void poweredOff(long now) {
+        isOff = true;
+        for (NodeModel model : List.copyOf(state.used())) {
+            for (Leg leg : queue.waiting(model)) {
+                queue.cancel(leg, now);
+                network.broken(state.index(), leg, CRASHED, now);
+            }
+        }
+        for (NodeModel model : List.copyOf(state.used())) {
+            for (Leg leg : model.legs()) {
+                requests.cancelled(leg, now);
+                network.broken(state.index(), leg, CRASHED, now);
+            }
+        }
+        residency.poweredOff(now);
+    }
+
+    /**
+     * The machine is back with nothing in memory: it loads what its target names, or else, as a service that starts with its computer,
+     * what it began the run with.
+     */
+    public void poweredOn(long now) {
+        isOff = false;
+        if (!placement.poweredOn(now)) {
+            residency.loadAsAtStart(now);
+        }
+        setAlarm();
     }
 
     /** The Coordinator has read a report: what it said need not be said again. */

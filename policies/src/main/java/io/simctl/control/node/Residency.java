@@ -185,6 +185,28 @@ final class Residency {
         become(model, ModelState.ON_DISK, now);
     }
 
+    /** Nothing is in memory any more, and nothing wanted. */
+    void poweredOff(long now) {
+        wanted.clear();
+        planAgainAt = Alarm.NEVER;
+        nextKillAt = Alarm.NEVER;
+        for (NodeModel model : state.used()) {
+            if (model.isInMemory()) {
+                gone(model, now);
+            }
+        }
+    }
+
+    /** Loads what was there when the run began, into memory that is empty: no swap policy need be asked. */
+    void loadAsAtStart(long now) {
+        for (NodeModel model : List.copyOf(state.used())) {
+            boolean wasThere = state.fleet().hosting(state.index(), model.index).residentAtStart();
+            if (wasThere && state.bytesShort(model.index) <= 0) {
+                load(model, now);
+            }
+        }
+    }
+
     private void become(NodeModel model, ModelState next, long now) {
         ModelState before = model.state();
         model.state(next);

@@ -164,6 +164,17 @@ final class RunningBatch {
     }
 
     /** Whose sequence it is. */
+    /** One more than the highest slot. */
+    int slots() {
+        return legs.length;
+    }
+
+    /** Whether some attempt has the slot that was not cancelled. */
+    boolean isOf(int slot) {
+        Leg leg = legs[slot];
+        return leg != null && leg.backendSlot() == slot;
+    }
+
     Leg leg(int slot) {
         return Objects.requireNonNull(legs[slot]);
     }

@@ -10,6 +10,7 @@ import io.simctl.fleet.CacheClaims;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Outcome;
+import io.simctl.scenario.fault.course.MachineFaults;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class SimulatedMachine implements Backend {
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
+    private static final String DIED = "process died";
 
     private final int index;
     private final Fleet fleet;
@@ -54,6 +57,7 @@ public final class SimulatedMachine implements Backend {
 
     private final ArrayDeque<Leg> unservable = new ArrayDeque<>();
     private final ArrayDeque<Leg> turnedAway = new ArrayDeque<>();
+    private final ArrayDeque<Leg> refused = new ArrayDeque<>();
     private final ArrayDeque<Integer> tooLarge = new ArrayDeque<>();
     private final Alarm fail;
 
@@ -67,12 +71,17 @@ public final class SimulatedMachine implements Backend {
     private int exclusive;
 
     private boolean isLoading;
+    private final MachineFaults faults;
+
+    /** How many times as long as usual a step takes for faults' sake. */
+    private double slowness = 1;
 
     /**
      * @param index of the machine in the fleet
      * @param serving by index of the models that the machine can serve; those that are resident when the run begins or will
      *     ever be loaded must be among them
      * @param node listener to what comes of the calls
+     * @param faults what comes of loads and requests where they do not go well
      */
     public SimulatedMachine(
             int index,
@@ -81,7 +90,9 @@ public final class SimulatedMachine implements Backend {
             Map<Integer, Serving> serving,
             Alarms clock,
             RunListener observer,
-            Listener node) {
+            Listener node,
+            MachineFaults faults) {
+        this.faults = faults;
         this.index = index;
         this.fleet = fleet;
         this.config = config;
@@ -150,7 +161,7 @@ public final class SimulatedMachine implements Backend {
         resident.enterMemory(Stage.LOADING);
         resident.open(CacheClaims.granted(resident.wantedClaim(), memory.free()));
         trimPageCache();
-        loads.add(model, config.loadNanos(weights, cached), config.loadTimeoutNanos());
+        loads.add(model, config.loadNanos(weights, cached), faults.loadFate(model), config.loadTimeoutNanos());
     }
 
     @Override
@@ -164,7 +175,10 @@ public final class SimulatedMachine implements Backend {
     @Override
     public void start(Leg leg) {
         Resident resident = resident(leg.model(), Stage.RESIDENT);
-        if (resident.canEverHold(leg)) {
+        if (faults.refuses(leg.model())) {
+            refused.add(leg);
+            fail.set(clock.now());
+        } else if (resident.canEverHold(leg)) {
             if (resident.takesIn(leg)) {
                 resident.entrance.enter(leg);
             } else {
@@ -179,7 +193,7 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public void cancel(Leg leg) {
-        if (!unservable.remove(leg) && !turnedAway.remove(leg)) {
+        if (!unservable.remove(leg) && !turnedAway.remove(leg) && !refused.remove(leg)) {
             resident(leg.model(), Stage.RESIDENT).cancel(leg);
         }
     }
@@ -207,6 +221,9 @@ public final class SimulatedMachine implements Backend {
             String why = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
             node.failed(leg, new Outcome.Failed(BAD_REQUEST, "context_overflow", why), now);
         }
+        while (!refused.isEmpty()) {
+            node.rejected(refused.remove(), new Outcome.Rejected(UNAVAILABLE, "server_refused", 0), now);
+        }
         while (!turnedAway.isEmpty()) {
             node.rejected(turnedAway.remove(), new Outcome.Rejected(UNAVAILABLE, "queue_full", 0), now);
         }
@@ -220,10 +237,55 @@ public final class SimulatedMachine implements Backend {
         if (busyEngines == 0) {
             return;
         }
-        double speed = config.speed(busyEngines, isLoading);
+        double speed = config.speed(busyEngines, isLoading) / slowness;
         for (int model = busy.nextSetBit(0); model >= 0; model = busy.nextSetBit(model + 1)) {
             known(model).engine.changeSpeed(speed);
         }
+    }
+
+    /** Steps take so many times as long as usual from now on, 1 or more. */
+    public void slow(double factor) {
+        slowness = factor;
+        shareSpeed();
+    }
+
+    /** Nothing is in memory any more, pages of files included. It must run nothing. */
+    public void powerOff() {
+        loads.clear();
+        tooLarge.clear();
+        for (Resident resident : List.copyOf(inMemory)) {
+            resident.engine.halt();
+            resident.unloaded.cancel();
+            resident.vacate();
+        }
+        pageCache.clear();
+    }
+
+    /**
+     * The process of a model dies while it serves or is loaded; one that is unloaded is about to end anyway.
+     *
+     * @param models those that it may be
+     * @param which of those that are there, as a share of their number, from 0 and below 1
+     */
+    public void killProcess(IntPredicate models, double which) {
+        List<Resident> there = inMemory.stream()
+                .filter(resident -> resident.stage != Stage.UNLOADING && models.test(resident.index))
+                .toList();
+        if (!there.isEmpty()) {
+            Resident hit = there.get((int) (which * there.size()));
+            if (hit.stage == Stage.LOADING) {
+                loads.drop(hit.index, clock.now());
+                giveUp(hit, DIED, clock.now());
+            } else {
+                hit.die(clock.now());
+            }
+        }
+    }
+
+    private void turnNoneAway(int model) {
+        unservable.removeIf(leg -> leg.model() == model);
+        turnedAway.removeIf(leg -> leg.model() == model);
+        refused.removeIf(leg -> leg.model() == model);
     }
 
     private enum Stage {
@@ -252,15 +314,15 @@ public final class SimulatedMachine implements Backend {
         }
 
         @Override
-        public void timedOut(int model, long now) {
-            giveUp(resident(model, Stage.LOADING), now);
+        public void failed(int model, String cause, long now) {
+            giveUp(resident(model, Stage.LOADING), cause, now);
         }
     }
 
-    private void giveUp(Resident resident, long now) {
+    private void giveUp(Resident resident, String cause, long now) {
         resident.engine.halt();
         resident.vacate();
-        node.loadFailed(resident.index, "not ready within the `start_timeout` of its server", now);
+        node.loadFailed(resident.index, cause, now);
         resident.memoryLeft();
     }
 
@@ -357,13 +419,31 @@ public final class SimulatedMachine implements Backend {
             claimed = 0;
         }
 
-        /** The node comes first: it may be about to load a model into the room. */
-        private void unloaded(long now) {
+        /** All that it runs is lost with it; the pages of its file stay. */
+        private void die(long now) {
+            entrance.clear();
+            engine.cancelAll();
+            engine.halt();
+            turnNoneAway(index);
+            taken = 0;
+            queuedTokens = 0;
+            inUse.clear(index);
+            leaveToCache();
+            node.lost(index, DIED, now);
+            memoryLeft();
+        }
+
+        private void leaveToCache() {
             vacate();
             if (config.isUnified()) {
                 pageCache.put(index, model.weightBytes());
                 trimPageCache();
             }
+        }
+
+        /** The node comes first: it may be about to load a model into the room. */
+        private void unloaded(long now) {
+            leaveToCache();
             node.unloaded(index, now);
             memoryLeft();
         }
