@@ -131,6 +131,10 @@ class RandomFaultsTest {
         String text = scenario(number, true).replace("duration: 60s", "duration: 5m");
         Map<String, Double> spared = completed(text.substring(0, text.indexOf("faults:")));
         Map<String, Double> hit = completed(text);
+        if (text.contains("type: load-")) {
+            spared.remove(
+                    "pools"); // decides once, so that a machine whose load has failed is none of its pool any more
+        }
         spared.forEach((policy, share) -> assertThat(Objects.requireNonNull(hit.get(policy)))
                 .as("share completed under " + policy + " of scenario " + number + ":\n" + text)
                 .isGreaterThan(share / 2));

@@ -44,6 +44,11 @@ public interface Backend {
         /** The model is out of memory though nobody unloaded it; what it ran has broken off. */
         void lost(int model, String cause, long now);
 
+        /** As {@link #lost}, but the machine is to load the model again by itself. */
+        default void recovers(int model, String cause, long now) {
+            lost(model, cause, now);
+        }
+
         /** The first output token is there; {@link Leg#prefillAt()} and {@link Leg#firstTokenAt()} are set. */
         void firstToken(Leg leg, long now);
 

@@ -24,6 +24,7 @@ public final class KnownMachine implements MachineView {
     private long reportTakenAt;
     private long usedBytes;
     private int residentModels;
+    private int recoveringModels;
     private long residentWeightBytes;
     private int residencyChanges;
     private int pendingTotal;
@@ -111,6 +112,16 @@ public final class KnownMachine implements MachineView {
     @Override
     public boolean isResident(int model) {
         return models[model].state == ModelState.RESIDENT;
+    }
+
+    @Override
+    public boolean isRecovering(int model) {
+        return models[model].recovering;
+    }
+
+    @Override
+    public int recoveringModels() {
+        return recoveringModels;
     }
 
     @Override
@@ -308,6 +319,7 @@ public final class KnownMachine implements MachineView {
     private void report(int index, ModelReport latest) {
         KnownModel model = own(index);
         boolean wasResident = model.state == ModelState.RESIDENT;
+        recoveringModels += (latest.recovering ? 1 : 0) - (model.recovering ? 1 : 0);
         busyTotal -= model.running + model.waiting;
         promptTokensAheadTotal -= model.waitingPromptTokens - model.receivedPromptTokens;
         model.copyFrom(latest);

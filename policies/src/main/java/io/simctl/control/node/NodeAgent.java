@@ -31,6 +31,8 @@ import java.util.function.Function;
  */
 public final class NodeAgent implements Backend.Listener {
     static final String LOAD_FAILED = "load_failed";
+    private static final Outcome.Failed RECOVERING =
+            new Outcome.Failed(500, "recovering", "the model is loaded again after a fault");
     private static final Outcome.Failed CRASHED = new Outcome.Failed(0, "machine crashed");
     private static final int UNAVAILABLE = 503;
 
@@ -100,6 +102,10 @@ public final class NodeAgent implements Backend.Listener {
 
     private void arrive(Leg leg, boolean despiteTarget, long now) {
         requests.arrived(leg, now);
+        if (state.model(leg.model()).isRecovering) {
+            requests.fail(leg, RECOVERING, now);
+            return;
+        }
         if (!despiteTarget && placement.admit(leg.request()) instanceof Verdict.Reject reject) {
             requests.reject(leg, reject.rejection(), now);
             return;
@@ -181,8 +187,9 @@ public final class NodeAgent implements Backend.Listener {
     @Override
     public void loaded(int index, long now) {
         NodeModel model = state.model(index);
+        boolean wasOrdered = !model.isRecovering && !placement.awaits(index);
         residency.loaded(model, now);
-        if (!placement.awaits(index)) {
+        if (wasOrdered) {
             answers.send(new Message.LoadEnded(index, true), now);
         }
         requests.startLoadWaiters(model, now);
@@ -218,6 +225,23 @@ public final class NodeAgent implements Backend.Listener {
         residency.gone(state.model(index), now);
         requests.lost(state.model(index), cause, now);
         placement.lost(index, now);
+        changed(now);
+    }
+
+    @Override
+    public void recovers(int index, String cause, long now) {
+        NodeModel model = state.model(index);
+        if (model.state() == ModelState.DRAINING) {
+            lost(index, cause, now);
+            return;
+        }
+        residency.gone(model, now);
+        requests.lost(model, cause, now);
+        for (Leg leg : queue.waiting(model)) {
+            queue.cancel(leg, now);
+            requests.fail(leg, RECOVERING, now);
+        }
+        residency.recover(model, now);
         changed(now);
     }
 

@@ -167,12 +167,21 @@ final class Residency {
         }
     }
 
+    /** Loads once more what has just been lost, into the memory that it had. */
+    void recover(NodeModel model, long now) {
+        wanted.remove(model);
+        model.isRecovering = true;
+        load(model, now);
+    }
+
     void loaded(NodeModel model, long now) {
+        model.isRecovering = false;
         model.residentSince = now;
         become(model, ModelState.RESIDENT, now);
     }
 
     void loadFailed(NodeModel model, String cause, long now) {
+        model.isRecovering = false;
         become(model, ModelState.ON_DISK, now);
         listener.loadFailed(state.index(), model.index, cause, now);
         observers.loadFailed(state, model.index, cause, now);
@@ -180,6 +189,7 @@ final class Residency {
 
     /** The model's memory is free again. */
     void gone(NodeModel model, long now) {
+        model.isRecovering = false;
         model.unloading = false;
         model.killAt = Alarm.NEVER;
         become(model, ModelState.ON_DISK, now);

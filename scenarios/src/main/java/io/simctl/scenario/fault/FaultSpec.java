@@ -68,7 +68,14 @@ public sealed interface FaultSpec extends Checked {
             List<Duration> at,
 
             @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every)
+            Optional<Duration> every,
+
+            @Knob(
+                    value =
+                            "whether the machine loads the model again by itself and fails requests for it with 500 until then, as"
+                                    + " helexa's neuron does; else the next request has it loaded",
+                    def = "false")
+            boolean recovers)
             implements FaultSpec {
         @Override
         public String words() {

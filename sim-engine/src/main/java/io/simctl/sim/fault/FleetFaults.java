@@ -116,8 +116,8 @@ public final class FleetFaults implements LinkFaults {
         }
 
         @Override
-        public void processDies(IntPredicate models, double which, long now) {
-            machine.killProcess(models, which);
+        public void processDies(IntPredicate models, double which, boolean recovers, long now) {
+            machine.killProcess(models, which, recovers);
         }
     }
 }

@@ -266,8 +266,9 @@ public final class SimulatedMachine implements Backend {
      *
      * @param models those that it may be
      * @param which of those that are there, as a share of their number, from 0 and below 1
+     * @param recovers whether the machine's node is to load it again by itself
      */
-    public void killProcess(IntPredicate models, double which) {
+    public void killProcess(IntPredicate models, double which, boolean recovers) {
         List<Resident> there = inMemory.stream()
                 .filter(resident -> resident.stage != Stage.UNLOADING && models.test(resident.index))
                 .toList();
@@ -277,7 +278,7 @@ public final class SimulatedMachine implements Backend {
                 loads.drop(hit.index, clock.now());
                 giveUp(hit, DIED, clock.now());
             } else {
-                hit.die(clock.now());
+                hit.die(recovers, clock.now());
             }
         }
     }
@@ -420,7 +421,7 @@ public final class SimulatedMachine implements Backend {
         }
 
         /** All that it runs is lost with it; the pages of its file stay. */
-        private void die(long now) {
+        private void die(boolean recovers, long now) {
             entrance.clear();
             engine.cancelAll();
             engine.halt();
@@ -429,7 +430,11 @@ public final class SimulatedMachine implements Backend {
             queuedTokens = 0;
             inUse.clear(index);
             leaveToCache();
-            node.lost(index, DIED, now);
+            if (recovers) {
+                node.recovers(index, DIED, now);
+            } else {
+                node.lost(index, DIED, now);
+            }
             memoryLeft();
         }
 

@@ -133,6 +133,11 @@ final class MachineRig implements Backend.Listener {
     }
 
     @Override
+    public void recovers(int model, String cause, long now) {
+        throw new AssertionError("a simulated machine loses nothing: " + cause);
+    }
+
+    @Override
     public void rejected(Leg attempt, Outcome.Rejected rejection, long now) {
         throw new AssertionError("a simulated machine turns nothing away: " + rejection);
     }

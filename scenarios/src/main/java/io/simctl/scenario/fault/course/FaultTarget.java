@@ -22,6 +22,7 @@ public interface FaultTarget {
      *
      * @param models those that it may be, by index
      * @param which of those that are in memory, in the order of their indexes, as a share of their number, from 0 and below 1
+     * @param recovers whether the machine loads it again by itself
      */
-    void processDies(IntPredicate models, double which, long now);
+    void processDies(IntPredicate models, double which, boolean recovers, long now);
 }

@@ -146,7 +146,7 @@ public final class MachineFaults {
         public void slow(double factor, long now) {}
 
         @Override
-        public void processDies(IntPredicate models, double which, long now) {}
+        public void processDies(IntPredicate models, double which, boolean recovers, long now) {}
     }
 
     /** The times of one fault, and whether it holds now. */
@@ -185,9 +185,9 @@ public final class MachineFaults {
                 return;
             }
             long lasts = fault.lasting().map(Duration::toNanos).orElse(Alarm.NEVER);
-            if (lasts == 0) {
+            if (fault instanceof ProcessDeath death) {
                 target.fault(fault, true, now);
-                target.processDies(this::concerns, chances.nextDouble(), now);
+                target.processDies(this::concerns, chances.nextDouble(), death.recovers(), now);
                 await(now);
             } else {
                 turn(true, now);
