@@ -21,6 +21,7 @@ public final class Network {
     private final Link<MachineReport> reports;
     private final boolean[] cut;
     private LinkFaults faults = LinkFaults.NONE;
+    private boolean areSound = true;
 
     /**
      * Nanoseconds on the way.
@@ -69,6 +70,7 @@ public final class Network {
     /** Ways have these faults from now on. */
     public void faults(LinkFaults its) {
         faults = its;
+        areSound = false;
         orders.faults(its, cut.length);
         answers.faults(its, cut.length);
         questions.faults(its, cut.length);
@@ -106,7 +108,7 @@ public final class Network {
         if (cut[machine]) {
             return;
         }
-        Optional<Leg> leg = faults == LinkFaults.NONE ? Optional.empty() : legOf(answer);
+        Optional<Leg> leg = areSound ? Optional.empty() : legOf(answer);
         if (leg.isPresent() && faults.breaks(machine)) {
             broken(machine, leg.get(), CONNECTION_LOST, now);
             orders.send(machine, new Message.Cancel(leg.get()), now); // the server sees that its client is gone

@@ -148,7 +148,7 @@ final class TraceEvents {
                         .put("ts", PeerJson.rounded(at))
                         .put("s", "t"));
             case "fault", "fault_over" -> {
-                String over = row.get("event").equals("fault") ? "" : "no more: ";
+                String over = "fault".equals(row.get("event")) ? "" : "no more: ";
                 write(event(over + row.getOrDefault("detail", ""), "i", machine + 1, MODELS)
                         .put("ts", PeerJson.rounded(at))
                         .put("s", "p"));

@@ -163,7 +163,6 @@ final class RunningBatch {
         return leg(slot).attempt().demand();
     }
 
-    /** Whose sequence it is. */
     /** One more than the highest slot. */
     int slots() {
         return legs.length;
@@ -175,6 +174,7 @@ final class RunningBatch {
         return leg != null && leg.backendSlot() == slot;
     }
 
+    /** Whose sequence it is. */
     Leg leg(int slot) {
         return Objects.requireNonNull(legs[slot]);
     }

@@ -12,10 +12,15 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
     private static final String TRIED_TWICE = "{fleet: {scheduling: round-robin, attempts: 2}}";
 
+    /** Seconds. */
+    private static double timeOf(String line) {
+        return Double.parseDouble(line.substring(0, line.indexOf(' ')));
+    }
+
     private static List<String> from(int second, int to, List<String> ends) {
         return ends.stream()
                 .filter(end -> {
-                    double at = Double.parseDouble(end.substring(0, end.indexOf(' ')));
+                    double at = timeOf(end);
                     return at >= second && at < to;
                 })
                 .toList();
@@ -216,8 +221,7 @@ class FaultsTest {
                 run.events.stream().filter(e -> e.endsWith("partitioned on 1")).toList();
         assertThat(first).hasSizeBetween(2, 12);
         assertThat(second).hasSizeBetween(2, 12);
-        assertThat(first.getFirst().split(" ")[0])
-                .isNotEqualTo(second.getFirst().split(" ")[0]);
+        assertThat(timeOf(first.getFirst())).isNotEqualTo(timeOf(second.getFirst()));
     }
 
     @Test

@@ -63,12 +63,20 @@ public final class MachineFaults {
         return faults;
     }
 
+    /** Whether nothing will ever happen to it. */
+    public boolean isNone() {
+        return courses.isEmpty();
+    }
+
     /**
      * The run begins.
      *
      * @param hit the machine
      */
     public void begin(FaultTarget hit, long now) {
+        if (isNone()) {
+            return;
+        }
         target = hit;
         courses.forEach(course -> course.await(now));
     }
