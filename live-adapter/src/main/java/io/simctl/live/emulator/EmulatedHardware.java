@@ -28,7 +28,7 @@ final class EmulatedHardware implements AutoCloseable {
     /** When the load that was asked for last ends, in the time of {@link System#nanoTime}. */
     private long loadsEndAt = System.nanoTime();
 
-    /** What faults do to the server. */
+    /** A server that faults happen to. */
     interface Victim {
         /** Nothing is in memory any more. */
         void crash();
@@ -62,7 +62,7 @@ final class EmulatedHardware implements AutoCloseable {
 
     /** Faults may come from now on. */
     void begin(Victim victim) {
-        faults.begin(new Hit(victim), alarms.now());
+        faults.begin(new EmulatedTarget(victim), alarms.now());
     }
 
     /** Whether anybody can connect to it. */
@@ -147,10 +147,10 @@ final class EmulatedHardware implements AutoCloseable {
         alarms.close();
     }
 
-    private final class Hit implements FaultTarget {
+    private final class EmulatedTarget implements FaultTarget {
         private final Victim victim;
 
-        Hit(Victim victim) {
+        EmulatedTarget(Victim victim) {
             this.victim = victim;
         }
 

@@ -1,6 +1,6 @@
 package io.simctl.live.emulator;
 
-/** What the engines of a machine leave each other of its speed. */
+/** The speed that the engines of a machine leave each other. */
 @FunctionalInterface
 public interface MachineSpeed {
     /** Each engine has a machine of its own. */

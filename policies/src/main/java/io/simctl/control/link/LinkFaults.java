@@ -1,6 +1,6 @@
 package io.simctl.control.link;
 
-/** What is wrong with the ways between the Coordinator and the machines; asked for each message that is sent. */
+/** The faults of the ways between the Coordinator and the machines; asked for each message that is sent. */
 public interface LinkFaults {
     /** Nothing is. */
     LinkFaults NONE = new LinkFaults() {

@@ -49,7 +49,7 @@ public final class FleetFaults implements LinkFaults {
             plane.links(this);
         }
         for (int i = 0; i < machines.size(); i++) {
-            machines.get(i).begin(new Hit(i, plane, backends.get(i), listener), now);
+            machines.get(i).begin(new SimulatedTarget(i, plane, backends.get(i), listener), now);
         }
     }
 
@@ -63,8 +63,8 @@ public final class FleetFaults implements LinkFaults {
         return machines.get(machine).breaksConnection();
     }
 
-    /** What a fault does to a simulated machine. */
-    private static final class Hit implements FaultTarget {
+    /** A simulated machine as its faults see it. */
+    private static final class SimulatedTarget implements FaultTarget {
         private final int index;
         private final ControlPlane plane;
         private final SimulatedMachine machine;
@@ -72,7 +72,7 @@ public final class FleetFaults implements LinkFaults {
         private boolean isDown;
         private boolean isCut;
 
-        Hit(int index, ControlPlane plane, SimulatedMachine machine, RunListener listener) {
+        SimulatedTarget(int index, ControlPlane plane, SimulatedMachine machine, RunListener listener) {
             this.index = index;
             this.plane = plane;
             this.machine = machine;

@@ -1,7 +1,7 @@
 package io.simctl.scenario.fault.course;
 
 /**
- * What comes of a load.
+ * The fate of a load that begins.
  *
  * @param fails whether it ends without the model
  * @param hangs nanoseconds that it takes beside what loads take; {@link io.simctl.control.Alarm#NEVER} where it never ends by itself

@@ -139,7 +139,7 @@ public final class MachineFaults {
         return factor;
     }
 
-    /** What stands for the machine until the run begins. */
+    /** A stand-in for the machine until the run begins. */
     private static final class NoTarget implements FaultTarget {
         @Override
         public void fault(FaultSpec fault, boolean begins, long now) {}
