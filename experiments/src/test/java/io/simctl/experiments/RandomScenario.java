@@ -81,6 +81,9 @@ final class RandomScenario {
         if (drawsAll || part == 9) {
             change(map(((List<?>) scenario.get("workload")).getFirst()), "traffic");
         }
+        if (random.nextInt(3) == 0) {
+            scenario.put("faults", any(map(map(SCHEMA.get("properties")).get("faults")), 0, "faults"));
+        }
         return scenario;
     }
 

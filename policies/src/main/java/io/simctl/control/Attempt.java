@@ -306,6 +306,16 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return legCount == 0 ? UNSET : leg(first).firstTokenAt();
     }
 
+    /** Nanoseconds that its first token was longer on its way to the client than tokens usually are. */
+    public long firstTokenLate() {
+        return legCount == 0 ? 0 : leg(first).firstTokenLate();
+    }
+
+    /** Nanoseconds that its last token was longer on its way to the client than tokens usually are. */
+    public long lastTokenLate() {
+        return legCount == 0 ? 0 : leg(last).lastTokenLate();
+    }
+
     /** When its last output token was there, at the machine; the client sees it a network delay later. */
     public long lastTokenAt() {
         return legCount == 0 ? UNSET : leg(last).lastTokenAt();

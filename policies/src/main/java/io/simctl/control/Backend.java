@@ -60,6 +60,11 @@ public interface Backend {
             lost(model, failure.cause(), now);
         }
 
+        /** As {@link #lost}, but the machine is to load the model again by itself. */
+        default void recovers(int model, String cause, long now) {
+            lost(model, cause, now);
+        }
+
         /** The first output token is there; {@link Leg#prefillAt()} and {@link Leg#firstTokenAt()} are set. */
         void firstToken(Leg leg, long now);
 

@@ -55,6 +55,8 @@ public final class Leg implements Queued, PlacedSet.Member {
     private long prefillAt = Attempt.UNSET;
     private long firstTokenAt = Attempt.UNSET;
     private long lastTokenAt = Attempt.UNSET;
+    private long firstTokenLate;
+    private long lastTokenLate;
 
     Leg(Attempt attempt, int machine, Role role, Stage stage, long now) {
         this.attempt = attempt;
@@ -287,6 +289,26 @@ public final class Leg implements Queued, PlacedSet.Member {
     /** For backends: the first output token is there. */
     public void firstTokenAt(long now) {
         firstTokenAt = now;
+    }
+
+    /** Nanoseconds that its first token was longer on its way to the client than tokens usually are. */
+    public long firstTokenLate() {
+        return firstTokenLate;
+    }
+
+    /** For the network: see {@link #firstTokenLate()}. */
+    public void firstTokenLate(long nanos) {
+        firstTokenLate = nanos;
+    }
+
+    /** Nanoseconds that its last token was longer on its way to the client than tokens usually are. */
+    public long lastTokenLate() {
+        return lastTokenLate;
+    }
+
+    /** For the network: see {@link #lastTokenLate()}. */
+    public void lastTokenLate(long nanos) {
+        lastTokenLate = nanos;
     }
 
     /** When the machine's last output token was there; the client sees it a network delay later. */

@@ -53,6 +53,13 @@ public interface RunListener {
     default void loadFailed(int machine, int model, String cause, long now) {}
 
     /**
+     * A fault of a machine, or of the way to it, begins to hold or ceases to; told before what it does.
+     *
+     * @param fault what it is called, such as {@code machine crashed}
+     */
+    default void fault(int machine, String fault, boolean begins, long now) {}
+
+    /**
      * The number of attempts at work on a machine changed.
      *
      * @param running attempts at the machine's backend, over all models

@@ -16,6 +16,18 @@ public interface MachinePlacement {
     /** The time that was set with {@link MachineActions#wakeAt} has come. */
     default void wake(long now) {}
 
+    /** A model is out of memory though nobody unloaded it. */
+    default void lost(int model, long now) {}
+
+    /**
+     * The machine is back with nothing in memory, whatever was there when it went.
+     *
+     * @return whether the target says what is loaded now; else the machine loads what it began the run with
+     */
+    default boolean poweredOn(long now) {
+        return false;
+    }
+
     /** Whether the end of this model's load is part of a target, whose status tells of it. */
     default boolean awaits(int model) {
         return false;

@@ -49,6 +49,16 @@ public interface MachineView {
     /** Whether the last report said that the model's weights are in memory and serve. */
     boolean isResident(int model);
 
+    /** Whether the machine loads the model again by itself after a fault, as it last said. */
+    default boolean isRecovering(int model) {
+        return false;
+    }
+
+    /** Number of the models that are {@link #isRecovering}. */
+    default int recoveringModels() {
+        return 0;
+    }
+
     /** How many models the last report said to be resident. */
     int residentModels();
 

@@ -2,6 +2,7 @@ package io.simctl.scenario;
 
 import io.simctl.policy.type.Knob;
 import io.simctl.scenario.backend.EngineSpec;
+import io.simctl.scenario.fault.FaultSpec;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
@@ -50,6 +51,9 @@ public record Scenario(
 
         @Knob(value = "the way between client, Coordinator and machines", def = "{}")
         NetworkSpec network,
+
+        @Knob("what breaks, where and when, in simulations and on emulated servers; nothing when left out")
+        Optional<List<FaultSpec>> faults,
 
         @Knob("where requests come from; several are merged by time")
         List<Traffic> workload,

@@ -8,6 +8,7 @@ import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Target;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,10 @@ final class Auditor implements RunListener {
     private final boolean isolates;
     private final boolean endsEarly;
     private final Set<Long> open = new HashSet<>();
+
+    /** When a fault has last come to each machine: only one can take what is resident out of memory at once. */
+    private final long[] faultAt;
+
     private long submitted;
     private long ended;
 
@@ -40,6 +45,8 @@ final class Auditor implements RunListener {
         this.endsEarly = endsEarly;
         this.states = new ModelState[fleet.machines().size()][fleet.models().size()];
         this.targets = new Target[fleet.machines().size()];
+        this.faultAt = new long[targets.length];
+        Arrays.fill(faultAt, Attempt.UNSET);
         for (int machine = 0; machine < states.length; machine++) {
             targets[machine] = Target.NONE;
             for (int model = 0; model < states[machine].length; model++) {
@@ -114,6 +121,11 @@ final class Auditor implements RunListener {
     }
 
     @Override
+    public void fault(int machine, String fault, boolean begins, long now) {
+        faultAt[machine] = begins ? now : faultAt[machine];
+    }
+
+    @Override
     public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
         ModelState known = states[machine][model];
         demand(
@@ -122,7 +134,7 @@ final class Auditor implements RunListener {
                 () -> "model %d on %s was %s, not %s".formatted(model, name(machine), known, before));
         boolean starts = now == 0 && after == ModelState.RESIDENT;
         demand(
-                starts || isPossible(before, after) || (isPaired(machine) && isLost(before, after)),
+                starts || isPossible(before, after) || (isLoss(before, after) && mayLose(machine, now)),
                 now,
                 () -> "model %d on %s went from %s to %s".formatted(model, name(machine), before, after));
         states[machine][model] = after;
@@ -150,8 +162,9 @@ final class Auditor implements RunListener {
     }
 
     /** What a pair serves together is gone with it. */
-    private static boolean isLost(ModelState before, ModelState after) {
-        return before == ModelState.RESIDENT && after == ModelState.ON_DISK;
+    /** What a pair has in memory is lost with its link, and anything by a fault. */
+    private boolean mayLose(int machine, long now) {
+        return faultAt[machine] == now || isPaired(machine);
     }
 
     private boolean isPaired(int machine) {
@@ -166,6 +179,10 @@ final class Auditor implements RunListener {
             case RESIDENT -> after == ModelState.DRAINING;
             case DRAINING -> after == ModelState.ON_DISK || after == ModelState.RESIDENT;
         };
+    }
+
+    private static boolean isLoss(ModelState before, ModelState after) {
+        return before == ModelState.RESIDENT && after == ModelState.ON_DISK;
     }
 
     private String name(int machine) {

@@ -48,6 +48,11 @@ public record Observers(List<RunListener> listeners) implements RunListener {
     }
 
     @Override
+    public void fault(int machine, String fault, boolean begins, long now) {
+        listeners.forEach(l -> l.fault(machine, fault, begins, now));
+    }
+
+    @Override
     public void running(int machine, int running, long now) {
         listeners.forEach(l -> l.running(machine, running, now));
     }

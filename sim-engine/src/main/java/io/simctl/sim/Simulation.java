@@ -9,6 +9,7 @@ import io.simctl.fleet.Fleet;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
+import io.simctl.sim.fault.FleetFaults;
 import io.simctl.sim.kernel.AlarmQueue;
 import io.simctl.sim.machine.ClusterPair;
 import io.simctl.sim.machine.SimulatedMachine;
@@ -76,6 +77,7 @@ public final class Simulation {
         List<SimulatedMachine> backends = new ArrayList<>();
         Map<Integer, ClusterPair> pairs = new HashMap<>();
         machines.pairs().forEach((host, pair) -> pairs.put(host, new ClusterPair(pair.spec(), pair.serving(), clock)));
+        FleetFaults faults = new FleetFaults(scenario, random::stream, clock);
         Auditor auditor = new Auditor(fleet(), backends, objects.placement().isolates(), machines.endsEarly());
         List<RunListener> all = new ArrayList<>(listeners);
         if (check) {
@@ -98,6 +100,7 @@ public final class Simulation {
                                 clock,
                                 observers,
                                 node,
+                                faults.of(machine),
                                 Optional.ofNullable(pairs.getOrDefault(machine, pairs.get(machine - 1))),
                                 pairs.containsKey(machine) ? Cluster.HOST : Cluster.RESPONDER);
                         backends.add(backend);
@@ -105,6 +108,7 @@ public final class Simulation {
                     },
                     observers);
             plane.begin();
+            faults.begin(plane, backends, observers, clock.now());
             turn(clock, plane, check ? auditor::afterEvent : now -> {}, progress, cancelled);
             plane.end();
             if (check) {

@@ -12,6 +12,7 @@ import io.simctl.fleet.Request;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.fault.course.MachineFaults;
 import io.simctl.sim.kernel.AlarmQueue;
 import io.simctl.sim.machine.ClusterPair;
 import io.simctl.sim.machine.SimulatedMachine;
@@ -140,6 +141,7 @@ final class ClusterRig implements RunListener {
                                     clock,
                                     observers,
                                     node,
+                                    MachineFaults.NONE,
                                     Optional.ofNullable(pairs.getOrDefault(machine, pairs.get(machine - 1))),
                                     pairs.containsKey(machine) ? Cluster.HOST : Cluster.RESPONDER));
                             return machines.get(machine);

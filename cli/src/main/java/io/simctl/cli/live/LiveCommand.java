@@ -45,6 +45,9 @@ public final class LiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidSetup, StartUpFailure, IOException, InterruptedException {
         RunPlan plan = options.plan(output::warn);
+        if (plan.scenario().faults().isPresent()) {
+            output.warn("a live run breaks nothing: `faults` are for simulations and emulated servers");
+        }
         Path folder = output.folder(plan);
         try (GracefulShutdown shutdown = GracefulShutdown.open();
                 ResultDirectory results = ResultDirectory.open(folder, plan.inputs());

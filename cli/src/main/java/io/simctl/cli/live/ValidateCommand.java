@@ -66,6 +66,9 @@ public final class ValidateCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         RunPlan plan = options.plan(output::warn);
+        if (plan.scenario().faults().isPresent()) {
+            output.warn("a live run breaks nothing: `faults` are for simulations and emulated servers");
+        }
         Optional<Duration> measuring = calibration.map(text -> Durations.ofOption("--calibrate", text));
         try (GracefulShutdown shutdown = GracefulShutdown.open();
                 ValidationExperiment experiment =

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Faults: status=N, retry_after=SECONDS, retry_at=SECONDS (as a date), pings=N, chunk_tokens=N, "
+            "Faults of its machine are those of the scenario (docs/faults.md).",
+            "Faults of replies: status=N, retry_after=SECONDS, retry_at=SECONDS (as a date), pings=N, chunk_tokens=N, "
                     + "usage=as_asked|finish|after|none, and cut_after, die_after, silent_after, error_after or "
                     + "malformed_after=TOKENS. Also for one request in its field X-Simctl-Fault, and for all that follow "
                     + "by POST /simctl/faults.",
@@ -105,7 +106,8 @@ public final class ServeCommand implements Callable<Integer> {
                     chosen.models(),
                     chosen.maxModels(),
                     keyVariable.map(this::key).map(Secret::of),
-                    faults);
+                    faults,
+                    chosen.machine());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

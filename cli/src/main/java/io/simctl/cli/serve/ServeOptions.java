@@ -5,6 +5,7 @@ import io.simctl.experiments.ScenarioSource;
 import io.simctl.experiments.emulate.EmulatedMachine;
 import io.simctl.experiments.emulate.ProfileScenario;
 import io.simctl.live.emulator.EmulatedText;
+import io.simctl.live.emulator.MachineOptions;
 import io.simctl.live.emulator.ModelOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
@@ -123,8 +124,8 @@ final class ServeOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
-    /** Models to serve, and how many of them can be loaded at a time. */
-    record Chosen(List<ModelOptions> models, int maxModels) {}
+    /** Models to serve, how many of them can be loaded at a time, and the machine under them. */
+    record Chosen(List<ModelOptions> models, int maxModels, MachineOptions machine) {}
 
     /**
      * Finds all that is needed; starts nothing.
@@ -180,7 +181,8 @@ final class ServeOptions {
                                 name.equals(names.getFirst()),
                                 EmulatedText.WORDS))
                         .toList(),
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                MachineOptions.APART);
     }
 
     private Chosen ofProfiles(String machine) {
@@ -202,11 +204,11 @@ final class ServeOptions {
 
     private Chosen ofMachine(Scenario scenario, String name) {
         EmulatedMachine machine = EmulatedMachine.of(scenario, name);
-        return chosen(machine.models(), machine.maxModels());
+        return chosen(machine.models(), machine.maxModels(), machine.machine());
     }
 
-    private Chosen chosen(List<ModelOptions> found, int most) {
-        return new Chosen(found.stream().map(this::adjusted).toList(), maxModels.orElse(most));
+    private Chosen chosen(List<ModelOptions> found, int most, MachineOptions machine) {
+        return new Chosen(found.stream().map(this::adjusted).toList(), maxModels.orElse(most), machine);
     }
 
     /** The model with what options say of it. */

@@ -1,13 +1,17 @@
 package io.simctl.experiments.emulate;
 
 import io.simctl.live.emulator.EmulatedText;
+import io.simctl.live.emulator.MachineOptions;
 import io.simctl.live.emulator.ModelOptions;
 import io.simctl.live.emulator.ModelOptions.Load;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
+import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.fault.course.MachineFaults;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
+import io.simctl.sim.RandomStreams;
 import io.simctl.sim.SimulatedFleet;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.engine.EngineSettings;
@@ -25,12 +29,22 @@ import java.util.Optional;
 /** A machine of a scenario as an emulated server: the models on its disk, and the times that a simulation gives it. */
 public final class EmulatedMachine {
     private final Scenario scenario;
+    private final String name;
+    private final int index;
     private final FleetEntry entry;
     private final MachineConfig config;
     private final Map<Integer, Serving> serving;
 
-    private EmulatedMachine(Scenario scenario, FleetEntry entry, MachineConfig config, Map<Integer, Serving> serving) {
+    private EmulatedMachine(
+            Scenario scenario,
+            String name,
+            int index,
+            FleetEntry entry,
+            MachineConfig config,
+            Map<Integer, Serving> serving) {
         this.scenario = scenario;
+        this.name = name;
+        this.index = index;
         this.entry = entry;
         this.config = config;
         this.serving = serving;
@@ -49,6 +63,8 @@ public final class EmulatedMachine {
                 SimulatedFleet fleet = SimulatedFleet.of(scenario);
                 return new EmulatedMachine(
                         scenario,
+                        name,
+                        index,
                         entry.getValue(),
                         fleet.configs().get(index),
                         fleet.serving().get(index));
@@ -56,6 +72,18 @@ public final class EmulatedMachine {
             index += entry.getValue().count();
         }
         throw new IllegalArgumentException("the scenario has no machines " + name);
+    }
+
+    /** What its models leave each other of its speed, and the faults that a simulation's first run has for it. */
+    public MachineOptions machine() {
+        RandomStreams random = new RandomStreams(
+                new RandomStreams(scenario.seed()).stream("replications", 0).nextLong());
+        String itsName = ControlInputs.machineNames(scenario).get(index);
+        return new MachineOptions(
+                config::speed,
+                true,
+                List.copyOf(scenario.models().keySet()),
+                alarms -> MachineFaults.of(scenario, name, itsName, index, random::stream, alarms));
     }
 
     /** The models on its disk, those that are resident first. */

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * step's tokens goes to prompts in the order of their arrival. Sequences without a slot wait in that order, too.
  */
 final class EmulatedEngine implements TextEngine, AutoCloseable {
+    private final EmulatedHardware machine;
     private final EmulatedText text;
     private final StepTimes times;
     private final Duration requestOverhead;
@@ -32,7 +34,13 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
     private volatile boolean isClosed;
     private long stepEnds;
 
+    /** On a machine of its own. */
     EmulatedEngine(ModelOptions options) {
+        this(options, new EmulatedHardware(MachineOptions.APART, new ReentrantLock()));
+    }
+
+    EmulatedEngine(ModelOptions options, EmulatedHardware machine) {
+        this.machine = machine;
         text = options.text();
         times = options.times();
         requestOverhead = options.requestOverhead();
@@ -60,7 +68,7 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
 
     @Override
     public Ending generate(CompletionCall call, EnginePrompt prompt, int limit, TokenSink sink) {
-        pause(requestOverhead);
+        pause(requestOverhead.plus(machine.wayThereAndBack()));
         boolean endsByItself = call.maxTokens() < 0 && limit > text.usualOutput();
         int output = endsByItself ? text.usualOutput() : Math.max(1, limit);
         Optional<Generation> submitted = submit(prompt.tokens(), output);
@@ -144,12 +152,21 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
         while (!isClosed) {
             boolean wasIdle = running.isEmpty();
             admit();
+            if (wasIdle != running.isEmpty()) {
+                machine.busy(wasIdle);
+            }
             if (running.isEmpty()) {
                 LockSupport.park(this);
             } else {
                 stepEnds = wasIdle ? System.nanoTime() : stepEnds;
                 step();
+                if (running.isEmpty()) {
+                    machine.busy(false);
+                }
             }
+        }
+        if (!running.isEmpty()) {
+            machine.busy(false);
         }
         running.forEach(Generation::end);
         waiting.forEach(Generation::end);
@@ -192,7 +209,7 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
             }
         }
         int prompt = stepTokens - decoding - room;
-        stepEnds += times.nanos(decoding, context, prompt, pairs);
+        stepEnds += machine.stretched(times.nanos(decoding, context, prompt, pairs));
         sleepUntil(stepEnds);
         running.removeIf(this::advance);
     }

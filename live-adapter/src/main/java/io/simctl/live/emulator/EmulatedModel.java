@@ -1,7 +1,9 @@
 package io.simctl.live.emulator;
 
+import io.simctl.control.Alarm;
 import io.simctl.live.emulator.ModelOptions.LoadEnd;
 import io.simctl.live.front.HostedModel;
+import io.simctl.scenario.fault.course.LoadFate;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,12 +14,15 @@ import java.util.Optional;
 final class EmulatedModel implements HostedModel {
     private final ModelOptions options;
     private final Timer timer;
+    private final EmulatedHardware machine;
     private final Runnable onDeath;
     private volatile State state = State.UNLOADED;
     private volatile Optional<EmulatedEngine> engine = Optional.empty();
     private boolean isCached;
     private int changes;
     private int requests;
+    private int failures;
+    private boolean isRecovering;
     private long usedAt;
 
     /** Calls later, with the lock; at once when the time is zero. */
@@ -30,8 +35,9 @@ final class EmulatedModel implements HostedModel {
     /**
      * @param onDeath called when the server is to die of loading it
      */
-    EmulatedModel(ModelOptions options, Timer timer, Runnable onDeath) {
+    EmulatedModel(ModelOptions options, EmulatedHardware machine, Timer timer, Runnable onDeath) {
         this.options = options;
+        this.machine = machine;
         this.timer = timer;
         this.onDeath = onDeath;
     }
@@ -95,12 +101,56 @@ final class EmulatedModel implements HostedModel {
     void load(long use) {
         usedAt = use;
         become(State.LOADING);
+        LoadFate fate = machine.fate(name());
+        if (fate.hangs() == Alarm.NEVER) {
+            return;
+        }
         int change = changes;
-        timer.after(isCached ? options.load().warm() : options.load().cold(), () -> {
-            if (change == changes) {
+        Duration time = isCached ? options.load().warm() : options.load().cold();
+        timer.after(machine.inLine(time.plusNanos(fate.hangs())), () -> {
+            if (change == changes && fate.fails()) {
+                loadFailed();
+            } else if (change == changes) {
                 loaded();
             }
         });
+    }
+
+    /** How often it has got lost while requests waited for it. */
+    int failures() {
+        return failures;
+    }
+
+    /** Whether it is loaded again by itself after a fault. */
+    boolean isRecovering() {
+        return isRecovering;
+    }
+
+    private void loadFailed() {
+        failures++;
+        isRecovering = false;
+        become(State.UNLOADED);
+    }
+
+    /** It is out of memory at once, with all that it runs. */
+    void die() {
+        engine.ifPresent(EmulatedEngine::close);
+        engine = Optional.empty();
+        loadFailed();
+    }
+
+    /** So it is, and its file has left the page cache. */
+    void crash() {
+        isCached = false;
+        if (state != State.UNLOADED) {
+            die();
+        }
+    }
+
+    /** It has died and is loaded again by itself. */
+    void recover(long use) {
+        isRecovering = true;
+        load(use);
     }
 
     private void loaded() {
@@ -108,9 +158,10 @@ final class EmulatedModel implements HostedModel {
         if (end == LoadEnd.DIES) {
             onDeath.run();
         } else if (end == LoadEnd.SERVES) {
+            isRecovering = false;
             become(State.LOADED);
             isCached = true;
-            engine = Optional.of(new EmulatedEngine(options));
+            engine = Optional.of(new EmulatedEngine(options, machine));
         }
     }
 
@@ -122,10 +173,18 @@ final class EmulatedModel implements HostedModel {
         engine.ifPresent(EmulatedEngine::close);
         engine = Optional.empty();
         become(State.UNLOADING);
-        timer.after(options.load().unload(), () -> become(State.UNLOADED));
+        int change = changes;
+        timer.after(options.load().unload(), () -> {
+            if (change == changes) {
+                become(State.UNLOADED);
+            }
+        });
     }
 
     private void become(State next) {
+        if ((next == State.LOADING) != (state == State.LOADING)) {
+            machine.loading(next == State.LOADING);
+        }
         state = next;
         changes++;
     }

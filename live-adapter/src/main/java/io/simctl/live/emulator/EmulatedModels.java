@@ -2,6 +2,7 @@ package io.simctl.live.emulator;
 
 import io.simctl.live.front.HostedModel;
 import io.simctl.live.front.HostedModel.State;
+import io.simctl.live.front.HttpRefusal;
 import io.simctl.live.front.ModelHost;
 import java.time.Duration;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 
 /**
  * The models of a server. With several it is a router, as llama-server is one without a model of its own: a request loads
@@ -20,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A model that requests need stays; when all are needed, who asks for another waits. So does llama.cpp's router since it has a
  * queue of loads ({@code server_lru_sched}, 2026); before, it threw out busy models as well.
  */
-final class EmulatedModels implements ModelHost, AutoCloseable {
+final class EmulatedModels implements ModelHost, EmulatedHardware.Victim, AutoCloseable {
     private final Map<String, EmulatedModel> byName = new LinkedHashMap<>();
     private final EmulatedModel first;
     private final int maxModels;
@@ -29,12 +31,23 @@ final class EmulatedModels implements ModelHost, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private final Condition changed = lock.newCondition();
+    private final EmulatedHardware machine;
+    private final Runnable onDeath;
+    private final Runnable onDisconnect;
     private long uses;
     private boolean isClosed;
 
     EmulatedModels(EmulatorOptions options, Runnable onDeath) {
+        this(options, onDeath, () -> {});
+    }
+
+    /** @param onDisconnect called when every connection is to break */
+    EmulatedModels(EmulatorOptions options, Runnable onDeath, Runnable onDisconnect) {
+        this.onDeath = onDeath;
+        this.onDisconnect = onDisconnect;
+        machine = new EmulatedHardware(options.machine(), lock);
         for (ModelOptions model : options.models()) {
-            byName.put(model.name(), new EmulatedModel(model, this::after, onDeath));
+            byName.put(model.name(), new EmulatedModel(model, machine, this::after, onDeath));
         }
         first = byName.values().iterator().next();
         maxModels = options.maxModels();
@@ -42,10 +55,89 @@ final class EmulatedModels implements ModelHost, AutoCloseable {
 
     /** Loads what is to be there from the start. */
     void start() {
-        locked(() -> byName.values().stream()
+        locked(() -> {
+            restart();
+            machine.begin(this);
+        });
+    }
+
+    @Override
+    public void restart() {
+        byName.values().stream()
                 .filter(model -> model.options().atStart())
                 .limit(maxModels)
-                .forEach(model -> model.load(++uses)));
+                .forEach(model -> model.load(++uses));
+        changed.signalAll();
+    }
+
+    @Override
+    public void crash() {
+        byName.values().forEach(EmulatedModel::crash);
+        machine.forgetLoads();
+        changed.signalAll();
+    }
+
+    @Override
+    public void disconnect() {
+        onDisconnect.run();
+    }
+
+    /** A server of one model ends with its process. */
+    @Override
+    public void kill(IntPredicate models, double which, boolean recovers) {
+        List<EmulatedModel> there = byName.values().stream()
+                .filter(model -> model.state() == State.LOADED || model.state() == State.LOADING)
+                .filter(model -> machine.index(model.name()) >= 0 && models.test(machine.index(model.name())))
+                .sorted(Comparator.comparingInt(model -> machine.index(model.name())))
+                .toList();
+        if (there.isEmpty()) {
+            return;
+        }
+        EmulatedModel hit = there.get((int) (which * there.size()));
+        boolean served = hit.state() == State.LOADED;
+        hit.die();
+        if (recovers && served) {
+            hit.recover(++uses);
+        } else if (!isRouter()) {
+            onDeath.run();
+        }
+        changed.signalAll();
+    }
+
+    @Override
+    public boolean isReachable() {
+        return machine.isReachable();
+    }
+
+    @Override
+    public boolean breaksConnection() {
+        if (!machine.hasFaults()) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return machine.breaksConnection();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<HttpRefusal> refusal(HostedModel model) {
+        if (!machine.hasFaults()) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            if (own(model).isRecovering()) {
+                return Optional.of(new HttpRefusal(500, "recovering", "the model is loaded again after a fault"));
+            }
+            return machine.refuses(model.name())
+                    ? Optional.of(new HttpRefusal(503, "server_refused", "the server refuses"))
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -71,7 +163,8 @@ final class EmulatedModels implements ModelHost, AutoCloseable {
         lock.lock();
         try {
             model.begin(++uses);
-            while (isRouter() && !isClosed && model.state() != State.LOADED) {
+            int failures = model.failures();
+            while (isRouter() && mayStillCome(model, failures)) {
                 if (model.state() != State.UNLOADED || !makeWay(model)) {
                     changed.awaitUninterruptibly();
                 }
@@ -80,6 +173,10 @@ final class EmulatedModels implements ModelHost, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean mayStillCome(EmulatedModel model, int failures) {
+        return !isClosed && !machine.isDown() && model.state() != State.LOADED && model.failures() == failures;
     }
 
     /** Every model that there is comes from here. */
@@ -112,7 +209,9 @@ final class EmulatedModels implements ModelHost, AutoCloseable {
         EmulatedModel model = own(hosted);
         lock.lock();
         try {
-            while (!isClosed && (model.state() == State.UNLOADED || model.state() == State.UNLOADING)) {
+            while (!isClosed
+                    && !machine.isDown()
+                    && (model.state() == State.UNLOADED || model.state() == State.UNLOADING)) {
                 if (model.state() == State.UNLOADED && makeWay(model)) {
                     continue;
                 }
@@ -180,6 +279,7 @@ final class EmulatedModels implements ModelHost, AutoCloseable {
     public void close() {
         locked(() -> {
             isClosed = true;
+            machine.close();
             byName.values().forEach(EmulatedModel::unload);
         });
     }

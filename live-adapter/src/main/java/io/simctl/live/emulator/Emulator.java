@@ -12,7 +12,7 @@ public final class Emulator implements AutoCloseable {
     private final LlamaFront front;
 
     private Emulator(EmulatorOptions options) throws IOException {
-        models = new EmulatedModels(options, this::close);
+        models = new EmulatedModels(options, this::close, this::disconnect);
         front = LlamaFront.bind(
                 new FrontOptions(options.host(), options.port(), options.key(), Optional.of(options.faults())), models);
     }
@@ -27,6 +27,10 @@ public final class Emulator implements AutoCloseable {
         emulator.models.start();
         emulator.front.start();
         return emulator;
+    }
+
+    private void disconnect() {
+        front.disconnect();
     }
 
     /** Where it listens. */

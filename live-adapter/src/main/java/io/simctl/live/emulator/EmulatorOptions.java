@@ -19,12 +19,25 @@ import java.util.stream.IntStream;
  * @param maxModels how many of a router's models can be loaded at a time (llama-server's {@code --models-max})
  * @param key what requests must carry, when they must
  * @param faults of every reply, in the words that {@code simctl serve --help} lists
+ * @param machine that it runs on
  */
 public record EmulatorOptions(
-        String host, int port, List<ModelOptions> models, int maxModels, Optional<Secret> key, String faults) {
+        String host,
+        int port,
+        List<ModelOptions> models,
+        int maxModels,
+        Optional<Secret> key,
+        String faults,
+        MachineOptions machine) {
     /** A server for tests: one model that takes no time for anything, any free port of the loopback. */
     public static final EmulatorOptions INSTANT =
             new EmulatorOptions("127.0.0.1", 0, List.of(ModelOptions.INSTANT), Integer.MAX_VALUE, Optional.empty(), "");
+
+    /** A server whose models have nothing to do with each other. */
+    public EmulatorOptions(
+            String host, int port, List<ModelOptions> models, int maxModels, Optional<Secret> key, String faults) {
+        this(host, port, models, maxModels, key, faults, MachineOptions.APART);
+    }
 
     /** Checks them. */
     public EmulatorOptions {
@@ -45,7 +58,7 @@ public record EmulatorOptions(
     }
 
     private EmulatorOptions with(UnaryOperator<ModelOptions> change) {
-        return new EmulatorOptions(host, port, models.stream().map(change).toList(), maxModels, key, faults);
+        return new EmulatorOptions(host, port, models.stream().map(change).toList(), maxModels, key, faults, machine);
     }
 
     /** The same with other slots and queue of each model. */
@@ -65,12 +78,12 @@ public record EmulatorOptions(
 
     /** The same, asking for a key. */
     public EmulatorOptions withKey(String secret) {
-        return new EmulatorOptions(host, port, models, maxModels, Optional.of(Secret.of(secret)), faults);
+        return new EmulatorOptions(host, port, models, maxModels, Optional.of(Secret.of(secret)), faults, machine);
     }
 
     /** The same at a given port. */
     public EmulatorOptions withPort(int given) {
-        return new EmulatorOptions(host, given, models, maxModels, key, faults);
+        return new EmulatorOptions(host, given, models, maxModels, key, faults, machine);
     }
 
     /** The same with other models, all like the first, which alone is loaded when the server starts. */
@@ -78,16 +91,21 @@ public record EmulatorOptions(
         List<ModelOptions> alike = IntStream.range(0, names.size())
                 .mapToObj(i -> models.getFirst().withName(names.get(i)).withStart(i == 0))
                 .toList();
-        return new EmulatorOptions(host, port, alike, maxModels, key, faults);
+        return new EmulatorOptions(host, port, alike, maxModels, key, faults, machine);
     }
 
     /** The same with room for fewer or more models. */
     public EmulatorOptions withMaxModels(int count) {
-        return new EmulatorOptions(host, port, models, count, key, faults);
+        return new EmulatorOptions(host, port, models, count, key, faults, machine);
     }
 
     /** The same with these faults in every reply. */
     public EmulatorOptions withFaults(String words) {
-        return new EmulatorOptions(host, port, models, maxModels, key, words);
+        return new EmulatorOptions(host, port, models, maxModels, key, words, machine);
+    }
+
+    /** The same on another machine. */
+    public EmulatorOptions withMachine(MachineOptions other) {
+        return new EmulatorOptions(host, port, models, maxModels, key, faults, other);
     }
 }

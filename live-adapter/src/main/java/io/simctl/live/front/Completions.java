@@ -71,6 +71,24 @@ final class Completions {
             Routes.error(exchange, wanted.status(), "injected_error", "injected", fields);
             return;
         }
+        if (models.breaksConnection()) {
+            exchange.reset();
+            return;
+        }
+        Optional<HttpRefusal> refusal = models.refusal(model);
+        if (refusal.isPresent()) {
+            Routes.error(
+                    exchange,
+                    refusal.get().status(),
+                    refusal.get().type(),
+                    refusal.get().message());
+            return;
+        }
+        generate(shape, exchange, calls, model, models.breaksConnection() ? wanted.breakingAfterOne() : wanted);
+    }
+
+    private void generate(
+            ReplyShape shape, HttpExchange exchange, List<CompletionCall> calls, HostedModel model, Faults wanted) {
         Optional<? extends TextEngine> engine = models.begin(model);
         try {
             if (engine.isEmpty()) {

@@ -141,6 +141,11 @@ public record Faults(
         }
     }
 
+    /** The same, but the connection breaks after the first token. */
+    Faults breakingAfterOne() {
+        return with(new Break(How.DIE, 1));
+    }
+
     private static int number(String value) {
         return Integer.parseUnsignedInt(value);
     }

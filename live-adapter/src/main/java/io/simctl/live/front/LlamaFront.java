@@ -20,8 +20,20 @@ public final class LlamaFront implements AutoCloseable {
      */
     public static LlamaFront bind(FrontOptions options, ModelHost models) throws IOException {
         Routes routes = new Routes(models, options);
-        return new LlamaFront(Listener.bind(
-                "accept", options.host(), options.port(), client -> new FrontConnection(client, routes::answer).run()));
+        return new LlamaFront(Listener.bind("accept", options.host(), options.port(), client -> {
+            if (models.isReachable()) {
+                new FrontConnection(client, routes::answer).run();
+            } else {
+                HttpExchange.reset(client);
+            }
+        }));
+    }
+
+    /** Breaks every connection that there is. */
+    public void disconnect() {
+        for (Socket client : listener.connections().keySet()) {
+            HttpExchange.reset(client);
+        }
     }
 
     /** Begins to serve. */
@@ -43,8 +55,6 @@ public final class LlamaFront implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        for (Socket client : listener.connections().keySet()) {
-            HttpExchange.reset(client);
-        }
+        disconnect();
     }
 }

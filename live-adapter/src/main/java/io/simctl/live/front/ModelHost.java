@@ -24,6 +24,21 @@ public interface ModelHost {
     /** A request that had the model needs it no more. */
     void end(HostedModel model);
 
+    /** What a request for the model is answered with whatever could be done for it; empty as a rule. */
+    default Optional<HttpRefusal> refusal(HostedModel model) {
+        return Optional.empty();
+    }
+
+    /** Whether anybody can connect to the server. */
+    default boolean isReachable() {
+        return true;
+    }
+
+    /** Whether the connection breaks over what passes on it now. */
+    default boolean breaksConnection() {
+        return false;
+    }
+
     /** Requests that wait until their model is loaded. */
     int waiting();
 

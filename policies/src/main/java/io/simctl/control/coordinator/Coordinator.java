@@ -175,7 +175,12 @@ public final class Coordinator {
             case Message.FirstToken(Leg leg) -> firstToken(view, leg, now);
             case Message.Finished(Leg leg) -> finished(view, leg, now);
             case Message.Rejected(Leg leg, Outcome.Rejected rejection) -> refused(view, leg, rejection, now);
-            case Message.Broken(Leg leg, Outcome.Failed failure) -> broken(view, leg, failure, now);
+            case Message.Broken(Leg leg, Outcome.Failed failure) -> {
+                if (leg.nodeAt() == Attempt.UNSET) {
+                    view.neverArrived(leg);
+                }
+                broken(view, leg, failure, now);
+            }
             case Message.TargetStatus status -> placement.status(view, status, now);
             case Message.LoadEnded ended -> placement.loadEnded(view, ended, now);
         }
@@ -196,6 +201,11 @@ public final class Coordinator {
         KnownMachine view = fleet.machine(machine);
         view.online(isOnline);
         machineChanged(view, now);
+    }
+
+    /** The way to the machine is there again: it is told once more what models it is to hold. */
+    public void connected(int machine, long now) {
+        placement.connected(fleet.machine(machine), now);
     }
 
     private boolean place(Attempt attempt, long now) {

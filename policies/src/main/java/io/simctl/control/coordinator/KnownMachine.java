@@ -27,6 +27,7 @@ public final class KnownMachine implements MachineView {
     private long usedBytes;
     private int rank = Cluster.NO_RANK;
     private int residentModels;
+    private int recoveringModels;
     private long residentWeightBytes;
     private int residencyChanges;
     private int pendingTotal;
@@ -120,6 +121,16 @@ public final class KnownMachine implements MachineView {
     @Override
     public boolean isResident(int model) {
         return models[model].state == ModelState.RESIDENT;
+    }
+
+    @Override
+    public boolean isRecovering(int model) {
+        return models[model].recovering;
+    }
+
+    @Override
+    public int recoveringModels() {
+        return recoveringModels;
     }
 
     @Override
@@ -319,6 +330,7 @@ public final class KnownMachine implements MachineView {
     private void report(int index, ModelReport latest) {
         KnownModel model = own(index);
         boolean wasResident = model.state == ModelState.RESIDENT;
+        recoveringModels += (latest.recovering ? 1 : 0) - (model.recovering ? 1 : 0);
         busyTotal -= model.running + model.waiting;
         promptTokensAheadTotal -= model.waitingPromptTokens - model.receivedPromptTokens;
         model.copyFrom(latest);
@@ -352,6 +364,14 @@ public final class KnownMachine implements MachineView {
         model.sent++;
         model.sentPromptTokens += leg.promptTokensToCompute();
         promptTokensAheadTotal += leg.promptTokensToCompute();
+    }
+
+    /** A leg that was sent has been lost on the way: the machine's reports will never count it. */
+    void neverArrived(Leg leg) {
+        KnownModel model = own(leg.model());
+        model.sent--;
+        model.sentPromptTokens -= leg.promptTokensToCompute();
+        promptTokensAheadTotal -= leg.promptTokensToCompute();
     }
 
     /** A leg that was expected has ended, or is not going to be sent. */

@@ -122,6 +122,13 @@ final class PlacementController implements Placement.Actions {
         return true;
     }
 
+    /** The machine is connected anew: what was ordered meanwhile has not reached it. */
+    void connected(KnownMachine machine, long now) {
+        if (machine.target().size() > 0) {
+            network.order(machine.index(), new Message.SetTarget(machine.target()), now);
+        }
+    }
+
     @Override
     public void load(int machine, int model) {
         long now = alarms.now();

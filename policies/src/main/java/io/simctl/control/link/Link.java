@@ -8,6 +8,8 @@ import java.util.Arrays;
  * One direction of the way between the Coordinator and the machines. Every message arrives the same time after it was sent, so
  * messages arrive in the order in which they were sent, whatever machine they are for; that is why one ring and one alarm are
  * enough for a fleet of any size. A ring and an alarm for each machine would cost a cache miss each and a deeper event queue.
+ * Where the way to some machine is slow for a while, a message goes into the ring by its time, and none overtakes another of the same
+ * machine.
  */
 final class Link<M> {
     private static final int FIRST_CAPACITY = 16;
@@ -27,6 +29,10 @@ final class Link<M> {
     private long[] due = new long[FIRST_CAPACITY];
     private int head;
     private int size;
+    private LinkFaults faults = LinkFaults.NONE;
+
+    /** When the last message of each machine arrives; kept only where ways can be slow. */
+    private long[] lastDue = {};
 
     Link(Alarms alarms, long delay, Receiver<? super M> receiver) {
         this.alarm = alarms.create(this::deliver);
@@ -39,18 +45,48 @@ final class Link<M> {
         return delay;
     }
 
-    void send(int machine, M message, long now) {
+    /** Ways can be slow from now on. */
+    void faults(LinkFaults its, int count) {
+        faults = its;
+        lastDue = new long[count];
+    }
+
+    /** Sends a message, and answers when it will arrive. */
+    long send(int machine, M message, long now) {
         if (size == messages.length) {
             grow();
         }
-        int tail = head + size & messages.length - 1;
-        messages[tail] = message;
-        machines[tail] = machine;
-        due[tail] = now + delay;
-        size++;
-        if (size == 1) {
-            alarm.set(now + delay);
+        long at = dueAt(machine, now);
+        int place = size;
+        for (; place > 0 && due[slot(place - 1)] > at; place--) {
+            put(place, messages[slot(place - 1)], machines[slot(place - 1)], due[slot(place - 1)]);
         }
+        put(place, message, machine, at);
+        size++;
+        if (place == 0) {
+            alarm.set(at);
+        }
+        return at;
+    }
+
+    private long dueAt(int machine, long now) {
+        if (lastDue.length == 0) {
+            return now + delay;
+        }
+        long late = Math.min(faults.delay(machine), Alarm.NEVER - 1 - delay - now);
+        lastDue[machine] = Math.max(lastDue[machine], now + delay + late);
+        return lastDue[machine];
+    }
+
+    private int slot(int place) {
+        return head + place & messages.length - 1;
+    }
+
+    private void put(int place, Object message, int machine, long at) {
+        int slot = slot(place);
+        messages[slot] = message;
+        machines[slot] = machine;
+        due[slot] = at;
     }
 
     private void deliver(long now) {

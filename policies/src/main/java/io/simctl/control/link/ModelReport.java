@@ -5,6 +5,9 @@ import io.simctl.fleet.ModelState;
 /** A machine's report of one model, as a heartbeat carries it. */
 public class ModelReport {
     public ModelState state = ModelState.ABSENT;
+    /** Whether the machine loads it again by itself after a fault. */
+    public boolean recovering;
+
     public int running;
     public int waiting;
 
@@ -24,6 +27,7 @@ public class ModelReport {
     /** Takes over every figure of another report. */
     public final void copyFrom(ModelReport other) {
         state = other.state;
+        recovering = other.recovering;
         running = other.running;
         waiting = other.waiting;
         slots = other.slots;

@@ -31,6 +31,9 @@ import java.util.function.Function;
  */
 public final class NodeAgent implements Backend.Listener {
     static final String LOAD_FAILED = "load_failed";
+    private static final Outcome.Failed RECOVERING =
+            new Outcome.Failed(500, "recovering", "the model is loaded again after a fault");
+    private static final Outcome.Failed CRASHED = new Outcome.Failed(0, "machine crashed");
     private static final int UNAVAILABLE = 503;
 
     private final NodeState state;
@@ -44,6 +47,7 @@ public final class NodeAgent implements Backend.Listener {
     private final boolean swapListens;
     private final Alarm alarm;
     private long alarmAt = Alarm.NEVER;
+    private boolean isOff;
 
     /**
      * @param placement makes the end of the placement policy on this machine
@@ -98,6 +102,10 @@ public final class NodeAgent implements Backend.Listener {
 
     private void arrive(Leg leg, boolean despiteTarget, long now) {
         requests.arrived(leg, now);
+        if (state.model(leg.model()).isRecovering) {
+            requests.fail(leg, RECOVERING, now);
+            return;
+        }
         if (!despiteTarget && placement.admit(leg.request()) instanceof Verdict.Reject reject) {
             requests.reject(leg, reject.rejection(), now);
             return;
@@ -162,20 +170,26 @@ public final class NodeAgent implements Backend.Listener {
 
     private void residencyWakes(long now) {
         alarmAt = Alarm.NEVER;
+        if (isOff) {
+            return;
+        }
         residency.wake(now);
         changed(now);
     }
 
     private void placementWakes(long now) {
-        placement.wake(now);
-        changed(now);
+        if (!isOff) {
+            placement.wake(now);
+            changed(now);
+        }
     }
 
     @Override
     public void loaded(int index, long now) {
         NodeModel model = state.model(index);
+        boolean wasOrdered = !model.isRecovering && !placement.awaits(index);
         residency.loaded(model, now);
-        if (!placement.awaits(index)) {
+        if (wasOrdered) {
             answers.send(new Message.LoadEnded(index, true), now);
         }
         requests.startLoadWaiters(model, now);
@@ -215,6 +229,24 @@ public final class NodeAgent implements Backend.Listener {
     public void lost(int index, Outcome.Failed failure, long now) {
         residency.gone(state.model(index), now);
         requests.lost(state.model(index), failure, now);
+        placement.lost(index, now);
+        changed(now);
+    }
+
+    @Override
+    public void recovers(int index, String cause, long now) {
+        NodeModel model = state.model(index);
+        if (model.state() == ModelState.DRAINING) {
+            lost(index, cause, now);
+            return;
+        }
+        residency.gone(model, now);
+        requests.lost(model, new Outcome.Failed(0, cause), now);
+        for (Leg leg : queue.waiting(model)) {
+            queue.cancel(leg, now);
+            requests.fail(leg, RECOVERING, now);
+        }
+        residency.recover(model, now);
         changed(now);
     }
 
@@ -248,9 +280,39 @@ public final class NodeAgent implements Backend.Listener {
             legs.addAll(model.legs());
             for (Leg leg : legs) {
                 cancel(leg, now);
-                network.broken(state.index(), leg, now);
+                network.broken(state.index(), leg, Network.CONNECTION_LOST, now);
             }
         }
+    }
+
+    /** The machine is gone with all that it has in memory; the Coordinator's side notices of each leg by itself. */
+    public void poweredOff(long now) {
+        isOff = true;
+        for (NodeModel model : List.copyOf(state.used())) {
+            for (Leg leg : queue.waiting(model)) {
+                queue.cancel(leg, now);
+                network.broken(state.index(), leg, CRASHED, now);
+            }
+        }
+        for (NodeModel model : List.copyOf(state.used())) {
+            for (Leg leg : model.legs()) {
+                requests.cancelled(leg, now);
+                network.broken(state.index(), leg, CRASHED, now);
+            }
+        }
+        residency.poweredOff(now);
+    }
+
+    /**
+     * The machine is back with nothing in memory: it loads what its target names, or else, as a service that starts with its computer,
+     * what it began the run with.
+     */
+    public void poweredOn(long now) {
+        isOff = false;
+        if (!placement.poweredOn(now)) {
+            residency.loadAsAtStart(now);
+        }
+        setAlarm();
     }
 
     /** The Coordinator has read a report: what it said need not be said again. */

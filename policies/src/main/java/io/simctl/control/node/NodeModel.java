@@ -26,6 +26,9 @@ final class NodeModel {
     int slots;
     boolean unloading;
 
+    /** Whether it is loaded again after a fault, by the machine's own decision. */
+    boolean isRecovering;
+
     /** When what it runs is broken off; {@link Alarm#NEVER} unless it is draining and was given a time for that. */
     long killAt = Alarm.NEVER;
 
@@ -132,6 +135,7 @@ final class NodeModel {
     /** What a heartbeat says of the model now. */
     void fill(ModelReport report) {
         report.state = state;
+        report.recovering = isRecovering;
         report.running = inSlots;
         report.waiting = waiting;
         report.slots = slots;

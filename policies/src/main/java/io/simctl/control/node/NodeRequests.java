@@ -144,6 +144,13 @@ final class NodeRequests {
         answers.send(new Message.Rejected(leg, rejection), now);
     }
 
+    /** Tells the Coordinator that a leg has failed, which holds nothing here. */
+    void fail(Leg leg, Outcome.Failed failure, long now) {
+        state.news();
+        leg.stage(Leg.Stage.LEFT);
+        answers.send(new Message.Broken(leg, failure), now);
+    }
+
     /** Nobody gets the model here: those who wait for its load are rejected. */
     void rejectLoadWaiters(NodeModel model, Outcome.Rejected rejection, long now) {
         for (Leg a = model.loadWaiters.poll(); a != null; a = model.loadWaiters.poll()) {

@@ -167,12 +167,21 @@ final class Residency {
         }
     }
 
+    /** Loads once more what has just been lost, into the memory that it had. */
+    void recover(NodeModel model, long now) {
+        wanted.remove(model);
+        model.isRecovering = true;
+        load(model, now);
+    }
+
     void loaded(NodeModel model, long now) {
+        model.isRecovering = false;
         model.residentSince = now;
         become(model, ModelState.RESIDENT, now);
     }
 
     void loadFailed(NodeModel model, String cause, long now) {
+        model.isRecovering = false;
         become(model, ModelState.ON_DISK, now);
         listener.loadFailed(state.index(), model.index, cause, now);
         observers.loadFailed(state, model.index, cause, now);
@@ -180,9 +189,32 @@ final class Residency {
 
     /** The model's memory is free again. */
     void gone(NodeModel model, long now) {
+        model.isRecovering = false;
         model.unloading = false;
         model.killAt = Alarm.NEVER;
         become(model, ModelState.ON_DISK, now);
+    }
+
+    /** Nothing is in memory any more, and nothing wanted. */
+    void poweredOff(long now) {
+        wanted.clear();
+        planAgainAt = Alarm.NEVER;
+        nextKillAt = Alarm.NEVER;
+        for (NodeModel model : state.used()) {
+            if (model.isInMemory()) {
+                gone(model, now);
+            }
+        }
+    }
+
+    /** Loads what was there when the run began, into memory that is empty: no swap policy need be asked. */
+    void loadAsAtStart(long now) {
+        for (NodeModel model : List.copyOf(state.used())) {
+            boolean wasThere = state.fleet().hosting(state.index(), model.index).residentAtStart();
+            if (wasThere && state.bytesShort(model.index) <= 0) {
+                load(model, now);
+            }
+        }
     }
 
     private void become(NodeModel model, ModelState next, long now) {

@@ -12,6 +12,7 @@ import io.simctl.control.coordinator.Coordinator;
 import io.simctl.control.coordinator.KnownFleet;
 import io.simctl.control.coordinator.KvTransfers;
 import io.simctl.control.link.Heartbeats;
+import io.simctl.control.link.LinkFaults;
 import io.simctl.control.link.Liveness;
 import io.simctl.control.link.MachineReport;
 import io.simctl.control.link.Message;
@@ -123,7 +124,27 @@ public final class ControlPlane {
         network.cut(machine, isCut);
         if (isCut) {
             nodes[machine].disconnected(alarms.now());
+        } else {
+            coordinator.connected(machine, alarms.now());
         }
+    }
+
+    /**
+     * The machine loses all that it has in memory and runs nothing until it is {@link #poweredOn}; the backend is to lose it as well.
+     * The way to it is to be {@link #cut} for that time.
+     */
+    public void poweredOff(int machine) {
+        nodes[machine].poweredOff(alarms.now());
+    }
+
+    /** The machine is back, with nothing in memory. */
+    public void poweredOn(int machine) {
+        nodes[machine].poweredOn(alarms.now());
+    }
+
+    /** The ways to the machines have these faults from now on. */
+    public void links(LinkFaults faults) {
+        network.faults(faults);
     }
 
     private ReportSource reports(Telemetry telemetry, ControlSettings settings) {

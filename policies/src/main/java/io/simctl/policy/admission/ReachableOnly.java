@@ -8,6 +8,7 @@ import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.index.FleetLayout;
+import io.simctl.policy.index.MachineSet;
 import io.simctl.policy.type.HttpStatus;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
@@ -31,11 +32,24 @@ public final class ReachableOnly implements FleetAdmission {
             Duration retryAfter,
 
             @Knob(value = "the same while machines can be, but none that has the model", def = "3s", min = 0)
-            Duration modelRetryAfter) {}
+            Duration modelRetryAfter,
+
+            @Knob(
+                    value =
+                            "the same while no machine serves the model and one loads it again after a fault, which it is left to",
+                    def = "2s",
+                    min = 0)
+            Duration recoveringRetryAfter) {}
+
+    /** Why a request was rejected: the machine that has its model has not yet loaded it again. */
+    public static final String RECOVERING = "model_recovering";
 
     private final FleetLayout layout;
     private final Verdict nobody;
     private final Verdict nobodyWithModel;
+    private final Verdict recovering;
+    private final int[] recoveringOn;
+    private int recoveringModels;
     private final boolean[] online;
     private final int[] reachable;
     private int reachableMachines;
@@ -44,6 +58,9 @@ public final class ReachableOnly implements FleetAdmission {
         layout = new FleetLayout(context.fleet());
         nobody = rejection(knobs.retryAfter());
         nobodyWithModel = rejection(knobs.modelRetryAfter());
+        recovering = Verdict.reject(
+                HttpStatus.UNAVAILABLE, RECOVERING, knobs.recoveringRetryAfter().toNanos());
+        recoveringOn = new int[layout.machines()];
         online = new boolean[layout.machines()];
         Arrays.fill(online, true);
         reachableMachines = layout.machines();
@@ -60,6 +77,8 @@ public final class ReachableOnly implements FleetAdmission {
     @Override
     public void machineChanged(MachineView machine, long now) {
         int index = machine.index();
+        recoveringModels += machine.recoveringModels() - recoveringOn[index];
+        recoveringOn[index] = machine.recoveringModels();
         if (machine.isOnline() == online[index]) {
             return;
         }
@@ -77,7 +96,23 @@ public final class ReachableOnly implements FleetAdmission {
             return nobody;
         }
         boolean isServed = !layout.machinesOf(request.model()).isEmpty();
-        return isServed && reachable[request.model()] == 0 ? nobodyWithModel : Verdict.ADMIT;
+        if (isServed && reachable[request.model()] == 0) {
+            return nobodyWithModel;
+        }
+        return recoveringModels > 0 && isLeftToRecover(request.model(), fleet) ? recovering : Verdict.ADMIT;
+    }
+
+    private boolean isLeftToRecover(int model, FleetView fleet) {
+        MachineSet machines = layout.machinesOf(model);
+        boolean recovers = false;
+        for (int m = machines.next(0); m != MachineSet.NONE; m = machines.next(m + 1)) {
+            MachineView machine = fleet.machine(m);
+            if (machine.isOnline() && machine.isResident(model)) {
+                return false;
+            }
+            recovers |= machine.isOnline() && machine.isRecovering(model);
+        }
+        return recovers;
     }
 
     /** Its name, kind and knobs. */

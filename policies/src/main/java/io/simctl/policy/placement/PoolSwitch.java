@@ -57,6 +57,7 @@ final class PoolSwitch implements MachinePlacement {
     @Override
     public void target(Target next, long now) {
         if (next.epoch() <= target.epoch()) {
+            tellAgain(next);
             return;
         }
         target = next;
@@ -73,6 +74,31 @@ final class PoolSwitch implements MachinePlacement {
         actions.wakeAt(now + actions.drainTimeout());
         drainOthers();
         changed(now);
+    }
+
+    /** Whoever sends the newest target once more has not heard what became of it. */
+    private void tellAgain(Target known) {
+        if (known.epoch() == target.epoch() && target.size() > 0) {
+            report(state);
+        }
+    }
+
+    @Override
+    public void lost(int model, long now) {
+        if (target.holds(model) && state == TargetState.REACHED) {
+            report(TargetState.LOADING);
+            actions.load(model);
+        }
+    }
+
+    @Override
+    public boolean poweredOn(long now) {
+        if (target.size() == 0) {
+            return false;
+        }
+        report(TargetState.DRAINING);
+        changed(now);
+        return true;
     }
 
     private void drainOthers() {

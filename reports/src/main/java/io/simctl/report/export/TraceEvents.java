@@ -147,6 +147,12 @@ final class TraceEvents {
                 write(event(row.get("event") + " " + model, "i", machine + 1, MODELS)
                         .put("ts", PeerJson.rounded(at))
                         .put("s", "t"));
+            case "fault", "fault_over" -> {
+                String over = "fault".equals(row.get("event")) ? "" : "no more: ";
+                write(event(over + row.getOrDefault("detail", ""), "i", machine + 1, MODELS)
+                        .put("ts", PeerJson.rounded(at))
+                        .put("s", "p"));
+            }
             default -> {} // rejections of single tries: those of requests are told by requests
         }
     }

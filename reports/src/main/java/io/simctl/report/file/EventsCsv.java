@@ -54,6 +54,18 @@ final class EventsCsv implements RunListener {
     }
 
     @Override
+    public void fault(int machine, String fault, boolean begins, long now) {
+        part.begin();
+        part.seconds(now);
+        part.text(begins ? "fault" : "fault_over");
+        part.text(machine(machine));
+        part.text("");
+        part.text("");
+        part.text(fault);
+        part.end();
+    }
+
+    @Override
     public void attemptRejected(Attempt attempt, Outcome.Rejected rejection, boolean couldHaveServed, long now) {
         begin(now, "rejected", NOWHERE, attempt.asked().model());
         part.number(rejection.status());

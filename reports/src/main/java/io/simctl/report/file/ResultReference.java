@@ -36,8 +36,10 @@ public final class ResultReference {
         COLUMNS.put("time_s", "seconds since the run began");
         COLUMNS.put(
                 "event",
-                "load, switch, loaded, resident, drain, unload, load_failed, assigned (to a pool) or rejected");
-        COLUMNS.put("detail", "reason of a rejection, cause of a failed load, pool that the machine comes from");
+                "load, switch, loaded, resident, drain, unload, load_failed, assigned (to a pool), rejected, fault or fault_over");
+        COLUMNS.put(
+                "detail",
+                "reason of a rejection, cause of a failed load, pool that the machine comes from, or what fault");
     }
 
     private ResultReference() {}

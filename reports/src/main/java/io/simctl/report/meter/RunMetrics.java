@@ -138,7 +138,7 @@ public final class RunMetrics implements RunListener {
         EndedRequest ended = models[model].next();
         ended.read(last, networkDelay);
         if (last.isOfUser()) {
-            waited(request, ended.hasTokens() ? ended.firstTokenAt() + networkDelay : now);
+            waited(request, ended.hasTokens() ? ended.firstTokenAtClient() : now);
         }
         if (ended.hasTokens()) {
             series.token(model, ended.firstTokenAt());

@@ -27,6 +27,8 @@ public final class EndedRequest {
     private long firstTokenAt;
     private long lastTokenAt;
     private long delay;
+    private long firstTokenLate;
+    private long lastTokenLate;
     private long queue;
     private long loadWait;
     private long prefill;
@@ -54,6 +56,8 @@ public final class EndedRequest {
         firstTokenAt = last.firstTokenAt();
         lastTokenAt = last.lastTokenAt();
         delay = networkDelay;
+        firstTokenLate = last.firstTokenLate();
+        lastTokenLate = last.lastTokenLate();
         readPartsOfTtft(last);
     }
 
@@ -142,15 +146,20 @@ public final class EndedRequest {
         return firstTokenAt;
     }
 
+    /** When its first token was there at the client; only if it {@link #hasTokens()}. */
+    public long firstTokenAtClient() {
+        return firstTokenAt + delay + firstTokenLate;
+    }
+
     /** Intended time to first token at the client. */
     public long ttft() {
-        return hasTokens() ? firstTokenAt + delay - intendedAt : UNKNOWN;
+        return hasTokens() ? firstTokenAtClient() - intendedAt : UNKNOWN;
     }
 
     /** Time to first token at the client from when the last try was really sent. */
     public long ttftSent() {
         long sent = wireSentAt == Attempt.UNSET ? sentAt : wireSentAt;
-        return hasTokens() ? firstTokenAt + delay - sent : UNKNOWN;
+        return hasTokens() ? firstTokenAtClient() - sent : UNKNOWN;
     }
 
     /** Time per output token after the first; unknown where there is but one, or where they came together. */
@@ -162,7 +171,7 @@ public final class EndedRequest {
 
     /** Intended time to last token at the client. */
     public long e2e() {
-        return hasLastToken() ? lastTokenAt + delay - intendedAt : UNKNOWN;
+        return hasLastToken() ? lastTokenAt + delay + lastTokenLate - intendedAt : UNKNOWN;
     }
 
     private boolean hasLastToken() {

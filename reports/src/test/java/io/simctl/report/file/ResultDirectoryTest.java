@@ -2,11 +2,13 @@ package io.simctl.report.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.simctl.control.RunListener;
 import io.simctl.report.FakeReport;
 import io.simctl.report.FakeRun;
 import io.simctl.report.FakeRun.Habit;
@@ -207,6 +209,27 @@ class ResultDirectoryTest {
                 .filter(row -> row.get("event").equals("switch") && Double.parseDouble(row.get("time_s")) >= 100)
                 .count();
         assertThat(switches).isEqualTo(report.baseline().fleet().get(FleetCount.SWITCHES));
+    }
+
+    @Test
+    void eventsTellOfFaultsWithTheirMachine() throws IOException {
+        var fleet = FakeRun.fleet(3, 2);
+        try (var results = ResultDirectory.open(folder, List.of())) {
+            RunListener events = results.eventsCsv("model-pools", 0, fleet);
+            events.fault(1, "machine crashed", true, 5_000_000_000L);
+            events.fault(1, "machine crashed", false, 65_000_000_000L);
+            results.write(FakeReport.of(fleet, List.of("model-pools"), 2000, 1, 1), FACTS);
+        }
+
+        assertThat(rows("events.csv"))
+                .extracting(
+                        row -> row.get("time_s"),
+                        row -> row.get("event"),
+                        row -> row.get("machine"),
+                        row -> row.get("detail"))
+                .containsExactly(
+                        tuple("5.000000", "fault", fleet.machine(1).name(), "machine crashed"),
+                        tuple("65.000000", "fault_over", fleet.machine(1).name(), "machine crashed"));
     }
 
     @Test

@@ -32,6 +32,7 @@ final class ScenarioChecks {
         }
         new FleetChecks(scenario, checks).all();
         new WorkloadChecks(scenario, checks).all();
+        scenario.faults().ifPresent(new FaultChecks(scenario, checks)::all);
         PolicyChecks policies = new PolicyChecks(scenario, checks);
         scenario.policies().forEach(policies::all);
         times();

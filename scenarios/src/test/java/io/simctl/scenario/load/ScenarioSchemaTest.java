@@ -34,6 +34,7 @@ class ScenarioSchemaTest {
     /** Broken in ways that only a reader of the whole scenario sees. */
     private static final Set<String> BROKEN_AS_A_WHOLE = Set.of(
             // names that lead nowhere
+            "faults-of-nobody.yaml",
             "unknown-hardware.yaml",
             "unknown-model.yaml",
             "unknown-trace.yaml",

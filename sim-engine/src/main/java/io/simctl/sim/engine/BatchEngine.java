@@ -199,6 +199,15 @@ public final class BatchEngine {
         }
     }
 
+    /** Gives all attempts up, as {@link #cancel} does each. */
+    public void cancelAll() {
+        for (int slot = 0; slot < batch.slots(); slot++) {
+            if (batch.isOf(slot)) {
+                cancel(batch.leg(slot));
+            }
+        }
+    }
+
     private void leave(Leg leg) {
         leg.backendSlot(SlotList.NONE);
         live--;

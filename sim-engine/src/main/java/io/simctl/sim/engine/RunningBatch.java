@@ -163,6 +163,17 @@ final class RunningBatch {
         return leg(slot).attempt().demand();
     }
 
+    /** One more than the highest slot. */
+    int slots() {
+        return legs.length;
+    }
+
+    /** Whether some attempt has the slot that was not cancelled. */
+    boolean isOf(int slot) {
+        Leg leg = legs[slot];
+        return leg != null && leg.backendSlot() == slot;
+    }
+
     /** Whose sequence it is. */
     Leg leg(int slot) {
         return Objects.requireNonNull(legs[slot]);

@@ -48,6 +48,7 @@ public final class ClusterPair {
     private boolean isDead;
     private boolean isStuck;
     private int retries;
+    private int withoutPower;
 
     /** The machine that takes the requests. */
     interface Host {
@@ -236,6 +237,20 @@ public final class ClusterPair {
     private void late(Leg leg, long now) {
         if (!isStuck) {
             host.breakOff(leg, TIMEOUT, now);
+        }
+    }
+
+    /** One of the machines has no power, and with it no link. */
+    void poweredOff(long now) {
+        withoutPower++;
+        linkLost(now);
+    }
+
+    /** One of the machines has power again. */
+    void poweredOn(long now) {
+        withoutPower--;
+        if (withoutPower == 0) {
+            linkBack(now);
         }
     }
 

@@ -86,7 +86,7 @@ public record MachineConfig(
      * @param busyEngines how many engines are at work, at least 1
      * @param isLoading whether a load is under way
      */
-    double speed(int busyEngines, boolean isLoading) {
+    public double speed(int busyEngines, boolean isLoading) {
         double together = efficiency.get(Math.min(busyEngines, efficiency.size()) - 1);
         return together / busyEngines * (isLoading ? 1 - loadShare : 1);
     }

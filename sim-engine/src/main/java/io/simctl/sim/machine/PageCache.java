@@ -32,6 +32,12 @@ final class PageCache {
         pages.remove(model);
     }
 
+    /** All pages are gone. */
+    void clear() {
+        pages.clear();
+        bytes = 0;
+    }
+
     /** Drops pages until no more than {@code limit} bytes are here. */
     void shrinkTo(long limit) {
         Iterator<Map.Entry<Integer, Long>> oldestFirst = pages.entrySet().iterator();

@@ -60,6 +60,14 @@ final class RequestOverhead {
         return false;
     }
 
+    /** Nobody is here any more. */
+    void clear() {
+        Arrays.fill(legs, null);
+        head = 0;
+        size = 0;
+        next.cancel();
+    }
+
     /** Moves up those behind. The alarm may then ring for nobody, and is set anew. */
     private void close(int gap) {
         for (int i = gap; i < size - 1; i++) {

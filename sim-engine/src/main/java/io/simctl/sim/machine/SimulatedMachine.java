@@ -11,6 +11,7 @@ import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Outcome;
+import io.simctl.scenario.fault.course.MachineFaults;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class SimulatedMachine implements Backend {
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final int NOBODY = -1;
+    private static final String DIED = "process died";
 
     private final int index;
     private final Fleet fleet;
@@ -65,6 +68,7 @@ public final class SimulatedMachine implements Backend {
 
     private final ArrayDeque<Leg> unservable = new ArrayDeque<>();
     private final ArrayDeque<Leg> turnedAway = new ArrayDeque<>();
+    private final ArrayDeque<Leg> refused = new ArrayDeque<>();
     private final ArrayDeque<Integer> tooLarge = new ArrayDeque<>();
     private final Alarm fail;
 
@@ -78,12 +82,17 @@ public final class SimulatedMachine implements Backend {
     private int exclusive;
 
     private boolean isLoading;
+    private final MachineFaults faults;
+
+    /** How many times as long as usual a step takes for faults' sake. */
+    private double slowness = 1;
 
     /**
      * @param index of the machine in the fleet
      * @param serving by index of the models that the machine can serve; those that are resident when the run begins or will
      *     ever be loaded must be among them
      * @param node listener to what comes of the calls
+     * @param faults what comes of loads and requests where they do not go well
      */
     public SimulatedMachine(
             int index,
@@ -92,8 +101,9 @@ public final class SimulatedMachine implements Backend {
             Map<Integer, Serving> serving,
             Alarms clock,
             RunListener observer,
-            Listener node) {
-        this(index, fleet, config, serving, clock, observer, node, Optional.empty(), Cluster.NO_RANK);
+            Listener node,
+            MachineFaults faults) {
+        this(index, fleet, config, serving, clock, observer, node, faults, Optional.empty(), Cluster.NO_RANK);
     }
 
     /**
@@ -109,8 +119,10 @@ public final class SimulatedMachine implements Backend {
             Alarms clock,
             RunListener observer,
             Listener node,
+            MachineFaults faults,
             Optional<ClusterPair> pair,
             int rank) {
+        this.faults = faults;
         this.index = index;
         this.fleet = fleet;
         this.config = config;
@@ -208,7 +220,7 @@ public final class SimulatedMachine implements Backend {
         resident.enterMemory(Stage.LOADING);
         resident.open(CacheClaims.granted(resident.wantedClaim(), memory.free()));
         trimPageCache();
-        loads.add(model, config.loadNanos(weights, cached), config.loadTimeoutNanos());
+        loads.add(model, config.loadNanos(weights, cached), faults.loadFate(model), config.loadTimeoutNanos());
     }
 
     @Override
@@ -222,12 +234,13 @@ public final class SimulatedMachine implements Backend {
     @Override
     public void start(Leg leg) {
         Resident resident = resident(leg.model(), Stage.RESIDENT);
-        if (resident.mustRegroup()) {
+        if (faults.refuses(leg.model())) {
+            refused.add(leg);
+            fail.set(clock.now());
+        } else if (resident.mustRegroup()) {
             heldBack.add(leg);
             regroup.set(clock.now());
-            return;
-        }
-        if (resident.canEverHold(leg)) {
+        } else if (resident.canEverHold(leg)) {
             if (resident.takesIn(leg)) {
                 resident.begin(leg);
             } else {
@@ -242,7 +255,7 @@ public final class SimulatedMachine implements Backend {
 
     @Override
     public void cancel(Leg leg) {
-        if (!unservable.remove(leg) && !turnedAway.remove(leg) && !heldBack.remove(leg)) {
+        if (!unservable.remove(leg) && !turnedAway.remove(leg) && !refused.remove(leg) && !heldBack.remove(leg)) {
             resident(leg.model(), Stage.RESIDENT).cancel(leg);
         }
     }
@@ -269,6 +282,9 @@ public final class SimulatedMachine implements Backend {
             Leg leg = unservable.remove();
             String why = resident(leg.model(), Stage.RESIDENT).engine.tooLong();
             node.failed(leg, new Outcome.Failed(BAD_REQUEST, "context_overflow", why), now);
+        }
+        while (!refused.isEmpty()) {
+            node.rejected(refused.remove(), new Outcome.Rejected(UNAVAILABLE, "server_refused", 0), now);
         }
         while (!turnedAway.isEmpty()) {
             node.rejected(turnedAway.remove(), new Outcome.Rejected(UNAVAILABLE, "queue_full", 0), now);
@@ -304,10 +320,64 @@ public final class SimulatedMachine implements Backend {
         if (busyEngines == 0) {
             return;
         }
-        double speed = config.speed(busyEngines, isLoading);
+        double speed = config.speed(busyEngines, isLoading) / slowness;
         for (int model = busy.nextSetBit(0); model >= 0; model = busy.nextSetBit(model + 1)) {
             known(model).engine.changeSpeed(speed);
         }
+    }
+
+    /** Steps take so many times as long as usual from now on, 1 or more. */
+    public void slow(double factor) {
+        slowness = factor;
+        shareSpeed();
+    }
+
+    /** Nothing is in memory any more, pages of files included. It must run nothing. */
+    public void powerOff() {
+        loads.clear();
+        tooLarge.clear();
+        for (Resident resident : List.copyOf(inMemory)) {
+            resident.engine.halt();
+            resident.unloaded.cancel();
+            resident.vacate();
+        }
+        pageCache.clear();
+        heldBack.clear();
+        pair.ifPresent(its -> its.poweredOff(clock.now()));
+    }
+
+    /** The machine is back after it had no power. */
+    public void powerOn() {
+        pair.ifPresent(its -> its.poweredOn(clock.now()));
+    }
+
+    /**
+     * The process of a model dies while it serves or is loaded; one that is unloaded is about to end anyway.
+     *
+     * @param models those that it may be
+     * @param which of those that are there, as a share of their number, from 0 and below 1
+     * @param recovers whether the machine's node is to load it again by itself
+     */
+    public void killProcess(IntPredicate models, double which, boolean recovers) {
+        List<Resident> there = inMemory.stream()
+                .filter(resident -> resident.stage != Stage.UNLOADING && models.test(resident.index))
+                .toList();
+        if (!there.isEmpty()) {
+            Resident hit = there.get((int) (which * there.size()));
+            if (hit.stage == Stage.LOADING) {
+                loads.drop(hit.index, clock.now());
+                giveUp(hit, DIED, clock.now());
+            } else {
+                hit.die(recovers, clock.now());
+            }
+        }
+    }
+
+    private void turnNoneAway(int model) {
+        unservable.removeIf(leg -> leg.model() == model);
+        turnedAway.removeIf(leg -> leg.model() == model);
+        refused.removeIf(leg -> leg.model() == model);
+        heldBack.removeIf(leg -> leg.model() == model);
     }
 
     private enum Stage {
@@ -336,15 +406,15 @@ public final class SimulatedMachine implements Backend {
         }
 
         @Override
-        public void timedOut(int model, long now) {
-            giveUp(resident(model, Stage.LOADING), now);
+        public void failed(int model, String cause, long now) {
+            giveUp(resident(model, Stage.LOADING), cause, now);
         }
     }
 
-    private void giveUp(Resident resident, long now) {
+    private void giveUp(Resident resident, String cause, long now) {
         resident.engine.halt();
         resident.vacate();
-        node.loadFailed(resident.index, "not ready within the `start_timeout` of its server", now);
+        node.loadFailed(resident.index, cause, now);
         resident.memoryLeft();
     }
 
@@ -597,9 +667,8 @@ public final class SimulatedMachine implements Backend {
         void fallApart(Outcome.Failed failure, long now) {
             pair.orElseThrow().inFlight(index).forEach(this::cancel);
             engine.halt();
-            loads.drop(index);
-            unservable.removeIf(leg -> leg.model() == index);
-            turnedAway.removeIf(leg -> leg.model() == index);
+            loads.drop(index, now);
+            turnNoneAway(index);
             unloaded.cancel();
             Stage before = stage;
             vacate();
@@ -611,13 +680,38 @@ public final class SimulatedMachine implements Backend {
             memoryLeft();
         }
 
-        /** The node comes first: it may be about to load a model into the room. */
-        private void unloaded(long now) {
+        /** All that it runs is lost with it; the pages of its file stay. */
+        private void die(boolean recovers, long now) {
+            if (isTogether) {
+                pair.orElseThrow().inFlight(index).forEach(pair.orElseThrow()::left);
+            }
+            entrance.clear();
+            engine.cancelAll();
+            engine.halt();
+            turnNoneAway(index);
+            taken = 0;
+            queuedTokens = 0;
+            inUse.clear(index);
+            leaveToCache();
+            if (recovers) {
+                node.recovers(index, DIED, now);
+            } else {
+                node.lost(index, DIED, now);
+            }
+            memoryLeft();
+        }
+
+        private void leaveToCache() {
             vacate();
             if (config.isUnified()) {
                 pageCache.put(index, weights);
                 trimPageCache();
             }
+        }
+
+        /** The node comes first: it may be about to load a model into the room. */
+        private void unloaded(long now) {
+            leaveToCache();
             node.unloaded(index, now);
             memoryLeft();
         }

@@ -10,6 +10,7 @@ import io.simctl.fleet.Machine;
 import io.simctl.fleet.Model;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.scenario.fault.course.MachineFaults;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.kernel.AlarmQueue;
@@ -58,7 +59,14 @@ final class MachineRig implements Backend.Listener {
         Serving each = new Serving(new TenNanos(), new EngineLimits(4, 16), requestOverhead);
         Map<Integer, Serving> serving = Map.of(0, each, 1, each, 2, each);
         machine = new SimulatedMachine(
-                0, new Fleet(List.of(only), models, List.of(hosting)), config, serving, clock, observer, this);
+                0,
+                new Fleet(List.of(only), models, List.of(hosting)),
+                config,
+                serving,
+                clock,
+                observer,
+                this,
+                MachineFaults.NONE);
     }
 
     /** The machine; while it is called, the node must not be called. */
@@ -121,6 +129,11 @@ final class MachineRig implements Backend.Listener {
 
     @Override
     public void lost(int model, String cause, long now) {
+        throw new AssertionError("a simulated machine loses nothing: " + cause);
+    }
+
+    @Override
+    public void recovers(int model, String cause, long now) {
         throw new AssertionError("a simulated machine loses nothing: " + cause);
     }
 
