@@ -35,7 +35,7 @@ class RandomScenariosTest {
     private static final int MOST_EVENTS = 20_000;
 
     /** The number of scenarios that the slow test draws. */
-    private static final int MANY = Integer.getInteger("simctl.scenarios", 500);
+    private static final int MANY = Integer.getInteger("simctl.scenarios", 2000);
 
     /** Numbers of draws for a policy that has not run, and how many it has at the most; the unluckiest took 170. */
     private static final int FIRST_OF_ITS_OWN = 1_000_000;

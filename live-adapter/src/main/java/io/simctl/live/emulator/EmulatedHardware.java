@@ -176,6 +176,10 @@ final class EmulatedHardware implements AutoCloseable {
             }
         }
 
+        /** Emulated is one machine, which serves by itself. */
+        @Override
+        public void unlinked(boolean isLost, long now) {}
+
         @Override
         public void slow(double factor, long now) {
             slowness = factor;

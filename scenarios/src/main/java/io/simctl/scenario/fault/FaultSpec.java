@@ -303,4 +303,29 @@ public sealed interface FaultSpec extends Checked {
             return FaultRules.problems(this, true);
         }
     }
+
+    /** The link between the two machines of a pair is gone; a fault of either of them. */
+    record ClusterLink(
+            @Knob(value = "fleet entries with a `cluster`, or machines of them; all pairs when left out", def = "[]")
+            List<String> machines,
+
+            @Knob(value = "when it comes", min = 0, def = "[]")
+            List<Duration> at,
+
+            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
+            Optional<Duration> every,
+
+            @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
+            Optional<Duration> lasting)
+            implements FaultSpec {
+        @Override
+        public String words() {
+            return "cluster link lost";
+        }
+
+        @Override
+        public List<String> problems() {
+            return FaultRules.problems(this, true);
+        }
+    }
 }

@@ -35,6 +35,7 @@ class ScenarioSchemaTest {
     private static final Set<String> BROKEN_AS_A_WHOLE = Set.of(
             // names that lead nowhere
             "faults-of-nobody.yaml",
+            "faults-of-no-pair.yaml",
             "unknown-hardware.yaml",
             "unknown-model.yaml",
             "unknown-trace.yaml",

@@ -112,6 +112,11 @@ public final class FleetFaults implements LinkFaults {
         }
 
         @Override
+        public void unlinked(boolean isLost, long now) {
+            machine.unlinked(isLost);
+        }
+
+        @Override
         public void slow(double factor, long now) {
             machine.slow(factor);
         }

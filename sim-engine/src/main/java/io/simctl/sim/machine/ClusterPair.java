@@ -48,7 +48,7 @@ public final class ClusterPair {
     private boolean isDead;
     private boolean isStuck;
     private int retries;
-    private int withoutPower;
+    private int outages;
 
     /** The machine that takes the requests. */
     interface Host {
@@ -240,16 +240,12 @@ public final class ClusterPair {
         }
     }
 
-    /** One of the machines has no power, and with it no link. */
-    void poweredOff(long now) {
-        withoutPower++;
-        linkLost(now);
-    }
-
-    /** One of the machines has power again. */
-    void poweredOn(long now) {
-        withoutPower--;
-        if (withoutPower == 0) {
+    /** One of the machines, or the cable at its end, keeps the link from being there, or does so no more. */
+    void outage(boolean begins, long now) {
+        outages += begins ? 1 : -1;
+        if (begins) {
+            linkLost(now);
+        } else if (outages == 0) {
             linkBack(now);
         }
     }

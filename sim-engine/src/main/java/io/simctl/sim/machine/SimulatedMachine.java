@@ -343,12 +343,17 @@ public final class SimulatedMachine implements Backend {
         }
         pageCache.clear();
         heldBack.clear();
-        pair.ifPresent(its -> its.poweredOff(clock.now()));
+        unlinked(true);
     }
 
     /** The machine is back after it had no power. */
     public void powerOn() {
-        pair.ifPresent(its -> its.poweredOn(clock.now()));
+        unlinked(false);
+    }
+
+    /** The link to the other machine of its pair, if it is one of a pair, is lost or there again. */
+    public void unlinked(boolean isLost) {
+        pair.ifPresent(its -> its.outage(isLost, clock.now()));
     }
 
     /**

@@ -46,6 +46,31 @@ final class FaultyRun {
               any: POLICIES
             """;
 
+    /** Two machines that serve the model together over a link, a request every ten seconds. */
+    private static final String PAIR = """
+            scenario: faulty
+            seed: 7
+            duration: 4m
+            models:
+              m: {weights: 10GB, kv_per_token: 1KiB, context: 8192, parameters: 1e9, layers: 10, hidden: 1024, query_heads: 8, kv_heads: 8, max_tokens: 1000}
+            hardware:
+              box: {memory: 20GB, bandwidth: 100GB/s, compute: 10TFLOPS, load_cold: 2GB/s, load_overhead: 0s, unload: 0s}
+            fleet:
+              box:
+                hardware: box
+                count: 2
+                resident: m
+                engine: {max_sequences: 8}
+                cluster: {models: m, parallelism: tp, rdma: true, link: 5GB/s}
+            network: {delay: 10ms, heartbeat: {interval: 1s, delay: 10ms}}
+            workload:
+              - {model: m, rate: 0.1, gaps: constant, prompt: {type: fixed, tokens: 1}, output: {type: fixed, tokens: 20}}
+            faults:
+            FAULTS
+            policies:
+              any: {fleet: {admission: cluster-ranks, attempts: 1}}
+            """;
+
     /** The events of machines, a line each: seconds, and what happened. */
     final List<String> events = new ArrayList<>();
 
@@ -63,10 +88,17 @@ final class FaultyRun {
     }
 
     static FaultyRun of(int machines, String policies, String... faults) {
+        return in(WORLD.replace("COUNT", "" + machines).replace("POLICIES", policies), faults);
+    }
+
+    /** A pair, whose requests nobody tries elsewhere. */
+    static FaultyRun ofPair(String... faults) {
+        return in(PAIR, faults);
+    }
+
+    private static FaultyRun in(String world, String... faults) {
         FaultyRun run = new FaultyRun();
-        Scenario scenario = scenario(WORLD.replace("COUNT", "" + machines)
-                .replace("POLICIES", policies)
-                .replace("FAULTS", "  - " + String.join("\n  - ", faults)));
+        Scenario scenario = scenario(world.replace("FAULTS", "  - " + String.join("\n  - ", faults)));
         Simulation simulation = new Simulation(
                 scenario, Optional.ofNullable(scenario.policies().get("any")).orElseThrow(), scenario.seed(), 0);
         simulation.run(List.of(run.new Notes()), true, now -> {}, () -> false);

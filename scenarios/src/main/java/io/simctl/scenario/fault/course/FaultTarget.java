@@ -14,6 +14,9 @@ public interface FaultTarget {
     /** Nothing passes on the way to the machine any more, or it does again. */
     void cut(boolean isCut, long now);
 
+    /** The link to the other machine of its pair is gone, or there again; nothing to a machine without one. */
+    void unlinked(boolean isLost, long now);
+
     /** Steps take so many times as long as usual, 1 or more. */
     void slow(double factor, long now);
 

@@ -5,6 +5,7 @@ import io.simctl.control.Alarms;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.fault.FaultSpec;
+import io.simctl.scenario.fault.FaultSpec.ClusterLink;
 import io.simctl.scenario.fault.FaultSpec.Crash;
 import io.simctl.scenario.fault.FaultSpec.LinkDelay;
 import io.simctl.scenario.fault.FaultSpec.LinkLoss;
@@ -151,6 +152,9 @@ public final class MachineFaults {
         public void cut(boolean isCut, long now) {}
 
         @Override
+        public void unlinked(boolean isLost, long now) {}
+
+        @Override
         public void slow(double factor, long now) {}
 
         @Override
@@ -220,6 +224,7 @@ public final class MachineFaults {
                         target.cut(on, now);
                     }
                 }
+                case ClusterLink c -> target.unlinked(on, now);
                 case Slow s -> target.slow(slowness(), now);
                 case ProcessDeath d -> throw new IllegalStateException("a death lasts no time");
                 case LoadFailure f -> {}
