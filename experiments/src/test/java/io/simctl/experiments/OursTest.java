@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OursTest {
     private static final Path SCENARIOS = Path.of("../scenarios");
     private static final String CROWDED = "systems/crowded-memory.yaml";
+    private static final String PATIENT = "systems/patient-swaps.yaml";
 
     private static Report run(String scenario, int replications, List<String> sets, String... policies)
             throws Exception {
@@ -29,7 +30,7 @@ class OursTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = CROWDED)
+    @ValueSource(strings = {CROWDED, PATIENT})
     void hasNothingToWarnOf(String scenario) {
         assertThat(ScenarioSource.of(SCENARIOS.resolve(scenario)).load().warnings())
                 .isEmpty();
@@ -73,5 +74,32 @@ class OursTest {
         assertThat(report.figure("demand", Report.ALL, "fleet.loads").orElseThrow())
                 .isPositive();
         assertThat(percent(report, "demand", "rate_failed")).isZero();
+    }
+
+    @Test
+    void swapsInTimeForEverybodyAndBreaksNothingOff() throws Exception {
+        List<String> originals = List.of("deferred", "locked", "exclusive-groups", "by-force", "lru");
+        Report report =
+                run(PATIENT, 3, List.of(), "by-deadline", "deferred", "locked", "exclusive-groups", "by-force", "lru");
+        double ours = percent(report, "by-deadline", "goodput");
+
+        assertThat(percent(report, "by-deadline", "rate_completed")).isEqualTo(100);
+        assertThat(originals)
+                .allSatisfy(original ->
+                        assertThat(percent(report, original, "goodput") + 1).isLessThan(ours));
+        assertThat(percent(report, "by-force", "rate_failed"))
+                .as("what is broken off")
+                .isGreaterThan(5);
+    }
+
+    @Test
+    void keepsNoLimitOnACardThatCannotServeBothInTime() throws Exception {
+        Report report =
+                run(PATIENT, 2, List.of("workload.0.rate=36/min", "workload.1.rate=3/min"), "by-deadline", "deferred");
+
+        assertThat(percent(report, "by-deadline", "goodput")).isLessThan(percent(report, "deferred", "goodput"));
+        assertThat(report.figure("deferred", "code", "goodput").orElseThrow())
+                .as("at the cost of the rare model")
+                .isLessThan(report.figure("by-deadline", "code", "goodput").orElseThrow());
     }
 }
