@@ -61,7 +61,7 @@ public final class ByDeadline extends WeighedSwap {
     private final double reserve;
     private final Drain[] drains;
 
-    /** What drains of a model took so far, as a multiple of what was expected, and the one under way. */
+    /** The drains of a model: what they took so far as a multiple of what was expected, and the one under way. */
     private static final class Drain {
         double factor = 1;
         double expected;

@@ -15,7 +15,7 @@ import java.util.Arrays;
 public record FluidHost(int machine, int[] models, boolean movable, int busy, int serves, Able able) {
 
     /**
-     * What machines of one kind can hold and serve.
+     * The abilities of machines of one kind: what they can hold, and how much they serve.
      *
      * @param usableBytes memory for weights and caches
      * @param bytes that must be free to load each model, {@link #CANNOT} where it cannot be there

@@ -3,7 +3,7 @@ package io.simctl.policy.placement.fluid;
 import io.simctl.policy.FleetView;
 
 /**
- * How long a request of each model is served: those that hold a slot by the reports, over those that end (Little's law), both forgotten by and by.
+ * The time that a request of each model is served: those that hold a slot by the reports, over those that end (Little's law), both forgotten by and by.
  * Until enough have ended it is what is expected.
  */
 public final class ServiceTimes {

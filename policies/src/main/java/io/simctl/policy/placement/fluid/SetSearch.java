@@ -19,7 +19,7 @@ public final class SetSearch {
     private final Gain gain;
     private final int[] floors;
 
-    /** What a change is worth, by what the machine is worth in each slice before and after; at most 0 for one that is not to be made. */
+    /** The worth of a change, by what the machine is worth in each slice before and after; at most 0 for one that is not to be made. */
     @FunctionalInterface
     public interface Gain {
         /**
@@ -85,7 +85,7 @@ public final class SetSearch {
         if (missing.isPresent()) {
             return missing;
         }
-        Service serving = new Service(work, hosts, sharing);
+        FluidService serving = new FluidService(work, hosts, sharing);
         Change best = null;
         double most = 0;
         for (int place : kinds(hosts)) {

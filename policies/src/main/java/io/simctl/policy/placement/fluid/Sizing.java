@@ -3,7 +3,7 @@ package io.simctl.policy.placement.fluid;
 import java.time.Duration;
 
 /**
- * How machines are taken to serve, and how they may change.
+ * The terms of a plan: what machines are taken to serve, and when they may change.
  *
  * @param concurrency requests that a machine serves well at once, where its admission takes more
  * @param utilisation share of that to plan with

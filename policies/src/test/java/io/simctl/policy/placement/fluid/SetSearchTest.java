@@ -73,7 +73,7 @@ class SetSearchTest {
         Able able = able(10, 4, 5, 3);
         WorkSlices turns = work(new double[] {4, 0, 4}, new double[] {0, 4, 0});
         List<FluidHost> hosts = List.of(host(0, able, 0), host(1, able, 2));
-        Serving serving = new Serving(turns, hosts, 1, 1);
+        FluidServing serving = new FluidServing(turns, hosts, 1, 1);
         serving.without(0, hosts.get(0));
         serving.without(1, hosts.get(1));
         assertThat(sum(serving.worth(able, new int[] {0, 1}))).isEqualTo(8);
@@ -162,7 +162,7 @@ class SetSearchTest {
         List<FluidHost> hosts = drawHosts(random, models);
         WorkSlices work = drawWork(random, models);
         double all = Arrays.stream(work.work()).mapToDouble(SetSearchTest::sum).sum();
-        Serving serving = new Serving(work, hosts, 1, 1);
+        FluidServing serving = new FluidServing(work, hosts, 1, 1);
         assertThat(leftOver(serving, models)).isBetween(-1e-9, all + 1e-9);
         for (int place = 0; place < hosts.size(); place++) {
             FluidHost host = hosts.get(place);
@@ -177,7 +177,7 @@ class SetSearchTest {
     }
 
     /** What a machine would serve that can serve everything. */
-    private static double leftOver(Serving serving, int models) {
+    private static double leftOver(FluidServing serving, int models) {
         double[] capacity = new double[models];
         Arrays.fill(capacity, 1e9);
         long[] nothing = new long[models];

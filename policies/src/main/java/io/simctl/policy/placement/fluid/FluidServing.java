@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The work that machines serve in each slice, and what is left over: machines of few models first, since others can take what is
  * left of either. A machine with less time than work serves the same share of each of its models.
  */
-final class Serving {
+final class FluidServing {
     private final WorkSlices work;
     private final double sharing;
     private final double extent;
@@ -20,7 +20,7 @@ final class Serving {
      * @param sharing what a machine does while several of its models are in use, as a share of what it does for one
      * @param extent share of what a machine can serve that it may
      */
-    Serving(WorkSlices work, List<FluidHost> hosts, double sharing, double extent) {
+    FluidServing(WorkSlices work, List<FluidHost> hosts, double sharing, double extent) {
         this.work = work;
         this.extent = extent;
         this.sharing = sharing;

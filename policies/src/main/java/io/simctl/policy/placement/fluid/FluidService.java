@@ -6,19 +6,19 @@ import java.util.List;
  * The worth of machines for the work served at all, and a little more for what is served while they are half empty: where all work is served
  * by few machines, the others make it faster.
  */
-final class Service {
+final class FluidService {
     /** What counts as half empty. */
     private static final double AT_EASE = 0.5;
 
     /** Worth of a request served at ease, beside that of one served at all. */
     private static final double WORTH_AT_EASE = 0.2;
 
-    private final Serving atAll;
-    private final Serving atEase;
+    private final FluidServing atAll;
+    private final FluidServing atEase;
 
-    Service(WorkSlices work, List<FluidHost> hosts, double sharing) {
-        atAll = new Serving(work, hosts, sharing, 1);
-        atEase = new Serving(work, hosts, sharing, AT_EASE);
+    FluidService(WorkSlices work, List<FluidHost> hosts, double sharing) {
+        atAll = new FluidServing(work, hosts, sharing, 1);
+        atEase = new FluidServing(work, hosts, sharing, AT_EASE);
     }
 
     void without(int place, FluidHost host) {
