@@ -188,15 +188,14 @@ abstract class FluidPlacement implements Placement {
     }
 
     private void order(List<FluidHost> hosts, List<Change> changes, Actions actions) {
-        int[] current = new int[floors.length];
-        hosts.forEach(host -> count(host.models(), 1, current));
-        int[] desired = current.clone();
+        int[] desired = new int[floors.length];
+        hosts.forEach(host -> count(host.models(), 1, desired));
         for (Change change : changes) {
             count(change.host().models(), -1, desired);
             count(change.models(), 1, desired);
             ordered[change.host().machine()] = change.bytes();
         }
-        actions.planned(desired, current, changes.size(), false);
+        actions.planned(desired, desired, changes.size(), false);
         changes.forEach(change -> actions.target(change.host().machine(), change.models()));
     }
 
