@@ -5,6 +5,7 @@ import io.simctl.report.metric.Scope;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.Figures;
 import io.simctl.report.result.Latencies;
+import io.simctl.report.result.PoolShares;
 import io.simctl.report.result.RequestCount;
 import io.simctl.report.result.RunResult;
 import io.simctl.report.result.Shares.OfMachine;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -47,6 +49,30 @@ public record PolicyShares(PolicyResult policy) {
                 .filter(shares -> machine < shares.machines().size())
                 .mapToDouble(shares -> time.applyAsLong(shares.machines().get(machine)))
                 .sum();
+    }
+
+    /** What was planned in its runs; none where nothing was. */
+    public List<PoolShares> plans() {
+        return policy.replications().stream()
+                .map(run -> run.shares().pools())
+                .filter(pools -> pools.plans() > 0)
+                .toList();
+    }
+
+    /** The mean over these runs of a figure of a model. */
+    public static double mean(List<PoolShares> plans, int model, ToDoubleFunction<PoolShares.OfModel> figure) {
+        return plans.stream()
+                .mapToDouble(one -> figure.applyAsDouble(one.models().get(model)))
+                .average()
+                .orElse(0);
+    }
+
+    /** The machines that plans of these runs wanted for a model, on average over plans. */
+    public static double meanDesired(List<PoolShares> plans, int model) {
+        return plans.stream()
+                .mapToDouble(one -> (double) one.models().get(model).desiredSum() / one.plans())
+                .average()
+                .orElse(0);
     }
 
     /** The principals, by name; none where no request was a principal's. */

@@ -7,6 +7,7 @@ import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
+import io.simctl.policy.Target;
 import io.simctl.policy.TargetState;
 import io.simctl.policy.Verdict;
 import io.simctl.policy.index.FleetLayout;
@@ -20,6 +21,7 @@ import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Keeps pools apart (d-inference PR #435): a machine that was assigned to a pool serves the pool's model and nothing else, and
@@ -65,14 +67,11 @@ public final class PoolExhausted implements FleetAdmission {
     private final int[] holding;
     private final int[] serving;
     private final boolean[] online;
-    private final int[] pool;
+    private final Target[] pool;
     private final boolean[] privateOnly;
 
-    /** The pool of a machine that was never assigned: it serves whatever it holds. */
-    private static final int ANY = -1;
-
     /** The pool of a machine that is on its way from one to another or could not get there. */
-    private static final int NO_POOL = -2;
+    private static final Target NO_POOL = new Target(-1);
 
     PoolExhausted(Knobs knobs, PolicyContext context) {
         layout = new FleetLayout(context.fleet());
@@ -84,9 +83,9 @@ public final class PoolExhausted implements FleetAdmission {
         holding = new int[layout.models()];
         serving = new int[layout.models()];
         online = new boolean[layout.machines()];
-        pool = new int[layout.machines()];
+        pool = new Target[layout.machines()];
         privateOnly = new boolean[layout.machines()];
-        Arrays.fill(pool, ANY);
+        Arrays.fill(pool, Target.NONE);
         for (int machine = 0; machine < layout.machines(); machine++) {
             privateOnly[machine] = context.fleet().machine(machine).privateOnly();
             online[machine] = true;
@@ -97,8 +96,8 @@ public final class PoolExhausted implements FleetAdmission {
     @Override
     public void machineChanged(MachineView machine, long now) {
         int index = machine.index();
-        int poolNow = poolOf(machine);
-        if (poolNow != pool[index] || machine.isOnline() != online[index]) {
+        Target poolNow = poolOf(machine);
+        if (!poolNow.equals(pool[index]) || machine.isOnline() != online[index]) {
             count(index, -1);
             pool[index] = poolNow;
             online[index] = machine.isOnline();
@@ -106,18 +105,31 @@ public final class PoolExhausted implements FleetAdmission {
         }
     }
 
-    private static int poolOf(MachineView machine) {
+    /** The models that the machine serves; {@link Target#NONE} for one that was never bound and serves whatever it holds. */
+    private static Target poolOf(MachineView machine) {
+        Target target = machine.target();
         if (!machine.isManaged()) {
-            return ANY;
+            return Target.NONE;
         }
-        return machine.targetState() == TargetState.REACHED ? machine.target().model(0) : NO_POOL;
+        if (machine.targetState() == TargetState.REACHED) {
+            return target;
+        }
+        return target.size() < 2 ? NO_POOL : new Target(target.epoch(), present(machine, target));
+    }
+
+    /** Of several models those that are there already are served while the others come. */
+    private static int[] present(MachineView machine, Target target) {
+        return IntStream.range(0, target.size())
+                .map(target::model)
+                .filter(machine::isResident)
+                .toArray();
     }
 
     private void count(int machine, int change) {
         if (online[machine]) {
             for (int model : layout.modelsOf(machine)) {
                 holding[model] += change;
-                if (!privateOnly[machine] && (pool[machine] == ANY || pool[machine] == model)) {
+                if (!privateOnly[machine] && (pool[machine].equals(Target.NONE) || pool[machine].holds(model))) {
                     serving[model] += change;
                 }
             }
@@ -133,8 +145,12 @@ public final class PoolExhausted implements FleetAdmission {
     }
 
     private static boolean serves(MachineView machine, int model) {
-        int its = poolOf(machine);
-        return its == ANY || its == model;
+        if (!machine.isManaged()) {
+            return true;
+        }
+        boolean isThere = machine.targetState() == TargetState.REACHED
+                || (machine.target().size() > 1 && machine.isResident(model));
+        return isThere && machine.target().holds(model);
     }
 
     private static boolean isOwnersOwn(MachineView machine, Request request) {
@@ -201,7 +217,7 @@ public final class PoolExhausted implements FleetAdmission {
         public List<Need<Knobs>> needs() {
             return List.of(new Need<>(
                     PolicyKind.FLEET_PLACEMENT,
-                    List.of("model-pools", "static"),
+                    List.of("model-pools", "static", "demand", "clairvoyant"),
                     "no machine belongs to a pool, so that nothing is ever kept apart",
                     "gate: false",
                     Knobs::gate));

@@ -15,10 +15,21 @@ import java.util.Set;
  *
  * @param isolates whether a machine of a pool refuses every other model
  * @param defects of the original to re-enact
+ * @param breaksOff whether what a machine runs when its time to drain is over is broken off; otherwise it takes as long as it takes
  */
-public record PoolProtocol(boolean isolates, Set<Defect> defects) {
+public record PoolProtocol(boolean isolates, Set<Defect> defects, boolean breaksOff) {
     /** How long a model is not tried again on a machine where it could not be loaded. */
     private static final long LOAD_COOLDOWN = 120_000_000_000L;
+
+    /** The protocol as the original has it. */
+    public PoolProtocol(boolean isolates, Set<Defect> defects) {
+        this(isolates, defects, true);
+    }
+
+    /** The protocol of pools that are kept apart and break nothing off. */
+    static PoolProtocol patient() {
+        return new PoolProtocol(true, Set.of(), false);
+    }
 
     /** Makes the end of the protocol on a machine. */
     public MachinePlacement onMachine(MachineActions actions) {

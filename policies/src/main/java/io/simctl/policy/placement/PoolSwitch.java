@@ -30,10 +30,12 @@ final class PoolSwitch implements MachinePlacement {
     private final boolean isolates;
     private final boolean rejectsOthers;
     private final boolean unloadsWhatItWants;
+    private final boolean breaksOff;
     private Target target = Target.NONE;
     private TargetState state = TargetState.UNMANAGED;
 
     PoolSwitch(MachineActions actions, PoolProtocol protocol) {
+        this.breaksOff = protocol.breaksOff();
         this.actions = actions;
         this.node = actions.node();
         this.models = node.fleet().models().size();
@@ -71,7 +73,7 @@ final class PoolSwitch implements MachinePlacement {
             actions.keep(target.model(place));
         }
         report(TargetState.DRAINING);
-        actions.wakeAt(now + actions.drainTimeout());
+        actions.wakeAt(breaksOff ? now + actions.drainTimeout() : Swap.NEVER);
         drainOthers();
         changed(now);
     }

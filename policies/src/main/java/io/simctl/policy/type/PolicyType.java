@@ -87,8 +87,8 @@ public abstract class PolicyType<K extends Record, P> {
     }
 
     /**
-     * Whether the policy is told when requests will come. No real system knows that: such a policy is a yardstick, for simulations of one
-     * machine whose requests come on a schedule of their own.
+     * Whether the policy is told when requests will come. No real system knows that: such a policy is a yardstick, for simulations
+     * whose requests come on a schedule of their own, and on a node for those of one machine.
      */
     public boolean isClairvoyant() {
         return false;

@@ -237,8 +237,12 @@ public final class FleetFixture {
 
     /** What a policy of this fleet is made with; always the same random numbers. */
     public PolicyContext context() {
-        Foresight nothing = new Foresight(fleet().models().size(), new int[0], new long[0]);
-        return new PolicyContext(fleet(), new SplittableRandom(42), () -> nothing);
+        return context(new Foresight(fleet().models().size(), new int[0], new long[0]));
+    }
+
+    /** What a policy of this fleet is made with when these requests will come. */
+    public PolicyContext context(Foresight requests) {
+        return new PolicyContext(fleet(), new SplittableRandom(42), () -> requests);
     }
 
     /** Tells the policy of every change from now on, beginning with every machine as the Coordinator does. */
@@ -445,12 +449,17 @@ public final class FleetFixture {
 
     /** The machine belongs to the model's pool from now on and is that far. */
     public FleetFixture assign(int machine, String model, TargetState state) {
+        return assign(machine, state, model(model));
+    }
+
+    /** The machine shall hold these models from now on and is that far. */
+    public FleetFixture assign(int machine, TargetState state, int... models) {
         KnownMachine it = view.machine(machine);
-        it.target(new Target(it.target().epoch() + 1, model(model)), now);
+        it.target(new Target(it.target().epoch() + 1, models), now);
         it.targetState(state);
         if (state == TargetState.REACHED) {
             for (int m = 0; m < view.models(); m++) {
-                it.learned(m, m == model(model) ? ModelState.RESIDENT : ModelState.ON_DISK);
+                it.learned(m, it.target().holds(m) ? ModelState.RESIDENT : ModelState.ON_DISK);
             }
         }
         return changed(machine);

@@ -78,6 +78,7 @@ final class ControlRig implements RunListener {
     private long retryAfter;
     private final List<Workload.UserGroup> users = new ArrayList<>();
     private boolean isolates;
+    private boolean breaksOff = true;
     private Set<ModelPools.Defect> defects = Set.of();
     private long memory = 20 * GB;
     private Swap swap = ControlRig::evictIdle;
@@ -192,6 +193,12 @@ final class ControlRig implements RunListener {
 
     ControlRig isolated() {
         isolates = true;
+        return this;
+    }
+
+    /** Machines that change models let requests end, however long they take. */
+    ControlRig patient() {
+        breaksOff = false;
         return this;
     }
 
@@ -412,7 +419,7 @@ final class ControlRig implements RunListener {
         }
 
         private PoolProtocol protocol() {
-            return new PoolProtocol(isolates, defects);
+            return new PoolProtocol(isolates, defects, breaksOff);
         }
 
         @Override

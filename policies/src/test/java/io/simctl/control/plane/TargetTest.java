@@ -79,4 +79,15 @@ class TargetTest {
 
         assertThat(world.placement.sees(0).targetState()).isEqualTo(FAILED);
     }
+
+    @Test
+    void whatRunsEndsHoweverLongItTakesWhereNothingIsBrokenOff() {
+        world.patient().request(0, A, 500).runUntil(1);
+        world.placement.target(0, B, C);
+        world.runUntil(600);
+
+        assertThat(world.ends).containsExactly("0 completed at 500");
+        assertThat(world.placement.sees(0).targetState()).isEqualTo(REACHED);
+        assertThat(world.residency).contains("0A ON_DISK at 501", "0B LOADING at 501");
+    }
 }

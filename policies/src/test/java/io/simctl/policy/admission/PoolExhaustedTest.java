@@ -196,4 +196,25 @@ class PoolExhaustedTest {
         }
         return serving == 0 && holding > 0;
     }
+
+    @Test
+    void aMachineOfSeveralModelsServesEachOfThem() {
+        PoolExhausted policy = policy(one);
+        one.assign(0, TargetState.REACHED, one.model("a"), one.model("b"));
+        assertThat(decide(policy, one, "a")).isEqualTo(Verdict.ADMIT);
+        assertThat(decide(policy, one, "b")).isEqualTo(Verdict.ADMIT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DRAINING", "LOADING", "FAILED"})
+    void ofSeveralModelsThoseThatAreThereAlreadyAreServedBeforeTheOthers(TargetState state) {
+        PoolExhausted policy = policy(one);
+        one.assign(0, "a", TargetState.REACHED);
+        one.assign(0, state, one.model("a"), one.model("b"));
+        FleetFixture.Gates candidates = one.candidates(policy);
+        assertThat(decide(policy, one, "a")).isEqualTo(Verdict.ADMIT);
+        assertThat(candidates.of(one.attempt("a", 10, 10)).blockedBy(0)).isEqualTo(FleetAdmission.OPEN);
+        assertThat(decide(policy, one, "b")).isEqualTo(EXHAUSTED);
+        assertThat(candidates.of(one.attempt("b", 10, 10)).blockedBy(0)).isEqualTo("pool_isolation");
+    }
 }

@@ -5,6 +5,8 @@ import io.simctl.policy.Placement;
 import io.simctl.policy.TargetState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Ticks a placement policy and writes down its orders, which machines carry out at once unless told otherwise. */
 final class Played implements Placement.Actions {
@@ -49,9 +51,11 @@ final class Played implements Placement.Actions {
 
     @Override
     public boolean target(int machine, int... models) {
-        String name = fleet.fleet().model(models[0]).name();
-        orders.add("assign m%d to %s".formatted(machine, name));
-        fleet.assign(machine, name, completes ? TargetState.REACHED : TargetState.LOADING);
+        String names = IntStream.of(models)
+                .mapToObj(model -> fleet.fleet().model(model).name())
+                .collect(Collectors.joining("+"));
+        orders.add("assign m%d to %s".formatted(machine, names));
+        fleet.assign(machine, completes ? TargetState.REACHED : TargetState.LOADING, models);
         return true;
     }
 

@@ -129,7 +129,7 @@ public final class KnobValues {
         if (type == int.class || type == Integer.class) {
             return Integer.valueOf(text);
         }
-        if (type == double.class) {
+        if (type == double.class || type == Double.class) {
             return text.endsWith("B/s") ? (double) size(text.replace("/s", "")) : Double.valueOf(text);
         }
         if (type == long.class) {

@@ -6,18 +6,19 @@ import java.util.List;
 
 /**
  * The earlier versions of artifacts. The first knew neither what servers said in their own words, nor the time of users, nor what the
- * replies of live runs are worth; the second not which machine and which principal had how much; the third not the worst requests. None of it
+ * replies of live runs are worth; the second not which machine and which principal had how much; the third not the worst requests; the fourth not the plans of placement. None of it
  * was kept, so that what is added for it is empty.
  */
 final class EarlierVersions {
     private static final String FIRST = "simctl/artifact/1";
     private static final String SECOND = "simctl/artifact/2";
     private static final String THIRD = "simctl/artifact/3";
+    private static final String FOURTH = "simctl/artifact/4";
 
     private EarlierVersions() {}
 
     static boolean know(String schema) {
-        return List.of(FIRST, SECOND, THIRD).contains(schema);
+        return List.of(FIRST, SECOND, THIRD, FOURTH).contains(schema);
     }
 
     /** The same content as the version of today has it. */
@@ -27,15 +28,30 @@ final class EarlierVersions {
         }
         for (JsonNode run : root.path("runs")) {
             if (run.path("result") instanceof ObjectNode result) {
-                if (!schema.equals(THIRD)) {
-                    ObjectNode shares = result.putObject("shares");
-                    shares.putArray("machines");
-                    shares.putArray("principals");
-                }
-                result.putArray("worst");
+                toFourth(schema, result);
+                withoutPlans(result);
             }
         }
         return root;
+    }
+
+    private static void toFourth(String schema, ObjectNode result) {
+        if (schema.equals(FIRST) || schema.equals(SECOND)) {
+            ObjectNode shares = result.putObject("shares");
+            shares.putArray("machines");
+            shares.putArray("principals");
+        }
+        if (!schema.equals(FOURTH)) {
+            result.putArray("worst");
+        }
+    }
+
+    private static void withoutPlans(ObjectNode result) {
+        if (result.path("shares") instanceof ObjectNode shares) {
+            ObjectNode pools = shares.putObject("pools");
+            List.of("plans", "recorded", "moves").forEach(kind -> pools.put(kind, 0));
+            pools.putArray("models");
+        }
     }
 
     private static void toSecond(JsonNode root) {

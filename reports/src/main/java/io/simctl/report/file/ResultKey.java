@@ -126,7 +126,30 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
     private static Stream<ResultKey> shares(MetricCatalogue metrics) {
         String machine = "policies[].machines[].";
         String principal = "policies[].principals[].";
+        String pools = "policies[].pools.";
+        String pool = pools + "models[].";
         return Stream.of(
+                        Stream.of(
+                                whole(pools + "plans", "plans of placement, over all runs"),
+                                whole(pools + "recorded_only", "those of them that were not carried out"),
+                                whole(pools + "moves", "machines that they changed"),
+                                text(pool + "name", "name of the model"),
+                                number(
+                                        pool + "desired",
+                                        "machines",
+                                        "that the last plan of a run wanted for it, on average over runs"),
+                                number(pool + "desired_mean", "machines", "that plans wanted for it on average"),
+                                number(
+                                        pool + "current",
+                                        "machines",
+                                        "that had it, or were on their way to, at the last plan of a run"),
+                                number(
+                                        pool + "serving",
+                                        "machines",
+                                        "that were bound to it and served when a run ended"),
+                                whole(
+                                        pool + "shed",
+                                        "its requests that were rejected for want of capacity, over all runs")),
                         Stream.of(
                                 text(machine + "name", "name of the machine"),
                                 share(machine + "busy_fraction", "time in which it ran at least one request"),

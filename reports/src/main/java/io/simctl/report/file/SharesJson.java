@@ -1,5 +1,6 @@
 package io.simctl.report.file;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.simctl.report.PolicyResult;
@@ -7,6 +8,7 @@ import io.simctl.report.PolicyShares;
 import io.simctl.report.Report;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Unit;
+import io.simctl.report.result.PoolShares;
 import io.simctl.report.result.Shares.OfPrincipal;
 import java.util.List;
 
@@ -16,6 +18,7 @@ final class SharesJson {
     static final List<String> LATENCIES = List.of("ttft_adj_ms.p50", "ttft_adj_ms.p95");
 
     private static final int DECIMALS = 6;
+    private static final int MACHINE_DECIMALS = 3;
 
     private final Report report;
     private final PolicyShares shares;
@@ -30,6 +33,10 @@ final class SharesJson {
         SharesJson json = new SharesJson(report, policy);
         if (json.shares.knowsMachines()) {
             json.machines(node.putArray("machines"));
+        }
+        List<PoolShares> plans = json.shares.plans();
+        if (!plans.isEmpty()) {
+            json.pools(node.putObject("pools"), plans);
         }
         List<OfPrincipal> principals = json.shares.principals();
         if (!principals.isEmpty()) {
@@ -46,6 +53,31 @@ final class SharesJson {
             node.set("busy_fraction", StableJson.number(Unit.SHARE.decimals(), shares.busy(machine)));
             node.set("load_seconds", StableJson.number(Unit.SECONDS.decimals(), shares.loadSeconds(machine)));
         }
+    }
+
+    private void pools(ObjectNode node, List<PoolShares> plans) {
+        node.put("plans", plans.stream().mapToLong(PoolShares::plans).sum());
+        node.put("recorded_only", plans.stream().mapToLong(PoolShares::recorded).sum());
+        node.put("moves", plans.stream().mapToLong(PoolShares::moves).sum());
+        ArrayNode list = node.putArray("models");
+        List<String> names = report.setup().models();
+        for (int model = 0; model < names.size(); model++) {
+            ObjectNode its = list.addObject().put("name", names.get(model));
+            int index = model;
+            its.set("desired", machines(PolicyShares.mean(plans, model, PoolShares.OfModel::desired)));
+            its.set("desired_mean", machines(PolicyShares.meanDesired(plans, model)));
+            its.set("current", machines(PolicyShares.mean(plans, model, PoolShares.OfModel::current)));
+            its.set("serving", machines(PolicyShares.mean(plans, model, PoolShares.OfModel::serving)));
+            its.put(
+                    "shed",
+                    plans.stream()
+                            .mapToLong(one -> one.models().get(index).shed())
+                            .sum());
+        }
+    }
+
+    private static JsonNode machines(double mean) {
+        return StableJson.number(MACHINE_DECIMALS, mean);
     }
 
     private void principal(ObjectNode node, OfPrincipal principal) {

@@ -45,6 +45,7 @@ public final class HtmlReport {
         charts.throughput();
         new UtilisationSection(report, html).write();
         new FairnessSection(report, html).write();
+        new PoolsSection(report, html).write();
         tables.observed();
         new RecordedSection(report, html).write();
         tables.everything();
@@ -118,6 +119,9 @@ public final class HtmlReport {
         }
         if (FairnessSection.isKnown(report)) {
             link(FairnessSection.ID, FairnessSection.TITLE);
+        }
+        if (PoolsSection.isKnown(report)) {
+            link(PoolsSection.ID, PoolsSection.TITLE);
         }
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");

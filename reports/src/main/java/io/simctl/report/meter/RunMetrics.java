@@ -42,6 +42,7 @@ public final class RunMetrics implements RunListener {
     private final ModelMeter[] models;
     private final MachineMeter[] machines;
     private final PrincipalMeter principals;
+    private final PoolMeter plans;
     private final BatchGrid batches;
     private final SeriesMeter series;
     private final ResidencyMeter residency;
@@ -77,6 +78,7 @@ public final class RunMetrics implements RunListener {
         this.users = List.copyOf(users);
         this.usersUntil = users.stream().mapToLong(Users::until).max().orElse(0);
         var bins = new TimeBins(BINS, FIRST_BIN_SHIFT);
+        plans = new PoolMeter(slos.size());
         models = slos.stream().map(slo -> new ModelMeter(slo, latencies)).toArray(ModelMeter[]::new);
         batches = new BatchGrid(
                 models.length, latencies.stream().filter(Latency::isKeptByBatch).toList(), this::countRead);
@@ -154,6 +156,7 @@ public final class RunMetrics implements RunListener {
             return;
         }
         principals.ended(request, ended, outcome);
+        plans.ended(model, outcome);
         batches.worst(request.intendedAt() - warmup).offer(ended, outcome, now - request.intendedAt());
         if (outcome instanceof Outcome.Failed f) {
             models[model].failedFor(failures.number(f.status(), f.cause(), f.words()));
@@ -197,6 +200,11 @@ public final class RunMetrics implements RunListener {
     }
 
     @Override
+    public void planned(int[] desired, int[] current, int actions, boolean shadow, long now) {
+        plans.planned(desired, current, actions, shadow);
+    }
+
+    @Override
     public void pools(PoolReport report, long now) {
         pools = report;
     }
@@ -229,7 +237,7 @@ public final class RunMetrics implements RunListener {
                 fleet,
                 series.snapshot(rejections, end),
                 residency.snapshot(end),
-                new Shares(ofMachines, principals.snapshot()),
+                new Shares(ofMachines, principals.snapshot(), plans.snapshot(pools)),
                 List.of());
         Batches all = measured.stream()
                 .map(ModelResult::batches)

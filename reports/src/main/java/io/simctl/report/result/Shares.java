@@ -7,10 +7,16 @@ import java.util.List;
  *
  * @param machines by machine index
  * @param principals those whose requests there were, in the order in which the scenario knows them; empty when no request has one
+ * @param pools which models were to have how many machines
  */
-public record Shares(List<OfMachine> machines, List<OfPrincipal> principals) {
+public record Shares(List<OfMachine> machines, List<OfPrincipal> principals, PoolShares pools) {
     /** Nothing is known of them. */
     public static final Shares NONE = new Shares(List.of(), List.of());
+
+    /** The shares in a run without plans. */
+    public Shares(List<OfMachine> machines, List<OfPrincipal> principals) {
+        this(machines, principals, PoolShares.NONE);
+    }
 
     public Shares {
         machines = List.copyOf(machines);

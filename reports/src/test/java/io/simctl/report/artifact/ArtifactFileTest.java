@@ -41,6 +41,8 @@ class ArtifactFileTest {
 
     private static final String FOURTH_VERSION = "artifact-4.json";
 
+    private static final String FIFTH_VERSION = "artifact-5.json";
+
     private static String text(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -146,14 +148,14 @@ class ArtifactFileTest {
         }
 
         @Test
-        void theFourthIsReadAndWrittenAsItWas() throws IOException {
-            Path file = file(folder, stored(FOURTH_VERSION));
+        void theFifthIsReadAndWrittenAsItWas() throws IOException {
+            Path file = file(folder, stored(FIFTH_VERSION));
 
             Artifact artifact = ArtifactFile.read(file);
 
             assertThat(artifact.report(MetricCatalogue.standard()).policies()).hasSize(2);
             ArtifactFile.write(artifact, file);
-            assertThat(text(file)).isEqualTo(stored(FOURTH_VERSION));
+            assertThat(text(file)).isEqualTo(stored(FIFTH_VERSION));
         }
 
         @Test
@@ -197,17 +199,34 @@ class ArtifactFileTest {
                             fourth.live()));
         }
 
+        @Test
+        void theFourthKnowsNothingOfPlans() throws IOException {
+            Artifact fourth = ArtifactFile.read(file(folder, stored(FOURTH_VERSION)));
+            Artifact fifth = ArtifactFile.read(file(folder, stored(FIFTH_VERSION)));
+
+            assertThat(fifth.runs().getFirst().result().shares().pools().plans())
+                    .isEqualTo(3);
+            assertThat(fourth)
+                    .isEqualTo(new Artifact(
+                            fifth.setup(),
+                            fifth.runs().stream()
+                                    .map(run -> with(
+                                            run,
+                                            new Shares(
+                                                    run.result().shares().machines(),
+                                                    run.result().shares().principals())))
+                                    .toList(),
+                            fifth.live()));
+        }
+
         private static Artifact.Run withoutShares(Artifact.Run run) {
+            return with(run, Shares.NONE);
+        }
+
+        private static Artifact.Run with(Artifact.Run run, Shares shares) {
             RunResult of = run.result();
             RunResult result = new RunResult(
-                    of.warmup(),
-                    of.end(),
-                    of.models(),
-                    of.fleet(),
-                    of.series(),
-                    of.residency(),
-                    Shares.NONE,
-                    of.worst());
+                    of.warmup(), of.end(), of.models(), of.fleet(), of.series(), of.residency(), shares, of.worst());
             return new Artifact.Run(run.policy(), run.replication(), result);
         }
     }
@@ -234,8 +253,8 @@ class ArtifactFileTest {
         @Test
         void anUnknownVersionIsNamedWithTheOneThatIsKnown() throws IOException {
             isAnsweredWith(
-                    changed(text -> text.replace("simctl/artifact/4", "simctl/artifact/7")),
-                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/4`",
+                    changed(text -> text.replace("simctl/artifact/5", "simctl/artifact/7")),
+                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/5`",
                     "the simctl that wrote it");
         }
 
@@ -245,7 +264,7 @@ class ArtifactFileTest {
             isAnsweredWith(file(folder, "hello"), "is no compressed JSON", "that simctl wrote");
             isAnsweredWith(file(folder, ""), "does not begin with its schema", "run the scenario");
             isAnsweredWith(
-                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/4\"}"),
+                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/5\"}"),
                     "is no compressed JSON",
                     "name an artifact.json.gz");
         }

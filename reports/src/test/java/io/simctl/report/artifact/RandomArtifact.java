@@ -14,6 +14,7 @@ import io.simctl.report.result.FleetResult;
 import io.simctl.report.result.Latencies;
 import io.simctl.report.result.MachineState;
 import io.simctl.report.result.ModelResult;
+import io.simctl.report.result.PoolShares;
 import io.simctl.report.result.Reason;
 import io.simctl.report.result.ReasonCount;
 import io.simctl.report.result.RequestCount;
@@ -143,8 +144,13 @@ final class RandomArtifact {
                 residency,
                 new Shares(
                         some(() -> new Shares.OfMachine(amount(), amount())),
-                        some(() -> new Shares.OfPrincipal(
-                                text(), amount(), amount(), amount(), amount(), distribution()))),
+                        some(() ->
+                                new Shares.OfPrincipal(text(), amount(), amount(), amount(), amount(), distribution())),
+                        new PoolShares(
+                                amount(),
+                                amount(),
+                                amount(),
+                                some(() -> new PoolShares.OfModel(amount(), amount(), amount(), amount(), amount())))),
                 some(() -> new WorstStretch(random.nextInt(), some(this::worst))));
     }
 

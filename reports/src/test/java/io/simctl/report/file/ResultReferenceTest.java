@@ -17,12 +17,14 @@ import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Distribution;
 import io.simctl.report.result.Figures;
 import io.simctl.report.result.ModelResult;
+import io.simctl.report.result.PoolShares;
 import io.simctl.report.result.RunResult;
 import io.simctl.report.result.Shares;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,7 +97,15 @@ class ResultReferenceTest {
                 run.fleet(),
                 run.series(),
                 run.residency(),
-                new Shares(run.shares().machines(), List.of(ann)),
+                new Shares(
+                        run.shares().machines(),
+                        List.of(ann),
+                        new PoolShares(
+                                2,
+                                1,
+                                3,
+                                Collections.nCopies(
+                                        report.setup().models().size(), new PoolShares.OfModel(1, 2, 3, 4, 5)))),
                 run.worst());
         return new Report(report.setup(), List.of(new PolicyResult("one", List.of(shared))), report.live());
     }

@@ -93,7 +93,7 @@ final class PolicyChecks {
         }
         int machines =
                 scenario.fleet().values().stream().mapToInt(FleetEntry::count).sum();
-        if (machines > 1) {
+        if (machines > 1 && policy.kind().level().equals("node")) {
             checks.problem(
                     "%s knows when requests will come, but not to which of %d machines; keep one%s"
                             .formatted(Names.quote(policy.name()), machines, leaveOut),

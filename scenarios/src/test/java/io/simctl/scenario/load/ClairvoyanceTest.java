@@ -18,6 +18,10 @@ class ClairvoyanceTest {
     private Path folder;
 
     private void load(int machines, String traffic, String swap) throws IOException {
+        loadSet(machines, traffic, "node: {swap: %s}".formatted(swap));
+    }
+
+    private void loadSet(int machines, String traffic, String set) throws IOException {
         Path file = Files.writeString(folder.resolve("s.yaml"), """
             scenario: s
             duration: 1m
@@ -27,8 +31,8 @@ class ClairvoyanceTest {
             workload:
               - {model: m, rate: 1/s, prompt: 10, output: 10}
               - {model: m, %s, prompt: 10, output: 10}
-            policies: {p: {node: {swap: %s}}}
-            """.formatted(machines, traffic, swap));
+            policies: {p: {%s}}
+            """.formatted(machines, traffic, set));
         ScenarioLoader.load(file, List.of(), Policies.load(getClass().getClassLoader()));
     }
 
@@ -59,5 +63,14 @@ class ClairvoyanceTest {
     void oneMachineAndRequestsOnAScheduleOfTheirOwnAreForeseen() {
         assertThatCode(() -> load(1, "rate: 1/s", "{type: idle-unload, swap: clairvoyant}"))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aPlacementForeseesWhatComesToAFleetAndNotWhenUsersAskAgain() {
+        String placement = "fleet: {admission: pool-exhausted, placement: clairvoyant}";
+        assertThatCode(() -> loadSet(3, "rate: 1/s", placement)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> loadSet(3, "users: 2", placement))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("`clairvoyant` must know");
     }
 }
