@@ -78,6 +78,21 @@ class TelemetryTest {
     }
 
     @Test
+    void whatIsLostOnItsWayIsNotExpectedOfTheMachineForEver() {
+        ControlRig rig = polled().tries(2);
+        rig.request(2, A, 5).runUntil(1);
+        rig.plane().cut(0, true);
+        rig.runUntil(20);
+        rig.plane().cut(0, false);
+        rig.runUntil(60);
+
+        assertThat(rig.attempts.get(0L).leg(0).machine()).isZero();
+        assertThat(machine(rig, 0).sentSinceReport(0)).isZero();
+        assertThat(machine(rig, 0).sentSinceReportPromptTokens(0)).isZero();
+        assertThat(machine(rig, 0).promptTokensAheadTotal()).isZero();
+    }
+
+    @Test
     void whatAMachineRunsBreaksOffWhenItGoesDarkAndItIsEmptyWhenItComesBack() {
         ControlRig rig = polled().nodeQueue(4, Long.MAX_VALUE);
         rig.request(0, A, 30).request(0, A, 30).runUntil(5);
