@@ -161,7 +161,6 @@ final class Auditor implements RunListener {
         return state == ModelState.RESIDENT || state == ModelState.DRAINING || state == ModelState.LOADING;
     }
 
-    /** What a pair serves together is gone with it. */
     /** What a pair has in memory is lost with its link, and anything by a fault. */
     private boolean mayLose(int machine, long now) {
         return faultAt[machine] == now || isPaired(machine);

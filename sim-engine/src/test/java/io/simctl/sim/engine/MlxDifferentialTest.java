@@ -46,7 +46,7 @@ class MlxDifferentialTest {
             for (int id = 0; id < requests; id++) {
                 long at;
                 do {
-                    at = (long) (random.nextDouble() * span * 1000) * (long) (PASS / 1000);
+                    at = ((long) (random.nextDouble() * span * 1000)) * ((long) (PASS / 1000));
                 } while (!taken.add(at % (long) PASS));
                 int output = exponential(20, 80, random);
                 arrivals.add(new Input.Arrival(at, id, exponential(40, 200, random), output, output));

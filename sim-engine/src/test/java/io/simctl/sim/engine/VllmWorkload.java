@@ -77,7 +77,7 @@ record VllmWorkload(PagedBatching settings, int blocks, List<Input> inputs) {
     private static long time(double span, Set<Long> taken, Random random) {
         long time;
         do {
-            time = (long) (random.nextDouble() * span * PLACES) * (long) (STEP / PLACES);
+            time = ((long) (random.nextDouble() * span * PLACES)) * ((long) (STEP / PLACES));
         } while (!taken.add(time % (long) STEP));
         return time;
     }
