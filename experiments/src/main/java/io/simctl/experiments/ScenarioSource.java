@@ -4,6 +4,7 @@ import io.simctl.policy.type.Policies;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.load.Loaded;
 import io.simctl.scenario.load.ScenarioLoader;
+import io.simctl.scenario.load.ScenarioVariants;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,24 @@ public record ScenarioSource(Path file, List<String> overrides, Policies policie
      * @throws InvalidInput with all problems of file and overrides
      */
     public Loaded load() {
-        Loaded loaded = ScenarioLoader.load(file, overrides, policies);
+        return checked(ScenarioLoader.load(file, overrides, policies));
+    }
+
+    /** The file, to be loaded many times, each with other overrides. */
+    public ScenarioVariants variants() {
+        return new ScenarioVariants(file, policies);
+    }
+
+    /**
+     * The same as {@link #load}, from the file as it was read before.
+     *
+     * @param variants of this source, or of one with other overrides
+     */
+    public Loaded load(ScenarioVariants variants) {
+        return checked(variants.load(overrides));
+    }
+
+    private Loaded checked(Loaded loaded) {
         Scenario scenario = loaded.scenario();
         RuleInput.parse(
                 RuleInput.of(file, scenario), List.copyOf(scenario.models().keySet()));

@@ -6,6 +6,7 @@ import io.simctl.experiments.design.Design;
 import io.simctl.experiments.design.DesignPoint;
 import io.simctl.report.metric.Metric;
 import io.simctl.scenario.load.Loaded;
+import io.simctl.scenario.load.ScenarioVariants;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,11 +54,12 @@ public record SweepPlan(ScenarioSource source, List<String> policies, Design des
     /**
      * The runs of a point.
      *
+     * @param variants of the source
      * @throws InvalidInput when the scenario cannot be that
      * @throws IllegalArgumentException when it has no such policy set
      */
-    public RunPlan at(DesignPoint point) {
-        Loaded loaded = source.with(point.sets(design.knobs())).load();
+    public RunPlan at(DesignPoint point, ScenarioVariants variants) {
+        Loaded loaded = source.with(point.sets(design.knobs())).load(variants);
         RunPlan all = RunPlan.of(loaded);
         return policies.isEmpty() ? all : all.withPolicies(policies);
     }

@@ -11,6 +11,7 @@ import io.simctl.report.Report;
 import io.simctl.report.Setup;
 import io.simctl.report.result.RunResult;
 import io.simctl.scenario.Scenario;
+import io.simctl.scenario.load.ScenarioVariants;
 import io.simctl.scenario.yaml.InvalidInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,9 +72,10 @@ public final class SweepRuns {
      * @throws InterruptedException when it was interrupted; finished points are kept
      */
     public SweepResult run(SweepPlan plan) throws IOException, InterruptedException {
+        ScenarioVariants variants = plan.source().variants();
         try (JobPool pool = pools.get()) {
             List<Object> steps = JobPool.all(plan.points().stream()
-                    .map(point -> pool.submit(() -> prepare(plan, point)))
+                    .map(point -> pool.submit(() -> prepare(plan, point, variants)))
                     .toList());
             List<Ready> ready = of(Ready.class, steps);
             warnOfOthers(of(SweepResult.Finished.class, steps), ready);
@@ -95,10 +97,10 @@ public final class SweepRuns {
     }
 
     /** What there is to run at a point, or its end where there is nothing. */
-    private Object prepare(SweepPlan plan, DesignPoint point) {
+    private Object prepare(SweepPlan plan, DesignPoint point, ScenarioVariants variants) {
         RunPlan runs;
         try {
-            runs = plan.at(point);
+            runs = plan.at(point, variants);
         } catch (InvalidInput invalid) {
             return new SweepResult.Invalid(point, String.valueOf(invalid.getMessage()));
         }

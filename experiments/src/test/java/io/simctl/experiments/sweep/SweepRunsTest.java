@@ -76,7 +76,8 @@ class SweepRunsTest {
 
         assertThat(result.finished()).hasSize(4);
         for (SweepResult.Finished point : result.finished()) {
-            Report alone = ReportAssembly.of(new LocalRuns().run(plan.at(point.point())), warning -> {});
+            Report alone = ReportAssembly.of(
+                    new LocalRuns().run(plan.at(point.point(), plan.source().variants())), warning -> {});
             assertThat(point.figures()).isEqualTo(PointFigure.of(alone, plan.metrics()));
             assertThat(ArtifactFile.read(folder.resolve(point.artifact())).setup())
                     .isEqualTo(alone.setup());

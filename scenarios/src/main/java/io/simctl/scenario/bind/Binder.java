@@ -50,6 +50,8 @@ public final class Binder {
     private final Scalars scalars;
     private final RecordBinder records;
     private final Map<Class<?>, Custom> customs;
+    private final BoundParts parts;
+    private final Object context;
 
     /**
      * @param problems where problems go
@@ -57,6 +59,18 @@ public final class Binder {
      * @param customs binders of further types
      */
     public Binder(Problems problems, Path file, Map<Class<?>, Custom> customs) {
+        this(problems, file, customs, BoundParts.NONE, file);
+    }
+
+    /**
+     * A binder that takes over what was bound before.
+     *
+     * @param parts of documents of the same type, from the same folder
+     * @param context what custom binders go by beside the node
+     */
+    public Binder(Problems problems, Path file, Map<Class<?>, Custom> customs, BoundParts parts, Object context) {
+        this.parts = parts;
+        this.context = context;
         this.problems = problems;
         this.scalars = new Scalars(file);
         this.records = new RecordBinder(this, problems);
@@ -92,6 +106,10 @@ public final class Binder {
     }
 
     Optional<?> value(Node node, Type type, Knob knob, String path) {
+        return parts.value(node, path, context, () -> bound(node, type, knob, path), problems::isEmpty);
+    }
+
+    private Optional<?> bound(Node node, Type type, Knob knob, String path) {
         if (type instanceof ParameterizedType generic) {
             return generic(node, generic, knob, path);
         }

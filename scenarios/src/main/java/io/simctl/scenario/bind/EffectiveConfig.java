@@ -39,11 +39,16 @@ public final class EffectiveConfig {
      * <p>{@code Optional}s that are empty are left out, since there is nothing that could be written in their place.
      */
     public static Map<String, Object> tree(Record value) {
+        return tree(value, BoundParts.NONE);
+    }
+
+    /** The same, of which nothing is to be changed: parts that were bound before are shared. */
+    public static Map<String, Object> tree(Record value, BoundParts parts) {
         Map<String, Object> tree = new LinkedHashMap<>();
         if (isChosenByType(value.getClass())) {
             tree.put("type", RecordBinder.typeName(value.getClass()));
         }
-        putComponents(value, tree);
+        putComponents(value, tree, parts);
         return tree;
     }
 
@@ -67,32 +72,37 @@ public final class EffectiveConfig {
                 && Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed);
     }
 
-    private static void putComponents(Record value, Map<String, Object> tree) {
+    private static void putComponents(Record value, Map<String, Object> tree, BoundParts parts) {
         for (Component component : Component.of(value.getClass())) {
             Object child = component.in(value);
             if (!Optional.empty().equals(child)) {
-                tree.put(component.name(), tree(child, component.knob()));
+                tree.put(component.name(), shared(child, component.knob(), parts));
             }
         }
     }
 
-    private static Object tree(Object value, Knob knob) {
+    private static Object shared(Object value, Knob knob, BoundParts parts) {
+        return parts.tree(value, () -> tree(value, knob, parts));
+    }
+
+    private static Object tree(Object value, Knob knob, BoundParts parts) {
         return switch (value) {
-            case Optional<?> optional -> tree(optional.orElseThrow(), knob);
-            case List<?> list -> list.stream().map(item -> tree(item, knob)).toList();
+            case Optional<?> optional -> shared(optional.orElseThrow(), knob, parts);
+            case List<?> list ->
+                list.stream().map(item -> shared(item, knob, parts)).toList();
             case Map<?, ?> map -> {
                 Map<String, Object> tree = new LinkedHashMap<>();
-                map.forEach((k, v) -> tree.put(Scalars.render(k, Component.FREE), tree(v, knob)));
+                map.forEach((k, v) -> tree.put(Scalars.render(k, Component.FREE), shared(v, knob, parts)));
                 yield tree;
             }
             case PolicyChoice<?> policy -> {
                 Map<String, Object> tree = new LinkedHashMap<>();
                 tree.put("type", policy.type().name());
-                putComponents(policy.knobs(), tree);
+                putComponents(policy.knobs(), tree, parts);
                 yield tree;
             }
             case Named named -> named.name();
-            case Record nested when !(value instanceof FileRef) -> tree(nested);
+            case Record nested when !(value instanceof FileRef) -> tree(nested, parts);
             case Boolean flag -> flag;
             default -> Scalars.render(value, knob);
         };

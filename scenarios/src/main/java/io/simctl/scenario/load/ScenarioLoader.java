@@ -6,6 +6,7 @@ import io.simctl.scenario.Scenario;
 import io.simctl.scenario.backend.ServerFamilies;
 import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.Binder;
+import io.simctl.scenario.bind.BoundParts;
 import io.simctl.scenario.bind.EffectiveConfig;
 import io.simctl.scenario.bind.Wording;
 import io.simctl.scenario.profile.Expansion;
@@ -38,10 +39,21 @@ public final class ScenarioLoader {
      */
     public static Loaded load(Path file, List<String> sets, Policies policies) {
         Problems problems = new Problems();
+        return load(YamlFile.read(file, problems), file, sets, policies, problems, BoundParts.NONE);
+    }
+
+    /** A scenario of a file that was read before, if it could be; {@code problems} are those of reading it. */
+    static Loaded load(
+            Optional<YamlFile> yaml,
+            Path file,
+            List<String> sets,
+            Policies policies,
+            Problems problems,
+            BoundParts parts) {
         Problems warnings = new Problems();
-        Optional<YamlFile> yaml = YamlFile.read(file, problems);
         Optional<Expanded> expanded = yaml.map(read -> expanded(read.root(), sets, file, problems));
-        Optional<Bound> bound = expanded.flatMap(document -> bound(document, file, policies, problems, warnings));
+        Optional<Bound> bound =
+                expanded.flatMap(document -> bound(document, file, policies, problems, warnings, parts));
         requireNone(problems);
         String sha256 =
                 sha256(yaml.orElseThrow().bytes(), sets, expanded.orElseThrow().files());
@@ -60,7 +72,7 @@ public final class ScenarioLoader {
         Path none = Path.of("");
         Problems problems = new Problems();
         Expanded expanded = expanded(root, sets, none, problems);
-        Optional<Bound> bound = bound(expanded, none, policies, problems, new Problems());
+        Optional<Bound> bound = bound(expanded, none, policies, problems, new Problems(), BoundParts.NONE);
         requireNone(problems);
         return bound.orElseThrow().scenario();
     }
@@ -73,15 +85,16 @@ public final class ScenarioLoader {
     private record Bound(Scenario scenario, Map<String, Object> effective) {}
 
     private static Optional<Bound> bound(
-            Expanded document, Path file, Policies policies, Problems problems, Problems warnings) {
+            Expanded document, Path file, Policies policies, Problems problems, Problems warnings, BoundParts parts) {
+        List<String> models = Checks.names(document.names(), "models");
         Map<Class<?>, Binder.Custom> customs = Map.of(
                 PolicyChoice.class,
-                new PolicyBinder(policies, Checks.names(document.names(), "models")),
+                new PolicyBinder(policies, models),
                 ServerFamily.class,
                 ServerFamilies.installed().binder());
-        Binder binder = new Binder(problems, file, customs);
+        Binder binder = new Binder(problems, file, customs, parts, models);
         Optional<Bound> bound = binder.bind(document.root(), Scenario.class, "", new Wording("key", "the scenario"))
-                .map(scenario -> new Bound(scenario, EffectiveConfig.tree(scenario)));
+                .map(scenario -> new Bound(scenario, EffectiveConfig.tree(scenario, parts)));
         bound.ifPresent(
                 all -> new ScenarioChecks(all.scenario(), all.effective(), document.names(), problems, warnings).all());
         return bound;
