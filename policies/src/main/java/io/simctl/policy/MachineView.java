@@ -125,6 +125,9 @@ public interface MachineView {
      */
     int nextBusyModel(int from);
 
+    /** How many models have an {@link #effectiveQueue}. */
+    int busyModels();
+
     /** Prompt tokens of all models that wait for prefill by the last report, and of the requests that had not reached the machine then. */
     long promptTokensAheadTotal();
 

@@ -34,6 +34,7 @@ public final class KnownMachine implements MachineView {
     private long pendingPromptTokensTotal;
     private long promptTokensAheadTotal;
     private int busyTotal;
+    private int busyModels;
     private boolean online = true;
     private Target target = Target.NONE;
     private TargetState targetState = TargetState.UNMANAGED;
@@ -227,6 +228,11 @@ public final class KnownMachine implements MachineView {
     }
 
     @Override
+    public int busyModels() {
+        return busyModels;
+    }
+
+    @Override
     public long promptTokensAheadTotal() {
         return promptTokensAheadTotal;
     }
@@ -300,7 +306,11 @@ public final class KnownMachine implements MachineView {
     }
 
     private void countBusy(int model) {
-        busy.set(model, effectiveQueue(model) > 0);
+        boolean isBusy = effectiveQueue(model) > 0;
+        if (busy.get(model) != isBusy) {
+            busy.set(model, isBusy);
+            busyModels += isBusy ? 1 : -1;
+        }
     }
 
     /** What the last report said of the model, and what was learned of it since. */

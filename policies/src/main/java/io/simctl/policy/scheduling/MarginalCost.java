@@ -98,7 +98,7 @@ public final class MarginalCost implements MachineChoice {
     /** Seconds, as in the class's formula; among equal ones the first machine of the fleet is the best. */
     private void enter(MachineView machine, int model, CostIndex index) {
         int own = machine.effectiveQueue(model);
-        int busyBefore = busyModels(machine);
+        int busyBefore = machine.busyModels();
         int busyAfter = own > 0 ? busyBefore : busyBefore + 1;
         double perPrompt = sharing(busyAfter) / rates.prefill(machine.index(), model);
         double ahead = machine.waitingPromptTokens(model) + machine.sentSinceReportPromptTokens(model);
@@ -134,14 +134,6 @@ public final class MarginalCost implements MachineChoice {
 
     private double sharing(int busyModels) {
         return 1 + knobs.sharing() * (busyModels - 1);
-    }
-
-    private static int busyModels(MachineView machine) {
-        int busy = 0;
-        for (int model = machine.nextBusyModel(0); model >= 0; model = machine.nextBusyModel(model + 1)) {
-            busy++;
-        }
-        return busy;
     }
 
     /** The policy's type: its name, kind and knobs. */

@@ -37,6 +37,9 @@ class KnownMachineTest {
                                 .filter(x -> machine.effectiveQueue(x) > 0)
                                 .boxed()
                                 .toList());
+                assertThat(machine.busyModels())
+                        .as("their number")
+                        .isEqualTo(busy(machine).size());
             }
         }
     }

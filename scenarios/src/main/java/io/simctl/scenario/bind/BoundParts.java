@@ -64,7 +64,7 @@ public final class BoundParts {
         if (known == null) {
             return make.get();
         }
-        if (known == NOT_MADE) {
+        if (NOT_MADE.equals(known)) {
             known = make.get();
             trees.put(value, known);
         }

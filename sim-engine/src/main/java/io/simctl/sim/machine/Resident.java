@@ -19,7 +19,7 @@ final class Resident implements BatchEngine.Host {
     private static final int SERVER_ERROR = 500;
     private static final String DIED = "process died";
 
-    /** How far the model has come into memory. */
+    /** The way of a model into memory and out of it. */
     enum Stage {
         ON_DISK,
         LOADING,
