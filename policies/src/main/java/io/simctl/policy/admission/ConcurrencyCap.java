@@ -18,19 +18,26 @@ import java.util.Optional;
 
 /**
  * Sends no more to a machine than it can run well (d-inference, coordinator scheduler): a cap on all that is pending there, by its
- * memory unless given, and a cap on each model that keeps every request's decode rate above a floor. Turns nothing away by
+ * memory or for its token budget unless given, and a cap on each model that keeps every request's decode rate above a floor. Turns nothing away by
  * itself: what finds no machine waits in the Coordinator's queue.
  */
 public final class ConcurrencyCap implements FleetAdmission {
     /** Gate of a machine that has enough to do. */
     public static final String NO_HEADROOM = "no_headroom";
 
+    /** Requests on a machine whose models have a budget of tokens, which limits them by itself. */
+    private static final int WITH_TOKEN_BUDGET = 24;
+
     public record Knobs(
             @Knob(
-                    value = "requests that may be pending on a machine; 2, 4, 6, 8 or 12 by its memory when left out",
+                    value =
+                            "requests that may be pending on a machine; when left out 2, 4, 6, 8 or 12 by its memory, or 24 with `token_budget`",
                     unit = "requests",
                     min = 1)
             Optional<Integer> cap,
+
+            @Knob(value = "whether machines have budgets of tokens, as `memory-headroom` counts them", def = "false")
+            boolean tokenBudget,
 
             @Knob(value = "whether a model that its machine has too little speed for gets fewer", def = "true")
             boolean qualityCap,
@@ -62,7 +69,9 @@ public final class ConcurrencyCap implements FleetAdmission {
         for (int i = 0; i < machines; i++) {
             int machine = i;
             byMachine[i] = knobs.cap()
-                    .orElseGet(() -> Concurrency.byMemory(fleet.machine(machine).memoryBytes()));
+                    .orElseGet(() -> knobs.tokenBudget()
+                            ? WITH_TOKEN_BUDGET
+                            : Concurrency.byMemory(fleet.machine(machine).memoryBytes()));
             for (int model = 0; model < byModel[i].length; model++) {
                 double solo = fleet.hosting(i, model).decodeTokensPerSecond();
                 byModel[i][model] = knobs.qualityCap() ? quality(knobs, solo, byMachine[i]) : byMachine[i];

@@ -30,6 +30,18 @@ class ConcurrencyCapTest {
     }
 
     @Test
+    void aMachineWithATokenBudgetTakes24WhateverItsMemory() {
+        FleetFixture fleet =
+                FleetFixture.models("a").machine(m -> m.rates("a", 400, 0)).build();
+        ConcurrencyCap cap = cap(fleet, "token_budget=true");
+        fleet.send("a", 0, 23);
+        assertThat(gate(cap, fleet, "a")).isEqualTo(FleetAdmission.OPEN);
+        fleet.send("a", 0, 1);
+        assertThat(gate(cap, fleet, "a")).isEqualTo("no_headroom");
+        assertThat(cap(fleet, "token_budget=true", "cap=3").cap(0, 0)).isEqualTo(3);
+    }
+
+    @Test
     void countsRequestsOfEveryModelAgainstTheMachine() {
         FleetFixture fleet = FleetFixture.models("a", "b").machine(m -> {}).build();
         fleet.send("b", 0, 3);

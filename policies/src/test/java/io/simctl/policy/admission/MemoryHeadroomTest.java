@@ -61,6 +61,25 @@ class MemoryHeadroomTest {
     }
 
     @Test
+    void aTokenBudgetCountsPromptsAndLimitsOfAllThatHasNotEnded() {
+        MemoryHeadroom budget = new MemoryHeadroom(KnobValues.of(MemoryHeadroom.Knobs.class, "token_budget=true"));
+        long room = 1000L * (100 << 10); // a thousand tokens beside the weights
+        FleetFixture fleet = FleetFixture.models("a", "b")
+                .machine(m -> m.memory(16 * GIB + room).resident("a", "b"))
+                .build();
+        fleet.send("a", 0, 3).send("b", 0, 1).report(0, r -> r.used(16 * GIB));
+        var last = fleet.attempt("a", 100, 100).request();
+        assertThat(budget.gate(fleet.machine(0), last, 0))
+                .as("200 tokens beside 800")
+                .isEqualTo(FleetAdmission.OPEN);
+        var tooMuch = fleet.attempt("a", 100, 101).request();
+        assertThat(budget.gate(fleet.machine(0), tooMuch, 0)).isEqualTo("free_memory");
+        assertThat(headroom.gate(fleet.machine(0), tooMuch, 0))
+                .as("the memory itself is free")
+                .isEqualTo(FleetAdmission.OPEN);
+    }
+
+    @Test
     void aModelOfUnknownSizeIsNotJudged() {
         FleetFixture fleet = FleetFixture.models("a")
                 .weights("a", 0)
