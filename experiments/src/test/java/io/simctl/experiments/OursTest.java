@@ -38,15 +38,44 @@ class OursTest {
 
     @Test
     void placesByDemandAndMemoryBetterThanAnyOriginalAndWorseThanWhoKnows() throws Exception {
-        List<String> originals = List.of("warm-pool", "warm-first", "cortex", "static", "pools");
+        List<String> originals = List.of("warm-pool", "warm-first", "cortex", "static", "autopilot", "pools");
         Report report = run(
-                CROWDED, 3, List.of(), "demand", "clairvoyant", "warm-pool", "warm-first", "cortex", "static", "pools");
+                CROWDED,
+                3,
+                List.of(),
+                "demand",
+                "clairvoyant",
+                "warm-pool",
+                "warm-first",
+                "cortex",
+                "static",
+                "autopilot",
+                "pools");
         double ours = percent(report, "demand", "goodput");
 
         assertThat(originals)
                 .allSatisfy(original ->
                         assertThat(percent(report, original, "goodput") + 1).isLessThan(ours));
         assertThat(percent(report, "clairvoyant", "goodput")).isGreaterThan(ours);
+    }
+
+    @Test
+    void anAutopilotThatOnlyRecordsItsPlansChangesNothingAndOneThatEnforcesThemBeatsPools() throws Exception {
+        List<String> recording = List.of(
+                "duration=1h",
+                "policies.warm-pool.fleet.placement=none",
+                "policies.autopilot.fleet.placement.enforce=false",
+                "policies.autopilot.node.swap=lru",
+                "policies.warm-pool.node.swap=lru");
+        Report recorded = run(CROWDED, 1, recording, "warm-pool", "autopilot");
+        for (String metric : List.of("goodput", "ttft.p95", "e2e.p50", "fleet.loads")) {
+            assertThat(recorded.figure("autopilot", Report.ALL, metric))
+                    .as(metric)
+                    .isEqualTo(recorded.figure("warm-pool", Report.ALL, metric));
+        }
+
+        Report enforced = run(CROWDED, 2, List.of(), "autopilot", "pools");
+        assertThat(percent(enforced, "autopilot", "goodput")).isGreaterThan(percent(enforced, "pools", "goodput") + 3);
     }
 
     @Test
