@@ -1,5 +1,7 @@
 package io.simctl.sim.engine;
 
+import io.simctl.control.Alarm;
+
 /**
  * A run of engine steps whose costs form an arithmetic series after the first: step i, counted from 0, costs {@code second + (i - 1)
  * · growth} nanoseconds of nominal work, and step 0 costs {@code lead}. Work is done at a speed that may change at any instant.
@@ -44,9 +46,13 @@ final class Leap {
         return start;
     }
 
-    /** When the first {@code steps} steps end. */
+    /** When the first {@code steps} steps end; {@link Alarm#NEVER} where that is after the end of time. */
     long boundary(long steps) {
-        return steps == 0 ? start : anchor + Math.round(Math.max(0, work(steps) - anchorWork) / speed);
+        if (steps == 0) {
+            return start;
+        }
+        long takes = Math.round(Math.max(0, work(steps) - anchorWork) / speed);
+        return anchor + Math.min(takes, Alarm.NEVER - anchor);
     }
 
     private double work(long count) {

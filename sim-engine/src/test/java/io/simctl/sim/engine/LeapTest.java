@@ -3,6 +3,7 @@ package io.simctl.sim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.simctl.control.Alarm;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -26,6 +27,14 @@ class LeapTest {
     void roundsEachBoundaryOnceHoweverManyStepsThereAre() {
         leap.begin(0, 1e6 / 3, 0, 1);
         assertThat(leap.boundary(3_000_000)).isEqualTo(1_000_000_000_000L);
+    }
+
+    @Test
+    void neverEndsAStepThatLastsBeyondTheEndOfTime() {
+        leap.begin(100, 9.3e18, 0, 1);
+        assertThat(leap.boundary(1)).isEqualTo(Alarm.NEVER);
+        assertThat(leap.boundary(2)).isEqualTo(Alarm.NEVER);
+        assertThat(leap.next(200)).isEqualTo(1);
     }
 
     @Property
