@@ -2,7 +2,7 @@ package io.simctl.control.link;
 
 /** The faults of the ways between the Coordinator and the machines; asked for each message that is sent. */
 public interface LinkFaults {
-    /** Nothing is. */
+    /** Ways without faults. */
     LinkFaults NONE = new LinkFaults() {
         @Override
         public long delay(int machine) {

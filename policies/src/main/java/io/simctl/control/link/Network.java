@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public final class Network {
     static final Outcome.Failed UNREACHABLE = new Outcome.Failed(0, "the machine cannot be reached");
+    /** The end of a request whose connection broke while it ran. */
     public static final Outcome.Failed CONNECTION_LOST =
             new Outcome.Failed(0, "the connection to the machine was lost");
 
