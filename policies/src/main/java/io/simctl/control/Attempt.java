@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * machine that it was sent to. Its stamps are those of the legs that gave the client its first and its last token, or of the last one
  * sent while there is no token. Only the actor that holds the attempt at the moment writes to it; the client alone closes it.
  */
-public final class Attempt implements Queued, PlacedSet.Member {
+public final class Attempt extends Queued {
     /** A stamp that was not reached. */
     public static final long UNSET = -1;
 
@@ -27,21 +27,32 @@ public final class Attempt implements Queued, PlacedSet.Member {
     private static final @Nullable Leg[] NO_LEGS = {};
 
     private final Demand demand;
+
+    /** What is read of the demand when the request ends, by when the CPU has long forgotten the demand itself. */
+    private final Request asked;
+
+    private final int outputTokens;
+    private final boolean isFollowed;
     private Request request;
     private int selection = NO_SELECTION;
     private int number = 1;
     private boolean closed;
     private boolean ofUser;
+
+    /** The leg of the client's first token. */
+    private @Nullable Leg first;
+
+    /** The leg of the client's last token. */
+    private @Nullable Leg last;
+
+    /** All legs where there are several; most attempts have one, which is the first and the last. */
     private @Nullable Leg[] legs = NO_LEGS;
+
     private int legCount;
-    private int first;
-    private int last;
     private long excluded0;
     private long[] excludedMore = NO_MACHINES;
     private long queueNumber = NOT_QUEUED;
     private int dispatches;
-    private int queuePlace;
-    private int clientPlace;
     private long sentAt;
 
     /**
@@ -50,14 +61,19 @@ public final class Attempt implements Queued, PlacedSet.Member {
      */
     public Attempt(Demand demand, long sentAt) {
         this.demand = demand;
-        this.request = demand.request();
+        this.asked = demand.request();
+        this.outputTokens = demand.outputTokens();
+        this.isFollowed = demand.next().isPresent();
+        this.request = asked;
         this.sentAt = sentAt;
     }
 
     /** The client tries once more: what the last try has left behind is forgotten. */
     public void retry(long now) {
         number++;
-        request = demand.request();
+        request = asked;
+        first = null;
+        last = null;
         legs = NO_LEGS;
         legCount = 0;
         dispatches = 0;
@@ -74,12 +90,12 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** What the client asked for; it differs from {@link #request} only where a policy selects the model. */
     public Request asked() {
-        return demand.request();
+        return asked;
     }
 
     /** Lets a model answer that the selection with this number has chosen. */
     public void answerBy(int model, int chooser) {
-        request = demand.request().of(model);
+        request = asked.of(model);
         selection = chooser;
     }
 
@@ -95,7 +111,12 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** Tokens that will be generated, at least 1; for backends and checks, since no server knows it beforehand. */
     public int outputTokens() {
-        return demand.outputTokens();
+        return outputTokens;
+    }
+
+    /** Whether the same user asks something else when this has been answered: {@link Demand#next}. */
+    public boolean isFollowed() {
+        return isFollowed;
     }
 
     /** What is asked for as the workload knows it; for backends and clients. */
@@ -165,19 +186,24 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** The leg on the machine that the try was sent to as number {@code index}, from 0. */
     public Leg leg(int index) {
-        return Objects.requireNonNull(legs[index]);
+        return Objects.requireNonNull(legCount == 1 ? last : legs[index]);
     }
 
     /** Adds a leg; the attempt's stamps are its, but for a decoding one, whose prompt is another's. */
     public Leg dispatch(int machine, Leg.Role role, Leg.Stage stage, long now) {
-        if (legCount == legs.length) {
-            legs = Arrays.copyOf(legs, Math.max(1, 2 * legCount));
-        }
         Leg leg = new Leg(this, machine, role, stage, now);
-        legs[legCount] = leg;
-        last = legCount;
-        if (role != Leg.Role.DECODE) {
-            first = legCount;
+        if (legCount > 0) {
+            if (legCount >= legs.length) {
+                legs = Arrays.copyOf(legs, 2 * legCount);
+            }
+            if (legCount == 1) {
+                legs[0] = last;
+            }
+            legs[legCount] = leg;
+        }
+        last = leg;
+        if (role != Leg.Role.DECODE || first == null) {
+            first = leg;
         }
         legCount++;
         return leg;
@@ -185,17 +211,13 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** Of several legs that all do the whole, this one is the client's. */
     public void serveBy(Leg winner) {
-        for (int i = 0; i < legCount; i++) {
-            if (leg(i) == winner) {
-                first = i;
-                last = i;
-            }
-        }
+        first = winner;
+        last = winner;
     }
 
     /** The last machine that does anything for the client, or {@link #NO_MACHINE}. */
     public int machine() {
-        return legCount == 0 ? NO_MACHINE : leg(last).machine();
+        return last == null ? NO_MACHINE : last.machine();
     }
 
     /** Notes that {@code machine} refused the attempt, so that it is not sent there again. */
@@ -220,45 +242,20 @@ public final class Attempt implements Queued, PlacedSet.Member {
         return word < excludedMore.length && (excludedMore[word] & 1L << candidate) != 0;
     }
 
-    @Override
-    public int place() {
-        return clientPlace;
-    }
-
-    @Override
-    public void place(int place) {
-        clientPlace = place;
-    }
-
-    @Override
-    public int queuePlace() {
-        return queuePlace;
-    }
-
-    @Override
-    public void queuePlace(int place) {
-        queuePlace = place;
-    }
-
     /** Output tokens that were generated for the client so far, as far as backends have reported. */
     public int generatedTokens() {
-        if (legCount == 0) {
-            return 0;
-        }
-        return leg(last).generatedTokens() + (first == last ? 0 : leg(first).generatedTokens());
+        return (last == null ? 0 : last.generatedTokens())
+                + (first == null || first == last ? 0 : first.generatedTokens());
     }
 
     /** Tokens of the prompt that the backend had in a cache and did not compute, as far as it has reported. */
     public int cachedTokens() {
-        return legCount == 0 ? 0 : leg(first).cachedTokens();
+        return first == null ? 0 : first.cachedTokens();
     }
 
     /** How often backends have stopped the attempt and made it wait once more, for want of memory. */
     public int preemptions() {
-        if (legCount == 0) {
-            return 0;
-        }
-        return leg(last).preemptions() + (first == last ? 0 : leg(first).preemptions());
+        return (last == null ? 0 : last.preemptions()) + (first == null || first == last ? 0 : first.preemptions());
     }
 
     /** When the client sent this try. */
@@ -268,56 +265,56 @@ public final class Attempt implements Queued, PlacedSet.Member {
 
     /** Whether its tokens came as they were made, so that the time between them is known. */
     public boolean isPaced() {
-        return legCount == 0 || (leg(first).isPaced() && leg(last).isPaced());
+        return (first == null || first.isPaced()) && (last == null || last.isPaced());
     }
 
     /** When the Coordinator sent it to the machine that computed its prompt. */
     public long dispatchedAt() {
-        return legCount == 0 ? UNSET : leg(first).dispatchedAt();
+        return first == null ? UNSET : first.dispatchedAt();
     }
 
     /** When it arrived at that machine. */
     public long nodeAt() {
-        return legCount == 0 ? UNSET : leg(first).nodeAt();
+        return first == null ? UNSET : first.nodeAt();
     }
 
     /** When it got a slot there. */
     public long slotAt() {
-        return legCount == 0 ? UNSET : leg(first).slotAt();
+        return first == null ? UNSET : first.slotAt();
     }
 
     /** When it was handed to the backend there, its model being resident. */
     public long startedAt() {
-        return legCount == 0 ? UNSET : leg(first).startedAt();
+        return first == null ? UNSET : first.startedAt();
     }
 
     /** When the request had been written to a real server there, or {@link #UNSET} where there is none. */
     public long wireSentAt() {
-        return legCount == 0 ? UNSET : leg(first).wireSentAt();
+        return first == null ? UNSET : first.wireSentAt();
     }
 
     /** When its first prefill step began. */
     public long prefillAt() {
-        return legCount == 0 ? UNSET : leg(first).prefillAt();
+        return first == null ? UNSET : first.prefillAt();
     }
 
     /** When its first output token was there, at the machine; the client sees it a network delay later. */
     public long firstTokenAt() {
-        return legCount == 0 ? UNSET : leg(first).firstTokenAt();
+        return first == null ? UNSET : first.firstTokenAt();
     }
 
     /** Nanoseconds that its first token was longer on its way to the client than tokens usually are. */
     public long firstTokenLate() {
-        return legCount == 0 ? 0 : leg(first).firstTokenLate();
+        return first == null ? 0 : first.firstTokenLate();
     }
 
     /** Nanoseconds that its last token was longer on its way to the client than tokens usually are. */
     public long lastTokenLate() {
-        return legCount == 0 ? 0 : leg(last).lastTokenLate();
+        return last == null ? 0 : last.lastTokenLate();
     }
 
     /** When its last output token was there, at the machine; the client sees it a network delay later. */
     public long lastTokenAt() {
-        return legCount == 0 ? UNSET : leg(last).lastTokenAt();
+        return last == null ? UNSET : last.lastTokenAt();
     }
 }

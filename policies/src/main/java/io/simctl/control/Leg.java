@@ -7,7 +7,7 @@ import io.simctl.fleet.Request;
  * tried elsewhere, hedged, or split between a machine for its prompt and one for its output has a leg on each of them. Stamps are
  * nanoseconds since the run began, {@link Attempt#UNSET} until reached. Only the actor that holds the leg at the moment writes to it.
  */
-public final class Leg implements Queued, PlacedSet.Member {
+public final class Leg extends Queued {
     /** The part of the attempt that the machine is to do. */
     public enum Role {
         /** All of it. */
@@ -40,8 +40,6 @@ public final class Leg implements Queued, PlacedSet.Member {
     private Stage stage;
     private boolean pending = true;
     private boolean answering;
-    private int queuePlace;
-    private int nodePlace;
     private int backendSlot = -1;
     private int generatedTokens;
     private int cachedTokens;
@@ -154,26 +152,6 @@ public final class Leg implements Queued, PlacedSet.Member {
     public void send(long now) {
         stage = Stage.SENT;
         dispatchedAt = now;
-    }
-
-    @Override
-    public int place() {
-        return nodePlace;
-    }
-
-    @Override
-    public void place(int place) {
-        nodePlace = place;
-    }
-
-    @Override
-    public int queuePlace() {
-        return queuePlace;
-    }
-
-    @Override
-    public void queuePlace(int place) {
-        queuePlace = place;
     }
 
     /** A number that the backend keeps with the leg to find its own state of it. */

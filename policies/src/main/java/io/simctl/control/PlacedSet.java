@@ -18,12 +18,8 @@ public final class PlacedSet<E extends PlacedSet.Member> {
     private int size;
 
     /** An object that can be in such a set. */
-    interface Member {
-        /** Its place in the set that it is in. */
-        int place();
-
-        /** For the set: see {@link #place()}. */
-        void place(int place);
+    abstract static class Member {
+        private int place;
     }
 
     /** How many members there are. */
@@ -37,17 +33,17 @@ public final class PlacedSet<E extends PlacedSet.Member> {
             members = Arrays.copyOf(members, Math.max(FIRST_CAPACITY, 2 * size));
         }
         members[size] = member;
-        member.place(size);
+        place(member, size);
         size++;
     }
 
     /** Takes a member out; the last one moves to its place. */
     public void remove(E member) {
-        int place = member.place();
+        int place = place(member);
         size--;
         E last = member(members, size);
         members[place] = last;
-        last.place(place);
+        place(last, place);
         members[size] = null; // or else it would stay alive until another takes its place
     }
 
@@ -57,6 +53,14 @@ public final class PlacedSet<E extends PlacedSet.Member> {
         for (int i = 0; i < copy.length; i++) {
             action.accept(member(copy, i));
         }
+    }
+
+    private static int place(Member member) {
+        return member.place;
+    }
+
+    private static void place(Member member, int place) {
+        member.place = place;
     }
 
     @SuppressWarnings("unchecked") // nothing else is ever put in

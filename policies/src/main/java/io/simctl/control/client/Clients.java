@@ -176,8 +176,8 @@ public final class Clients implements Coordinator.Caller {
         }
         Optional<Workload.UserGroup> group =
                 closedLoop.isEmpty() ? Optional.empty() : Optional.ofNullable(askers.remove(attempt));
-        if (outcome.equals(Outcome.COMPLETED) && attempt.demand().next().isPresent()) {
-            goOn(attempt.demand().next().get(), group, now);
+        if (attempt.isFollowed() && outcome.equals(Outcome.COMPLETED)) {
+            goOn(attempt.demand().next().orElseThrow(), group, now);
         } else if (group.isPresent()) {
             think(group.get(), outcome, now);
         }

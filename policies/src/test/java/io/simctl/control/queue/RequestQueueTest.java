@@ -41,9 +41,8 @@ class RequestQueueTest {
             new RequestQueue<>(alarms, ORDER, (entry, now) -> expired.add(entry.request.id()));
     private long ids;
 
-    private static final class Waiting implements Queued {
+    private static final class Waiting extends Queued {
         private final Request request;
-        private int place;
 
         Waiting(Request request) {
             this.request = request;
@@ -52,16 +51,6 @@ class RequestQueueTest {
         @Override
         public Request request() {
             return request;
-        }
-
-        @Override
-        public int queuePlace() {
-            return place;
-        }
-
-        @Override
-        public void queuePlace(int number) {
-            place = number;
         }
     }
 
