@@ -167,6 +167,13 @@ public final class Clients implements Coordinator.Caller {
         attempt.close();
         open.remove(attempt);
         listener.ended(attempt, outcome, couldHaveServed, now, delay);
+        forgetClosed();
+        if (attempt.isFollowed() || !closedLoop.isEmpty()) {
+            askOn(attempt, outcome, now);
+        }
+    }
+
+    private void forgetClosed() {
         while (!byDeadline.isEmpty() && byDeadline.element().isClosed()) {
             byDeadline.remove();
         }
@@ -174,10 +181,12 @@ public final class Clients implements Coordinator.Caller {
             // where short requests overtake, one that waits long would keep alive all that have ended since it came
             byDeadline.removeIf(Attempt::isClosed);
         }
-        Optional<Workload.UserGroup> group =
-                closedLoop.isEmpty() ? Optional.empty() : Optional.ofNullable(askers.remove(attempt));
-        if (attempt.isFollowed() && outcome.equals(Outcome.COMPLETED)) {
-            goOn(attempt.demand().next().orElseThrow(), group, now);
+    }
+
+    private void askOn(Attempt ended, Outcome outcome, long now) {
+        Optional<Workload.UserGroup> group = Optional.ofNullable(askers.remove(ended));
+        if (ended.isFollowed() && outcome.equals(Outcome.COMPLETED)) {
+            goOn(ended.demand().next().orElseThrow(), group, now);
         } else if (group.isPresent()) {
             think(group.get(), outcome, now);
         }

@@ -172,15 +172,10 @@ public final class Coordinator {
     public void receive(int machine, Message.Answer answer, long now) {
         KnownMachine view = fleet.machine(machine);
         switch (answer) {
-            case Message.FirstToken(Leg leg) -> firstToken(view, leg, now);
-            case Message.Finished(Leg leg) -> finished(view, leg, now);
-            case Message.Rejected(Leg leg, Outcome.Rejected rejection) -> refused(view, leg, rejection, now);
-            case Message.Broken(Leg leg, Outcome.Failed failure) -> {
-                if (leg.nodeAt() == Attempt.UNSET) {
-                    view.neverArrived(leg);
-                }
-                broken(view, leg, failure, now);
-            }
+            case Message.FirstToken token -> firstToken(view, token.leg(), now);
+            case Message.Finished finished -> finished(view, finished.leg(), now);
+            case Message.Rejected rejected -> refused(view, rejected.leg(), rejected.rejection(), now);
+            case Message.Broken broken -> broken(view, broken, now);
             case Message.TargetStatus status -> placement.status(view, status, now);
             case Message.LoadEnded ended -> placement.loadEnded(view, ended, now);
         }
@@ -339,6 +334,13 @@ public final class Coordinator {
             reject(attempt, rejection, now);
         }
         machineChanged(machine, now);
+    }
+
+    private void broken(KnownMachine machine, Message.Broken message, long now) {
+        if (message.leg().nodeAt() == Attempt.UNSET) {
+            machine.neverArrived(message.leg());
+        }
+        broken(machine, message.leg(), message.failure(), now);
     }
 
     /** A fault before the first token is worth another machine; after it the client has seen output that cannot be taken back. */

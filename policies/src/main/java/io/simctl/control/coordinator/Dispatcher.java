@@ -60,18 +60,18 @@ final class Dispatcher {
     void dispatch(Attempt attempt, Dispatch dispatch, long now) {
         attempt.dispatched();
         switch (dispatch) {
-            case Dispatch.NotYet() -> throw new IllegalArgumentException("nowhere to dispatch to");
-            case Dispatch.To(int machine) -> {
-                long after = scheduling.hedgeAfter(attempt.request());
-                sendHedged(attempt, machine, CHOSEN_LATER, after, now);
-            }
-            case Dispatch.Hedged(int machine, int hedge, long after) -> sendHedged(attempt, machine, hedge, after, now);
-            case Dispatch.Disaggregated(int prefill, int decode) -> {
-                Leg first = expect(attempt, prefill, Leg.Role.PREFILL, now);
-                expect(attempt, decode, Leg.Role.DECODE, now);
-                send(first, now);
-            }
+            case Dispatch.NotYet none -> throw new IllegalArgumentException("nowhere to dispatch to");
+            case Dispatch.To to ->
+                sendHedged(attempt, to.machine(), CHOSEN_LATER, scheduling.hedgeAfter(attempt.request()), now);
+            case Dispatch.Hedged hedged -> sendHedged(attempt, hedged.machine(), hedged.hedge(), hedged.after(), now);
+            case Dispatch.Disaggregated pair -> sendDisaggregated(attempt, pair, now);
         }
+    }
+
+    private void sendDisaggregated(Attempt attempt, Dispatch.Disaggregated pair, long now) {
+        Leg prefill = expect(attempt, pair.prefill(), Leg.Role.PREFILL, now);
+        expect(attempt, pair.decode(), Leg.Role.DECODE, now);
+        send(prefill, now);
     }
 
     private void sendHedged(Attempt attempt, int machine, int hedge, long after, long now) {

@@ -56,7 +56,21 @@ final class Link<M> {
         if (size == messages.length) {
             grow();
         }
-        long at = dueAt(machine, now);
+        if (lastDue.length > 0) {
+            return sendOverSlowWay(machine, message, now);
+        }
+        long at = now + delay;
+        put(size, message, machine, at);
+        if (size++ == 0) {
+            alarm.set(at);
+        }
+        return at;
+    }
+
+    private long sendOverSlowWay(int machine, M message, long now) {
+        long late = Math.min(faults.delay(machine), Alarm.NEVER - 1 - delay - now);
+        long at = Math.max(lastDue[machine], now + delay + late);
+        lastDue[machine] = at;
         int place = size;
         for (; place > 0 && due[slot(place - 1)] > at; place--) {
             put(place, messages[slot(place - 1)], machines[slot(place - 1)], due[slot(place - 1)]);
@@ -67,15 +81,6 @@ final class Link<M> {
             alarm.set(at);
         }
         return at;
-    }
-
-    private long dueAt(int machine, long now) {
-        if (lastDue.length == 0) {
-            return now + delay;
-        }
-        long late = Math.min(faults.delay(machine), Alarm.NEVER - 1 - delay - now);
-        lastDue[machine] = Math.max(lastDue[machine], now + delay + late);
-        return lastDue[machine];
     }
 
     private int slot(int place) {

@@ -79,8 +79,8 @@ public final class Network {
     }
 
     private boolean isReachable(int machine, Message.Order order, long now) {
-        if (cut[machine] && order instanceof Message.Run(Leg leg, boolean despiteTarget)) {
-            answers.send(machine, new Message.Broken(leg, UNREACHABLE), now);
+        if (cut[machine] && order instanceof Message.Run run) {
+            answers.send(machine, new Message.Broken(run.leg(), UNREACHABLE), now);
         }
         return !cut[machine];
     }
@@ -97,8 +97,8 @@ public final class Network {
 
     /** Sends an order, which arrives at the machine {@link #delay} nanoseconds later unless the way is cut then. */
     public void order(int machine, Message.Order order, long now) {
-        if (order instanceof Message.Run(Leg leg, boolean despiteTarget) && faults.breaks(machine)) {
-            broken(machine, leg, CONNECTION_LOST, now);
+        if (!areSound && order instanceof Message.Run run && faults.breaks(machine)) {
+            broken(machine, run.leg(), CONNECTION_LOST, now);
         } else {
             orders.send(machine, order, now);
         }
@@ -109,7 +109,15 @@ public final class Network {
         if (cut[machine]) {
             return;
         }
-        Optional<Leg> leg = areSound ? Optional.empty() : legOf(answer);
+        if (areSound) {
+            answers.send(machine, answer, now);
+        } else {
+            answerOverFaultyWay(machine, answer, now);
+        }
+    }
+
+    private void answerOverFaultyWay(int machine, Message.Answer answer, long now) {
+        Optional<Leg> leg = legOf(answer);
         if (leg.isPresent() && faults.breaks(machine)) {
             broken(machine, leg.get(), CONNECTION_LOST, now);
             orders.send(machine, new Message.Cancel(leg.get()), now); // the server sees that its client is gone

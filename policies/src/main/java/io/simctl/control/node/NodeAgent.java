@@ -17,7 +17,6 @@ import io.simctl.policy.MachinePlacement;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeObserver;
 import io.simctl.policy.NodeVerdict;
-import io.simctl.policy.Target;
 import io.simctl.policy.Verdict;
 import java.util.List;
 import java.util.function.Function;
@@ -89,11 +88,11 @@ public final class NodeAgent implements Backend.Listener {
     public void receive(Message.Order order, long now) {
         state.news();
         switch (order) {
-            case Message.Run(Leg leg, boolean despiteTarget) -> arrive(leg, despiteTarget, now);
-            case Message.Cancel(Leg leg) -> cancel(leg, now);
-            case Message.SetTarget(Target target) -> placement.target(target, now);
-            case Message.Load(int model) -> load(state.model(model), now);
-            case Message.Unload(int model) -> residency.drain(state.model(model), now);
+            case Message.Run run -> arrive(run.leg(), run.despiteTarget(), now);
+            case Message.Cancel cancel -> cancel(cancel.leg(), now);
+            case Message.SetTarget its -> placement.target(its.target(), now);
+            case Message.Load load -> load(state.model(load.model()), now);
+            case Message.Unload unload -> residency.drain(state.model(unload.model()), now);
         }
         if (swapListens || !(order instanceof Message.Run)) {
             setAlarm();
