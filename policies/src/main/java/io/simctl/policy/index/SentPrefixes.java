@@ -87,10 +87,27 @@ public final class SentPrefixes implements KnownPrefixes {
     public void sent(Request request, int machine) {
         Prefix prefix = request.prefix();
         boolean renewsAll = ++requests % RENEWAL == 0;
+        if (renewsAll && areAllLatest(request, machine)) {
+            return;
+        }
         boolean isNews = true;
         for (int i = prefix.length() - 1; i >= 0 && (isNews || renewsAll); i--) {
             isNews = enter(key(request.model(), prefix, i), request.model(), machine);
         }
+    }
+
+    /**
+     * Whether the use of every block there is the last one of its bucket, so that nothing is to be renewed. It looks at all of them,
+     * whatever comes of the first: so the CPU fetches the buckets at the same time and not one after the other.
+     */
+    private boolean areAllLatest(Request request, int machine) {
+        Prefix prefix = request.prefix();
+        boolean areLatest = true;
+        for (int i = prefix.length() - 1; i >= 0; i--) {
+            long block = key(request.model(), prefix, i);
+            areLatest &= entries[bucket(block)] == entry(block, request.model(), machine);
+        }
+        return areLatest;
     }
 
     /** Whether it was not known that the machine was sent the block. */
