@@ -213,7 +213,7 @@ public final class ReportedPrefixes implements KnownPrefixes {
                     int machine = machine(entry);
                     int held = tokens(entry, request, place);
                     boolean isBetter = held > most
-                            || held == most && best != NONE && pending(fleet, machine) < pending(fleet, best);
+                            || (held == most && best != NONE && pending(fleet, machine) < pending(fleet, best));
                     looked++;
                     if (isBetter && held > enough && candidates.passes(machine)) {
                         best = machine;
