@@ -9,7 +9,7 @@ import io.simctl.policy.MachineView;
 import java.util.Arrays;
 
 /**
- * What each machine's prefix caches held by its last report: for each text the machines that hold some of it. Nothing is forgotten for want
+ * A record of what each machine's prefix caches held by its last report: for each text the machines that hold some of it. Nothing is forgotten for want
  * of room, and nothing is known of a machine that does not report its caches.
  *
  * <p>Caches lose texts from their end, so a machine that holds some of a block holds all before it, and the last block that a machine
