@@ -1,6 +1,7 @@
 package io.simctl.control;
 
 import io.simctl.control.node.NodeAgent;
+import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Cluster;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
@@ -40,6 +41,15 @@ public interface Backend {
     default long peerBytes(int model) {
         return 0;
     }
+
+    /** Keeps account from now on of what its prefix caches gain and lose; called before the run begins, if at all. */
+    default void watchCaches() {}
+
+    /** Adds what has changed in its prefix caches since what a report that was {@link #read} said; nothing where none keeps account. */
+    default void fill(CacheReport report) {}
+
+    /** A report of its prefix caches has been read, so that what it said need not be said again. */
+    default void read(CacheReport report) {}
 
     /** Hears what comes of the calls. Implemented by the {@link NodeAgent}. */
     interface Listener {

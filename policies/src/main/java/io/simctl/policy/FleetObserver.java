@@ -1,5 +1,6 @@
 package io.simctl.policy;
 
+import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import java.util.Collection;
@@ -29,6 +30,17 @@ public interface FleetObserver {
      * or its being online changed. Called for every machine once before the run begins.
      */
     default void machineChanged(MachineView machine, long now) {}
+
+    /**
+     * Whether it goes by what machines report of their prefix caches, which they keep account of only if somebody does. Asked once, before
+     * the run begins.
+     */
+    default boolean readsCaches() {
+        return false;
+    }
+
+    /** A report came that tells of the machine's prefix caches; {@link #machineChanged} follows. */
+    default void cachesReported(MachineView machine, CacheReport report) {}
 
     /** A request came to the fleet. */
     default void arrived(Request request, long now) {}

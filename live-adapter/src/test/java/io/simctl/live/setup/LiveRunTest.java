@@ -3,14 +3,11 @@ package io.simctl.live.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.simctl.control.Attempt;
-import io.simctl.control.RunListener;
-import io.simctl.fleet.ModelState;
-import io.simctl.fleet.Outcome;
 import io.simctl.live.loop.Journal;
 import io.simctl.live.loop.LiveRun;
 import io.simctl.live.loop.Playback;
 import io.simctl.live.loop.StartUpFailure;
+import io.simctl.live.testing.Decisions;
 import io.simctl.live.testing.Fleets;
 import io.simctl.policy.type.Policies;
 import io.simctl.scenario.PolicySet;
@@ -20,7 +17,6 @@ import io.simctl.scenario.load.ScenarioLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -63,37 +59,6 @@ class LiveRunTest {
 
     private final RandomSource random = (purpose, index) -> new SplittableRandom(purpose.hashCode() * 31L + index);
 
-    /** A line for everything that the control plane decides or concludes. */
-    private static final class Decisions implements RunListener {
-        final List<String> lines = new ArrayList<>();
-        final List<Attempt> completed = new ArrayList<>();
-
-        @Override
-        public void attempted(Attempt attempt, long now) {
-            lines.add(now + " try " + attempt.number() + " of "
-                    + attempt.request().id());
-        }
-
-        @Override
-        public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
-            lines.add(now + " " + last.request().id() + " at " + last.machine() + " " + outcome + " " + couldHaveServed
-                    + " " + last.firstTokenAt() + " " + last.lastTokenAt() + " " + last.generatedTokens());
-            if (outcome instanceof Outcome.Completed) {
-                completed.add(last);
-            }
-        }
-
-        @Override
-        public void modelState(int machine, int model, ModelState before, ModelState after, long now) {
-            lines.add(now + " " + machine + "/" + model + " " + before + " -> " + after);
-        }
-
-        @Override
-        public void running(int machine, int running, long now) {
-            lines.add(now + " " + machine + " runs " + running);
-        }
-    }
-
     private static Scenario scenario(String text) throws IOException {
         Path file = folder.resolve("scenario.yaml");
         Files.writeString(file, text);
@@ -126,8 +91,8 @@ class LiveRunTest {
         }
 
         assertThat(result.isComplete()).isTrue();
-        assertThat(live.completed).as("requests that completed").hasSizeGreaterThan(10);
-        assertThat(live.completed).allSatisfy(attempt -> {
+        assertThat(live.completed()).as("requests that completed").hasSizeGreaterThan(10);
+        assertThat(live.completed()).allSatisfy(attempt -> {
             assertThat(attempt.generatedTokens())
                     .as("output tokens of request %s", attempt.request().id())
                     .isEqualTo(attempt.outputTokens());
@@ -135,14 +100,14 @@ class LiveRunTest {
             assertThat(attempt.firstTokenAt()).isGreaterThan(attempt.wireSentAt());
             assertThat(attempt.lastTokenAt()).isGreaterThanOrEqualTo(attempt.firstTokenAt());
         });
-        assertThat(live.lines)
+        assertThat(live.lines())
                 .as("both models took their turns")
                 .anyMatch(line -> line.endsWith("0/1 LOADING -> RESIDENT"));
-        assertThat(live.lines).anyMatch(line -> line.endsWith("0/0 LOADING -> RESIDENT"));
+        assertThat(live.lines()).anyMatch(line -> line.endsWith("0/0 LOADING -> RESIDENT"));
 
         Decisions played = new Decisions();
         Playback.run(scenario, policies, Fleets.of(scenario), random, journal, result.end(), played);
-        assertThat(played.lines).containsExactlyElementsOf(live.lines);
+        assertThat(played.lines()).containsExactlyElementsOf(live.lines());
     }
 
     @Test
@@ -153,12 +118,17 @@ class LiveRunTest {
         LiveRun.Result result;
         try (LiveSetup setup = LiveSetup.of(scenario, folder.resolve("models"))) {
             result = setup.run(policies, Fleets.of(scenario), random)
-                    .run(live, Journal.forgetting(), now -> {}, () -> live.completed.size() >= 3);
+                    .run(
+                            live,
+                            Journal.forgetting(),
+                            now -> {},
+                            () -> live.completed().size() >= 3);
         }
 
         assertThat(result.isComplete()).isFalse();
-        long tries = live.lines.stream().filter(line -> line.contains(" try ")).count();
-        long ends = live.lines.stream().filter(line -> line.contains(" at ")).count();
+        long tries =
+                live.lines().stream().filter(line -> line.contains(" try ")).count();
+        long ends = live.lines().stream().filter(line -> line.contains(" at ")).count();
         assertThat(ends).as("every request that was sent has an end").isEqualTo(tries);
     }
 

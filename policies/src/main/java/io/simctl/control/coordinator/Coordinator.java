@@ -19,6 +19,7 @@ import io.simctl.policy.Placement;
 import io.simctl.policy.QueueOrder.Lanes;
 import io.simctl.policy.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -112,6 +113,11 @@ public final class Coordinator {
                 fleet, filter, policies.placement(), alarms, network, listener, this::machineChanged);
     }
 
+    /** Whether any policy goes by what machines report of their prefix caches. */
+    public boolean readsCaches() {
+        return Arrays.stream(observers).anyMatch(FleetObserver::readsCaches);
+    }
+
     /** Begins the run: the placement policy has its first say. */
     public void begin(long now) {
         for (int machine = 0; machine < fleet.machines(); machine++) {
@@ -188,6 +194,11 @@ public final class Coordinator {
     public void reported(int machine, MachineReport report, long now) {
         KnownMachine view = fleet.machine(machine);
         view.heard(report, now - network.reportDelay());
+        if (report.caches().size() > 0) {
+            for (FleetObserver observer : observers) {
+                observer.cachesReported(view, report.caches());
+            }
+        }
         machineChanged(view, now);
     }
 

@@ -1,5 +1,6 @@
 package io.simctl.control.link;
 
+import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Cluster;
 import java.util.Arrays;
 
@@ -21,13 +22,20 @@ public final class MachineReport {
     /** The rank that the machine says it has in a cluster, {@link Cluster#NO_RANK} for none. */
     public int rank = Cluster.NO_RANK;
 
+    private final CacheReport caches = new CacheReport();
     private int[] indexes = {};
     private ModelReport[] reports = {};
     private int size;
 
-    /** Says nothing of any model. */
+    /** Says nothing of any model, nor of what is cached. */
     public void clear() {
         size = 0;
+        caches.clear();
+    }
+
+    /** What is said of prefix caches. */
+    public CacheReport caches() {
+        return caches;
     }
 
     /** What is said of one more model, to be filled in. */

@@ -314,6 +314,11 @@ public final class NodeAgent implements Backend.Listener {
         setAlarm();
     }
 
+    /** The machine's reports tell of its prefix caches from now on; called before the run begins, if at all. */
+    public void watchCaches() {
+        state.watchCaches();
+    }
+
     /** The Coordinator has read a report: what it said need not be said again. */
     public void reportRead(MachineReport report) {
         state.reportRead(report);

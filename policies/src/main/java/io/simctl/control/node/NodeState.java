@@ -126,6 +126,7 @@ final class NodeState implements NodeView {
         report.filled = filled;
         report.usedBytes = backend.usedBytes();
         report.rank = backend.rank();
+        backend.fill(report.caches());
         int untold = 0;
         for (int i = 0; i < newsCount; i++) {
             NodeModel model = news[i];
@@ -139,9 +140,15 @@ final class NodeState implements NodeView {
         newsCount = untold;
     }
 
+    /** The machine's reports are to tell of its prefix caches. */
+    void watchCaches() {
+        backend.watchCaches();
+    }
+
     /** A report has been read: what was the case when it was filled is known. */
     void reportRead(MachineReport report) {
         read = Math.max(read, report.filled);
+        backend.read(report.caches());
     }
 
     private void lookAtSlots() {

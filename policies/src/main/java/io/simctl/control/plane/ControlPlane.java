@@ -90,6 +90,9 @@ public final class ControlPlane {
                 network,
                 clients,
                 listener);
+        if (coordinator.readsCaches()) {
+            Arrays.stream(nodes).forEach(NodeAgent::watchCaches);
+        }
     }
 
     /** Begins the run: machines report, the placement policy has its first say, clients arm their first request. */

@@ -14,10 +14,7 @@ import java.util.Arrays;
  * <p>A table of fixed size in buckets, in each of which the entry of least recent use makes room. It remembers a few machines for a block,
  * the last ones, since what all machines have tells none of them apart.
  */
-public final class SentPrefixes {
-    /** The answer of {@link #holder} when no machine that passes was sent enough. */
-    public static final int NONE = -1;
-
+public final class SentPrefixes implements KnownPrefixes {
     /** Entries in a bucket, in the order of their last use: as many as a line of the CPU's cache holds, since each touch is a miss there. */
     private static final int BUCKET = 8;
 
@@ -66,6 +63,7 @@ public final class SentPrefixes {
     }
 
     /** Takes it that a machine remembers nothing of a model that it has let go, nor of any when it cannot be reached. */
+    @Override
     public void changed(MachineView machine) {
         if (machine.residencyChanges() == seen[machine.index()]) {
             return;
@@ -85,13 +83,31 @@ public final class SentPrefixes {
      * The request was sent there. A machine that was sent a block was sent all before it, so that the walk from the last block back may
      * end at the first one that is known.
      */
+    @Override
     public void sent(Request request, int machine) {
         Prefix prefix = request.prefix();
         boolean renewsAll = ++requests % RENEWAL == 0;
+        if (renewsAll && areAllLatest(request, machine)) {
+            return;
+        }
         boolean isNews = true;
         for (int i = prefix.length() - 1; i >= 0 && (isNews || renewsAll); i--) {
             isNews = enter(key(request.model(), prefix, i), request.model(), machine);
         }
+    }
+
+    /**
+     * Whether the use of every block there is the last one of its bucket, so that nothing is to be renewed. It looks at all of them,
+     * whatever comes of the first: so the CPU fetches the buckets at the same time and not one after the other.
+     */
+    private boolean areAllLatest(Request request, int machine) {
+        Prefix prefix = request.prefix();
+        boolean areLatest = true;
+        for (int i = prefix.length() - 1; i >= 0; i--) {
+            long block = key(request.model(), prefix, i);
+            areLatest &= entries[bucket(block)] == entry(block, request.model(), machine);
+        }
+        return areLatest;
     }
 
     /** Whether it was not known that the machine was sent the block. */
@@ -136,12 +152,7 @@ public final class SentPrefixes {
         return (int) (entry >>> MACHINE_BITS) << MACHINE_BITS >>> MACHINE_BITS == age[pair(machine(entry), model)];
     }
 
-    /**
-     * The machine that was sent the longest part of the prompt, of several the one with the fewest requests pending.
-     *
-     * @param share the part of the prompt that it must have been sent more than, 0 to 1
-     * @return one that passes, or {@link #NONE}
-     */
+    @Override
     public int holder(Request request, double share, FleetView fleet, Candidates candidates) {
         Prefix prefix = request.prefix();
         double enough = share * request.promptTokens();
@@ -169,13 +180,7 @@ public final class SentPrefixes {
         return best;
     }
 
-    /**
-     * The machines that were sent parts of the prompt, those with the longest parts first.
-     *
-     * @param machines takes their indexes, as many as it has room for
-     * @param tokens takes, at the same places, how much of the prompt each was sent
-     * @return how many there are, all of which pass
-     */
+    @Override
     public int holders(Request request, int[] machines, int[] tokens, Candidates candidates) {
         Prefix prefix = request.prefix();
         int found = 0;

@@ -1,6 +1,7 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
+import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
@@ -9,8 +10,8 @@ import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.index.CostIndex;
 import io.simctl.policy.index.FleetLayout;
+import io.simctl.policy.index.KnownPrefixes;
 import io.simctl.policy.index.ModelCosts;
-import io.simctl.policy.index.SentPrefixes;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -23,7 +24,7 @@ import java.util.random.RandomGenerator;
  *
  * <pre>cost = prefill_scale · max(0, prompts that wait for prefill + own prompt - overlap_credit · part sent there before) + prompts of all pending</pre>
  *
- * <p>The part sent there before is known from what this router sent ({@link SentPrefixes}), not from events of the machines' caches; and the
+ * <p>The part sent there before is what this router sent, or what the machine's cache holds by its reports ({@link KnownPrefixes}); and the
  * prompts of all pending are added up, where Dynamo counts blocks that several of them share once. With a temperature the machine is drawn, by
  * the softmax of costs scaled to the range of all, which looks at every machine.
  */
@@ -50,6 +51,12 @@ public final class KvOverlap implements MachineChoice {
             double temperature,
 
             @Knob(
+                    value =
+                            "how machines' prefix caches are known: by what was `sent` there, or as they `reported` them themselves (engines with `vllm`'s rules)",
+                    def = "sent")
+            KnownPrefixes.By prefixes,
+
+            @Knob(
                     value = "blocks of prompts remembered, once for each machine that was sent them",
                     unit = "blocks",
                     min = 8,
@@ -59,7 +66,7 @@ public final class KvOverlap implements MachineChoice {
 
     private final Knobs knobs;
     private final ModelCosts costs;
-    private final SentPrefixes sent;
+    private final KnownPrefixes known;
     private final RandomGenerator random;
     private final int[] holders = new int[HOLDERS];
     private final int[] cached = new int[HOLDERS];
@@ -69,20 +76,30 @@ public final class KvOverlap implements MachineChoice {
         this.knobs = knobs;
         FleetLayout layout = new FleetLayout(context.fleet());
         costs = new ModelCosts(layout, this::enter);
-        sent = new SentPrefixes(layout, knobs.blocks());
+        known = KnownPrefixes.of(knobs.prefixes(), layout, knobs.blocks());
         random = context.random();
         costOf = new double[layout.machines()];
     }
 
     @Override
     public void machineChanged(MachineView machine, long now) {
-        sent.changed(machine);
+        known.changed(machine);
         costs.changed(machine);
     }
 
     @Override
+    public boolean readsCaches() {
+        return known.readsCaches();
+    }
+
+    @Override
+    public void cachesReported(MachineView machine, CacheReport report) {
+        known.reported(machine.index(), report);
+    }
+
+    @Override
     public void sent(Request request, MachineView machine, long now) {
-        sent.sent(request, machine.index());
+        known.sent(request, machine.index());
     }
 
     /** The cost on a machine that was sent nothing of the prompt; equal machines are equally good. */
@@ -94,7 +111,7 @@ public final class KvOverlap implements MachineChoice {
     @Override
     public int choose(Request request, FleetView fleet, Candidates candidates, long now) {
         CostIndex index = costs.of(request, 0, fleet);
-        int held = sent.holders(request, holders, cached, candidates);
+        int held = known.holders(request, holders, cached, candidates);
         if (knobs.temperature() > 0) {
             return draw(request, fleet, candidates, index, held);
         }

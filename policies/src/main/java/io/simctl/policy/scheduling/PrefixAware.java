@@ -1,6 +1,7 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
+import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetObserver;
@@ -9,7 +10,7 @@ import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.index.FleetLayout;
-import io.simctl.policy.index.SentPrefixes;
+import io.simctl.policy.index.KnownPrefixes;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -49,6 +50,12 @@ public final class PrefixAware implements MachineChoice {
             double balanceRatio,
 
             @Knob(
+                    value =
+                            "how machines' prefix caches are known: by what was `sent` there, or as they `reported` them themselves (engines with `vllm`'s rules)",
+                    def = "sent")
+            KnownPrefixes.By prefixes,
+
+            @Knob(
                     value = "blocks of prompts remembered, once for each machine that was sent them",
                     unit = "blocks",
                     min = 8,
@@ -58,12 +65,12 @@ public final class PrefixAware implements MachineChoice {
 
     private final Knobs knobs;
     private final LeastBusy leastBusy;
-    private final SentPrefixes sent;
+    private final KnownPrefixes known;
 
     PrefixAware(Knobs knobs, PolicyContext context) {
         this.knobs = knobs;
         leastBusy = new LeastBusy(new LeastBusy.Knobs(LeastBusy.Ties.RANDOM), context);
-        sent = new SentPrefixes(new FleetLayout(context.fleet()), knobs.blocks());
+        known = KnownPrefixes.of(knobs.prefixes(), new FleetLayout(context.fleet()), knobs.blocks());
     }
 
     @Override
@@ -73,12 +80,22 @@ public final class PrefixAware implements MachineChoice {
 
     @Override
     public void machineChanged(MachineView machine, long now) {
-        sent.changed(machine);
+        known.changed(machine);
+    }
+
+    @Override
+    public boolean readsCaches() {
+        return known.readsCaches();
+    }
+
+    @Override
+    public void cachesReported(MachineView machine, CacheReport report) {
+        known.reported(machine.index(), report);
     }
 
     @Override
     public void sent(Request request, MachineView machine, long now) {
-        sent.sent(request, machine.index());
+        known.sent(request, machine.index());
     }
 
     @Override
@@ -87,8 +104,8 @@ public final class PrefixAware implements MachineChoice {
         if (calmest == NONE) {
             return NONE;
         }
-        int holder = sent.holder(request, knobs.share(), fleet, candidates);
-        boolean isWorthIt = holder != SentPrefixes.NONE && !isFarBusier(fleet.machine(holder), fleet.machine(calmest));
+        int holder = known.holder(request, knobs.share(), fleet, candidates);
+        boolean isWorthIt = holder != KnownPrefixes.NONE && !isFarBusier(fleet.machine(holder), fleet.machine(calmest));
         return isWorthIt ? holder : calmest;
     }
 

@@ -1,6 +1,7 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
+import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
@@ -10,8 +11,8 @@ import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.index.CostIndex;
 import io.simctl.policy.index.FleetLayout;
+import io.simctl.policy.index.KnownPrefixes;
 import io.simctl.policy.index.ModelCosts;
-import io.simctl.policy.index.SentPrefixes;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -49,6 +50,12 @@ public final class WeightedScores implements MachineChoice {
             double prefix,
 
             @Knob(
+                    value =
+                            "how machines' prefix caches are known: by what was `sent` there, or as they `reported` them themselves (engines with `vllm`'s rules)",
+                    def = "sent")
+            KnownPrefixes.By prefixes,
+
+            @Knob(
                     value = "blocks of prompts remembered, once for each machine that was sent them",
                     unit = "blocks",
                     min = 8,
@@ -64,7 +71,7 @@ public final class WeightedScores implements MachineChoice {
     private final Fleet fleet;
     private final ModelCosts costs;
     private final BusyLevels[] queues;
-    private final SentPrefixes sent;
+    private final KnownPrefixes known;
     private final RandomGenerator random;
     private final int[] holders = new int[HOLDERS];
     private final int[] cached = new int[HOLDERS];
@@ -75,7 +82,7 @@ public final class WeightedScores implements MachineChoice {
         fleet = context.fleet();
         FleetLayout layout = new FleetLayout(fleet);
         costs = new ModelCosts(layout, this::enter);
-        sent = new SentPrefixes(layout, knobs.blocks());
+        known = KnownPrefixes.of(knobs.prefixes(), layout, knobs.blocks());
         random = context.random();
         queues = new BusyLevels[layout.models()];
         for (int model = 0; model < queues.length; model++) {
@@ -85,13 +92,23 @@ public final class WeightedScores implements MachineChoice {
 
     @Override
     public void machineChanged(MachineView machine, long now) {
-        sent.changed(machine);
+        known.changed(machine);
         costs.changed(machine);
     }
 
     @Override
+    public boolean readsCaches() {
+        return known.readsCaches();
+    }
+
+    @Override
+    public void cachesReported(MachineView machine, CacheReport report) {
+        known.reported(machine.index(), report);
+    }
+
+    @Override
     public void sent(Request request, MachineView machine, long now) {
-        sent.sent(request, machine.index());
+        known.sent(request, machine.index());
     }
 
     private int queue(MachineView machine, int model) {
@@ -132,7 +149,7 @@ public final class WeightedScores implements MachineChoice {
         double least = index.least(candidates, CostIndex.Filter.PASSING);
         int best = NONE;
         double bestMissing = least;
-        int held = knobs.prefix() > 0 ? sent.holders(request, holders, cached, candidates) : 0;
+        int held = knobs.prefix() > 0 ? known.holders(request, holders, cached, candidates) : 0;
         for (int i = 0; i < held; i++) {
             double missing = index.cost(holders[i]) - knobs.prefix() * cached[i] / request.promptTokens();
             if (missing < bestMissing) {

@@ -51,6 +51,15 @@ public final class BatchEngine {
         void decoded(int sequences, int steps, long start, long end, long firstStep, long lastStep);
     }
 
+    /** A listener to what a prefix cache gains and loses. */
+    public interface CacheWatch {
+        /** Of a text another part is held than before; see {@link #cachedBlocks}. */
+        void changed(long text);
+
+        /** Nothing is held of any text. */
+        void allGone();
+    }
+
     private final StepPlanner planner;
     private final StepCost cost;
     private final Alarms clock;
@@ -112,6 +121,21 @@ public final class BatchEngine {
     /** The model has come into memory, and with it so many bytes that the engine had asked to claim for KV cache. */
     public void open(long claimedBytes) {
         memory.open(claimedBytes);
+    }
+
+    /** Tells of what the prefix cache gains and loses from now on; of nothing where the engine keeps no blocks of text. */
+    public void watch(CacheWatch watch) {
+        memory.watch(watch);
+    }
+
+    /** Blocks of {@link #cacheBlockTokens} tokens that are cached of the last stretch of a text; see {@link io.simctl.fleet.Prefix#text}. */
+    public int cachedBlocks(long text) {
+        return memory.cachedBlocks(text);
+    }
+
+    /** Tokens of a block of the prefix cache. */
+    public int cacheBlockTokens() {
+        return memory.cacheBlockTokens();
     }
 
     /** Attempts that wait or run and were not cancelled. */

@@ -1,6 +1,8 @@
 package io.simctl.sim.engine;
 
+import io.simctl.sim.engine.BatchEngine.CacheWatch;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * KV blocks with text that can be found again, in runs: a run is a number of consecutive blocks that the same sequences use. Runs of
@@ -37,6 +39,7 @@ final class BlockCache {
     private int[] table = new int[2 * FIRST_CAPACITY];
 
     private long idleBlocks;
+    private @Nullable CacheWatch watch;
 
     BlockCache() {
         clear();
@@ -54,6 +57,27 @@ final class BlockCache {
             idle.remove(idle.first());
         }
         idleBlocks = 0;
+        if (watch != null) {
+            watch.allGone();
+        }
+    }
+
+    /** Tells of every chain that has got longer or shorter from now on. */
+    void watch(CacheWatch its) {
+        watch = its;
+    }
+
+    /** Tells of the chain that the run is part of, if it can be found. */
+    private void changed(int run) {
+        if (watch != null) {
+            int first = run;
+            while (previous[first] != NONE) {
+                first = previous[first];
+            }
+            if (isFound[first]) {
+                watch.changed(keys[first]);
+            }
+        }
     }
 
     /** Blocks of runs that nobody uses. */
@@ -107,6 +131,7 @@ final class BlockCache {
         table[placeOf(key)] = run;
         keys[run] = key;
         isFound[run] = true;
+        changed(run);
         return run;
     }
 
@@ -138,6 +163,7 @@ final class BlockCache {
             next[last] = more;
             previous[more] = last;
         }
+        changed(last);
     }
 
     /** One more sequence uses the first {@code count} blocks from a run on. */
@@ -204,6 +230,7 @@ final class BlockCache {
     int evict(int most) {
         int run = idle.first();
         int count = Math.min(most, blocks[run]);
+        changed(run);
         idleBlocks -= count;
         blocks[run] -= count;
         if (blocks[run] == 0) {

@@ -11,7 +11,6 @@ import java.util.Arrays;
  * from then on.
  */
 final class BlockTables {
-    private static final long SEED = 0x9E3779B97F4A7C15L;
     private static final int[] NO_RUNS = {};
 
     private final BlockCache cache;
@@ -61,7 +60,7 @@ final class BlockTables {
         boolean goesOn = true;
         while (goesOn && stretches[slot] < prefix.length()) {
             int covered = covered(demand, stretches[slot], blockTokens);
-            long key = key(keys[slot], prefix.block(stretches[slot]));
+            long key = Prefix.text(keys[slot], prefix.block(stretches[slot]));
             int run = covered == 0 ? BlockCache.NONE : cache.find(key);
             int count = run == BlockCache.NONE
                     ? 0
@@ -122,14 +121,6 @@ final class BlockTables {
         return (int) (end - Math.min(Math.min(index * size, tokens) / blockTokens, end));
     }
 
-    /** Key of the stretch that follows the one with the key {@code before} (mixed as in SplitMix64). */
-    private static long key(long before, long block) {
-        long mixed = (before + block) * 0xBF58476D1CE4E5B9L + 1;
-        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-        return mixed ^ mixed >>> 31;
-    }
-
     /** The sequence, which has been admitted, uses what its table was filled with. */
     void use(int slot) {
         int last = parts[slot] - 1;
@@ -150,7 +141,7 @@ final class BlockTables {
         blocks[slot] = 0;
         parts[slot] = 0;
         stretches[slot] = 0;
-        keys[slot] = SEED;
+        keys[slot] = Prefix.BEGINNING;
         inStretch[slot] = 0;
         isOwn[slot] = false;
     }
@@ -159,7 +150,7 @@ final class BlockTables {
     void publish(int slot, Demand demand, int blockTokens, int upTo) {
         Prefix prefix = demand.text();
         while (!isOwn[slot] && stretches[slot] < prefix.length()) {
-            long key = key(keys[slot], prefix.block(stretches[slot]));
+            long key = Prefix.text(keys[slot], prefix.block(stretches[slot]));
             int covered = covered(demand, stretches[slot], blockTokens, upTo);
             if (covered > inStretch[slot]) {
                 extend(slot, key, covered);

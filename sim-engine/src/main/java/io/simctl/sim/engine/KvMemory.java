@@ -17,6 +17,19 @@ interface KvMemory {
     /** The model leaves memory, and all that is cached with it. No sequence is in. */
     default void clear() {}
 
+    /** Tells of what is cached of texts from now on, where that is kept in blocks. */
+    default void watch(BatchEngine.CacheWatch watch) {}
+
+    /** Blocks that are cached of the last stretch of a text. */
+    default int cachedBlocks(long text) {
+        return 0;
+    }
+
+    /** Tokens of such a block. */
+    default int cacheBlockTokens() {
+        return 1;
+    }
+
     /** Whether a request could run if it had the engine to itself and the engine had {@code mostBytes} to take. */
     boolean canEverHold(Request request, long mostBytes);
 

@@ -57,6 +57,22 @@ final class PagedKv implements KvMemory {
     }
 
     @Override
+    public void watch(BatchEngine.CacheWatch watch) {
+        cache.watch(watch);
+    }
+
+    @Override
+    public int cachedBlocks(long text) {
+        int run = cache.find(text);
+        return run == BlockCache.NONE ? 0 : cache.blocksFrom(run);
+    }
+
+    @Override
+    public int cacheBlockTokens() {
+        return blockTokens;
+    }
+
+    @Override
     public boolean canEverHold(Request request, long mostBytes) {
         long tokens = Math.min((long) request.promptTokens() + request.maxTokens(), mostTokens);
         return request.promptTokens() < mostTokens && blocks(tokens) <= total;

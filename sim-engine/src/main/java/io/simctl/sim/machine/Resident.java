@@ -13,6 +13,7 @@ import io.simctl.fleet.Model;
 import io.simctl.fleet.Outcome;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
+import java.util.Optional;
 
 /** One model on a machine and the engine that serves it. */
 final class Resident implements BatchEngine.Host {
@@ -64,6 +65,7 @@ final class Resident implements BatchEngine.Host {
     private long claimed;
     private int taken;
     private long queuedTokens;
+    private Optional<BatchEngine.CacheWatch> watch = Optional.empty();
 
     /** A model that is not in memory. */
     Resident(int index, Serving serving, Surroundings on) {
@@ -111,6 +113,23 @@ final class Resident implements BatchEngine.Host {
     /** Whether it is served together with the other machine of a pair. */
     boolean isTogether() {
         return isTogether;
+    }
+
+    /** Lets a listener hear of what its prefix cache gains and loses, from the next time on that it comes into memory as well. */
+    void watch(BatchEngine.CacheWatch its) {
+        watch = Optional.of(its);
+        alone.watch(its);
+        engine.watch(its);
+    }
+
+    /** Tokens that are cached of the last stretch of a text. */
+    int cachedTokens(long text) {
+        return engine.cachedBlocks(text) * engine.cacheBlockTokens();
+    }
+
+    /** Tokens of a block of its prefix cache. */
+    int cacheBlockTokens() {
+        return engine.cacheBlockTokens();
     }
 
     boolean hasRequests() {
@@ -168,6 +187,7 @@ final class Resident implements BatchEngine.Host {
             long peer = on.side().peerBytes(index);
             settings = its.engine();
             engine = new BatchEngine(settings, its.cost(), Cluster.half(model.kvBytesPerToken()), on.clock(), this);
+            watch.ifPresent(engine::watch);
             weights = model.weightBytes() - peer;
             on.side().hold(peer);
         } else {

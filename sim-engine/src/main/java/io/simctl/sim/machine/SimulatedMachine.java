@@ -5,6 +5,7 @@ import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.CacheClaims;
+import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.scenario.fault.course.MachineFaults;
@@ -34,6 +35,7 @@ public final class SimulatedMachine implements Backend {
     private final PairSide side;
     private final Loads loads;
     private final MachineFaults faults;
+    private Optional<CacheLog> cacheLog = Optional.empty();
 
     /**
      * @param index of the machine in the fleet
@@ -90,11 +92,13 @@ public final class SimulatedMachine implements Backend {
     }
 
     private Resident resident(int model, Serving serving, RunListener observer, Listener node) {
-        return new Resident(
+        Resident resident = new Resident(
                 model,
                 serving,
                 new Resident.Surroundings(
                         index, fleet, config, clock, observer, node, resources, refusals, side, loads));
+        cacheLog.ifPresent(log -> resident.watch(log.of(model)));
+        return resident;
     }
 
     private void openAtStart() {
@@ -178,6 +182,23 @@ public final class SimulatedMachine implements Backend {
         }
         Resident resident = resources.known(model);
         return resident.keepsOthersOut() ? resources.memory().capacity() - resident.weights() : resident.claimed();
+    }
+
+    @Override
+    public void watchCaches() {
+        CacheLog log = new CacheLog();
+        cacheLog = Optional.of(log);
+        resources.inMemory().forEach(resident -> resident.watch(log.of(resident.index())));
+    }
+
+    @Override
+    public void fill(CacheReport report) {
+        cacheLog.ifPresent(log -> log.fill(report, resources));
+    }
+
+    @Override
+    public void read(CacheReport report) {
+        cacheLog.ifPresent(log -> log.told(report.until()));
     }
 
     /** Steps take so many times as long as usual from now on, 1 or more. */
