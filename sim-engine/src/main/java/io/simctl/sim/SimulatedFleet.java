@@ -11,6 +11,7 @@ import io.simctl.scenario.fleet.HardwareSpec;
 import io.simctl.scenario.model.ModelSpec;
 import io.simctl.sim.cost.Hardware;
 import io.simctl.sim.cost.LinkedCost;
+import io.simctl.sim.cost.MicroBatchCost;
 import io.simctl.sim.cost.ModelCost;
 import io.simctl.sim.cost.PipelineCost;
 import io.simctl.sim.cost.RooflineCost;
@@ -152,8 +153,8 @@ public record SimulatedFleet(
             case EngineSpec.Vllm e ->
                 new PagedBatching(
                         new EngineLimits(e.sequences(), e.prefillTokens()),
-                        e.asyncScheduling(),
-                        e.longPrefillTokenThreshold(),
+                        e.asyncScheduling() && e.stages() == 1,
+                        e.longPrefillTokens(),
                         e.blockSize(),
                         e.enablePrefixCaching(),
                         e.claim(model, memory),
@@ -188,11 +189,15 @@ public record SimulatedFleet(
 
     private static StepCost cost(Scenario scenario, FleetEntry entry, String name) {
         StepCost plain = plainCost(scenario, entry, name);
-        return entry.rules()
+        StepCost step = entry.rules()
                 .speculativeConfig()
                 .<StepCost>map(drafts -> new SpeculativeCost(
                         plain, drafts.numSpeculativeTokens(), drafts.acceptance(), drafts.draftCost()))
                 .orElse(plain);
+        int stages = entry.rules().stages();
+        return stages == 1 || entry.steps().containsKey(name)
+                ? step
+                : new MicroBatchCost(step, stages, scenario.rulesOf(entry).prefillTokens() / stages);
     }
 
     private static StepCost plainCost(Scenario scenario, FleetEntry entry, String name) {
@@ -228,10 +233,11 @@ public record SimulatedFleet(
     private static StepCost estimated(ModelSpec model, HardwareSpec hardware, EngineSpec rules) {
         double efficiency =
                 model.quantisation().map(hardware.quantisationEfficiency()::get).orElse(hardware.computeEfficiency());
-        StepCost cost = new RooflineCost(
+        int stages = rules.stages();
+        StepCost stage = new RooflineCost(
                 new Hardware(
-                        hardware.bandwidth(),
-                        hardware.compute(),
+                        hardware.bandwidth() / stages,
+                        hardware.compute() / stages,
                         hardware.bandwidthEfficiency(),
                         efficiency,
                         efficiency,
@@ -241,15 +247,19 @@ public record SimulatedFleet(
                         hardware.attentionEfficiency().orElse(efficiency)),
                 cost(model),
                 rules.passTokens());
-        return rules.cards() == 1
-                ? cost
-                : LinkedCost.of(
-                        cost,
-                        rules.cards(),
-                        model.layers(),
-                        model.hidden().orElseThrow(),
-                        hardware.link().orElseThrow(),
-                        (double) hardware.linkLatency().toNanos());
+        return rules.cards() == 1 ? stage : linked(stage, model, hardware, rules.cards() / stages, stages);
+    }
+
+    /** A model whose layers are shared among stages, and each layer among the cards of its stage. */
+    private static StepCost linked(StepCost stage, ModelSpec model, HardwareSpec hardware, int cards, int stages) {
+        int hidden = model.hidden().orElseThrow();
+        double link = hardware.link().orElseThrow();
+        double latency = hardware.linkLatency().toNanos();
+        StepCost whole = cards == 1 ? stage : LinkedCost.of(stage, cards, model.layers(), hidden, link, latency);
+        return stages == 1
+                ? whole
+                : PipelineCost.of(
+                        whole, stages, (double) hardware.stepOverhead().toNanos(), hidden, link, latency, 1);
     }
 
     private static StepCost shared(ModelSpec model, HardwareSpec hardware, EngineSpec rules, ClusterSpec cluster) {
@@ -261,6 +271,7 @@ public record SimulatedFleet(
         }
         return PipelineCost.of(
                 estimated(model, hardware, rules),
+                MACHINES_OF_A_PAIR,
                 (double) hardware.stepOverhead().toNanos(),
                 hidden,
                 cluster.link(),

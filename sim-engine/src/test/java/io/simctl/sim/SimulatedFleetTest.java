@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.sim.cost.StepCost;
+import io.simctl.sim.engine.EngineLimits;
+import io.simctl.sim.engine.PagedBatching;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,47 @@ class SimulatedFleetTest {
         double sent = 2 * 0.75 * 4096 * 2 / 450e9 * 1e9;
         assertThat(cost(four).base(8, 0) - overhead)
                 .isCloseTo((cost(one).base(8, 0) - overhead) / 4 + 64 * (5000 + 8 * sent), within(1e-3));
+    }
+
+    @Test
+    void fourStagesHaveTheMemoryOfFourAndServeOneRequestNoFasterThanOne() {
+        StepCost one = cost(cards(""));
+        SimulatedFleet staged = cards(", pipeline_parallel_size: 4");
+        double sent = 4096 * 2 / 450e9 * 1e9;
+
+        assertThat(staged.fleet().machine(0).usableBytes())
+                .isEqualTo(4 * cards("").fleet().machine(0).usableBytes());
+        assertThat(cost(staged).base(1, 0)).isCloseTo(one.base(1, 0) + 3 * 1e6 + 4 * 5000 + 3 * sent, within(1e-3));
+        assertThat(cost(staged).base(64, 0))
+                .as("16 sequences in each micro-batch")
+                .isCloseTo(one.base(16, 0) + 3 * 1e6 + 4 * 5000 + 16 * 3 * sent, within(1e-3));
+        assertThat(cost(staged).perContextToken(64)).isCloseTo(one.perContextToken() / 4, within(1e-9));
+    }
+
+    @Test
+    void stagesOfTwoCardsShareEachLayerAmongThemselves() {
+        StepCost two = cost(cards(", tensor_parallel_size: 2"));
+        StepCost four = cost(cards(", tensor_parallel_size: 2, pipeline_parallel_size: 2"));
+
+        assertThat(four.base(16, 0))
+                .isCloseTo(two.base(8, 0) + 1e6 + 2 * 5000 + 8 * 4096 * 2 / 450e9 * 1e9, within(1e-3));
+    }
+
+    @Test
+    void aStepOfStagesTakesAMicroBatchOfPromptsForEach() {
+        PagedBatching rules = (PagedBatching)
+                Optional.ofNullable(cards(", pipeline_parallel_size: 2, max_num_seqs: 8, max_num_batched_tokens: 256,"
+                                        + " long_prefill_token_threshold: 100")
+                                .serving()
+                                .getFirst()
+                                .get(0))
+                        .orElseThrow()
+                        .engine();
+        assertThat(rules.limits()).isEqualTo(new EngineLimits(8, 512));
+        assertThat(rules.longPromptTokens()).isEqualTo(200);
+        assertThat(rules.isAsync())
+                .as("what is put together ahead is a part of a round")
+                .isFalse();
     }
 
     @Test

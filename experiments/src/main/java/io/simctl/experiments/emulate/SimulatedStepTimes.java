@@ -14,6 +14,8 @@ record SimulatedStepTimes(StepCost cost, boolean areApart) implements StepTimes 
     public long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs) {
         boolean areTwo = areApart && decoding > 0 && promptTokens > 0;
         double base = areTwo ? cost.base(decoding, 0) + cost.base(0, promptTokens) : cost.base(decoding, promptTokens);
-        return Math.round(base + cost.perContextToken() * contextTokens + cost.perPrefillPair() * promptPairs);
+        return Math.round(base
+                + cost.perContextToken(decoding) * contextTokens
+                + cost.perPrefillPair(decoding, promptTokens) * promptPairs);
     }
 }

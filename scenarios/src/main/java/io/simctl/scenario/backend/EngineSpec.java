@@ -39,6 +39,11 @@ public sealed interface EngineSpec {
         return 1;
     }
 
+    /** Groups of those cards, each of which has a part of the model's layers; a divisor of {@link #cards()}. */
+    default int stages() {
+        return 1;
+    }
+
     /** Share of a card's memory that the engine may use; as the hardware has it where that says nothing. */
     default Optional<Double> memoryShare() {
         return Optional.empty();
@@ -183,6 +188,14 @@ public sealed interface EngineSpec {
                     def = "1")
             int tensorParallelSize,
 
+            @Knob(
+                    value =
+                            "stages that share the layers of each model, of `tensor_parallel_size` cards of the machine each",
+                    min = 1,
+                    max = 64,
+                    def = "1")
+            int pipelineParallelSize,
+
             @Knob("speculative decoding; none when left out")
             Optional<Speculation> speculativeConfig)
             implements EngineSpec, Checked {
@@ -212,6 +225,7 @@ public sealed interface EngineSpec {
                     USUAL.schedulingPolicy,
                     USUAL.gpuMemoryUtilization,
                     USUAL.tensorParallelSize,
+                    USUAL.pipelineParallelSize,
                     USUAL.speculativeConfig);
         }
 
@@ -233,6 +247,7 @@ public sealed interface EngineSpec {
                     schedulingPolicy,
                     gpuMemoryUtilization,
                     tensorParallelSize,
+                    pipelineParallelSize,
                     speculativeConfig);
         }
 
@@ -241,14 +256,29 @@ public sealed interface EngineSpec {
             return maxNumSeqs.orElse(VllmDefaults.SMALL.maxNumSeqs());
         }
 
+        /** Those of as many micro-batches as are under way together. */
         @Override
         public int prefillTokens() {
-            return maxNumBatchedTokens.orElse(VllmDefaults.SMALL.maxNumBatchedTokens());
+            return ofAllStages(maxNumBatchedTokens.orElse(VllmDefaults.SMALL.maxNumBatchedTokens()));
+        }
+
+        /** The same for one prompt while there are other requests; 0 for no such limit. */
+        public int longPrefillTokens() {
+            return ofAllStages(longPrefillTokenThreshold);
+        }
+
+        private int ofAllStages(int tokens) {
+            return (int) Math.min(Integer.MAX_VALUE, (long) tokens * pipelineParallelSize);
         }
 
         @Override
         public int cards() {
-            return tensorParallelSize;
+            return tensorParallelSize * pipelineParallelSize;
+        }
+
+        @Override
+        public int stages() {
+            return pipelineParallelSize;
         }
 
         /** A cache that is given is taken whatever the share. */
@@ -261,7 +291,7 @@ public sealed interface EngineSpec {
         @Override
         public long requiredCache(ModelSpec model, long memory) {
             return kvCacheMemoryBytes
-                    .map(perCard -> perCard * tensorParallelSize)
+                    .map(perCard -> perCard * cards())
                     .or(() -> memoryShare().map(share -> {
                         long left = Math.round(memory * share) - model.weights();
                         return left > 0 ? left : memory;

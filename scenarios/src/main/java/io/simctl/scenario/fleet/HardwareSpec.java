@@ -90,13 +90,15 @@ public record HardwareSpec(
         @Knob(
                 value =
                         "rate at which a card sends to another of the same machine; needed where several share a model, see"
-                                + " `tensor_parallel_size`",
+                                + " `tensor_parallel_size` and `pipeline_parallel_size`",
                 unit = "bytes/s",
                 min = 1)
         Optional<Double> link,
 
         @Knob(
-                value = "time that cards need to add up what each has of a layer, beside sending it",
+                value =
+                        "time that cards need to add up what each has of a layer, or that a stage's result needs to the next,"
+                                + " beside sending it",
                 min = 0,
                 def = "10us")
         Duration linkLatency,

@@ -42,7 +42,7 @@ final class ClusterChecks {
         }
         if (entry.rules().cards() > 1) {
             checks.problem(
-                    "machines of a cluster have one card each; leave out `tensor_parallel_size`",
+                    "machines of a cluster have one card each; leave out `tensor_parallel_size` and `pipeline_parallel_size`",
                     "fleet",
                     name,
                     "engine");

@@ -156,9 +156,10 @@ final class FleetChecks {
                 : 0;
     }
 
-    /** Whether cards can share the models at all: vLLM gives each of them as many heads as the others. */
+    /** Whether cards can share the models at all: vLLM gives each of a stage as many heads as the others, and each stage a layer. */
     private void cards(String name, FleetEntry entry) {
         int cards = entry.rules().cards();
+        int stages = entry.rules().stages();
         if (cards == 1) {
             return;
         }
@@ -170,7 +171,8 @@ final class FleetChecks {
                         entry.hardware()));
         scenario.models().forEach((model, spec) -> {
             if (entry.holds(model) && !entry.steps().containsKey(model)) {
-                whyNotShared(spec, cards)
+                whyNotShared(spec, cards / stages)
+                        .or(() -> whyNotInStages(spec, stages))
                         .ifPresent(why -> checks.problem(
                                 "%d cards cannot share %s: %s".formatted(cards, Names.quote(model), why),
                                 "fleet",
@@ -180,7 +182,19 @@ final class FleetChecks {
         });
     }
 
+    private static Optional<String> whyNotInStages(ModelSpec model, int stages) {
+        if (stages > model.layers()) {
+            return Optional.of("its `layers`, %d, are fewer than the %d stages".formatted(model.layers(), stages));
+        }
+        return model.hidden().isEmpty()
+                ? Optional.of("its `hidden` must be known, which is what one stage sends to the next")
+                : Optional.empty();
+    }
+
     static Optional<String> whyNotShared(ModelSpec model, int cards) {
+        if (cards == 1) {
+            return Optional.empty();
+        }
         if (model.hidden().isEmpty()
                 || model.queryHeads().isEmpty()
                 || model.kvHeads().isEmpty()) {

@@ -89,6 +89,7 @@ class ScenarioLoaderTest {
                         EngineSpec.Vllm.SchedulingPolicy.FCFS,
                         Optional.empty(),
                         1,
+                        1,
                         Optional.empty()));
     }
 
@@ -112,6 +113,7 @@ class ScenarioLoaderTest {
                         Optional.empty(),
                         EngineSpec.Vllm.SchedulingPolicy.FCFS,
                         Optional.empty(),
+                        1,
                         1,
                         Optional.empty()));
         assertThat(backend("{type: openai, slots: 16, url: 'http://127.0.0.1:1'}"))

@@ -1,12 +1,13 @@
 package io.simctl.sim.cost;
 
 /**
- * The cost of a step on two machines of which each has one half of a model's layers (d-inference PR #198): one computes, sends the
- * activations of each token of the step to the other, which computes and sends the next token back. One request at a time goes through, so
- * that the machines never work at the same time: the step takes as long as on one machine that has all the layers, and the ways, and what a
- * step costs whatever is in it twice. The bubble is half of either machine's time.
+ * The cost of a step that goes through stages of which each has an equal part of a model's layers (two machines: d-inference PR #198): one
+ * computes, sends the activations of each token of the step to the next, and the last one sends the next token back to the first. Only
+ * one step is under way, so that the stages never work at the same time: it takes as long as on one that has all the layers, and the ways,
+ * and what a step costs whatever is in it once for each stage. With two stages the bubble is half of either's time; {@link
+ * MicroBatchCost} fills it.
  *
- * @param whole the cost on one machine with all the layers
+ * @param whole the cost on one stage with all the layers
  * @param perStep nanoseconds that come to each step whatever is in it
  * @param perDecode nanoseconds for each sequence that gets a token
  * @param perPromptToken nanoseconds for each token of a prompt
@@ -15,22 +16,28 @@ public record PipelineCost(StepCost whole, double perStep, double perDecode, dou
         implements StepCost {
     private static final int BYTES_OF_A_NUMBER = 2;
 
-    /** The way of the activations, and that of the token back. */
-    private static final int WAYS = 2;
-
     /**
-     * Of two machines.
+     * Of so many stages.
      *
-     * @param overheadNanos what each step costs a machine whatever it does
+     * @param stages at least 2
+     * @param overheadNanos what each step costs a stage whatever it does
      * @param hidden width of the residual stream, which is what crosses the link for each token, in 16 bit
-     * @param link bytes per second from one machine to the other
+     * @param link bytes per second from one stage to the next
      * @param latencyNanos of one way
      * @param promptFrames bytes on the link for each byte of a prompt's activations, at least 1
      */
     public static PipelineCost of(
-            StepCost whole, double overheadNanos, int hidden, double link, double latencyNanos, double promptFrames) {
-        double perToken = (double) hidden * BYTES_OF_A_NUMBER / link * 1e9;
-        return new PipelineCost(whole, overheadNanos + WAYS * latencyNanos, perToken, perToken * promptFrames);
+            StepCost whole,
+            int stages,
+            double overheadNanos,
+            int hidden,
+            double link,
+            double latencyNanos,
+            double promptFrames) {
+        int ways = stages - 1;
+        double perToken = ways * ((double) hidden * BYTES_OF_A_NUMBER / link * 1e9);
+        double perStep = ways * overheadNanos + (ways + 1) * latencyNanos;
+        return new PipelineCost(whole, perStep, perToken, perToken * promptFrames);
     }
 
     @Override

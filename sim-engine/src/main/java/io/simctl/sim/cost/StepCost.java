@@ -28,13 +28,32 @@ public interface StepCost {
     double perPrefillPair();
 
     /**
+     * The same as {@link #perContextToken()} where it depends on how many sequences share the step.
+     *
+     * @param decodes sequences that get one token in the step, 0 or more
+     */
+    default double perContextToken(int decodes) {
+        return perContextToken();
+    }
+
+    /**
+     * The same as {@link #perPrefillPair()} where it depends on what shares the step.
+     *
+     * @param decodes sequences that get one token in the step, 0 or more
+     * @param prefillTokens prompt tokens that the step prefills, 0 or more
+     */
+    default double perPrefillPair(int decodes, int prefillTokens) {
+        return perPrefillPair();
+    }
+
+    /**
      * Decode rate of each of several sequences that run together, in tokens per second.
      *
      * @param sequences how many, at least 1
      * @param contextTokens tokens that each attends to
      */
     default double decodeTokensPerSecond(int sequences, int contextTokens) {
-        return 1e9 / (base(sequences, 0) + perContextToken() * sequences * contextTokens);
+        return 1e9 / (base(sequences, 0) + perContextToken(sequences) * sequences * contextTokens);
     }
 
     /**
@@ -47,7 +66,9 @@ public interface StepCost {
         long chunks = promptTokens / chunkTokens;
         int rest = promptTokens % chunkTokens;
         double nanos = chunks * (chunks == 0 ? 0 : base(0, chunkTokens)) + (rest == 0 ? 0 : base(0, rest));
-        return promptTokens * 1e9 / (nanos + perPrefillPair() * pairs(0, promptTokens));
+        return promptTokens
+                * 1e9
+                / (nanos + perPrefillPair(0, Math.min(promptTokens, chunkTokens)) * pairs(0, promptTokens));
     }
 
     /** Pairs of a token and one that it attends to, itself included, for a chunk of a prompt after earlier tokens. */

@@ -94,7 +94,9 @@ final class StepPlan {
 
     /** Nominal nanoseconds of the first step where the decoding sequences attend to so many tokens in all. */
     double firstNanos(StepCost cost, long context) {
-        return base(cost) + cost.perContextToken() * (context + joinContext) + cost.perPrefillPair() * pairs;
+        return base(cost)
+                + cost.perContextToken(decodes) * (context + joinContext)
+                + cost.perPrefillPair(decodes, prefillTokens) * pairs;
     }
 
     private double base(StepCost cost) {
@@ -108,6 +110,6 @@ final class StepPlan {
 
     /** What each further step costs more than the one before: every sequence has grown by a token, each prompt by a chunk. */
     double growthNanos(StepCost cost) {
-        return cost.perContextToken() * decodes + cost.perPrefillPair() * pairsGrowth;
+        return cost.perContextToken(decodes) * decodes + cost.perPrefillPair(decodes, prefillTokens) * pairsGrowth;
     }
 }

@@ -11,7 +11,7 @@ class PipelineCostTest {
 
     /** 8192 numbers of 16 bit over 1 GB/s take 16.384 us; a way takes 50 us besides. */
     private static StepCost pipeline(double promptFrames) {
-        return PipelineCost.of(WHOLE, 1e6, 8192, 1e9, 50_000, promptFrames);
+        return PipelineCost.of(WHOLE, 2, 1e6, 8192, 1e9, 50_000, promptFrames);
     }
 
     @Test
@@ -28,12 +28,19 @@ class PipelineCostTest {
     }
 
     @Test
+    void threeStagesHaveTwoLinksBetweenThemAndAWayBack() {
+        StepCost three = PipelineCost.of(WHOLE, 3, 1e6, 8192, 1e9, 50_000, 1);
+        assertThat(three.base(1, 0) - WHOLE.base(1, 0)).isCloseTo(2 * 1e6 + 3 * 50_000 + 2 * 16_384, within(1e-3));
+    }
+
+    @Test
     void theBubbleIsHalfOfEitherMachine() {
         double both = pipeline(1).base(1, 0);
         double half = PipelineCost.of(
                         new RooflineCost(
                                 new Hardware(400e9, 20e12, 1, 1, 1, 1e6, 0),
                                 ModelCost.dense(20e9, 70e9, 150_000, 0.5e6)),
+                        2,
                         0,
                         8192,
                         1e9,
