@@ -3,6 +3,9 @@ package io.simctl.sim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.fleet.Prefix;
+import io.simctl.sim.cost.MicroBatchCost;
+import io.simctl.sim.cost.SpeculativeCost;
+import io.simctl.sim.cost.StepCost;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -36,7 +40,7 @@ abstract class EngineEquivalence {
     static final int MOST_ARRIVALS = 40;
 
     /** An engine and what happens to it; a token of context takes a byte. */
-    record Case(EngineSettings settings, LinearCost cost, long capacity, List<Input> inputs) {
+    record Case(EngineSettings settings, StepCost cost, long capacity, List<Input> inputs) {
         ReferenceEngine reference() {
             return ReferenceEngine.of(settings, cost, capacity, inputs);
         }
@@ -131,7 +135,7 @@ abstract class EngineEquivalence {
                         Arbitraries.integers().between(1, 6), units, units, units, units)
                 .as((step, decode, token, context, pair) ->
                         new LinearCost(step * UNIT, decode * UNIT, token * UNIT, context * UNIT, pair * UNIT));
-        return cases(costs, EngineEquivalence::wholeInputs);
+        return cases(costs, (random, linear) -> linear, EngineEquivalence::wholeInputs);
     }
 
     @Provide
@@ -140,18 +144,34 @@ abstract class EngineEquivalence {
         Arbitrary<LinearCost> costs = Combinators.combine(
                         Arbitraries.doubles().between(1e5, 1e7), micros, micros, micros, micros)
                 .as(LinearCost::new);
-        return cases(costs, EngineEquivalence::anyInputs);
+        return cases(costs, this::cost, EngineEquivalence::anyInputs);
     }
 
     private interface InputMaker {
         List<Input> make(Random random, int arrivals, LinearCost cost);
     }
 
-    private Arbitrary<Case> cases(Arbitrary<LinearCost> costs, InputMaker maker) {
+    /** Any cost that the kind of engine can have. */
+    StepCost cost(Random random, LinearCost linear) {
+        return linear;
+    }
+
+    /** Of a pipeline or with drafts, in one case of two. */
+    static StepCost linearOrNot(Random random, LinearCost linear) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new MicroBatchCost(linear, 2 + random.nextInt(3), 1 + random.nextInt(40));
+            case 1 ->
+                new SpeculativeCost(linear, 1 + random.nextInt(4), random.nextDouble(), 0.2 * random.nextDouble());
+            default -> linear;
+        };
+    }
+
+    private Arbitrary<Case> cases(
+            Arbitrary<LinearCost> costs, BiFunction<Random, LinearCost, StepCost> step, InputMaker maker) {
         Arbitrary<Integer> arrivals = Arbitraries.integers().between(1, MOST_ARRIVALS);
         return Combinators.combine(costs, Arbitraries.longs().between(20, 400), arrivals, Arbitraries.randoms())
-                .as((cost, capacity, count, random) ->
-                        new Case(settings(random), cost, capacity, inputs(maker.make(random, count, cost))));
+                .as((cost, capacity, count, random) -> new Case(
+                        settings(random), step.apply(random, cost), capacity, inputs(maker.make(random, count, cost))));
     }
 
     /** Up to eight halvings and doublings of the speed; cancellations off the grid, for it matters on which side of a boundary they are. */

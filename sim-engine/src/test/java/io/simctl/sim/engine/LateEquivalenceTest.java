@@ -1,5 +1,6 @@
 package io.simctl.sim.engine;
 
+import io.simctl.sim.cost.StepCost;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -9,6 +10,11 @@ import java.util.Random;
  * here, so no two do.
  */
 class LateEquivalenceTest extends EngineEquivalence {
+    @Override
+    StepCost cost(Random random, LinearCost linear) {
+        return linearOrNot(random, linear);
+    }
+
     @Override
     EngineSettings settings(Random random) {
         int sequences = 1 + random.nextInt(8);
@@ -27,7 +33,8 @@ class LateEquivalenceTest extends EngineEquivalence {
                                 a.promptTokens(),
                                 a.outputTokens(),
                                 a.id() % 2 == 0 ? a.outputTokens() : a.maxTokens(),
-                                a.prefix())
+                                a.prefix(),
+                                a.text())
                         : input)
                 .sorted(Comparator.comparingLong(Input::at))
                 .toList();

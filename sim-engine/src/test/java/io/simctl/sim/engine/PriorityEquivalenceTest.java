@@ -1,5 +1,6 @@
 package io.simctl.sim.engine;
 
+import io.simctl.sim.cost.StepCost;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -9,6 +10,11 @@ import java.util.Random;
  * be in a step before the second is known, whatever their priorities, so no two do.
  */
 class PriorityEquivalenceTest extends EngineEquivalence {
+    @Override
+    StepCost cost(Random random, LinearCost linear) {
+        return linearOrNot(random, linear);
+    }
+
     @Override
     EngineSettings settings(Random random) {
         int sequences = 1 + random.nextInt(8);

@@ -322,19 +322,23 @@ abstract class ReferenceEngine {
     void lineUp() {}
 
     double nanos(List<Chunk> chunks) {
-        int prefillTokens = 0;
+        int prefillTokens = chunks.stream().mapToInt(chunk -> chunk.tokens).sum();
+        double perPair = cost.perPrefillPair(decoding.size(), prefillTokens);
         double nanos = contextNanos();
         for (Chunk chunk : chunks) {
-            prefillTokens += chunk.tokens;
-            nanos += pairNanos(chunk.sequence, chunk.tokens);
+            nanos += pairNanos(chunk.sequence, chunk.tokens, perPair);
         }
         return nanos + cost.base(decoding.size(), prefillTokens);
     }
 
     final double pairNanos(Sequence sequence, int tokens) {
+        return pairNanos(sequence, tokens, cost.perPrefillPair());
+    }
+
+    private static double pairNanos(Sequence sequence, int tokens, double perPair) {
         double nanos = 0;
         for (int i = 1; i <= tokens; i++) {
-            nanos += cost.perPrefillPair() * (sequence.taken + i);
+            nanos += perPair * (sequence.taken + i);
         }
         return nanos;
     }
@@ -342,7 +346,7 @@ abstract class ReferenceEngine {
     final double contextNanos() {
         double nanos = 0;
         for (Sequence sequence : decoding) {
-            nanos += cost.perContextToken() * sequence.context();
+            nanos += cost.perContextToken(decoding.size()) * sequence.context();
         }
         return nanos;
     }
