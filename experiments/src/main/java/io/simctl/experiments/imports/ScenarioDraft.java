@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param models by name
  * @param virtual names that no model has, for which a selection lets models answer, each with the size of the first of these
  * @param serving how a loaded model runs requests: a key and its value, below the fleet's entry
+ * @param engine the rules by which it does, as keys of {@code engine}; empty where they follow from {@code serving}
  * @param server what is known of its server, as keys of {@code backend}; empty for nothing
  * @param slots requests of a model that run at once
  * @param together bytes of the models that may be in memory together, at most
@@ -33,6 +34,7 @@ public record ScenarioDraft(
         Map<String, ModelEstimate> models,
         Map<String, ModelEstimate> virtual,
         Map.Entry<String, Map<String, Object>> serving,
+        Map<String, Object> engine,
         Map<String, Object> server,
         int slots,
         long together,
@@ -55,7 +57,8 @@ public record ScenarioDraft(
     /** The same with the account of what was left behind. */
     public ScenarioDraft withUncarried(List<Uncarried> left) {
         return new ScenarioDraft(
-                system, source, models, virtual, serving, server, slots, together, resident, aliases, policies, left);
+                system, source, models, virtual, serving, engine, server, slots, together, resident, aliases, policies,
+                left);
     }
 
     /** The scenario, on the machine that the user names or else on one that fits. */
@@ -81,7 +84,8 @@ public record ScenarioDraft(
 
     private Place fitting() {
         boolean isApple = "mlx".equals(serving.getValue().get("type"));
-        long withCache = Math.round(together * WITH_CACHE);
+        double share = engine.get("gpu_memory_utilization") instanceof Double some ? some : 1;
+        long withCache = Math.round(together * WITH_CACHE / share);
         FittingMachine machine = FittingMachine.of(withCache, isApple);
         String because = machine.usable() >= withCache
                 ? "the smallest shipped one for the models that may be in memory together; name yours with `--hardware`"
@@ -113,6 +117,9 @@ public record ScenarioDraft(
             entry.put("resident", resident);
         }
         entry.put(serving.getKey(), serving.getValue());
+        if (!engine.isEmpty()) {
+            entry.put("engine", engine);
+        }
         if (!server.isEmpty()) {
             Map<String, Object> backend = new LinkedHashMap<>(server);
             if (serving.getKey().equals(BACKEND)) {

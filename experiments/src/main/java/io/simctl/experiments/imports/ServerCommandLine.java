@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param slots requests that it runs at once
  * @param cacheBits bits of a number in the KV cache
  * @param gpuLayers layers that it puts on the GPU, as written
+ * @param vllm what vLLM's flags say besides; nothing for other servers
  * @param others names of the flags that say nothing to a simulation
  */
 public record ServerCommandLine(
@@ -27,6 +28,7 @@ public record ServerCommandLine(
         Optional<Integer> slots,
         Optional<Double> cacheBits,
         Optional<String> gpuLayers,
+        VllmFlags vllm,
         List<String> others) {
 
     /** The kinds of servers that are told apart. */
@@ -78,13 +80,20 @@ public record ServerCommandLine(
         Server server = server(String.join(" ", words));
         Map<String, String> found = new LinkedHashMap<>();
         Set<String> others = new LinkedHashSet<>();
+        VllmFlags.Reader vllm = new VllmFlags.Reader();
         boolean isPython = !words.isEmpty() && words.getFirst().matches("(.*/)?python[0-9.]*");
         for (int i = 0; i < words.size(); i++) {
             String[] halves = words.get(i).split("=", 2);
-            Optional<String> meaning =
-                    Optional.ofNullable(MEANING.get(halves[0])).filter(m -> !(isPython && halves[0].equals("-m")));
+            Optional<String> meaning = Optional.ofNullable(
+                            MEANING.get(server == Server.VLLM ? halves[0].replace('_', '-') : halves[0]))
+                    .filter(m -> !(isPython && halves[0].equals("-m")));
             boolean hasNext = halves.length == 1 && i + 1 < words.size();
-            if (meaning.isPresent() && (halves.length == 2 || hasNext)) {
+            Optional<String> flag = server == Server.VLLM ? VllmFlags.Reader.known(halves[0]) : Optional.empty();
+            if (flag.isPresent() && VllmFlags.Reader.isSwitch(flag.get())) {
+                vllm.turn(flag.get());
+            } else if (flag.isPresent() && (halves.length == 2 || hasNext)) {
+                vllm.read(flag.get(), halves.length == 2 ? halves[1] : words.get(++i));
+            } else if (meaning.isPresent() && (halves.length == 2 || hasNext)) {
                 found.put(meaning.get(), halves.length == 2 ? halves[1] : words.get(++i));
             } else if (FLAG.matcher(halves[0]).matches() && !(isPython && halves[0].equals("-m"))) {
                 others.add(halves[0]);
@@ -94,10 +103,10 @@ public record ServerCommandLine(
                 found.put("model", words.get(++i));
             }
         }
-        return of(server, found, List.copyOf(others));
+        return of(server, found, vllm.flags(), List.copyOf(others));
     }
 
-    private static ServerCommandLine of(Server server, Map<String, String> found, List<String> others) {
+    private static ServerCommandLine of(Server server, Map<String, String> found, VllmFlags vllm, List<String> others) {
         Optional<String> repository = get(found, "repository");
         Optional<String> named = repository.map(
                 repo -> get(found, "file").map(file -> repo + "/" + file).orElse(repo));
@@ -113,6 +122,7 @@ public record ServerCommandLine(
                 number(found, "slots"),
                 bits,
                 get(found, "layers"),
+                vllm,
                 others);
     }
 

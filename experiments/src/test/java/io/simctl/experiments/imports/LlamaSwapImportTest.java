@@ -3,6 +3,7 @@ package io.simctl.experiments.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.simctl.experiments.ScenarioSource;
 import io.simctl.live.model.SyntheticModel;
 import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.scenario.yaml.InvalidInput;
@@ -260,5 +261,61 @@ class LlamaSwapImportTest {
         assertThat(draft.uncarried())
                 .anySatisfy(left -> assertThat(left.reason()).startsWith("slots are those of the machine, 4"));
         assertThat(List.of(draft.serving().getValue().get("parallel"))).containsExactly(4);
+    }
+
+    private static final String VLLM = "vllm serve microsoft/phi-4 --port ${PORT} ";
+
+    @Test
+    void carriesTheFlagsOfVllmThatAScenarioHas() throws IOException {
+        ScenarioDraft draft = Configurations.llamaSwap(folder, """
+                models:
+                  m:
+                    cmd: |
+                      vllm serve microsoft/phi-4 --port ${PORT} --max_num_seqs 32 --max-num-batched-tokens=4k
+                      --scheduling-policy priority --gpu-memory-utilization .85 --no-enable-prefix-caching
+                      --async-scheduling --long-prefill-token-threshold 512 --block-size 32
+                      --max-num-queued-reqs 100 --max-num-queued-tokens 1M
+                      --speculative-config '{"method": "ngram", "num_speculative_tokens": 4}' --enforce-eager
+                """);
+
+        assertThat(draft.engine())
+                .containsEntry("type", "vllm")
+                .containsEntry("max_num_seqs", 32)
+                .containsEntry("max_num_batched_tokens", 4000L)
+                .containsEntry("scheduling_policy", "priority")
+                .containsEntry("gpu_memory_utilization", 0.85)
+                .containsEntry("enable_prefix_caching", false)
+                .containsEntry("async_scheduling", true)
+                .containsEntry("long_prefill_token_threshold", 512L)
+                .containsEntry("block_size", 32L)
+                .containsEntry("max_num_queued_reqs", 100L)
+                .containsEntry("max_num_queued_tokens", 1L << 20)
+                .containsEntry("speculative_config", Map.of("num_speculative_tokens", 4L, "acceptance", 0.7))
+                .hasSize(12);
+        assertThat(draft.on(Optional.empty()).checked(ScenarioSource.shipped()).notes())
+                .anyMatch(note -> note.contains("say nothing to a simulation: --port --enforce-eager"))
+                .anyMatch(note -> note.contains("`acceptance: 0.7` is assumed"));
+    }
+
+    @Test
+    void leavesToTheCardWhatACommandOfVllmDoesNotSay() throws IOException {
+        ScenarioDraft draft = Configurations.llamaSwap(folder, "models: {m: {cmd: \"%s\"}}".formatted(VLLM));
+
+        assertThat(draft.engine()).isEqualTo(Map.of("type", "vllm"));
+        assertThat(draft.serving().getValue()).containsEntry("slots", 256);
+    }
+
+    @Test
+    void saysWhatOfVllmItCannotCarry() throws IOException {
+        ScenarioDraft draft = Configurations.llamaSwap(
+                folder,
+                "models: {m: {cmd: \"%s -tp 2 --block-size 16 --scheduling-policy lottery\"}, n: {cmd: \"%s --block-size 32\"}}"
+                        .formatted(VLLM, VLLM));
+
+        assertThat(draft.engine()).isEqualTo(Map.of("type", "vllm"));
+        assertThat(draft.uncarried().toString())
+                .contains("--tensor-parallel-size 2: simulated on one card")
+                .contains("no value that vLLM takes: --scheduling-policy lottery")
+                .contains("run by one set of rules here: block_size");
     }
 }

@@ -5,6 +5,7 @@ import io.simctl.experiments.imports.KeyLedger;
 import io.simctl.experiments.imports.ModelSizer;
 import io.simctl.experiments.imports.ScenarioDraft;
 import io.simctl.experiments.imports.ServerCommandLine.Server;
+import io.simctl.experiments.imports.VllmFlags;
 import io.simctl.policy.swap.rule.SwapRuntime;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Names;
@@ -16,11 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A scenario from llama-swap's {@code config.yaml}. */
 public final class LlamaSwapImport {
     private static final int HEALTH_CHECK_SECONDS = 120;
+    /** What vLLM has on cards of less than 70 GiB where its command does not say. */
+    private static final int VLLM_SLOTS = 256;
+
     private static final int LEAST_HEALTH_CHECK_SECONDS = 15;
 
     private final ForeignMapping root;
@@ -81,6 +87,7 @@ public final class LlamaSwapImport {
                 models.sizes(),
                 selectors.names(),
                 serving(models, slots),
+                engine(models, slots),
                 server(),
                 slots,
                 routing.together(),
@@ -101,14 +108,19 @@ public final class LlamaSwapImport {
         });
     }
 
+    private static int slots(LlamaSwapModel model) {
+        int usual = model.command().server() == Server.VLLM ? VLLM_SLOTS : 1;
+        return model.command().slots().orElse(usual);
+    }
+
     /** All models of a machine have equally many slots: as many as the one with the most. */
     private int slots(LlamaSwapModels models) {
         int most = 1;
         for (LlamaSwapModel model : models.byId().values()) {
-            most = Math.max(most, model.command().slots().orElse(1));
+            most = Math.max(most, slots(model));
         }
         for (Map.Entry<String, LlamaSwapModel> entry : models.byId().entrySet()) {
-            int own = entry.getValue().command().slots().orElse(1);
+            int own = slots(entry.getValue());
             if (own != most) {
                 ledger.remark(
                         "models.*.cmd",
@@ -119,12 +131,15 @@ public final class LlamaSwapImport {
         return most;
     }
 
+    private static boolean areAll(Server kind, LlamaSwapModels models) {
+        return !models.byId().isEmpty()
+                && models.byId().values().stream()
+                        .allMatch(model -> model.command().server() == kind);
+    }
+
     private static Map.Entry<String, Map<String, Object>> serving(LlamaSwapModels models, int slots) {
-        List<Server> servers = models.byId().values().stream()
-                .map(model -> model.command().server())
-                .toList();
         Map<String, Object> serving = new LinkedHashMap<>();
-        if (!servers.isEmpty() && servers.stream().allMatch(Server.VLLM::equals)) {
+        if (areAll(Server.VLLM, models)) {
             serving.put("type", "vllm");
             serving.put("slots", slots);
             models.byId().values().stream()
@@ -133,7 +148,7 @@ public final class LlamaSwapImport {
                     .ifPresent(most -> serving.put("context", most));
             return Map.entry("backend", serving);
         }
-        if (!servers.isEmpty() && servers.stream().allMatch(Server.MLX::equals)) {
+        if (areAll(Server.MLX, models)) {
             serving.put("type", "mlx");
             serving.put("slots", slots);
             return Map.entry("backend", serving);
@@ -141,6 +156,46 @@ public final class LlamaSwapImport {
         serving.put("type", "llama.cpp");
         serving.put("parallel", slots);
         return Map.entry("engine", serving);
+    }
+
+    /** What all of vLLM's commands say alike: a machine has one set of rules. */
+    private Map<String, Object> engine(LlamaSwapModels models, int slots) {
+        if (!areAll(Server.VLLM, models)) {
+            return Map.of();
+        }
+        List<VllmFlags> flags = models.byId().values().stream()
+                .map(model -> model.command().vllm())
+                .toList();
+        Map<String, Object> common = new LinkedHashMap<>(flags.getFirst().options());
+        common.entrySet()
+                .removeIf(option -> flags.stream()
+                        .anyMatch(of -> !option.getValue().equals(of.options().get(option.getKey()))));
+        Set<String> others = new TreeSet<>();
+        flags.forEach(of -> others.addAll(of.options().keySet()));
+        others.removeAll(common.keySet());
+        if (!others.isEmpty()) {
+            ledger.remark(
+                    "models.*.cmd",
+                    "not the same for all models, while those of a machine run by one set of rules here: "
+                            + String.join(", ", others),
+                    root.at("models"));
+        }
+        if (common.containsKey("speculative_config")) {
+            ledger.remark(
+                    "models.*.cmd",
+                    "how many drafted tokens are accepted no command says; `acceptance: %s` is assumed, and drafts that take no time"
+                            .formatted(VllmFlags.ASSUMED_ACCEPTANCE),
+                    root.at("models"));
+        }
+        boolean isNamed = models.byId().values().stream()
+                .anyMatch(model -> model.command().slots().isPresent());
+        Map<String, Object> engine = new LinkedHashMap<>();
+        if (!common.isEmpty() || !isNamed) {
+            engine.put("type", "vllm");
+            engine.putAll(isNamed ? Map.of("max_num_seqs", slots) : Map.of());
+            engine.putAll(common);
+        }
+        return engine;
     }
 
     /** Who is not healthy in time is given up, as there; less than that is raised, as there. */

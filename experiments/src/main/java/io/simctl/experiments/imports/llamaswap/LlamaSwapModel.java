@@ -5,6 +5,7 @@ import io.simctl.experiments.imports.KeyLedger;
 import io.simctl.experiments.imports.ModelEstimate;
 import io.simctl.experiments.imports.ModelSizer;
 import io.simctl.experiments.imports.ServerCommandLine;
+import io.simctl.experiments.imports.VllmFlags;
 import io.simctl.scenario.yaml.Names;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,18 @@ record LlamaSwapModel(
                     key,
                     "flags of the server that say nothing to a simulation: " + String.join(" ", command.others()),
                     model.at("cmd"));
+        }
+        VllmFlags vllm = command.vllm();
+        if (!vllm.cards().isEmpty()) {
+            ledger.remark(
+                    key,
+                    "%s: simulated on one card; `engine` has it by that name where `hardware` has the `link` between cards, which no"
+                                    .formatted(String.join(" ", vllm.cards()))
+                            + " command says",
+                    model.at("cmd"));
+        }
+        if (!vllm.strange().isEmpty()) {
+            ledger.remark(key, "no value that vLLM takes: " + String.join(" ", vllm.strange()), model.at("cmd"));
         }
         boolean isPartly = command.gpuLayers()
                 .filter(layers -> layers.matches("\\d{1,6}") && Integer.parseInt(layers) < ALL_LAYERS)

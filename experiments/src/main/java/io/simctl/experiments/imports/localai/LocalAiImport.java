@@ -153,6 +153,7 @@ public final class LocalAiImport {
                 Map.of(),
                 Map.entry("engine", engine),
                 Map.of(),
+                Map.of(),
                 1,
                 policies.together(),
                 options.loadedAtStart(),
