@@ -3,6 +3,7 @@ package io.simctl.report;
 import io.simctl.report.metric.LatencyMetrics;
 import io.simctl.report.metric.Scope;
 import io.simctl.report.result.Counts;
+import io.simctl.report.result.FaultShare;
 import io.simctl.report.result.Figures;
 import io.simctl.report.result.Latencies;
 import io.simctl.report.result.PoolShares;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -49,6 +51,15 @@ public record PolicyShares(PolicyResult policy) {
                 .filter(shares -> machine < shares.machines().size())
                 .mapToDouble(shares -> time.applyAsLong(shares.machines().get(machine)))
                 .sum();
+    }
+
+    /** The faults that held, over all its runs, by fault and machine. */
+    public List<FaultShare> faults() {
+        Map<String, FaultShare> byPlace = new TreeMap<>();
+        policy.replications().stream()
+                .flatMap(run -> run.shares().faults().stream())
+                .forEach(one -> byPlace.merge("%s %010d".formatted(one.fault(), one.machine()), one, FaultShare::plus));
+        return List.copyOf(byPlace.values());
     }
 
     /** What was planned in its runs; none where nothing was. */

@@ -22,12 +22,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** The file {@code artifact.json.gz}, schema {@code simctl/artifact/5}: an {@link Artifact} as compressed JSON. */
+/** The file {@code artifact.json.gz}, schema {@code simctl/artifact/6}: an {@link Artifact} as compressed JSON. */
 public final class ArtifactFile {
     /** Its name in a directory of results. */
     public static final String NAME = "artifact.json.gz";
 
-    private static final String SCHEMA = "simctl/artifact/5";
+    private static final String SCHEMA = "simctl/artifact/6";
     private static final String DAMAGED = "is damaged or cut off";
     private static final String RUN_AGAIN = "run the scenario again to get a new one";
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The earlier versions of artifacts. The first knew neither what servers said in their own words, nor the time of users, nor what the
- * replies of live runs are worth; the second not which machine and which principal had how much; the third not the worst requests; the fourth not the plans of placement. None of it
+ * replies of live runs are worth; the second not which machine and which principal had how much; the third not the worst requests; the fourth not the plans of placement; the fifth not the faults. None of it
  * was kept, so that what is added for it is empty.
  */
 final class EarlierVersions {
@@ -14,11 +14,12 @@ final class EarlierVersions {
     private static final String SECOND = "simctl/artifact/2";
     private static final String THIRD = "simctl/artifact/3";
     private static final String FOURTH = "simctl/artifact/4";
+    private static final String FIFTH = "simctl/artifact/5";
 
     private EarlierVersions() {}
 
     static boolean know(String schema) {
-        return List.of(FIRST, SECOND, THIRD, FOURTH).contains(schema);
+        return List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH).contains(schema);
     }
 
     /** The same content as the version of today has it. */
@@ -28,8 +29,10 @@ final class EarlierVersions {
         }
         for (JsonNode run : root.path("runs")) {
             if (run.path("result") instanceof ObjectNode result) {
-                toFourth(schema, result);
-                withoutPlans(result);
+                if (!schema.equals(FIFTH)) {
+                    toFifth(schema, result);
+                }
+                withoutFaults(result);
             }
         }
         return root;
@@ -43,6 +46,17 @@ final class EarlierVersions {
         }
         if (!schema.equals(FOURTH)) {
             result.putArray("worst");
+        }
+    }
+
+    private static void toFifth(String schema, ObjectNode result) {
+        toFourth(schema, result);
+        withoutPlans(result);
+    }
+
+    private static void withoutFaults(ObjectNode result) {
+        if (result.path("shares") instanceof ObjectNode shares) {
+            shares.putArray("faults");
         }
     }
 

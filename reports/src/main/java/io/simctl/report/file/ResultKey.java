@@ -128,6 +128,7 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
         String principal = "policies[].principals[].";
         String pools = "policies[].pools.";
         String pool = pools + "models[].";
+        String fault = "policies[].faults[].";
         return Stream.of(
                         Stream.of(
                                 whole(pools + "plans", "plans of placement, over all runs"),
@@ -150,6 +151,13 @@ record ResultKey(String path, Takes takes, boolean always, String unit, String t
                                 whole(
                                         pool + "shed",
                                         "its requests that were rejected for want of capacity, over all runs")),
+                        Stream.of(
+                                text(fault + "fault", "what it is, in words"),
+                                text(fault + "machine", "name of the machine that it struck"),
+                                whole(fault + "times", "how often it did and held in the measured time, over all runs"),
+                                number(fault + "held_seconds", "s", "measured time in which it held, over all runs"),
+                                number(fault + "first_seconds", "s", "since a run began until it struck first"),
+                                number(fault + "last_seconds", "s", "since a run began until it struck last")),
                         Stream.of(
                                 text(machine + "name", "name of the machine"),
                                 share(machine + "busy_fraction", "time in which it ran at least one request"),

@@ -8,6 +8,7 @@ import io.simctl.report.PolicyShares;
 import io.simctl.report.Report;
 import io.simctl.report.metric.Metric;
 import io.simctl.report.metric.Unit;
+import io.simctl.report.result.FaultShare;
 import io.simctl.report.result.PoolShares;
 import io.simctl.report.result.Shares.OfPrincipal;
 import java.util.List;
@@ -38,6 +39,11 @@ final class SharesJson {
         if (!plans.isEmpty()) {
             json.pools(node.putObject("pools"), plans);
         }
+        List<FaultShare> faults = json.shares.faults();
+        if (!faults.isEmpty()) {
+            ArrayNode list = node.putArray("faults");
+            faults.forEach(fault -> json.fault(list.addObject(), fault));
+        }
         List<OfPrincipal> principals = json.shares.principals();
         if (!principals.isEmpty()) {
             ArrayNode list = node.putArray("principals");
@@ -53,6 +59,19 @@ final class SharesJson {
             node.set("busy_fraction", StableJson.number(Unit.SHARE.decimals(), shares.busy(machine)));
             node.set("load_seconds", StableJson.number(Unit.SECONDS.decimals(), shares.loadSeconds(machine)));
         }
+    }
+
+    private void fault(ObjectNode node, FaultShare fault) {
+        node.put("fault", fault.fault())
+                .put("machine", report.setup().machines().get(fault.machine()))
+                .put("times", fault.times());
+        node.set("held_seconds", seconds(fault.nanos()));
+        node.set("first_seconds", seconds(fault.first()));
+        node.set("last_seconds", seconds(fault.last()));
+    }
+
+    private static JsonNode seconds(long nanos) {
+        return StableJson.number(Unit.SECONDS.decimals(), nanos / 1e9);
     }
 
     private void pools(ObjectNode node, List<PoolShares> plans) {

@@ -46,6 +46,7 @@ public final class HtmlReport {
         new UtilisationSection(report, html).write();
         new FairnessSection(report, html).write();
         new PoolsSection(report, html).write();
+        new FaultsSection(report, html).write();
         tables.observed();
         new RecordedSection(report, html).write();
         tables.everything();
@@ -122,6 +123,9 @@ public final class HtmlReport {
         }
         if (PoolsSection.isKnown(report)) {
             link(PoolsSection.ID, PoolsSection.TITLE);
+        }
+        if (FaultsSection.isKnown(report)) {
+            link(FaultsSection.ID, FaultsSection.TITLE);
         }
         if (!report.observed().isEmpty()) {
             link("observed", "Observed");

@@ -43,6 +43,7 @@ public final class RunMetrics implements RunListener {
     private final MachineMeter[] machines;
     private final PrincipalMeter principals;
     private final PoolMeter plans;
+    private final FaultMeter faults;
     private final BatchGrid batches;
     private final SeriesMeter series;
     private final ResidencyMeter residency;
@@ -79,6 +80,7 @@ public final class RunMetrics implements RunListener {
         this.usersUntil = users.stream().mapToLong(Users::until).max().orElse(0);
         var bins = new TimeBins(BINS, FIRST_BIN_SHIFT);
         plans = new PoolMeter(slos.size());
+        faults = new FaultMeter(warmup);
         models = slos.stream().map(slo -> new ModelMeter(slo, latencies)).toArray(ModelMeter[]::new);
         batches = new BatchGrid(
                 models.length, latencies.stream().filter(Latency::isKeptByBatch).toList(), this::countRead);
@@ -205,6 +207,11 @@ public final class RunMetrics implements RunListener {
     }
 
     @Override
+    public void fault(int machine, String fault, boolean begins, long now) {
+        faults.fault(machine, fault, begins, now);
+    }
+
+    @Override
     public void pools(PoolReport report, long now) {
         pools = report;
     }
@@ -237,7 +244,7 @@ public final class RunMetrics implements RunListener {
                 fleet,
                 series.snapshot(rejections, end),
                 residency.snapshot(end),
-                new Shares(ofMachines, principals.snapshot(), plans.snapshot(pools)),
+                new Shares(ofMachines, principals.snapshot(), plans.snapshot(pools), faults.snapshot(end)),
                 List.of());
         Batches all = measured.stream()
                 .map(ModelResult::batches)

@@ -8,8 +8,10 @@ import java.util.List;
  * @param machines by machine index
  * @param principals those whose requests there were, in the order in which the scenario knows them; empty when no request has one
  * @param pools which models were to have how many machines
+ * @param faults those that held, by fault and machine; empty where none did
  */
-public record Shares(List<OfMachine> machines, List<OfPrincipal> principals, PoolShares pools) {
+public record Shares(
+        List<OfMachine> machines, List<OfPrincipal> principals, PoolShares pools, List<FaultShare> faults) {
     /** Nothing is known of them. */
     public static final Shares NONE = new Shares(List.of(), List.of());
 
@@ -18,9 +20,20 @@ public record Shares(List<OfMachine> machines, List<OfPrincipal> principals, Poo
         this(machines, principals, PoolShares.NONE);
     }
 
+    /** The shares in a run without faults. */
+    public Shares(List<OfMachine> machines, List<OfPrincipal> principals, PoolShares pools) {
+        this(machines, principals, pools, List.of());
+    }
+
     public Shares {
         machines = List.copyOf(machines);
         principals = List.copyOf(principals);
+        faults = List.copyOf(faults);
+    }
+
+    /** The same with these faults. */
+    public Shares with(List<FaultShare> others) {
+        return new Shares(machines, principals, pools, others);
     }
 
     /**

@@ -43,6 +43,8 @@ class ArtifactFileTest {
 
     private static final String FIFTH_VERSION = "artifact-5.json";
 
+    private static final String SIXTH_VERSION = "artifact-6.json";
+
     private static String text(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -148,14 +150,14 @@ class ArtifactFileTest {
         }
 
         @Test
-        void theFifthIsReadAndWrittenAsItWas() throws IOException {
-            Path file = file(folder, stored(FIFTH_VERSION));
+        void theSixthIsReadAndWrittenAsItWas() throws IOException {
+            Path file = file(folder, stored(SIXTH_VERSION));
 
             Artifact artifact = ArtifactFile.read(file);
 
             assertThat(artifact.report(MetricCatalogue.standard()).policies()).hasSize(2);
             ArtifactFile.write(artifact, file);
-            assertThat(text(file)).isEqualTo(stored(FIFTH_VERSION));
+            assertThat(text(file)).isEqualTo(stored(SIXTH_VERSION));
         }
 
         @Test
@@ -219,6 +221,21 @@ class ArtifactFileTest {
                             fifth.live()));
         }
 
+        @Test
+        void theFifthKnowsNothingOfFaults() throws IOException {
+            Artifact fifth = ArtifactFile.read(file(folder, stored(FIFTH_VERSION)));
+            Artifact sixth = ArtifactFile.read(file(folder, stored(SIXTH_VERSION)));
+
+            assertThat(sixth.runs().getFirst().result().shares().faults()).hasSize(2);
+            assertThat(fifth)
+                    .isEqualTo(new Artifact(
+                            sixth.setup(),
+                            sixth.runs().stream()
+                                    .map(run -> with(run, run.result().shares().with(List.of())))
+                                    .toList(),
+                            sixth.live()));
+        }
+
         private static Artifact.Run withoutShares(Artifact.Run run) {
             return with(run, Shares.NONE);
         }
@@ -253,8 +270,8 @@ class ArtifactFileTest {
         @Test
         void anUnknownVersionIsNamedWithTheOneThatIsKnown() throws IOException {
             isAnsweredWith(
-                    changed(text -> text.replace("simctl/artifact/5", "simctl/artifact/7")),
-                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/5`",
+                    changed(text -> text.replace("simctl/artifact/6", "simctl/artifact/7")),
+                    "has the schema `simctl/artifact/7`, where this simctl reads `simctl/artifact/6`",
                     "the simctl that wrote it");
         }
 
@@ -264,7 +281,7 @@ class ArtifactFileTest {
             isAnsweredWith(file(folder, "hello"), "is no compressed JSON", "that simctl wrote");
             isAnsweredWith(file(folder, ""), "does not begin with its schema", "run the scenario");
             isAnsweredWith(
-                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/5\"}"),
+                    Files.writeString(folder.resolve("plain"), "{\"schema\":\"simctl/artifact/6\"}"),
                     "is no compressed JSON",
                     "name an artifact.json.gz");
         }

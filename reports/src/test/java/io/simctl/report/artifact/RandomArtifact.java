@@ -8,6 +8,7 @@ import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Batches;
 import io.simctl.report.result.Counts;
 import io.simctl.report.result.Distribution;
+import io.simctl.report.result.FaultShare;
 import io.simctl.report.result.Figures;
 import io.simctl.report.result.FleetCount;
 import io.simctl.report.result.FleetResult;
@@ -150,7 +151,8 @@ final class RandomArtifact {
                                 amount(),
                                 amount(),
                                 amount(),
-                                some(() -> new PoolShares.OfModel(amount(), amount(), amount(), amount(), amount())))),
+                                some(() -> new PoolShares.OfModel(amount(), amount(), amount(), amount(), amount()))),
+                        some(() -> new FaultShare(text(), random.nextInt(), amount(), amount(), amount(), amount()))),
                 some(() -> new WorstStretch(random.nextInt(), some(this::worst))));
     }
 

@@ -15,6 +15,7 @@ import io.simctl.report.Setup;
 import io.simctl.report.comparison.Comparisons;
 import io.simctl.report.metric.MetricCatalogue;
 import io.simctl.report.result.Distribution;
+import io.simctl.report.result.FaultShare;
 import io.simctl.report.result.Figures;
 import io.simctl.report.result.ModelResult;
 import io.simctl.report.result.PoolShares;
@@ -105,7 +106,8 @@ class ResultReferenceTest {
                                 1,
                                 3,
                                 Collections.nCopies(
-                                        report.setup().models().size(), new PoolShares.OfModel(1, 2, 3, 4, 5)))),
+                                        report.setup().models().size(), new PoolShares.OfModel(1, 2, 3, 4, 5))),
+                        List.of(new FaultShare("machine crashed", 0, 1, 2, 3, 4))),
                 run.worst());
         return new Report(report.setup(), List.of(new PolicyResult("one", List.of(shared))), report.live());
     }
