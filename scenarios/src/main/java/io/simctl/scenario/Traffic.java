@@ -61,8 +61,7 @@ public sealed interface Traffic {
             Route route,
 
             @Knob(
-                    value =
-                            "the smaller number goes first on servers that go by it in a simulation, see `scheduling_policy`",
+                    value = "the smaller number goes first on servers that go by it, see `scheduling_policy`",
                     min = -1_000_000,
                     max = 1_000_000,
                     def = "0")
@@ -125,8 +124,7 @@ public sealed interface Traffic {
             Route route,
 
             @Knob(
-                    value =
-                            "the smaller number goes first on servers that go by it in a simulation, see `scheduling_policy`",
+                    value = "the smaller number goes first on servers that go by it, see `scheduling_policy`",
                     min = -1_000_000,
                     max = 1_000_000,
                     def = "0")
@@ -181,8 +179,7 @@ public sealed interface Traffic {
             Route route,
 
             @Knob(
-                    value =
-                            "the smaller number goes first on servers that go by it in a simulation, see `scheduling_policy`",
+                    value = "the smaller number goes first on servers that go by it, see `scheduling_policy`",
                     min = -1_000_000,
                     max = 1_000_000,
                     def = "0")

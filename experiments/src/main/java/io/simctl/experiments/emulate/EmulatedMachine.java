@@ -133,6 +133,7 @@ public final class EmulatedMachine {
                 name,
                 batching.slots,
                 Integer.MAX_VALUE,
+                served.engine() instanceof PagedBatching paged && paged.byPriority(),
                 batching.contextTokens,
                 batching.stepTokens,
                 new SimulatedStepTimes(served.cost(), served.engine() instanceof SplitBatching),

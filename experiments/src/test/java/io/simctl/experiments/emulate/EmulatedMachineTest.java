@@ -217,6 +217,14 @@ class EmulatedMachineTest {
                 .containsExactly(slots, stepTokens, context);
     }
 
+    @Test
+    void goesByPriorityWhereTheEngineDoes() throws IOException {
+        String engine = "{type: vllm, scheduling_policy: priority}";
+
+        assertThat(EmulatedMachine.of(world(engine), "gpu").models()).allMatch(ModelOptions::byPriority);
+        assertThat(EmulatedMachine.of(world("vllm"), "gpu").models()).noneMatch(ModelOptions::byPriority);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

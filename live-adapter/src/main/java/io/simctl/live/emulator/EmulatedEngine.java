@@ -8,15 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /**
  * An engine that batches continuously and computes nothing: in each step every decoding sequence gets a token, and what that leaves of the
- * step's tokens goes to prompts in the order of their arrival. Sequences without a slot wait in that order, too.
+ * step's tokens goes to prompts in the order of their arrival. Sequences without a slot wait in that order, too, or by priority.
  */
 final class EmulatedEngine implements TextEngine, AutoCloseable {
     private final EmulatedHardware machine;
@@ -26,7 +27,9 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
     private final int slots;
     private final int stepTokens;
     private final int most;
-    private final Queue<Generation> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Generation> waiting = new PriorityBlockingQueue<>();
+    private final AtomicLong arrivals = new AtomicLong();
+    private final boolean isByPriority;
     private final List<Generation> running = new ArrayList<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final Thread thread;
@@ -46,6 +49,7 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
         requestOverhead = options.requestOverhead();
         slots = options.slots();
         stepTokens = options.stepTokens();
+        isByPriority = options.byPriority();
         most = (int) Math.min(Integer.MAX_VALUE, (long) slots + options.queue());
         thread = Thread.ofPlatform().daemon().name("emulated-engine").start(this::run);
     }
@@ -71,7 +75,7 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
         pause(requestOverhead.plus(machine.wayThereAndBack()));
         boolean endsByItself = call.maxTokens() < 0 && limit > text.usualOutput();
         int output = endsByItself ? text.usualOutput() : Math.max(1, limit);
-        Optional<Generation> submitted = submit(prompt.tokens(), output);
+        Optional<Generation> submitted = submit(prompt.tokens(), output, call.priority());
         if (submitted.isEmpty()) {
             return Ending.REJECTED;
         }
@@ -119,13 +123,18 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
         }
     }
 
-    /** Accepts a sequence; empty when the queue is full. */
+    /** Accepts a sequence of the usual priority; empty when the queue is full. */
     Optional<Generation> submit(int prompt, int output) {
+        return submit(prompt, output, 0);
+    }
+
+    /** Accepts a sequence; empty when the queue is full. */
+    Optional<Generation> submit(int prompt, int output, int priority) {
         if (admitted.incrementAndGet() > most) {
             admitted.decrementAndGet();
             return Optional.empty();
         }
-        Generation generation = new Generation(prompt, output);
+        Generation generation = new Generation(prompt, output, isByPriority ? priority : 0, arrivals.getAndIncrement());
         waiting.add(generation);
         LockSupport.unpark(thread);
         return Optional.of(generation);

@@ -1,5 +1,6 @@
 package io.simctl.live.emulator;
 
+import java.util.Comparator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +9,40 @@ import org.jspecify.annotations.Nullable;
  * One sequence of the engine. The engine's thread counts its tokens up, the thread of its connection waits for them; neither
  * ever waits for the other to read or write, so a slow reader holds up nobody.
  */
-final class Generation {
+final class Generation implements Comparable<Generation> {
+    private static final Comparator<Generation> FIRST_TO_START =
+            Comparator.<Generation>comparingInt(it -> it.priority).thenComparingLong(it -> it.arrival);
+
     final int promptTokens;
     final int outputTokens;
     /** Only the engine reads and writes it. */
     int promptDone;
 
+    private final int priority;
+    private final long arrival;
     private volatile boolean isStarted;
     private volatile int produced;
     private volatile boolean isOver;
     private volatile boolean isCancelled;
     private volatile @Nullable Thread waiter;
 
-    Generation(int promptTokens, int outputTokens) {
+    /**
+     * A sequence that has not started.
+     *
+     * @param priority the smaller number starts first
+     * @param arrival of two with the same priority the smaller number starts first
+     */
+    Generation(int promptTokens, int outputTokens, int priority, long arrival) {
         this.promptTokens = promptTokens;
         this.outputTokens = outputTokens;
+        this.priority = priority;
+        this.arrival = arrival;
+    }
+
+    /** Who waits for a slot goes in this order. */
+    @Override
+    public int compareTo(Generation other) {
+        return FIRST_TO_START.compare(this, other);
     }
 
     /** It has a slot now; only the engine says so. */

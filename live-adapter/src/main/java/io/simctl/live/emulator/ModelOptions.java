@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param name as requests call it
  * @param slots sequences that run at a time
  * @param queue requests that may wait for a slot; one more is answered with 429
+ * @param byPriority whether those that wait go by their priority, the smaller number first, and then by arrival
  * @param contextTokens tokens of prompt and output that a sequence can have
  * @param stepTokens most tokens of one step, decode and prefill together (llama.cpp's {@code n_batch})
  * @param times of the engine's steps
@@ -20,6 +21,7 @@ public record ModelOptions(
         String name,
         int slots,
         int queue,
+        boolean byPriority,
         int contextTokens,
         int stepTokens,
         StepTimes times,
@@ -59,6 +61,7 @@ public record ModelOptions(
             "emulated",
             4,
             Integer.MAX_VALUE,
+            false,
             4096,
             Integer.MAX_VALUE,
             StepTimes.INSTANT,
@@ -83,40 +86,98 @@ public record ModelOptions(
     /** The same under another name. */
     public ModelOptions withName(String other) {
         return new ModelOptions(
-                other, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, atStart, text);
+                other,
+                slots,
+                queue,
+                byPriority,
+                contextTokens,
+                stepTokens,
+                times,
+                requestOverhead,
+                load,
+                atStart,
+                text);
     }
 
     /** The same with other slots and queue. */
     public ModelOptions withSlots(int count, int mayWait) {
         return new ModelOptions(
-                name, count, mayWait, contextTokens, stepTokens, times, requestOverhead, load, atStart, text);
+                name,
+                count,
+                mayWait,
+                byPriority,
+                contextTokens,
+                stepTokens,
+                times,
+                requestOverhead,
+                load,
+                atStart,
+                text);
+    }
+
+    /** The same where those that wait go by priority. */
+    public ModelOptions withPriorities() {
+        return new ModelOptions(
+                name, slots, queue, true, contextTokens, stepTokens, times, requestOverhead, load, atStart, text);
     }
 
     /** The same with other steps. */
     public ModelOptions withSteps(int tokens, StepTimes other) {
-        return new ModelOptions(name, slots, queue, contextTokens, tokens, other, requestOverhead, load, atStart, text);
+        return new ModelOptions(
+                name, slots, queue, byPriority, contextTokens, tokens, other, requestOverhead, load, atStart, text);
     }
 
     /** The same with another overhead of requests. */
     public ModelOptions withRequestOverhead(Duration other) {
-        return new ModelOptions(name, slots, queue, contextTokens, stepTokens, times, other, load, atStart, text);
+        return new ModelOptions(
+                name, slots, queue, byPriority, contextTokens, stepTokens, times, other, load, atStart, text);
     }
 
     /** The same, loading in another way. */
     public ModelOptions withLoad(Load other) {
         return new ModelOptions(
-                name, slots, queue, contextTokens, stepTokens, times, requestOverhead, other, atStart, text);
+                name,
+                slots,
+                queue,
+                byPriority,
+                contextTokens,
+                stepTokens,
+                times,
+                requestOverhead,
+                other,
+                atStart,
+                text);
     }
 
     /** The same, loaded when the server starts or not. */
     public ModelOptions withStart(boolean isLoaded) {
         return new ModelOptions(
-                name, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, isLoaded, text);
+                name,
+                slots,
+                queue,
+                byPriority,
+                contextTokens,
+                stepTokens,
+                times,
+                requestOverhead,
+                load,
+                isLoaded,
+                text);
     }
 
     /** The same with other tokens. */
     public ModelOptions withText(EmulatedText other) {
         return new ModelOptions(
-                name, slots, queue, contextTokens, stepTokens, times, requestOverhead, load, atStart, other);
+                name,
+                slots,
+                queue,
+                byPriority,
+                contextTokens,
+                stepTokens,
+                times,
+                requestOverhead,
+                load,
+                atStart,
+                other);
     }
 }

@@ -66,7 +66,8 @@ final class WireStreams implements Streams {
     public Stream send(int machine, ServedModel model, URI base, Request request, int outputTokens, Listener listener) {
         Prompt prompt = new Prompt.Text(preparation.prompts(model).of(request));
         boolean shares = request.prefix().length() > 0;
-        CompletionRequest what = new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty());
+        CompletionRequest what =
+                new CompletionRequest(prompt, outputTokens, true, shares, OptionalLong.empty(), request.priority());
         Endpoint endpoint = preparation.reachable(model, addresses.of(machine, model, base));
         return client.send(endpoint, what, new WireListener(listener, outputTokens))::cancel;
     }

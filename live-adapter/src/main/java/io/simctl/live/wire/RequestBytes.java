@@ -95,5 +95,8 @@ final class RequestBytes {
         if (request.seed().isPresent() && dialect.takes(Takes.SEED)) {
             json.writeNumberField("seed", request.seed().getAsLong());
         }
+        if (request.priority() != 0 && dialect.takes(Takes.PRIORITY)) {
+            json.writeNumberField("priority", request.priority());
+        }
     }
 }

@@ -75,6 +75,34 @@ class EmulatedEngineTest {
     }
 
     @Test
+    void thoseThatWaitGoByPriorityWhereTheEngineDoes() {
+        assertThat(prioritiesInOrderOfStart(ModelOptions.INSTANT.withPriorities()))
+                .containsExactly(0, 1, 3, 7);
+        assertThat(prioritiesInOrderOfStart(ModelOptions.INSTANT)).containsExactly(0, 7, 1, 3);
+    }
+
+    /** Of four on one slot, the first of which holds it until all others wait. */
+    private static List<Integer> prioritiesInOrderOfStart(ModelOptions options) {
+        CompletableFuture<Void> allWait = new CompletableFuture<>();
+        List<Integer> prompts = new CopyOnWriteArrayList<>();
+        StepTimes listening = (decoding, context, prompt, pairs) -> {
+            allWait.join();
+            prompts.add(prompt - 1);
+            return 0;
+        };
+        try (EmulatedEngine engine = new EmulatedEngine(options.withSlots(1, 3).withSteps(100, listening))) {
+            List<Generation> all = new ArrayList<>();
+            for (int priority : new int[] {0, 7, 1, 3}) {
+                all.add(engine.submit(1 + priority, 1, priority).orElseThrow());
+                all.getFirst().awaitStart();
+            }
+            allWait.complete(null);
+            all.forEach(one -> one.awaitMoreThan(0));
+        }
+        return prompts;
+    }
+
+    @Test
     void stepsTakeTheirTime() {
         try (EmulatedEngine engine = new EmulatedEngine(stepping(Duration.ofMillis(2)))) {
             long began = System.nanoTime();

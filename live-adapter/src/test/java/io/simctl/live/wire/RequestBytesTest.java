@@ -52,6 +52,17 @@ class RequestBytesTest {
     }
 
     @Test
+    void aPriorityGoesWhereItIsTakenAndNotWhenItIsTheUsualOne() {
+        CompletionRequest urgent =
+                new CompletionRequest(new Prompt.Text("hi"), 16, true, false, OptionalLong.empty(), -2);
+
+        assertThat(body(new VllmServer().dialect(), urgent)).endsWith(",\"priority\":-2}");
+        assertThat(body(new LlamaServer().dialect(), urgent)).doesNotContain("priority");
+        assertThat(body(new VllmServer().dialect(), seeded(new Prompt.Text("hi"))))
+                .doesNotContain("priority");
+    }
+
+    @Test
     void transformersGetsNothingThatItRefuses() {
         assertThat(body(new TransformersServer().dialect(), seeded(new Prompt.Text("hi"))))
                 .isEqualTo("{\"model\":\"m\",\"prompt\":\"hi\",\"max_tokens\":16,\"stream\":true}");

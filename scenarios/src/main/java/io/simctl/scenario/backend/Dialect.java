@@ -21,7 +21,9 @@ public record Dialect(Set<Takes> takes) {
         /** {@code min_tokens}. */
         MIN_TOKENS,
         /** A prompt given as token ids. */
-        TOKEN_IDS
+        TOKEN_IDS,
+        /** {@code priority}: the smaller number goes first, where the server was started to go by it. */
+        PRIORITY
     }
 
     /** Keeps a copy. */

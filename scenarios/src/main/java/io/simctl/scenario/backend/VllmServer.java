@@ -30,7 +30,8 @@ public record VllmServer() implements ServerFamily {
 
     @Override
     public Dialect dialect() {
-        return Dialect.taking(Takes.STREAM_OPTIONS, Takes.SEED, Takes.IGNORE_EOS, Takes.MIN_TOKENS, Takes.TOKEN_IDS);
+        return Dialect.taking(
+                Takes.STREAM_OPTIONS, Takes.SEED, Takes.IGNORE_EOS, Takes.MIN_TOKENS, Takes.TOKEN_IDS, Takes.PRIORITY);
     }
 
     @Override

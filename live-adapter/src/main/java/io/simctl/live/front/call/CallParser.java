@@ -46,6 +46,7 @@ public final class CallParser {
     private OptionalDouble topP = OptionalDouble.empty();
     private OptionalInt topK = OptionalInt.empty();
     private OptionalLong seed = OptionalLong.empty();
+    private int priority;
     private final List<String> stop = new ArrayList<>();
 
     private CallParser() {}
@@ -96,6 +97,7 @@ public final class CallParser {
             case "stream_options" -> members(json, this::streamOption);
             case "cache_prompt" -> cachePrompt = flag(json, cachePrompt);
             case "ignore_eos" -> ignoreEos = flag(json, ignoreEos);
+            case "priority" -> priority = Math.clamp(number(json, priority), Integer.MIN_VALUE, Integer.MAX_VALUE);
             case "stop" -> items(json, value -> stop.addAll(text(value)));
             default -> sampling(name, json);
         }
@@ -148,6 +150,7 @@ public final class CallParser {
                 topP,
                 topK,
                 seed,
+                priority,
                 stop);
     }
 }

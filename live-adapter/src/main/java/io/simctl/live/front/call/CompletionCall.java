@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param isStream whether the reply shall be a stream
  * @param includeUsage whether a chunk of its own shall have the token counts at the end of a chat's stream
  * @param cachePrompt whether a prompt may reuse what an earlier one left in its slot
+ * @param priority vLLM's: the smaller number goes first in an engine that goes by it
  */
 public record CompletionCall(
         String model,
@@ -33,6 +34,7 @@ public record CompletionCall(
         OptionalDouble topP,
         OptionalInt topK,
         OptionalLong seed,
+        int priority,
         List<String> stop) {
     /** Keeps copies. */
     public CompletionCall {
