@@ -36,9 +36,14 @@ final class ServerEvents implements ModelServers.Listener {
 
     /** The next event, once there is one. */
     Event next() throws InterruptedException {
-        Event event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return next(PATIENCE_SECONDS);
+    }
+
+    /** The next event of something that takes so long. */
+    Event next(long seconds) throws InterruptedException {
+        Event event = events.poll(seconds, TimeUnit.SECONDS);
         if (event == null) {
-            throw new AssertionError("there was no event for " + PATIENCE_SECONDS + " s");
+            throw new AssertionError("there was no event for " + seconds + " s");
         }
         return event;
     }
