@@ -58,7 +58,7 @@ final class FaultsSection {
         kinds.forEach((fault, all) -> {
             html.open("tr").leaf("th", policy.name(), "scope", "row").leaf("td", fault);
             number("%,.0f", machines.getOrDefault(fault, 0));
-            number("%,.0f", all.times());
+            number("%,.0f", (double) all.times());
             number("%,.1f", all.nanos() / NANOS_PER_SECOND);
             number("%,.1f", all.first() / NANOS_PER_SECOND);
             number("%,.1f", all.last() / NANOS_PER_SECOND);
