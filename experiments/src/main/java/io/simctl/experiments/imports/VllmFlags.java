@@ -79,7 +79,7 @@ public record VllmFlags(Map<String, Object> options, List<String> cards, List<St
 
         /** Whether it stands alone. */
         static boolean isSwitch(String name) {
-            return SWITCHES.contains(name) || name.startsWith("no-") && SWITCHES.contains(name.substring(3));
+            return SWITCHES.contains(name) || (name.startsWith("no-") && SWITCHES.contains(name.substring(3)));
         }
 
         void turn(String name) {
