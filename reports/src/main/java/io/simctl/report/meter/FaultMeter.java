@@ -18,7 +18,7 @@ final class FaultMeter {
 
     private record Key(int machine, String fault) {}
 
-    /** What is known of a kind of fault on a machine; several of a kind may hold at once. */
+    /** The times of one kind of fault on one machine; several of a kind may hold at once. */
     private static final class Held {
         private int now;
         private long since;
