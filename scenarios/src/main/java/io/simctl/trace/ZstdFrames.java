@@ -53,7 +53,7 @@ public final class ZstdFrames {
                 skipped -= passed;
                 at += passed;
             } else {
-                value |= (bytes[at++] & 0xFFL) << Byte.SIZE * bytesOfValue++;
+                value |= (bytes[at++] & 0xFFL) << (Byte.SIZE * bytesOfValue++);
                 if (bytesOfValue == part.bytes) {
                     long read = value;
                     value = 0;
@@ -95,8 +95,9 @@ public final class ZstdFrames {
     /** Whether it is the last, its type, its length (RFC 8878 §3.1.1.2). */
     private Part block(int header) {
         boolean isLast = (header & 1) != 0;
-        int type = header >> 1 & 3;
-        skipped = (type == REPEATED_BYTE ? 1 : header >> 3) + (isLast && hasChecksum ? CHECKSUM_BYTES : 0);
+        int type = (header >> 1) & 3;
+        int content = type == REPEATED_BYTE ? 1 : header >> 3;
+        skipped = (long) content + (isLast && hasChecksum ? CHECKSUM_BYTES : 0);
         return isLast ? Part.MAGIC : Part.BLOCK;
     }
 

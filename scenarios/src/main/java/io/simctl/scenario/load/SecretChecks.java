@@ -4,7 +4,7 @@ import io.simctl.scenario.backend.BackendSpec;
 import io.simctl.scenario.backend.ServerFamily;
 import io.simctl.scenario.bind.Redaction;
 import io.simctl.scenario.yaml.Names;
-import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,15 +48,16 @@ final class SecretChecks {
 
     /** One whose server takes the same from its environment is refused; for others simctl knows no such way. */
     private void command(String command, ServerFamily family) {
-        Optional<String> option = family.secretOptions().keySet().stream()
-                .filter(name -> Pattern.compile("(?<![^\\s'\"])" + name + "[=\\s]")
-                        .matcher(command)
-                        .find())
-                .min(Comparator.naturalOrder());
+        Optional<Map.Entry<String, String>> option = family.secretOptions().entrySet().stream()
+                .filter(known -> isGiven(known.getKey(), command))
+                .min(Map.Entry.comparingByKey());
         Matcher assignment = ASSIGNMENT.matcher(command);
         if (option.isPresent()) {
-            String variable = family.secretOptions().get(option.get());
-            refuse("the command gives a secret by %s".formatted(Names.quote(option.get())), "the option", variable);
+            refuse(
+                    "the command gives a secret by %s"
+                            .formatted(Names.quote(option.get().getKey())),
+                    "the option",
+                    option.get().getValue());
         } else if (assignment.find()) {
             String variable = assignment.group(1);
             refuse("the command sets %s".formatted(Names.quote(variable)), "its value", variable);
@@ -66,6 +67,12 @@ final class SecretChecks {
                             + " server its key by `environment` or by a file, if it takes it so",
                     "command");
         }
+    }
+
+    private static boolean isGiven(String option, String command) {
+        return Pattern.compile("(?<![^\\s'\"])" + option + "[=\\s]")
+                .matcher(command)
+                .find();
     }
 
     private void refuse(String what, String leftOut, String variable) {
