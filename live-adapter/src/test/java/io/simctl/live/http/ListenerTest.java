@@ -46,7 +46,7 @@ class ListenerTest {
                             .as("served without room")
                             .isNull();
 
-                    first.close();
+                    first.shutdownOutput();
 
                     assertThat(served.take()).isEqualTo(3);
                     assertThat(second.isClosed() || third.isClosed()).isFalse();
