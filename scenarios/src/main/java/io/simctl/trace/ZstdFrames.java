@@ -26,7 +26,7 @@ public final class ZstdFrames {
     private long skipped;
     private boolean hasChecksum;
 
-    /** What is read of a frame; everything between is passed over. */
+    /** A field that is read of a frame; everything between is passed over. */
     private enum Part {
         MAGIC(4),
         SKIPPED_LENGTH(4),
