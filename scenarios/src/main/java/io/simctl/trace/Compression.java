@@ -41,7 +41,7 @@ enum Compression {
         if (magic >>> Short.SIZE == GZIP_MAGIC) {
             return new GZIPInputStream(in, BUFFER);
         }
-        return magic == ZSTD_MAGIC ? new ZstdInputStream(in) : in;
+        return magic == ZSTD_MAGIC ? new ZstdInputStream(ZstdFrames.checked(in)) : in;
     }
 
     /** Why a file cannot be read, in words. */

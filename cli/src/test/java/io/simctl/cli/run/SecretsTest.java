@@ -16,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys and passwords of a scenario, which may be in none of the files that people attach to messages, nor on the terminal. */
@@ -38,7 +39,7 @@ class SecretsTest {
               p: {fleet: {scheduling: least-busy}}
             """;
     private static final String COMMAND = """
-            {type: vllm, command: "HF_TOKEN=hf_INCOMMAND vllm serve {model} --port {port} --api-key sk-INCOMMAND",\
+            {type: openai, command: "some-server {model} --port {port} --api-key sk-INCOMMAND",\
              environment: {HF_TOKEN: hf_INENVIRONMENT, HARMLESS: INHARMLESS, NAMED: "${SOMEWHERE}"}}""";
     private static final String URL = "{type: openai, url: \"http://127.0.0.1:1\", start_timeout: 1s}";
 
@@ -65,6 +66,35 @@ class SecretsTest {
         assertThat(result.err())
                 .contains("`HF_TOKEN` is written out; name it instead: `HF_TOKEN: ${HF_TOKEN}`")
                 .contains("the command has a key in it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vllm, vllm serve {model} --port {port} --api-key sk-INCOMMAND, `--api-key`, VLLM_API_KEY",
+        "llama-server, llama-server -m {model} --port {port} --api-key=sk-INCOMMAND, `--api-key`, LLAMA_API_KEY",
+        "llama-server, llama-server -m {model} --port {port} -hft hf_INCOMMAND, `-hft`, HF_TOKEN",
+        "vllm, sh -c 'vllm serve {model} --port {port} --hf-token INCOMMAND', `--hf-token`, HF_TOKEN",
+        "openai, docker run -e HF_TOKEN=hf_INCOMMAND image --port {port}, `HF_TOKEN`, HF_TOKEN"
+    })
+    void areRefusedInACommandWhoseServerTakesThemFromItsEnvironment(
+            String type, String command, String what, String variable) throws Exception {
+        Result result = simctl("run", "{type: %s, command: \"%s\"}".formatted(type, command));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("sec.yaml:8:", what, "`environment`: `%s: ${%s}`".formatted(variable, variable));
+        assertHidden(result);
+    }
+
+    @Test
+    void reachAServerByItsEnvironmentAndNoProcessByItsArguments() throws Exception {
+        Path key = Files.writeString(folder.resolve("key.txt"), "sk-INENVIRONMENT\n");
+        Result result = simctl("live", """
+                {type: openai, command: "sh -c 'test ${#A_KEY} = 16 && ! grep -aqs sk-IN[E]NVIRONMENT /proc/[0-9]*/cmdline &&\
+                 exit 9' {port}", environment: {A_KEY: "${file:%s}"}}""".formatted(key));
+
+        assertThat(result.err()).contains("ended with status 9");
+        assertHidden(result);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ public final class LlamaFront implements AutoCloseable {
      */
     public static LlamaFront bind(FrontOptions options, ModelHost models) throws IOException {
         Routes routes = new Routes(models, options);
-        return new LlamaFront(Listener.bind("accept", options.host(), options.port(), client -> {
+        return new LlamaFront(Listener.bind("accept", options.host(), options.port(), 1, client -> {
             if (models.isReachable()) {
                 new FrontConnection(client, routes::answer).run();
             } else {

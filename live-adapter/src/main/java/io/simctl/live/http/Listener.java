@@ -1,6 +1,8 @@
 package io.simctl.live.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -8,11 +10,20 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
-/** A listening socket; each connection has a virtual thread. */
+/**
+ * A listening socket; each connection has a virtual thread. It accepts as many connections as the process has descriptors for; others wait for one
+ * of these to end, where the operating system keeps those that were not accepted yet.
+ */
 public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 4096;
+
+    /** Descriptors for all else, of few a part only. */
+    private static final long RESERVED = 256;
+
+    private static final long SMALLEST_PART = 4;
     private static final long PAUSE_NANOS = 10_000_000;
 
     private final String host;
@@ -20,6 +31,7 @@ public final class Listener implements AutoCloseable {
     private final Handler handler;
     private final Thread acceptor;
     private final Map<Socket, Thread> connections = new ConcurrentHashMap<>();
+    private final Semaphore room;
 
     /** Talks to one client, until either has enough; the connection is closed then. */
     @FunctionalInterface
@@ -28,10 +40,11 @@ public final class Listener implements AutoCloseable {
         void serve(Socket client) throws IOException;
     }
 
-    private Listener(String name, String host, ServerSocket listening, Handler handler) {
+    private Listener(String name, String host, ServerSocket listening, int most, Handler handler) {
         this.host = host;
         this.listening = listening;
         this.handler = handler;
+        this.room = new Semaphore(most);
         this.acceptor = Thread.ofPlatform().name(name).unstarted(this::accept);
     }
 
@@ -40,9 +53,20 @@ public final class Listener implements AutoCloseable {
      *
      * @param name of the thread that accepts clients
      * @param port 0 for any free one
+     * @param descriptors that a connection takes, from 1: its own, and those of what the handler opens for it
      * @throws IOException when it cannot listen there, such as when another does
      */
-    public static Listener bind(String name, String host, int port, Handler handler) throws IOException {
+    public static Listener bind(String name, String host, int port, int descriptors, Handler handler)
+            throws IOException {
+        return withRoom(name, host, port, mostConnections(descriptors), handler);
+    }
+
+    /**
+     * The same with a bound on its connections.
+     *
+     * @param most connections at a time, from 1
+     */
+    static Listener withRoom(String name, String host, int port, int most, Handler handler) throws IOException {
         ServerSocket listening = new ServerSocket();
         try {
             listening.setReuseAddress(true);
@@ -51,7 +75,16 @@ public final class Listener implements AutoCloseable {
             listening.close();
             throw new IOException("cannot listen at " + host + ":" + port + ": " + e.getMessage(), e);
         }
-        return new Listener(name, host, listening, handler);
+        return new Listener(name, host, listening, most, handler);
+    }
+
+    private static int mostConnections(int descriptors) {
+        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
+            return Integer.MAX_VALUE;
+        }
+        long all = system.getMaxFileDescriptorCount();
+        long free = all - Math.min(RESERVED, all / SMALLEST_PART);
+        return Math.clamp(free / descriptors, 1, Integer.MAX_VALUE);
     }
 
     /** Begins to serve. */
@@ -76,13 +109,16 @@ public final class Listener implements AutoCloseable {
 
     private void accept() {
         while (!listening.isClosed()) {
+            room.acquireUninterruptibly();
             try {
                 Socket client = listening.accept();
                 Thread thread = Thread.ofVirtual().name("connection").unstarted(() -> serve(client));
                 connections.put(client, thread);
                 thread.start();
             } catch (IOException e) {
-                // closed, or the client has gone again, or there are no more descriptors: then there may be soon
+                // closed, or the client has gone again, or others have taken the descriptors: then there may be some
+                // soon
+                room.release();
                 pause();
             }
         }
@@ -102,6 +138,7 @@ public final class Listener implements AutoCloseable {
             // nobody is left to answer
         } finally {
             connections.remove(client);
+            room.release();
         }
     }
 
@@ -110,6 +147,7 @@ public final class Listener implements AutoCloseable {
     public void close() {
         try {
             listening.close();
+            room.release();
             // the port is free when the thread has left accept()
             acceptor.join();
         } catch (IOException e) {

@@ -12,6 +12,9 @@ public final class Recorder implements AutoCloseable {
     /** A thread whose sockets are closed ends by itself, unless the server takes no more bytes of a request. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** A client's connection, and the one to the server. */
+    private static final int DESCRIPTORS = 2;
+
     private final Listener listener;
 
     private Recorder(Listener listener) {
@@ -44,7 +47,11 @@ public final class Recorder implements AutoCloseable {
     private static Recorder bind(String host, int port, Upstream server, TraceLog log, boolean withPrompts)
             throws IOException {
         return new Recorder(Listener.bind(
-                "recorder", host, port, client -> new ProxyConnection(client, server, log, withPrompts).run()));
+                "recorder",
+                host,
+                port,
+                DESCRIPTORS,
+                client -> new ProxyConnection(client, server, log, withPrompts).run()));
     }
 
     /** Where it listens. */

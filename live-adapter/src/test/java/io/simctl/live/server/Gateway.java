@@ -18,7 +18,7 @@ final class Gateway implements AutoCloseable {
 
     private Gateway(URI server) throws IOException {
         this.server = server;
-        this.listener = Listener.bind("gateway", "127.0.0.1", 0, this::serve);
+        this.listener = Listener.bind("gateway", "127.0.0.1", 0, 1, this::serve);
     }
 
     static Gateway before(URI server) throws IOException {

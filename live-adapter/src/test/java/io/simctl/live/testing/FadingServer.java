@@ -54,7 +54,7 @@ public final class FadingServer implements AutoCloseable {
         this.ending = ending;
         this.nth = nth;
         this.forGood = forGood;
-        listener = Listener.bind("fading-server", "127.0.0.1", 0, this::serve);
+        listener = Listener.bind("fading-server", "127.0.0.1", 0, 1, this::serve);
         listener.start();
     }
 

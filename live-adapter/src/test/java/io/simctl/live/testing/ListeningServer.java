@@ -29,7 +29,7 @@ public final class ListeningServer implements AutoCloseable {
 
     private ListeningServer(boolean answers) throws IOException {
         this.answers = answers;
-        listener = Listener.bind("listening-server", "127.0.0.1", 0, this::serve);
+        listener = Listener.bind("listening-server", "127.0.0.1", 0, 1, this::serve);
         listener.start();
     }
 

@@ -22,7 +22,7 @@ public final class OrderedRouter implements AutoCloseable {
     private int questionsSinceOrder = LAG;
 
     private OrderedRouter() throws IOException {
-        listener = Listener.bind("ordered-router", "127.0.0.1", 0, this::serve);
+        listener = Listener.bind("ordered-router", "127.0.0.1", 0, 1, this::serve);
         listener.start();
     }
 

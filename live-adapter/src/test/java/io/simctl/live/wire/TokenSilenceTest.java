@@ -72,7 +72,7 @@ class TokenSilenceTest {
     void aServerWhoseEngineHangsIsGivenUpWhateverElseItSends(String again) throws IOException {
         String first = again.startsWith("HTTP") ? "" : HEAD + ROLE;
         ClientLimits brief = new ClientLimits(Duration.ofSeconds(5), Duration.ofMillis(60), Duration.ofMinutes(1));
-        try (Listener hanging = Listener.bind("hanging", "127.0.0.1", 0, client -> repeat(client, first, again));
+        try (Listener hanging = Listener.bind("hanging", "127.0.0.1", 0, 1, client -> repeat(client, first, again));
                 CompletionClient client = CompletionClient.create(brief)) {
             hanging.start();
             Heard heard = new Heard();

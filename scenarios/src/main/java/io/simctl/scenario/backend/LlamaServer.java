@@ -3,6 +3,7 @@ package io.simctl.scenario.backend;
 import com.google.auto.service.AutoService;
 import io.simctl.scenario.backend.Dialect.Takes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,11 @@ public record LlamaServer() implements ServerFamily {
     @Override
     public EngineSpec engine(BackendSpec backend) {
         return EngineSpec.LlamaCpp.of(backend.slots(), backend.slots() * backend.context());
+    }
+
+    @Override
+    public Map<String, String> secretOptions() {
+        return Map.of("--api-key", "LLAMA_API_KEY", "--hf-token", "HF_TOKEN", "-hft", "HF_TOKEN");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.simctl.scenario.backend;
 
 import io.simctl.scenario.bind.Named;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,14 @@ public interface ServerFamily extends Named {
     /** What requests must call the model that its server was told to serve as {@code source}. */
     default String requestName(String source) {
         return source;
+    }
+
+    /**
+     * Options of its command that have a secret as their value, each with the environment variable from which its servers take the same: who
+     * lists the processes of a machine reads their options, and not their environments.
+     */
+    default Map<String, String> secretOptions() {
+        return Map.of();
     }
 
     /** A command, for messages, of a server that loads and unloads all models by itself; empty where there is no such mode. */

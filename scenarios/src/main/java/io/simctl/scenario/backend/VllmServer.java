@@ -3,6 +3,7 @@ package io.simctl.scenario.backend;
 import com.google.auto.service.AutoService;
 import io.simctl.scenario.backend.Dialect.Takes;
 import java.util.List;
+import java.util.Map;
 
 /** {@code vllm serve} 0.32. A process per model. */
 @AutoService(ServerFamily.class)
@@ -42,5 +43,10 @@ public record VllmServer() implements ServerFamily {
     @Override
     public EngineSpec engine(BackendSpec backend) {
         return EngineSpec.Vllm.of(backend.slots());
+    }
+
+    @Override
+    public Map<String, String> secretOptions() {
+        return Map.of("--api-key", "VLLM_API_KEY", "--hf-token", "HF_TOKEN");
     }
 }
