@@ -13,6 +13,10 @@ public final class ZstdFrames {
     private static final long MAGIC = 0xFD2FB528L;
     private static final long SKIPPABLE = 0x184D2A50L;
     private static final long SKIPPABLE_MASK = 0xFFFFFFF0L;
+
+    /** Beyond it the library, which adds the header's length in 32 bits, answers by how the bytes are cut. */
+    private static final long LONGEST_SKIPPED = 0xFFFFFFFFL - 8;
+
     private static final int[] DICTIONARY_ID_BYTES = {0, 1, 2, 4};
     private static final int[] CONTENT_SIZE_BYTES = {0, 2, 4, 8};
     private static final int SINGLE_SEGMENT = 1 << 5;
@@ -43,7 +47,7 @@ public final class ZstdFrames {
     /**
      * Takes the next bytes of the stream.
      *
-     * @throws IOException where a frame should begin and something else does
+     * @throws IOException where a frame should begin and something else does, or one to be skipped is longer than the library can skip
      */
     public void pass(byte[] bytes, int from, int to) throws IOException {
         int at = from;
@@ -73,6 +77,10 @@ public final class ZstdFrames {
                 yield read == MAGIC ? Part.DESCRIPTOR : Part.SKIPPED_LENGTH;
             }
             case SKIPPED_LENGTH -> {
+                if (read > LONGEST_SKIPPED) {
+                    throw new ZipException(
+                            "a frame of Zstandard to be skipped is longer than " + LONGEST_SKIPPED + " bytes");
+                }
                 skipped = read;
                 yield Part.MAGIC;
             }

@@ -46,6 +46,16 @@ class ZstdFramesTest {
     }
 
     @Example
+    void refuseToSkipMoreThanTheLibraryCan() {
+        byte[] longest = HexFormat.of().parseHex("512a4d18" + "f7ffffff");
+        byte[] longer = HexFormat.of().parseHex("512a4d18" + "f8ffffff");
+
+        assertThatCode(() -> new ZstdFrames().pass(longest, 0, longest.length)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> new ZstdFrames().pass(longer, 0, longer.length))
+                .hasMessage("a frame of Zstandard to be skipped is longer than 4294967287 bytes");
+    }
+
+    @Example
     void readABlockThatRepeatsOneByteAndSkipWhatIsNoContent() {
         byte[] skippable = HexFormat.of().parseHex("5f2a4d1803000000" + "aabbcc");
         byte[] repeated = HexFormat.of().parseHex("28b52ffd" + "24" + "20" + "030100" + "41" + "11223344");
