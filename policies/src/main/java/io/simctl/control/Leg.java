@@ -35,6 +35,11 @@ public final class Leg extends Queued {
     }
 
     private final Attempt attempt;
+
+    /** The attempt's, which stays the same while it has this leg; read at every step, so not fetched through it. */
+    private final Request request;
+
+    private final int model;
     private final int machine;
     private final Role role;
     private Stage stage;
@@ -58,6 +63,8 @@ public final class Leg extends Queued {
 
     Leg(Attempt attempt, int machine, Role role, Stage stage, long now) {
         this.attempt = attempt;
+        this.request = attempt.request();
+        this.model = attempt.model();
         this.machine = machine;
         this.role = role;
         this.stage = stage;
@@ -76,12 +83,12 @@ public final class Leg extends Queued {
 
     @Override
     public Request request() {
-        return attempt.request();
+        return request;
     }
 
     /** Index of the model asked for. */
     public int model() {
-        return attempt.model();
+        return model;
     }
 
     /** Index of the machine. */
@@ -110,12 +117,12 @@ public final class Leg extends Queued {
 
     /** Tokens of the prompt whose KV cache came along from another machine and need not be computed. */
     public int deliveredTokens() {
-        return role == Role.DECODE ? request().promptTokens() : 0;
+        return role == Role.DECODE ? request.promptTokens() : 0;
     }
 
     /** Tokens of the prompt that this machine has to compute, caches left aside. */
     public int promptTokensToCompute() {
-        return request().promptTokens() - deliveredTokens();
+        return request.promptTokens() - deliveredTokens();
     }
 
     /** Where it is. */

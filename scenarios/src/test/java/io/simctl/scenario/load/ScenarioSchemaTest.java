@@ -44,6 +44,7 @@ class ScenarioSchemaTest {
             "provenance-of-nothing.yaml",
             // values that do not go together
             "coresidency-too-fast.yaml",
+            "key-in-command.yaml",
             "knobs-that-contradict.yaml",
             "kv-cache-too-large.yaml",
             "slots-too-large.yaml",
@@ -76,6 +77,8 @@ class ScenarioSchemaTest {
             "resident-not-on-disk.yaml",
             "resident-twice.yaml",
             "residents-too-large.yaml",
+            "stages-of-unknown-width.yaml",
+            "stages-without-layers.yaml",
             "step-too-short.yaml",
             "vllm-budget-too-small.yaml",
             "warmup-takes-all.yaml",
