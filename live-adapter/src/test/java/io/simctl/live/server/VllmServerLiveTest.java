@@ -33,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -75,8 +76,13 @@ class VllmServerLiveTest {
         CommandTemplate command = CommandTemplate.parse("'" + python + "' -m vllm.entrypoints.openai.api_server"
                 + " --model {model} --host 127.0.0.1 --port {port} --max-num-seqs {slots} --max-model-len {context}"
                 + " --enforce-eager --scheduling-policy priority");
-        Map<String, String> environment =
-                Map.of("HF_HUB_OFFLINE", "1", "VLLM_NO_USAGE_STATS", "1", "VLLM_CPU_KVCACHE_SPACE", "1");
+        // with a thread for each core, which spin, the client does not get to read what it is sent
+        Map<String, String> environment = Map.of(
+                "HF_HUB_OFFLINE", "1",
+                "VLLM_NO_USAGE_STATS", "1",
+                "VLLM_CPU_KVCACHE_SPACE", "1",
+                "VLLM_CPU_OMP_THREADS_BIND", "nobind",
+                "OMP_NUM_THREADS", "1");
         servers = new ModelServers(new ProcessHosting(new VllmServer(), command::fill, environment, PATIENCE), EVENTS);
         servers.start(model);
         Event event = EVENTS.next(PATIENCE.start().toSeconds());
@@ -175,17 +181,21 @@ class VllmServerLiveTest {
         assertThat(reply.usage().orElseThrow().promptTokens()).isEqualTo(6);
     }
 
+    /** On few cores vLLM may have generated thousands of tokens before the client gets to read the first; so there are many requests. */
     @Test
-    void givesUpTheRequestOfAClientThatGoes() {
+    void givesUpTheRequestsOfClientsThatGo() {
         double before = metric("generation_tokens_total");
-        Sent left = new Sent(request(new Prompt.Text(" ba be bi"), LONG, 0), () -> {});
-        left.begun.join();
-        left.exchange.cancel();
+        List<Sent> left = Stream.generate(() -> new Sent(request(new Prompt.Text(" ba be bi"), LONG, 0), () -> {}))
+                .limit(8)
+                .toList();
+        CompletableFuture.anyOf(left.stream().map(one -> one.begun).toArray(CompletableFuture[]::new))
+                .join();
+        left.forEach(one -> one.exchange.cancel());
 
         assertThat(completed(new Prompt.Text(" ba be bi"), 5).outputTokens()).isEqualTo(5);
         assertThat(metric("generation_tokens_total") - before)
-                .as("tokens of both, on a single slot")
-                .isLessThan(LONG);
+                .as("tokens of eight that left and of one that stayed, on a single slot")
+                .isLessThan(4.0 * LONG);
     }
 
     /** Whoever is less urgent came first and has the only slot for long. */
