@@ -28,7 +28,7 @@ public final class Attempt extends Queued {
 
     private final Demand demand;
 
-    /** What is read of the demand when the request ends, by when the CPU has long forgotten the demand itself. */
+    /** The request as its client asked it, beside the demand: this is read when it ends, and by then the CPU has long forgotten the demand. */
     private final Request asked;
 
     private final int outputTokens;
@@ -114,7 +114,7 @@ public final class Attempt extends Queued {
         return outputTokens;
     }
 
-    /** Whether the same user asks something else when this has been answered: {@link Demand#next}. */
+    /** True if the same user asks something else when this has been answered: {@link Demand#next}. */
     public boolean isFollowed() {
         return isFollowed;
     }

@@ -24,7 +24,7 @@ public final class CacheReport {
         size = 0;
     }
 
-    /** What is said takes in all that happened before the happening of this number. */
+    /** Number of the first happening that is not taken in any more. */
     public void until(long happening) {
         until = happening;
     }

@@ -77,7 +77,7 @@ public record VllmFlags(Map<String, Object> options, List<String> cards, List<St
             return Optional.of(name).filter(unused -> isKnown);
         }
 
-        /** Whether it stands alone. */
+        /** True for a flag that stands alone. */
         static boolean isSwitch(String name) {
             return SWITCHES.contains(name) || (name.startsWith("no-") && SWITCHES.contains(name.substring(3)));
         }
@@ -131,7 +131,7 @@ public record VllmFlags(Map<String, Object> options, List<String> cards, List<St
             return found < 1L << 50 ? Optional.of(Math.round(found)) : Optional.empty();
         }
 
-        /** What of the JSON a scenario has. */
+        /** The drafts that the JSON asks for, as a scenario has them; empty where it asks for none. */
         private static Optional<Object> drafts(String json) {
             try (JsonParser parser = JSON.createParser(json)) {
                 Optional<Object> found = Optional.empty();

@@ -39,7 +39,7 @@ final class Generation implements Comparable<Generation> {
         this.arrival = arrival;
     }
 
-    /** Who waits for a slot goes in this order. */
+    /** The order of those that wait for a slot. */
     @Override
     public int compareTo(Generation other) {
         return FIRST_TO_START.compare(this, other);

@@ -113,7 +113,7 @@ public final class Coordinator {
                 fleet, filter, policies.placement(), alarms, network, listener, this::machineChanged);
     }
 
-    /** Whether any policy goes by what machines report of their prefix caches. */
+    /** True if some policy goes by what machines report of their prefix caches. */
     public boolean readsCaches() {
         return Arrays.stream(observers).anyMatch(FleetObserver::readsCaches);
     }

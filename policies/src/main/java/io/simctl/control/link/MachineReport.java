@@ -33,7 +33,7 @@ public final class MachineReport {
         caches.clear();
     }
 
-    /** What is said of prefix caches. */
+    /** The part on prefix caches. */
     public CacheReport caches() {
         return caches;
     }

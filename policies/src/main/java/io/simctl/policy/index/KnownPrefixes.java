@@ -3,11 +3,12 @@ package io.simctl.policy.index;
 import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
 
-/** A record of which machine holds how much of a prompt in its prefix cache, as far as a router can know. */
-public interface KnownPrefixes {
+/** A record of which machine holds how much of a prompt in its prefix cache, as far as a router that has it inside can know. */
+public interface KnownPrefixes extends FleetObserver {
     /** The answer of {@link #holder} when no machine that passes holds enough. */
     int NONE = -1;
 
@@ -31,11 +32,6 @@ public interface KnownPrefixes {
         };
     }
 
-    /** Whether it lives by {@link #reported reports}. */
-    default boolean readsCaches() {
-        return false;
-    }
-
     /** Something about the machine has changed. */
     void changed(MachineView machine);
 
@@ -44,6 +40,21 @@ public interface KnownPrefixes {
 
     /** The machine has told of its caches. */
     default void reported(int machine, CacheReport report) {}
+
+    @Override
+    default void machineChanged(MachineView machine, long now) {
+        changed(machine);
+    }
+
+    @Override
+    default void sent(Request request, MachineView machine, long now) {
+        sent(request, machine.index());
+    }
+
+    @Override
+    default void cachesReported(MachineView machine, CacheReport report) {
+        reported(machine.index(), report);
+    }
 
     /**
      * The machine that holds the longest part of the prompt, of several the one with the fewest requests pending.

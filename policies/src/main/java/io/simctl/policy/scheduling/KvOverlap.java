@@ -1,9 +1,9 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
@@ -12,11 +12,13 @@ import io.simctl.policy.index.CostIndex;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.KnownPrefixes;
 import io.simctl.policy.index.ModelCosts;
+import io.simctl.policy.index.PrefixKnobs;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
 import io.simctl.policy.type.PolicySource;
 import io.simctl.policy.type.PolicyType;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -62,7 +64,8 @@ public final class KvOverlap implements MachineChoice {
                     min = 8,
                     max = 1 << 26,
                     def = "262144")
-            int blocks) {}
+            int blocks)
+            implements PrefixKnobs {}
 
     private final Knobs knobs;
     private final ModelCosts costs;
@@ -82,24 +85,13 @@ public final class KvOverlap implements MachineChoice {
     }
 
     @Override
+    public List<FleetObserver> inner() {
+        return List.of(known);
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
-        known.changed(machine);
         costs.changed(machine);
-    }
-
-    @Override
-    public boolean readsCaches() {
-        return known.readsCaches();
-    }
-
-    @Override
-    public void cachesReported(MachineView machine, CacheReport report) {
-        known.reported(machine.index(), report);
-    }
-
-    @Override
-    public void sent(Request request, MachineView machine, long now) {
-        known.sent(request, machine.index());
     }
 
     /** The cost on a machine that was sent nothing of the prompt; equal machines are equally good. */

@@ -1,7 +1,6 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetObserver;
@@ -11,6 +10,7 @@ import io.simctl.policy.MachineChoice;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.KnownPrefixes;
+import io.simctl.policy.index.PrefixKnobs;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -61,7 +61,8 @@ public final class PrefixAware implements MachineChoice {
                     min = 8,
                     max = 1 << 26,
                     def = "262144")
-            int blocks) {}
+            int blocks)
+            implements PrefixKnobs {}
 
     private final Knobs knobs;
     private final LeastBusy leastBusy;
@@ -75,27 +76,7 @@ public final class PrefixAware implements MachineChoice {
 
     @Override
     public List<FleetObserver> inner() {
-        return List.of(leastBusy);
-    }
-
-    @Override
-    public void machineChanged(MachineView machine, long now) {
-        known.changed(machine);
-    }
-
-    @Override
-    public boolean readsCaches() {
-        return known.readsCaches();
-    }
-
-    @Override
-    public void cachesReported(MachineView machine, CacheReport report) {
-        known.reported(machine.index(), report);
-    }
-
-    @Override
-    public void sent(Request request, MachineView machine, long now) {
-        known.sent(request, machine.index());
+        return List.of(known, leastBusy);
     }
 
     @Override

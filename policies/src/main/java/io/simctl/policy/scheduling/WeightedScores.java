@@ -1,10 +1,10 @@
 package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
-import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
+import io.simctl.policy.FleetObserver;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineChoice;
@@ -13,6 +13,7 @@ import io.simctl.policy.index.CostIndex;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.KnownPrefixes;
 import io.simctl.policy.index.ModelCosts;
+import io.simctl.policy.index.PrefixKnobs;
 import io.simctl.policy.type.Knob;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -64,7 +65,8 @@ public final class WeightedScores implements MachineChoice {
             int blocks,
 
             @Knob(value = "faults of the original", def = "[]")
-            List<Defect> defects) {}
+            List<Defect> defects)
+            implements PrefixKnobs {}
 
     private final Knobs knobs;
     private final boolean forgets;
@@ -91,24 +93,13 @@ public final class WeightedScores implements MachineChoice {
     }
 
     @Override
+    public List<FleetObserver> inner() {
+        return List.of(known);
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
-        known.changed(machine);
         costs.changed(machine);
-    }
-
-    @Override
-    public boolean readsCaches() {
-        return known.readsCaches();
-    }
-
-    @Override
-    public void cachesReported(MachineView machine, CacheReport report) {
-        known.reported(machine.index(), report);
-    }
-
-    @Override
-    public void sent(Request request, MachineView machine, long now) {
-        known.sent(request, machine.index());
     }
 
     private int queue(MachineView machine, int model) {

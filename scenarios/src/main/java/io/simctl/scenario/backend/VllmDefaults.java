@@ -3,9 +3,9 @@ package io.simctl.scenario.backend;
 import java.util.Locale;
 
 /** The sizes of a step that {@code vllm serve} chooses by the card where its command line names none. */
-record VllmDefaults(int maxNumSeqs, int maxNumBatchedTokens) {
+public record VllmDefaults(int maxNumSeqs, int maxNumBatchedTokens) {
     /** On a card of less than 70 GiB. */
-    static final VllmDefaults SMALL = new VllmDefaults(256, 2048);
+    public static final VllmDefaults SMALL = new VllmDefaults(256, 2048);
 
     private static final VllmDefaults LARGE = new VllmDefaults(1024, 8192);
     private static final VllmDefaults LARGEST = new VllmDefaults(1024, 16_384);

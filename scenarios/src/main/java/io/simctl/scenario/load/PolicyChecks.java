@@ -1,10 +1,13 @@
 package io.simctl.scenario.load;
 
+import io.simctl.policy.index.KnownPrefixes;
+import io.simctl.policy.index.PrefixKnobs;
 import io.simctl.policy.type.Need;
 import io.simctl.scenario.ChosenPolicy;
 import io.simctl.scenario.PolicySet;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.Traffic;
+import io.simctl.scenario.backend.EngineSpec;
 import io.simctl.scenario.fleet.ClusterSpec;
 import io.simctl.scenario.fleet.FleetEntry;
 import io.simctl.scenario.yaml.Names;
@@ -34,6 +37,7 @@ final class PolicyChecks {
                 future(name, set, policy);
             }
             mentions(name, policy);
+            caches(name, policy);
             for (Need<?> need : policy.needs()) {
                 if (chosen.stream().noneMatch(other -> serves(other, need))) {
                     warn(name, policy, need);
@@ -54,6 +58,20 @@ final class PolicyChecks {
                             .formatted(Names.quote(name), CLUSTER_RANKS),
                     "policies",
                     name);
+        }
+    }
+
+    /** Caches of which nobody tells hold nothing as far as a policy knows. */
+    private void caches(String set, ChosenPolicy policy) {
+        boolean isReported =
+                policy.knobs() instanceof PrefixKnobs knobs && knobs.prefixes() == KnownPrefixes.By.REPORTED;
+        boolean doesAnyReport = scenario.fleet().values().stream()
+                .anyMatch(entry -> entry.rules() instanceof EngineSpec.Vllm engine && engine.enablePrefixCaching());
+        if (isReported && !doesAnyReport) {
+            checks.warning(
+                    "%s goes by what machines report of their prefix caches, and none of them does, so that it takes every prompt for new; only engines of type `vllm` with `enable_prefix_caching` report, in a simulation: leave `prefixes` out to go by what was sent"
+                            .formatted(Names.quote(policy.name())),
+                    place(set, policy));
         }
     }
 

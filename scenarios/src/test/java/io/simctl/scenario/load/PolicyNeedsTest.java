@@ -67,6 +67,22 @@ class PolicyNeedsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"prefix-aware", "kv-overlap", "weighted-scores"})
+    void reportsOfCachesNeedAnEngineThatReports(String policy) throws IOException {
+        String byReports = "{fleet: {scheduling: {type: %s, prefixes: reported}}}".formatted(policy);
+        assertThat(warnings(byReports))
+                .singleElement()
+                .asString()
+                .startsWith("7:")
+                .contains("`" + policy + "` goes by what machines report", "leave `prefixes` out");
+        assertThat(warnings(byReports.replace("reported", "sent"))).isEmpty();
+
+        String ofVllm = SCENARIO.replace("{hardware: mac}", "{hardware: mac, engine: vllm}");
+        Path file = Files.writeString(folder.resolve("v.yaml"), ofVllm.replace("SET", byReports));
+        assertThat(ScenarioLoader.load(file, List.of(), POLICIES).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{fleet: {placement: static}}",

@@ -11,7 +11,6 @@ import io.simctl.fleet.Model;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.scenario.fault.course.MachineFaults;
-import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.kernel.AlarmQueue;
 import java.util.ArrayList;
@@ -183,23 +182,6 @@ final class MachineRig implements Backend.Listener {
         @Override
         public long usedBytes() {
             return machine.usedBytes();
-        }
-    }
-
-    private static final class TenNanos implements StepCost {
-        @Override
-        public double base(int decodes, int prefillTokens) {
-            return 10;
-        }
-
-        @Override
-        public double perContextToken() {
-            return 0;
-        }
-
-        @Override
-        public double perPrefillPair() {
-            return 0;
         }
     }
 }

@@ -19,7 +19,6 @@ import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.ReportedPrefixes;
 import io.simctl.scenario.fault.course.MachineFaults;
-import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.engine.EngineSettings;
 import io.simctl.sim.engine.PagedBatching;
@@ -83,23 +82,6 @@ class ReportedPrefixesTest {
         @Override
         public void failed(Leg leg, Outcome.Failed failure, long now) {
             throw new AssertionError(failure);
-        }
-    }
-
-    private static final class TenNanos implements StepCost {
-        @Override
-        public double base(int decodes, int prefillTokens) {
-            return 10;
-        }
-
-        @Override
-        public double perContextToken() {
-            return 0;
-        }
-
-        @Override
-        public double perPrefillPair() {
-            return 0;
         }
     }
 

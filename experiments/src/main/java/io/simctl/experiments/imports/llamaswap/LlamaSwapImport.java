@@ -7,6 +7,7 @@ import io.simctl.experiments.imports.ScenarioDraft;
 import io.simctl.experiments.imports.ServerCommandLine.Server;
 import io.simctl.experiments.imports.VllmFlags;
 import io.simctl.policy.swap.rule.SwapRuntime;
+import io.simctl.scenario.backend.VllmDefaults;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.Problems;
@@ -24,9 +25,6 @@ import java.util.function.Function;
 /** A scenario from llama-swap's {@code config.yaml}. */
 public final class LlamaSwapImport {
     private static final int HEALTH_CHECK_SECONDS = 120;
-    /** What vLLM has on cards of less than 70 GiB where its command does not say. */
-    private static final int VLLM_SLOTS = 256;
-
     private static final int LEAST_HEALTH_CHECK_SECONDS = 15;
 
     private final ForeignMapping root;
@@ -109,7 +107,7 @@ public final class LlamaSwapImport {
     }
 
     private static int slots(LlamaSwapModel model) {
-        int usual = model.command().server() == Server.VLLM ? VLLM_SLOTS : 1;
+        int usual = model.command().server() == Server.VLLM ? VllmDefaults.SMALL.maxNumSeqs() : 1;
         return model.command().slots().orElse(usual);
     }
 
@@ -158,7 +156,7 @@ public final class LlamaSwapImport {
         return Map.entry("engine", serving);
     }
 
-    /** What all of vLLM's commands say alike: a machine has one set of rules. */
+    /** The flags that all of vLLM's commands say alike: a machine has one set of rules. */
     private Map<String, Object> engine(LlamaSwapModels models, int slots) {
         if (!areAll(Server.VLLM, models)) {
             return Map.of();
