@@ -118,10 +118,15 @@ public class FleetBenchmark {
                 .begin();
     }
 
+    /** Sessions are told apart by blocks that not all conversations share; else the whole fleet would have one. */
+    private String policy() {
+        return scheduling.equals("session-affinity") ? "{type: session-affinity, blocks: 8}" : scheduling;
+    }
+
     private Scenario scenario() throws IOException {
         Path file = Files.createTempFile("fleet", ".yaml");
         try {
-            Files.writeString(file, SCENARIO.replace("MACHINES", "" + machines).replace("SCHEDULING", scheduling));
+            Files.writeString(file, SCENARIO.replace("MACHINES", "" + machines).replace("SCHEDULING", policy()));
             return ScenarioLoader.load(file, List.of(), Policies.load(FleetBenchmark.class.getClassLoader()))
                     .scenario();
         } finally {

@@ -3,6 +3,7 @@ package io.simctl.control.coordinator;
 import io.simctl.control.Alarms;
 import io.simctl.control.Attempt;
 import io.simctl.control.Demand;
+import io.simctl.control.Overriding;
 import io.simctl.fleet.Request;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
@@ -27,6 +28,7 @@ final class CandidateFilter implements Candidates {
     private final KnownFleet fleet;
     private final Alarms clock;
     private final FleetAdmission[] gates;
+    private final FleetAdmission[] serving;
     private final boolean[] servedToPublic;
     private final MachineSet[] withRoom;
 
@@ -47,7 +49,8 @@ final class CandidateFilter implements Candidates {
     CandidateFilter(KnownFleet fleet, Alarms clock, List<FleetAdmission> gates) {
         this.fleet = fleet;
         this.clock = clock;
-        this.gates = gates.toArray(FleetAdmission[]::new);
+        this.gates = Overriding.of(gates, FleetAdmission.class, "gate").toArray(FleetAdmission[]::new);
+        this.serving = Overriding.of(gates, FleetAdmission.class, "mayServe").toArray(FleetAdmission[]::new);
         this.isAnySuspicious = gates.stream().anyMatch(FleetAdmission::failsOpen);
         this.servedToPublic = new boolean[fleet.models()];
         this.withRoom = new MachineSet[fleet.models()];
@@ -229,7 +232,7 @@ final class CandidateFilter implements Candidates {
     }
 
     private boolean mayServe(KnownMachine machine, int model) {
-        for (FleetAdmission gate : gates) {
+        for (FleetAdmission gate : serving) {
             if (!gate.mayServe(machine, model, clock.now())) {
                 return false;
             }

@@ -19,7 +19,6 @@ import io.simctl.policy.Placement;
 import io.simctl.policy.QueueOrder.Lanes;
 import io.simctl.policy.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -66,7 +65,7 @@ public final class Coordinator {
     private final KnownFleet fleet;
     private final CandidateFilter filter;
     private final FleetPolicies policies;
-    private final FleetObserver[] observers;
+    private final FleetObservers observers;
     private final WaitingAttempts waiting;
     private final Predicate<Attempt> passesChanged;
     private final Dispatcher dispatcher;
@@ -104,7 +103,7 @@ public final class Coordinator {
             all.add(observer);
         }
         all.add(policies.placement());
-        this.observers = FleetObserver.withInner(all).toArray(FleetObserver[]::new);
+        this.observers = new FleetObservers(all);
         this.waiting = new WaitingAttempts(policies.queue(), fleet, alarms, this::waitedTooLong);
         this.passesChanged = attempt -> filter.of(attempt).passes(changed);
         this.dispatcher = new Dispatcher(fleet, filter, policies.scheduling(), network, transfers, alarms, this::sent);
@@ -115,7 +114,7 @@ public final class Coordinator {
 
     /** True if some policy goes by what machines report of their prefix caches. */
     public boolean readsCaches() {
-        return Arrays.stream(observers).anyMatch(FleetObserver::readsCaches);
+        return observers.readsCaches();
     }
 
     /** Begins the run: the placement policy has its first say. */
@@ -140,9 +139,7 @@ public final class Coordinator {
             selections.failed(attempt, new Outcome.Failed(BAD_REQUEST, CONTEXT_OVERFLOW), now);
             return;
         }
-        for (FleetObserver observer : observers) {
-            observer.arrived(request, now);
-        }
+        observers.arrived(request, now);
         for (FleetAdmission policy : policies.admission()) {
             if (policy.decide(request, fleet, filter.of(attempt), now) instanceof Verdict.Reject reject) {
                 reject(attempt, reject.rejection(), now);
@@ -195,9 +192,7 @@ public final class Coordinator {
         KnownMachine view = fleet.machine(machine);
         view.heard(report, now - network.reportDelay());
         if (report.caches().size() > 0) {
-            for (FleetObserver observer : observers) {
-                observer.cachesReported(view, report.caches());
-            }
+            observers.cachesReported(view, report.caches());
         }
         machineChanged(view, now);
     }
@@ -248,9 +243,7 @@ public final class Coordinator {
     private void sent(Leg leg, long now) {
         firstTokens.sent(leg);
         KnownMachine view = fleet.machine(leg.machine());
-        for (FleetObserver observer : observers) {
-            observer.sent(leg.request(), view, now);
-        }
+        observers.sent(leg.request(), view, now);
         reportChange(view, now);
     }
 
@@ -278,9 +271,7 @@ public final class Coordinator {
             long retryAfter = policy.retryAfter(attempt.request(), answer, fleet, now);
             answer = retryAfter == answer.retryAfter() ? answer : answer.retryAfter(retryAfter);
         }
-        for (FleetObserver observer : observers) {
-            observer.rejected(attempt.request(), answer, now);
-        }
+        observers.rejected(attempt.request(), answer, now);
         selections.rejected(attempt, answer, couldHaveServed, now);
     }
 
@@ -290,9 +281,7 @@ public final class Coordinator {
             return;
         }
         leg.answers();
-        for (FleetObserver observer : observers) {
-            observer.firstToken(leg.request(), machine, leg.dispatchedAt(), now);
-        }
+        observers.firstToken(leg.request(), machine, leg.dispatchedAt(), now);
         if (leg.role() == Leg.Role.WHOLE && leg.attempt().legs() > 1) {
             leg.attempt().serveBy(leg);
             cancelOthers(leg, now);
@@ -319,9 +308,7 @@ public final class Coordinator {
             machineChanged(machine, now);
             return;
         }
-        for (FleetObserver observer : observers) {
-            observer.completed(leg.request(), machine, attempt.generatedTokens(), now);
-        }
+        observers.completed(leg.request(), machine, attempt.generatedTokens(), now);
         selections.completed(attempt, now);
         machineChanged(machine, now);
     }
@@ -332,9 +319,7 @@ public final class Coordinator {
         }
         Attempt attempt = leg.attempt();
         attempt.exclude(machine.index());
-        for (FleetObserver observer : observers) {
-            observer.refused(leg.request(), machine, rejection, now);
-        }
+        observers.refused(leg.request(), machine, rejection, now);
         if (leg.role() == Leg.Role.DECODE) {
             cancelLegs(attempt, now);
             selections.failed(
@@ -361,9 +346,7 @@ public final class Coordinator {
         }
         Attempt attempt = leg.attempt();
         attempt.exclude(machine.index());
-        for (FleetObserver observer : observers) {
-            observer.failed(leg.request(), machine, failure.cause(), now);
-        }
+        observers.failed(leg.request(), machine, failure.cause(), now);
         boolean silent = leg.role() != Leg.Role.DECODE && !leg.isAnswering();
         if (!silent) {
             cancelLegs(attempt, now);
@@ -429,8 +412,6 @@ public final class Coordinator {
 
     private void reportChange(KnownMachine machine, long now) {
         filter.changed(machine.index());
-        for (FleetObserver observer : observers) {
-            observer.machineChanged(machine, now);
-        }
+        observers.machineChanged(machine, now);
     }
 }

@@ -22,6 +22,7 @@ public final class KnownMachine implements MachineView {
     private final KnownModel[] models;
     private final BitSet learned = new BitSet();
     private final BitSet busy = new BitSet();
+    private boolean hasLearned;
     private long reportNumber = -1;
     private long reportTakenAt;
     private long usedBytes;
@@ -306,8 +307,10 @@ public final class KnownMachine implements MachineView {
     }
 
     private void countBusy(int model) {
+        KnownModel its = models[model];
         boolean isBusy = effectiveQueue(model) > 0;
-        if (busy.get(model) != isBusy) {
+        if (its.isBusy != isBusy) {
+            its.isBusy = isBusy;
             busy.set(model, isBusy);
             busyModels += isBusy ? 1 : -1;
         }
@@ -323,10 +326,9 @@ public final class KnownMachine implements MachineView {
         reportTakenAt = takenAt;
         residencyChanges += latest.rank == rank ? 0 : 1;
         rank = latest.rank;
-        for (int model = learned.nextSetBit(0); model >= 0; model = learned.nextSetBit(model + 1)) {
-            state(model, models[model], models[model].reportedState);
+        if (hasLearned) {
+            forgetLearned();
         }
-        learned.clear();
         if (latest.number == reportNumber) {
             return;
         }
@@ -335,6 +337,14 @@ public final class KnownMachine implements MachineView {
         for (int i = 0; i < latest.size(); i++) {
             report(latest.model(i), latest.of(i));
         }
+    }
+
+    private void forgetLearned() {
+        for (int model = learned.nextSetBit(0); model >= 0; model = learned.nextSetBit(model + 1)) {
+            state(model, models[model], models[model].reportedState);
+        }
+        learned.clear();
+        hasLearned = false;
     }
 
     private void report(int index, ModelReport latest) {
@@ -355,6 +365,7 @@ public final class KnownMachine implements MachineView {
     void learned(int model, ModelState state) {
         state(model, own(model), state);
         learned.set(model);
+        hasLearned = true;
     }
 
     /** A leg is to be sent, now or once another machine has delivered what it needs. */

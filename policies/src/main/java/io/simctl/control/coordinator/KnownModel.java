@@ -14,6 +14,10 @@ final class KnownModel extends ModelReport {
     final Fleet.Hosting hosting;
     final boolean capable;
     int pending;
+
+    /** Whether anything is pending, runs or waits there. */
+    boolean isBusy;
+
     long pendingMaxTokens;
     long pendingPromptTokens;
 

@@ -42,7 +42,6 @@ public final class NodeAgent implements Backend.Listener {
     private final MachinePlacement placement;
     private final NodeAdmission admission;
     private final Network network;
-    private final NodeRequests.Answers answers;
     private final boolean swapListens;
     private final Alarm alarm;
     private long alarmAt = Alarm.NEVER;
@@ -65,15 +64,14 @@ public final class NodeAgent implements Backend.Listener {
         this.network = network;
         admission = policies.admission();
         swapListens = policies.swap() instanceof NodeObserver;
-        answers = (answer, now) -> network.answer(machine, answer, now);
         Backend backend = backends.create(machine, this);
-        NodeObservers observers = new NodeObservers(admission, policies.queue(), policies.swap());
+        NodeObservers observers = NodeObservers.of(admission, policies.queue(), policies.swap());
         state = new NodeState(fleet, machine, backend, admission);
-        requests = new NodeRequests(state, backend, observers, answers, listener);
+        requests = new NodeRequests(state, backend, observers, network, listener);
         residency = new Residency(state, requests, policies.swap(), backend, observers, listener, this::loadRefused);
         queue = new WaitingLegs(state, requests, policies, alarms, this::slotTaken);
-        PlacementPort port = new PlacementPort(
-                state, requests, queue, residency, answers, alarms, drainTimeout, this::placementWakes);
+        PlacementPort port =
+                new PlacementPort(state, requests, queue, residency, alarms, drainTimeout, this::placementWakes);
         this.placement = placement.apply(port);
         alarm = alarms.create(this::residencyWakes);
     }
@@ -143,7 +141,7 @@ public final class NodeAgent implements Backend.Listener {
 
     private void load(NodeModel model, long now) {
         if (model.state() == ModelState.RESIDENT) {
-            answers.send(new Message.LoadEnded(model.index, true), now);
+            requests.answer(new Message.LoadEnded(model.index, true), now);
         } else {
             residency.want(model, now);
         }
@@ -189,7 +187,7 @@ public final class NodeAgent implements Backend.Listener {
         boolean wasOrdered = !model.isRecovering && !placement.awaits(index);
         residency.loaded(model, now);
         if (wasOrdered) {
-            answers.send(new Message.LoadEnded(index, true), now);
+            requests.answer(new Message.LoadEnded(index, true), now);
         }
         requests.startLoadWaiters(model, now);
         changed(now);
@@ -200,7 +198,7 @@ public final class NodeAgent implements Backend.Listener {
         NodeModel model = state.model(index);
         residency.loadFailed(model, cause, now);
         if (!placement.awaits(index)) {
-            answers.send(new Message.LoadEnded(index, false), now);
+            requests.answer(new Message.LoadEnded(index, false), now);
         }
         loadRefused(model, new Outcome.Rejected(UNAVAILABLE, LOAD_FAILED, 0), now);
         changed(now);

@@ -9,15 +9,22 @@ import java.util.List;
 
 /** The policies of a machine that listen to what happens there, as one. */
 final class NodeObservers implements NodeObserver {
+    /** Nobody listens: the same object on all such machines, so that the CPU has it at hand at every step. */
+    private static final NodeObservers NONE = new NodeObservers(List.of());
+
     private final NodeObserver[] observers;
 
-    /** @param policies those of them that listen, and those that listen inside these, are called */
-    NodeObservers(Object... policies) {
+    private NodeObservers(List<NodeObserver> outer) {
+        observers = NodeObserver.withInner(outer).toArray(NodeObserver[]::new);
+    }
+
+    /** Those of the policies that listen, and those that listen inside these. */
+    static NodeObservers of(Object... policies) {
         List<NodeObserver> listening = Arrays.stream(policies)
                 .filter(NodeObserver.class::isInstance)
                 .map(NodeObserver.class::cast)
                 .toList();
-        observers = NodeObserver.withInner(listening).toArray(NodeObserver[]::new);
+        return listening.isEmpty() ? NONE : new NodeObservers(listening);
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.simctl.control.Backend;
 import io.simctl.control.Leg;
 import io.simctl.control.RunListener;
 import io.simctl.control.link.Message;
+import io.simctl.control.link.Network;
 import io.simctl.fleet.Outcome;
-import io.simctl.policy.NodeObserver;
 
 /**
  * The steps of legs on a machine, from arriving to leaving: each brings the {@link NodeState} up to date and tells all who
@@ -14,23 +14,21 @@ import io.simctl.policy.NodeObserver;
 final class NodeRequests {
     private final NodeState state;
     private final Backend backend;
-    private final NodeObserver observers;
-    private final Answers answers;
+    private final NodeObservers observers;
+    private final Network network;
     private final RunListener listener;
 
-    /** The way to the Coordinator. */
-    @FunctionalInterface
-    interface Answers {
-        /** Sends an answer to the Coordinator at {@code now}, in nanoseconds since the run began. */
-        void send(Message.Answer answer, long now);
-    }
-
-    NodeRequests(NodeState state, Backend backend, NodeObserver observers, Answers answers, RunListener listener) {
+    NodeRequests(NodeState state, Backend backend, NodeObservers observers, Network network, RunListener listener) {
         this.state = state;
         this.backend = backend;
         this.observers = observers;
-        this.answers = answers;
+        this.network = network;
         this.listener = listener;
+    }
+
+    /** Sends an answer to the Coordinator. */
+    void answer(Message.Answer answer, long now) {
+        network.answer(state.index(), answer, now);
     }
 
     private NodeModel modelOf(Leg leg) {
@@ -83,18 +81,18 @@ final class NodeRequests {
     void firstToken(Leg leg, long now) {
         modelOf(leg).prefilled(leg);
         observers.firstToken(state, leg.request(), now);
-        answers.send(new Message.FirstToken(leg), now);
+        answer(new Message.FirstToken(leg), now);
     }
 
     void finished(Leg leg, long now) {
         leaveBackend(leg, now);
         modelOf(leg).observe(leg);
-        answers.send(new Message.Finished(leg), now);
+        answer(new Message.Finished(leg), now);
     }
 
     void failed(Leg leg, Outcome.Failed failure, long now) {
         leaveBackend(leg, now);
-        answers.send(new Message.Broken(leg, failure), now);
+        answer(new Message.Broken(leg, failure), now);
     }
 
     /** What serves the model has rejected the leg. */
@@ -141,14 +139,14 @@ final class NodeRequests {
     void reject(Leg leg, Outcome.Rejected rejection, long now) {
         state.news();
         leg.stage(Leg.Stage.LEFT);
-        answers.send(new Message.Rejected(leg, rejection), now);
+        answer(new Message.Rejected(leg, rejection), now);
     }
 
     /** Tells the Coordinator that a leg has failed, which holds nothing here. */
     void fail(Leg leg, Outcome.Failed failure, long now) {
         state.news();
         leg.stage(Leg.Stage.LEFT);
-        answers.send(new Message.Broken(leg, failure), now);
+        answer(new Message.Broken(leg, failure), now);
     }
 
     /** Nobody gets the model here: those who wait for its load are rejected. */

@@ -103,6 +103,11 @@ final class NodeState implements NodeView {
         return waiting > 0;
     }
 
+    /** Whether just one waits for a slot. */
+    boolean isOnlyOneWaiting() {
+        return waiting == 1;
+    }
+
     /** Counts the legs at the backend, over all models, and answers their number. */
     int countAtBackend(int change) {
         hasNews = true;

@@ -16,7 +16,6 @@ final class PlacementPort implements MachineActions {
     private final NodeRequests requests;
     private final WaitingLegs queue;
     private final Residency residency;
-    private final NodeRequests.Answers answers;
     private final Alarms alarms;
     private final Alarm alarm;
     private final long drainTimeout;
@@ -30,7 +29,6 @@ final class PlacementPort implements MachineActions {
             NodeRequests requests,
             WaitingLegs queue,
             Residency residency,
-            NodeRequests.Answers answers,
             Alarms alarms,
             long drainTimeout,
             LongConsumer onWake) {
@@ -38,7 +36,6 @@ final class PlacementPort implements MachineActions {
         this.requests = requests;
         this.queue = queue;
         this.residency = residency;
-        this.answers = answers;
         this.alarms = alarms;
         this.alarm = alarms.create(onWake);
         this.drainTimeout = drainTimeout;
@@ -88,7 +85,7 @@ final class PlacementPort implements MachineActions {
 
     @Override
     public void report(Target target, TargetState how, int model) {
-        answers.send(new Message.TargetStatus(target.epoch(), how, model), alarms.now());
+        requests.answer(new Message.TargetStatus(target.epoch(), how, model), alarms.now());
     }
 
     @Override

@@ -5,9 +5,9 @@ import io.simctl.control.Backend;
 import io.simctl.control.RunListener;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
-import io.simctl.policy.NodeObserver;
 import io.simctl.policy.Swap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,16 +16,19 @@ import java.util.List;
  * order in which they were asked for.
  */
 final class Residency {
+    /** The same list for all machines on which nothing was wanted yet: it is looked at at every step, and so the CPU has it at hand. */
+    private static final List<NodeModel> NONE = Collections.emptyList();
+
     private static final String KILLED = "broken off: its model had to leave";
 
     private final NodeState state;
     private final NodeRequests requests;
     private final Swap swap;
     private final Backend backend;
-    private final NodeObserver observers;
+    private final NodeObservers observers;
     private final RunListener listener;
     private final Refusal refusal;
-    private final List<NodeModel> wanted = new ArrayList<>(1);
+    private List<NodeModel> wanted = NONE;
     private long planAgainAt = Alarm.NEVER;
     private long nextKillAt = Alarm.NEVER;
     private int draining;
@@ -42,7 +45,7 @@ final class Residency {
             NodeRequests requests,
             Swap swap,
             Backend backend,
-            NodeObserver observers,
+            NodeObservers observers,
             RunListener listener,
             Refusal refusal) {
         this.state = state;
@@ -66,6 +69,9 @@ final class Residency {
     /** The model shall become resident. Who wants it as well makes the policy think again: more wait for it now. */
     void want(NodeModel model, long now) {
         if (model.state() != ModelState.RESIDENT && model.state() != ModelState.LOADING) {
+            if (wanted == NONE) {
+                wanted = new ArrayList<>(1);
+            }
             if (!wanted.contains(model)) {
                 wanted.add(model);
             }

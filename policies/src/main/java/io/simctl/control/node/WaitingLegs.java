@@ -49,7 +49,7 @@ final class WaitingLegs {
     void admit(Leg leg, NodeVerdict.Admit verdict, long now) {
         requests.admitted(leg, now);
         askedAt = now;
-        if (waiting.isEmpty() && mayStart(leg) && isTurnOf(leg, verdict, now)) {
+        if (state.isOnlyOneWaiting() && mayStart(leg) && isTurnOf(leg, verdict, now)) {
             slot.accept(leg, now);
         } else {
             waiting.add(leg, verdict.queueClass(), verdict.maxWait(), now);

@@ -16,7 +16,10 @@ import io.simctl.policy.type.PolicyType;
 public final class Unbounded implements NodeAdmission {
     private static final NodeVerdict ADMITTED = new NodeVerdict.Admit(NodeVerdict.FOR_EVER);
 
-    Unbounded() {}
+    /** The one for all machines: it keeps nothing, and an object for each would be one more miss of the CPU's caches at every step. */
+    private static final Unbounded ON_ALL = new Unbounded();
+
+    private Unbounded() {}
 
     @Override
     public int slots(int model) {
@@ -52,7 +55,7 @@ public final class Unbounded implements NodeAdmission {
 
         @Override
         public NodeAdmission create(NoKnobs values, PolicyContext context) {
-            return new Unbounded();
+            return ON_ALL;
         }
     }
 }

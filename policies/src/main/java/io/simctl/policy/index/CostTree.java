@@ -13,8 +13,14 @@ final class CostTree {
     static final int ROOT = 1;
     static final long NO_RANK = Long.MAX_VALUE;
 
-    /** Coefficients of one node lie side by side, since a bound needs them all. */
+    /**
+     * Coefficients of one node lie side by side, since a bound needs them all. They are kept as their bits, whose order is theirs, for none
+     * is negative or no number: of two bit patterns the CPU takes the smaller without a branch, and which it will be cannot be foreseen.
+     */
     private static final int WIDTH = 5;
+
+    /** Not infinite, since infinity times no tokens is no number; times any prompt it becomes infinite. */
+    private static final long ABSENT = Double.doubleToRawLongBits(Double.MAX_VALUE);
 
     /** After so many changes for each machine the order of the leaves has aged; sorting them is cheap beside the changes. */
     private static final int CHANGES_PER_SORT = 4;
@@ -24,12 +30,12 @@ final class CostTree {
 
     private final int machines;
     private final int leaves;
-    private final double[] coefficients;
+    private final long[] coefficients;
     private final long[] ranks;
     private final int[] machineOf;
     private final int[] nodeOf;
     private final long[] sortKeys;
-    private final double[] sortedCoefficients;
+    private final long[] sortedCoefficients;
     private final long[] sortedRanks;
     private long changes;
     private double promptTokens;
@@ -38,15 +44,14 @@ final class CostTree {
     CostTree(int machines) {
         this.machines = machines;
         leaves = Integer.highestOneBit(Math.max(1, 2 * machines - 1));
-        coefficients = new double[2 * leaves * WIDTH];
+        coefficients = new long[2 * leaves * WIDTH];
         ranks = new long[2 * leaves];
         machineOf = new int[2 * leaves];
         nodeOf = new int[machines];
         sortKeys = new long[machines];
-        sortedCoefficients = new double[machines * WIDTH];
+        sortedCoefficients = new long[machines * WIDTH];
         sortedRanks = new long[machines];
-        // not infinite, since infinity times no tokens is no number; times any prompt it becomes infinite
-        Arrays.fill(coefficients, Double.MAX_VALUE);
+        Arrays.fill(coefficients, ABSENT);
         Arrays.fill(ranks, NO_RANK);
         for (int machine = 0; machine < machines; machine++) {
             place(machine, leaves + machine);
@@ -68,14 +73,14 @@ final class CostTree {
             long rank) {
         int node = nodeOf[machine];
         int at = node * WIDTH;
-        coefficients[at] = perPrompt;
+        coefficients[at] = bits(perPrompt);
         boolean firstAbove = fixed1 >= fixed2 && perOutput1 >= perOutput2;
         boolean secondAbove = fixed2 >= fixed1 && perOutput2 >= perOutput1;
         // a line that lies under the other is of no account, but would make the bound of every node above loose
-        coefficients[at + 1] = secondAbove ? fixed2 : fixed1;
-        coefficients[at + 2] = secondAbove ? perOutput2 : perOutput1;
-        coefficients[at + 3] = firstAbove ? fixed1 : fixed2;
-        coefficients[at + 4] = firstAbove ? perOutput1 : perOutput2;
+        coefficients[at + 1] = bits(secondAbove ? fixed2 : fixed1);
+        coefficients[at + 2] = bits(secondAbove ? perOutput2 : perOutput1);
+        coefficients[at + 3] = bits(firstAbove ? fixed1 : fixed2);
+        coefficients[at + 4] = bits(firstAbove ? perOutput1 : perOutput2);
         ranks[node] = rank;
         changes++;
         if (changes % ((long) CHANGES_PER_SORT * machines) == 0) {
@@ -85,9 +90,18 @@ final class CostTree {
         }
     }
 
+    /** Adding 0 turns -0, whose bits would be those of the smallest number, into 0. */
+    private static long bits(double coefficient) {
+        return Double.doubleToRawLongBits(coefficient + 0.0);
+    }
+
+    private double coefficient(int at) {
+        return Double.longBitsToDouble(coefficients[at]);
+    }
+
     void remove(int machine) {
         int node = nodeOf[machine];
-        Arrays.fill(coefficients, node * WIDTH, (node + 1) * WIDTH, Double.MAX_VALUE);
+        Arrays.fill(coefficients, node * WIDTH, (node + 1) * WIDTH, ABSENT);
         ranks[node] = NO_RANK;
         raise(node / 2);
     }
@@ -103,10 +117,7 @@ final class CostTree {
         int children = 2 * at;
         boolean changed = false;
         for (int i = 0; i < WIDTH; i++) {
-            double left = coefficients[children + i];
-            double right = coefficients[children + WIDTH + i];
-            // none is negative or no number, for which alone Math.min has more to do
-            double least = left < right ? left : right;
+            long least = Math.min(coefficients[children + i], coefficients[children + WIDTH + i]);
             changed |= least != coefficients[at + i];
             coefficients[at + i] = least;
         }
@@ -145,7 +156,7 @@ final class CostTree {
     /** What the tokens of a request like the last one cost. */
     private double tokens(int node) {
         int at = node * WIDTH;
-        return promptTokens * coefficients[at] + outputTokens * coefficients[at + 2];
+        return promptTokens * coefficient(at) + outputTokens * coefficient(at + 2);
     }
 
     void request(double prompt, double output) {
@@ -156,9 +167,9 @@ final class CostTree {
     /** What the request costs at least on every machine below the node; of a leaf exactly what it costs. */
     double bound(int node) {
         int at = node * WIDTH;
-        double first = coefficients[at + 1] + outputTokens * coefficients[at + 2];
-        double second = coefficients[at + 3] + outputTokens * coefficients[at + 4];
-        return promptTokens * coefficients[at] + Math.max(first, second);
+        double first = coefficient(at + 1) + outputTokens * coefficient(at + 2);
+        double second = coefficient(at + 3) + outputTokens * coefficient(at + 4);
+        return promptTokens * coefficient(at) + Math.max(first, second);
     }
 
     /** The best rank below the node. */

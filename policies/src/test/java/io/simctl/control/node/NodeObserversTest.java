@@ -30,7 +30,7 @@ class NodeObserversTest {
     void callsThoseInsideAPolicyBeforeThePolicyItself() {
         NodeObserver outer = observer("outer", observer("inner", observer("innermost")), observer("other"));
 
-        new NodeObservers(outer, observer("next")).admitted(null, null, 0);
+        NodeObservers.of(outer, observer("next")).admitted(null, null, 0);
 
         assertThat(called).containsExactly("innermost", "inner", "other", "outer", "next");
     }

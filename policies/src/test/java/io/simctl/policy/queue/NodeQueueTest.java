@@ -17,7 +17,7 @@ class NodeQueueTest {
 
     @Test
     void fifoRanksAllAlikeSoThatArrivalDecides() {
-        Fifo fifo = new Fifo();
+        Fifo fifo = Fifo.ON_ALL;
         assertThat(fifo.rank(longPrompt, 0)).isEqualTo(fifo.rank(longOutput, 5 * SECOND));
     }
 
