@@ -48,7 +48,7 @@ class RandomFaultsTest {
               hurried: {fleet: {scheduling: {type: least-busy}, attempts: 3, first_token_timeout: 6s, telemetry: {type: push, timeout: 2s}}}
               polled: {fleet: {admission: reachable-only, scheduling: least-reported, telemetry: {type: poll, interval: 1s, timeout: 1s}, attempts: 2}, node: {admission: bounded-queue}}
               pools: {fleet: {scheduling: least-busy, admission: pool-exhausted, placement: {type: static, machines: {a: 1, b: 2}, isolate: true}}}
-              moving: {fleet: {admission: pool-exhausted, scheduling: additive-cost, placement: {type: model-pools, interval: 5s}, telemetry: {type: push, timeout: 3s}}}
+              moving: {fleet: {admission: [pool-exhausted, thermal-critical], scheduling: additive-cost, placement: {type: model-pools, interval: 5s}, telemetry: {type: push, timeout: 3s}}}
               hedged: {fleet: {admission: [breaker, {type: cooldown, hold: 10s, error_hold: 30s}], scheduling: {type: hedged, base: 300ms}, attempts: 2}, node: {swap: refuse}}
               split: {fleet: {scheduling: {type: prefill-decode, prefill: g}, attempts: 2, queue: fair-share}, node: {swap: {type: load-cooldown, swap: lru}}}
               swapping: {fleet: {scheduling: round-robin, attempts: 2}, node: {swap: {type: idle-unload, swap: lru, after: 5s}, admission: concurrency-limit, scheduling: swap-lock}}
@@ -56,6 +56,8 @@ class RandomFaultsTest {
             """;
 
     private static final List<String> WHO = List.of("", "machines: f, ", "machines: [f-1, g], ", "machines: g-0, ");
+
+    private static final List<String> HEAT = List.of("nominal", "fair", "serious", "critical");
 
     /** Long after all faults, cooldowns and breakers. */
     private static final long WELL_AGAIN = 240_000_000_000L;
@@ -75,7 +77,10 @@ class RandomFaultsTest {
         String what = switch (random.nextInt(9)) {
             case 0 -> "type: crash, " + lasts;
             case 1 -> "type: process-death, " + model + when;
-            case 2 -> "type: slow, " + lasts + ", factor: " + (1 + 4 * random.nextInt(4));
+            case 2 -> {
+                int heat = random.nextInt(4);
+                yield "type: slow, " + lasts + ", factor: " + (1 + 4 * heat) + ", thermal: " + HEAT.get(heat);
+            }
             case 3 -> "type: load-failure, " + model + lasts + chance;
             case 4 -> "type: load-hang, " + model + lasts + chance + (random.nextBoolean() ? ", hang: 3s" : "");
             case 5 -> "type: refusal, " + model + lasts + chance;

@@ -5,6 +5,7 @@ import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Cluster;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.ThermalState;
 
 /**
  * The one adapter to whatever runs models on a machine: a performance model in the simulator, a supervised server process or
@@ -35,6 +36,11 @@ public interface Backend {
     /** The rank that the machine has in a cluster, as its next report is to say; {@link Cluster#NO_RANK} for none. */
     default int rank() {
         return Cluster.NO_RANK;
+    }
+
+    /** How hot the machine is, as its next report is to say; nominal where nobody knows. */
+    default ThermalState thermal() {
+        return ThermalState.NOMINAL;
     }
 
     /** Bytes of the model's weights that another machine holds, or would hold if it were loaded now; 0 for one served by this one alone. */

@@ -4,6 +4,7 @@ import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
+import io.simctl.fleet.ThermalState;
 
 /**
  * The Coordinator's knowledge of one machine: what does not change, what the last report said and how old that is, and what the
@@ -30,6 +31,9 @@ public interface MachineView {
      * reports are, and as the machine itself is in saying so.
      */
     int rank();
+
+    /** How hot the machine's last report said it is; {@link ThermalState#NOMINAL} while none has said anything else. */
+    ThermalState thermal();
 
     /** Whether the machine has the model on disk and the memory for it, with its cluster's if it hosts one. */
     boolean isCapable(int model);

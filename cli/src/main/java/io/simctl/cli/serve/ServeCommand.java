@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "",
             "Faults of its machine are those of the scenario (docs/faults.md).",
             "Faults of replies: status=N, retry_after=SECONDS, retry_at=SECONDS (as a date), pings=N, chunk_tokens=N, "
-                    + "usage=as_asked|finish|after|none, and cut_after, die_after, silent_after, error_after or "
+                    + "usage=as_asked|finish|after|none, and stop_after, cut_after, die_after, silent_after, error_after or "
                     + "malformed_after=TOKENS. Also for one request in its field X-Simctl-Fault, and for all that follow "
                     + "by POST /simctl/faults.",
             "",

@@ -19,6 +19,7 @@ public final class CalibrationFailure extends Exception {
             Failure.Kind.SERVER_ERROR,
             Failure.Kind.ERROR_IN_STREAM,
             Failure.Kind.TRUNCATED,
+            Failure.Kind.NO_TOKENS,
             Failure.Kind.MALFORMED);
 
     private static final long DEATH_MILLIS = 500;

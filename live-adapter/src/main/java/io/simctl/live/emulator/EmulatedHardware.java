@@ -1,6 +1,7 @@
 package io.simctl.live.emulator;
 
 import io.simctl.control.Alarm;
+import io.simctl.fleet.ThermalState;
 import io.simctl.scenario.fault.FaultSpec;
 import io.simctl.scenario.fault.course.FaultTarget;
 import io.simctl.scenario.fault.course.LoadFate;
@@ -180,8 +181,9 @@ final class EmulatedHardware implements AutoCloseable {
         @Override
         public void unlinked(boolean isLost, long now) {}
 
+        /** A server has no reports to say in how hot its machine is. */
         @Override
-        public void slow(double factor, long now) {
+        public void slow(double factor, ThermalState thermal, long now) {
             slowness = factor;
         }
 

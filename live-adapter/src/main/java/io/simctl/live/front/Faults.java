@@ -51,31 +51,38 @@ public record Faults(
 
     /** Ways to end a stream early. Each is asked for by its name and the number of tokens before it, such as {@code cut_after=5}. */
     public enum How {
+        /** The reply is complete, with a finish reason and its counts, as where the model has no more to say. */
+        STOP {
+            @Override
+            void play(Reply reply, EventStream out, HttpExchange exchange) {
+                reply.close();
+            }
+        },
         /** The reply ends in good order, without {@code [DONE]}. */
         CUT {
             @Override
-            void play(EventStream out, HttpExchange exchange) {
+            void play(Reply reply, EventStream out, HttpExchange exchange) {
                 out.end();
             }
         },
         /** The connection is reset. */
         DIE {
             @Override
-            void play(EventStream out, HttpExchange exchange) {
+            void play(Reply reply, EventStream out, HttpExchange exchange) {
                 exchange.reset();
             }
         },
         /** Nothing more is sent, and the connection stays open. */
         SILENT {
             @Override
-            void play(EventStream out, HttpExchange exchange) {
+            void play(Reply reply, EventStream out, HttpExchange exchange) {
                 // the reply waits until the client has had enough of it
             }
         },
         /** An event with an error, and the end. */
         ERROR {
             @Override
-            void play(EventStream out, HttpExchange exchange) {
+            void play(Reply reply, EventStream out, HttpExchange exchange) {
                 out.event("data: " + JsonText.error(500, "server_error", "Compute error."));
                 out.end();
             }
@@ -83,14 +90,14 @@ public record Faults(
         /** An event that is no JSON, and the end. */
         MALFORMED {
             @Override
-            void play(EventStream out, HttpExchange exchange) {
+            void play(Reply reply, EventStream out, HttpExchange exchange) {
                 out.event("data: {\"choices\":[{\"delta\":{\"content\":\" wo");
                 out.end();
             }
         };
 
         /** Ends the stream; all tokens before have been sent. */
-        abstract void play(EventStream out, HttpExchange exchange);
+        abstract void play(Reply reply, EventStream out, HttpExchange exchange);
 
         private String word() {
             return name().toLowerCase(Locale.ROOT) + "_after";

@@ -136,6 +136,15 @@ final class Reply {
 
     private void finishStream(ReplyPart part, boolean isLast) {
         part.sendChunk();
+        close(part, isLast);
+    }
+
+    /** Ends the stream as if no output had more to say; what was generated has been sent. */
+    void close() {
+        parts.forEach(part -> close(part, part == parts.getLast()));
+    }
+
+    private void close(ReplyPart part, boolean isLast) {
         EventStream out = stream();
         boolean withTimings = usage != UsagePlace.AFTER && faults.usage() != UsagePlace.NONE;
         format.closing(part.choice(), withTimings, counts(isLast && usage == UsagePlace.FINISH))
@@ -202,6 +211,6 @@ final class Reply {
         parts.forEach(ReplyPart::sendChunk);
         EventStream out = stream();
         out.flush();
-        faults.breakOff().orElseThrow().how().play(out, exchange);
+        faults.breakOff().orElseThrow().how().play(this, out, exchange);
     }
 }

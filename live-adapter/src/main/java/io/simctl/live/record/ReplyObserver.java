@@ -116,6 +116,9 @@ final class ReplyObserver {
         if (status >= 300 || !failure.isEmpty()) {
             return RecordedCall.failed(request, status, failure);
         }
+        if (chunks == 0) {
+            content(pieceAt); // what the server counts though nobody sees it was there when it said so
+        }
         boolean isStream = messages.isStream();
         Optional<Long> first = isStream ? Optional.of(firstContentAt - startedAt) : Optional.empty();
         long last = (isStream ? lastContentAt : pieceAt) - startedAt;
@@ -135,7 +138,7 @@ final class ReplyObserver {
         } else if (!isComplete || !hasEnd) {
             return "truncated";
         }
-        return chunks == 0 ? "no_content" : "";
+        return chunks == 0 && reader.outputTokens() <= 0 ? "no_tokens" : "";
     }
 
     /** A count of nothing is none. */

@@ -74,6 +74,8 @@ final class WireStreams implements Streams {
 
     /** Gathers the stamps of one stream. */
     private static final class WireListener implements StreamListener {
+        private static final int UNAVAILABLE = 503;
+
         private final Listener listener;
         private final List<Long> chunkAt = new ArrayList<>();
         private final int asked;
@@ -115,9 +117,14 @@ final class WireStreams implements Streams {
                 listener.rejected(new Outcome.Rejected(
                         failure.status(), "backend_" + cause, Outcome.Cause.CAPACITY, retryAfter, failure.words()));
             } else {
-                listener.failed(new Outcome.Failed(failure.status(), cause, failure.words()));
+                listener.failed(new Outcome.Failed(status(failure), cause, failure.words()));
             }
             listener.refused(failure.message());
+        }
+
+        /** Who passes replies on has nothing to begin a 200 with where no token came (d-inference, PR #198). */
+        private static int status(Failure failure) {
+            return failure.kind() == Failure.Kind.NO_TOKENS ? UNAVAILABLE : failure.status();
         }
 
         private static boolean isRefusal(Failure failure) {

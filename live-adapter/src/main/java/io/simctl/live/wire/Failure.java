@@ -58,8 +58,10 @@ public record Failure(Kind kind, int status, String message, String words, Optio
         CONTENT_FILTER,
         /** Not HTTP, no event stream, or an event that is not JSON. */
         MALFORMED,
-        /** The stream ended before its length without saying why, or without anything in it. */
+        /** The stream ended before its length without saying why. */
         TRUNCATED,
+        /** The stream ended in good order, and there was no token in it. */
+        NO_TOKENS,
         /** The connection broke before the reply was complete. */
         CONNECTION_LOST,
         /** No token for longer than {@link ClientLimits#silence}. */

@@ -116,11 +116,23 @@ final class StreamReply implements EventParser.Sink {
                             .formatted(completion.outputTokens(), asked, completion.finishReason()));
         } else if (!isComplete(completion)) {
             fail(
-                    Kind.TRUNCATED,
+                    chunks == 0 ? Kind.NO_TOKENS : Kind.TRUNCATED,
                     "the stream ended after %d of %d tokens without a finish reason%s"
                             .formatted(completion.outputTokens(), asked, isDone ? "" : " and without " + DONE));
         } else if (chunks == 0) {
-            fail(Kind.TRUNCATED, "the stream has no content");
+            judgeEmpty(completion);
+        }
+    }
+
+    /** Tokens that a server counts though nobody sees them, such as one that only marks the end, are there when it says so. */
+    private void judgeEmpty(Completion completion) {
+        if (completion.outputTokens() > 0) {
+            content(at);
+        } else {
+            fail(
+                    Kind.NO_TOKENS,
+                    "the stream ended without a token, with the finish reason `%s`"
+                            .formatted(completion.finishReason()));
         }
     }
 

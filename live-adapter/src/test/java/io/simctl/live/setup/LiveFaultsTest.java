@@ -66,11 +66,18 @@ class LiveFaultsTest {
                 node: {admission: unbounded, swap: refuse}
             """;
 
+    /** Both servers have the one model. */
+    private static final String TOGETHER = SCENARIO.replace("  bad: *model\n", "")
+            .replace("on_disk: [bad], resident: bad", "on_disk: [good], resident: good")
+            .replace("  - {model: bad, rate: 20, prompt: 20, output: 10}\n", "")
+            .replace("rate: 20", "rate: 40");
+
     @TempDir
     private Path folder;
 
     private static final class Ends implements RunListener {
         final List<Request> submitted = new ArrayList<>();
+        int twice;
         final List<List<Outcome>> byModel = List.of(new ArrayList<>(), new ArrayList<>());
 
         @Override
@@ -81,15 +88,20 @@ class LiveFaultsTest {
         @Override
         public void ended(Attempt last, Outcome outcome, boolean couldHaveServed, long now, long networkDelay) {
             byModel.get(last.model()).add(outcome);
+            twice += last.dispatches() == 2 ? 1 : 0;
         }
     }
 
     private Ends run(Emulator bad, LiveProgress progress) throws Exception {
+        return run(SCENARIO, bad, progress);
+    }
+
+    private Ends run(String yaml, Emulator bad, LiveProgress progress) throws Exception {
         Ends ends = new Ends();
         try (Emulator good = Emulator.start(EmulatorOptions.INSTANT)) {
             Path file = Files.writeString(
                     folder.resolve("faults.yaml"),
-                    SCENARIO.replace("GOOD", good.base().toString())
+                    yaml.replace("GOOD", good.base().toString())
                             .replace("BAD", bad.base().toString()));
             Scenario scenario = ScenarioLoader.load(
                             file, List.of(), Policies.load(LiveFaultsTest.class.getClassLoader()))
@@ -117,6 +129,8 @@ class LiveFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "cut_after=5, truncated, 200, the stream ended after 5 of 10 tokens without a finish reason and without [DONE]",
+        "cut_after=0, no_tokens, 503, the stream ended after 0 of 10 tokens without a finish reason and without [DONE]",
+        "stop_after=0, no_tokens, 503, 'the stream ended without a token, with the finish reason `stop`'",
         "die_after=5, connection_lost, 200, Connection reset",
         "die_after=0, connection_lost, 200, Connection reset",
         "silent_after=0, silence, 200, no token came for longer than the client waits",
@@ -200,6 +214,18 @@ class LiveFaultsTest {
                     .last()
                     .isEqualTo(new Outcome.Rejected(
                             503, "backend_loading", Outcome.Cause.CAPACITY, 0, "Loading model (unavailable_error)"));
+        }
+    }
+
+    @Test
+    void whatEndsWithoutATokenIsTriedElsewhereAndCountsAsAFaultOfItsMachine() throws Exception {
+        String policies = "fleet: {scheduling: round-robin, attempts: 2, admission: {type: breaker, consecutive: 3}}";
+        try (Emulator bad = Emulator.start(EmulatorOptions.INSTANT.withFaults("stop_after=0"))) {
+            Ends ends = run(TOGETHER.replace("fleet: {scheduling: least-busy}", policies), bad, now -> {});
+
+            assertThat(ends.twice)
+                    .as("requests that met the bad server before its breaker opened")
+                    .isBetween(3, 6);
         }
     }
 

@@ -214,6 +214,21 @@ class FaultMatrixTest {
         assertThat(heard.calls()).as("of a stream with nothing but a role").containsExactly("sent", "headers", "end");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0,chat", "0,text", "3,chat", "3,text"})
+    void aStreamThatStopsEarlyIsAReplyOnceItHasAToken(int tokens, String kind) throws IOException {
+        Heard heard = sendWithFaults("stop_after=" + tokens, kind.equals("chat") ? CHAT : TEXT);
+
+        if (tokens == 0) {
+            assertThat(heard.failure().kind()).isEqualTo(Kind.NO_TOKENS);
+            assertThat(heard.failure().status()).isEqualTo(200);
+            assertThat(heard.calls()).containsExactly("sent", "headers", "end");
+        } else {
+            assertThat(heard.completion().finishReason()).isEqualTo("stop");
+            assertThat(heard.completion().outputTokens()).isEqualTo(tokens);
+        }
+    }
+
     @Test
     void commentPingsBeforeTheFirstTokenAreNoTokens() throws IOException {
         server = Emulator.start(GOOD.withFaults("pings=5 cut_after=0"));

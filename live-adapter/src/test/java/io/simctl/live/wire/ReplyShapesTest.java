@@ -304,7 +304,26 @@ class ReplyShapesTest {
                         Kind.TRUNCATED,
                         200,
                         "after 1 of 4 tokens"),
-                failing("no content", EVENTS + events(FINISH, DONE), Kind.TRUNCATED, 200, "no content"),
+                failing("no token", EVENTS + events(FINISH, DONE), Kind.NO_TOKENS, 200, "without a token"),
+                failing(
+                        "no token, and so counted",
+                        EVENTS + events(FINISH, USAGE.replace(":4", ":0").replace(":7", ":3"), DONE),
+                        Kind.NO_TOKENS,
+                        200,
+                        "without a token, with the finish reason `length`"),
+                failing(
+                        "no token in a reply that was not streamed",
+                        OK + json + "{\"choices\":[{\"text\":\"\",\"finish_reason\":\"stop\"}],"
+                                + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":0}}",
+                        Kind.NO_TOKENS,
+                        200,
+                        "without a token"),
+                failing(
+                        "no token, and nothing that says why",
+                        EVENTS + events(DONE),
+                        Kind.NO_TOKENS,
+                        200,
+                        "after 0 of 4 tokens without a finish reason"),
                 failing(
                         "redirect",
                         "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://other/v1/\r\nContent-Length: 0\r\n\r\n",
@@ -417,6 +436,18 @@ class ReplyShapesTest {
 
         assertThat(completion.outputTokens()).isEqualTo(tokens);
         assertThat(completion.isCountedByChunks()).isEqualTo(isCountedByChunks);
+    }
+
+    /** A model that ends its output at once, by llama.cpp 11434, vLLM 0.32 and mlx-lm 0.32; a gateway that hides its reasoning. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300})
+    void whatIsCountedAndNotShownIsOutputThatCameAtTheEnd(int counted) throws IOException {
+        String usage = "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":" + counted + "}}";
+        Heard heard = hear(List.of(bytes(EVENTS), bytes(events(chunk(""), FINISH, usage, DONE))));
+
+        assertThat(heard.completion().outputTokens()).isEqualTo(counted);
+        assertThat(heard.completion().isCountedByChunks()).isFalse();
+        assertThat(heard.calls()).containsExactly("sent", "headers", "content 1", "end");
     }
 
     @Test

@@ -179,14 +179,14 @@ class WireSampleTest {
     }
 
     @Test
-    void aStreamWithoutContentIsNoReply() throws IOException {
+    void aStreamWithoutATokenIsNoReply() throws IOException {
         Failure failure = hear(
                         new OpenAiServer().dialect(),
                         STREAM + events("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}", "[DONE]"))
                 .failure();
 
-        assertThat(failure.kind()).isEqualTo(Kind.TRUNCATED);
-        assertThat(failure.message()).contains("no content");
+        assertThat(failure.kind()).isEqualTo(Kind.NO_TOKENS);
+        assertThat(failure.message()).isEqualTo("the stream ended without a token, with the finish reason `stop`");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Target;
 import io.simctl.policy.TargetState;
@@ -27,6 +28,7 @@ public final class KnownMachine implements MachineView {
     private long reportTakenAt;
     private long usedBytes;
     private int rank = Cluster.NO_RANK;
+    private ThermalState thermal = ThermalState.NOMINAL;
     private int residentModels;
     private int recoveringModels;
     private long residentWeightBytes;
@@ -93,6 +95,11 @@ public final class KnownMachine implements MachineView {
     @Override
     public int rank() {
         return rank;
+    }
+
+    @Override
+    public ThermalState thermal() {
+        return thermal;
     }
 
     @Override
@@ -334,6 +341,7 @@ public final class KnownMachine implements MachineView {
         }
         reportNumber = latest.number;
         usedBytes = latest.usedBytes;
+        thermal = latest.thermal;
         for (int i = 0; i < latest.size(); i++) {
             report(latest.model(i), latest.of(i));
         }

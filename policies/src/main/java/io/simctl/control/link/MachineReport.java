@@ -2,6 +2,7 @@ package io.simctl.control.link;
 
 import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Cluster;
+import io.simctl.fleet.ThermalState;
 import java.util.Arrays;
 
 /**
@@ -21,6 +22,9 @@ public final class MachineReport {
 
     /** The rank that the machine says it has in a cluster, {@link Cluster#NO_RANK} for none. */
     public int rank = Cluster.NO_RANK;
+
+    /** How hot the machine says it is. */
+    public ThermalState thermal = ThermalState.NOMINAL;
 
     private final CacheReport caches = new CacheReport();
     private int[] indexes = {};

@@ -6,6 +6,7 @@ import io.simctl.control.link.MachineReport;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
 import io.simctl.fleet.ModelState;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeView;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class NodeState implements NodeView {
     private long filled;
     private long read;
     private boolean hasNews = true;
+    private ThermalState thermal = ThermalState.NOMINAL;
     private int atBackend;
     private int waiting;
 
@@ -121,6 +123,7 @@ final class NodeState implements NodeView {
      */
     void fill(MachineReport report) {
         lookAtSlots();
+        lookAtHeat();
         if (hasNews || atBackend > 0) {
             hasNews = false;
             reports++;
@@ -131,6 +134,7 @@ final class NodeState implements NodeView {
         report.filled = filled;
         report.usedBytes = backend.usedBytes();
         report.rank = backend.rank();
+        report.thermal = thermal;
         backend.fill(report.caches());
         int untold = 0;
         for (int i = 0; i < newsCount; i++) {
@@ -154,6 +158,14 @@ final class NodeState implements NodeView {
     void reportRead(MachineReport report) {
         read = Math.max(read, report.filled);
         backend.read(report.caches());
+    }
+
+    private void lookAtHeat() {
+        ThermalState now = backend.thermal();
+        if (now != thermal) {
+            thermal = now;
+            hasNews = true;
+        }
     }
 
     private void lookAtSlots() {

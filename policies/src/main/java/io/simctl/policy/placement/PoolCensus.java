@@ -1,5 +1,6 @@
 package io.simctl.policy.placement;
 
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement.Actions;
@@ -74,7 +75,11 @@ final class PoolCensus {
     }
 
     private boolean isCold(MachineView machine, int model) {
-        return mayBePlanned(machine) && isMovable(machine) && !hasPendingLoad(machine) && canTake(machine, model);
+        return mayBePlanned(machine)
+                && machine.thermal() != ThermalState.CRITICAL
+                && isMovable(machine)
+                && !hasPendingLoad(machine)
+                && canTake(machine, model);
     }
 
     private boolean isMovable(MachineView machine) {
@@ -155,7 +160,7 @@ final class PoolCensus {
         };
     }
 
-    /** Machines that could load the model now, the best first: free memory before speed (d-inference, cold candidates). */
+    /** Machines that could load the model now, the best first: free memory before speed, cool ones before hot ones (d-inference, cold candidates). */
     List<Integer> cold(int model) {
         return IntStream.range(0, fleet.machines())
                 .filter(i -> !isWarm(fleet.machine(i), model) && isCold(fleet.machine(i), model))
@@ -168,6 +173,18 @@ final class PoolCensus {
         long memory = machine.machine().memoryBytes();
         double freeGib = (memory - machine.usedBytes()) / GIB;
         double memoryPressure = (double) machine.usedBytes() / memory;
-        return 100 * freeGib + 10 * machine.registeredDecodeRate(model) - 500 * memoryPressure;
+        return 100 * freeGib
+                + 10 * machine.registeredDecodeRate(model)
+                - 500 * memoryPressure
+                - heat(machine.thermal());
+    }
+
+    private static double heat(ThermalState thermal) {
+        return switch (thermal) {
+            case NOMINAL -> 0;
+            case FAIR -> 250;
+            case SERIOUS -> 1000;
+            case CRITICAL -> throw new IllegalArgumentException("a machine that is that hot loads nothing");
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.simctl.policy.scheduling;
 
 import com.google.auto.service.AutoService;
 import io.simctl.fleet.Request;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetScheduling;
 import io.simctl.policy.FleetView;
@@ -24,11 +25,11 @@ import java.util.random.RandomGenerator;
  * The machine with the least cost in milliseconds, a sum of what stands between a request and its last token (d-inference,
  * coordinator scheduler, June to September):
  *
- * <pre>state of the model + queue of the model + pending requests + decoding of what is ahead + the request itself + memory</pre>
+ * <pre>state of the model + queue of the model + pending requests + decoding of what is ahead + the request itself + memory + heat</pre>
  *
  * <p>Machines within {@code near_tie} of the least cost count as equal; of these the one with the shortest queue wins, then the
- * one with the fewest pending requests, then any. Load of the processor and temperature, which the original adds too, are
- * not known here.
+ * one with the fewest pending requests, then any. Heat is what machines report of it; load of the
+ * processor, which the original adds too, is not known here.
  */
 public final class AdditiveCost implements MachineChoice {
 
@@ -57,6 +58,15 @@ public final class AdditiveCost implements MachineChoice {
                     min = 0)
             Duration memoryPenalty,
 
+            @Knob(value = "cost of a machine that reports that it is getting hot: `fair`", def = "2s", min = 0)
+            Duration fairPenalty,
+
+            @Knob(
+                    value = "cost of a machine that reports that it is too hot for its full speed: `serious`, or worse",
+                    def = "8s",
+                    min = 0)
+            Duration seriousPenalty,
+
             @Knob(value = "difference of cost up to which machines count as equal", def = "3s", min = 0)
             Duration nearTie,
 
@@ -76,6 +86,8 @@ public final class AdditiveCost implements MachineChoice {
     private final double queuePenalty;
     private final double pendingPenalty;
     private final double memoryPenalty;
+    private final double fairPenalty;
+    private final double seriousPenalty;
     private final double nearTie;
     private final RandomGenerator random;
     private final ModelCosts costs;
@@ -87,6 +99,8 @@ public final class AdditiveCost implements MachineChoice {
         queuePenalty = millis(knobs.queuePenalty());
         pendingPenalty = millis(knobs.pendingPenalty());
         memoryPenalty = millis(knobs.memoryPenalty());
+        fairPenalty = millis(knobs.fairPenalty());
+        seriousPenalty = millis(knobs.seriousPenalty());
         nearTie = millis(knobs.nearTie());
         random = context.random();
         costs = new ModelCosts(new FleetLayout(context.fleet()), this::enter);
@@ -128,7 +142,8 @@ public final class AdditiveCost implements MachineChoice {
         double standing = statePenalty.of(machine.state(model))
                 + queuePenalty * queue
                 + pendingPenalty * pending
-                + memoryPenalty * memory;
+                + memoryPenalty * memory
+                + heat(machine.thermal());
         index.put(
                 i,
                 1000 / rates.prefill(i, model),
@@ -137,6 +152,14 @@ public final class AdditiveCost implements MachineChoice {
                 standing + machine.promisedTokens(model) * perToken,
                 (1 + machine.waiting(model)) * perToken,
                 (long) queue << RANK_SHIFT | pending);
+    }
+
+    private double heat(ThermalState thermal) {
+        return switch (thermal) {
+            case NOMINAL -> 0;
+            case FAIR -> fairPenalty;
+            case SERIOUS, CRITICAL -> seriousPenalty;
+        };
     }
 
     @AutoService(PolicyType.class)

@@ -3,13 +3,16 @@ package io.simctl.control.coordinator;
 import io.simctl.control.Attempt;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Request.Route;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.MachineChoice;
 import io.simctl.policy.TargetState;
 import io.simctl.policy.admission.ConcurrencyCap;
 import io.simctl.policy.admission.PoolExhausted;
+import io.simctl.policy.admission.ThermalCritical;
 import io.simctl.policy.admission.TtftCeiling;
 import io.simctl.policy.type.KnobValues;
+import io.simctl.policy.type.NoKnobs;
 import io.simctl.policy.type.PolicyType;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +58,8 @@ public final class ChangingFleet {
         FleetAdmission pools = policy(new PoolExhausted.Type(), KnobValues.of(PoolExhausted.Knobs.class));
         FleetAdmission cap = policy(new ConcurrencyCap.Type(), KnobValues.of(ConcurrencyCap.Knobs.class));
         ceiling = (TtftCeiling) policy(new TtftCeiling.Type(), KnobValues.of(TtftCeiling.Knobs.class, "base=25s"));
-        candidates = fleet.candidates(pools, cap, ceiling);
+        FleetAdmission heat = policy(new ThermalCritical.Type(), new NoKnobs());
+        candidates = fleet.candidates(pools, cap, heat, ceiling);
     }
 
     private <K extends Record> FleetAdmission policy(PolicyType<K, FleetAdmission> type, K knobs) {
@@ -96,6 +100,7 @@ public final class ChangingFleet {
                         .promptsAhead(model, random.nextInt(3000))
                         .observed(model, random.nextInt(3) == 0 ? 0 : 5 + random.nextInt(100))
                         .state(model, any(List.of(ModelState.values())))
+                        .thermal(any(List.of(ThermalState.values())))
                         .used(random.nextLong(24 * FleetFixture.GIB)));
     }
 

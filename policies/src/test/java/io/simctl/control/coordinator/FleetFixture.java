@@ -14,6 +14,7 @@ import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Prefix;
 import io.simctl.fleet.Request;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.Candidates;
 import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.FleetObserver;
@@ -408,6 +409,7 @@ public final class FleetFixture {
             }
             report.usedBytes = before.usedBytes();
             report.rank = before.rank();
+            report.thermal = before.thermal();
         }
 
         public ReportBuilder state(String model, ModelState state) {
@@ -438,6 +440,11 @@ public final class FleetFixture {
 
         public ReportBuilder rank(int rank) {
             report.rank = rank;
+            return this;
+        }
+
+        public ReportBuilder thermal(ThermalState thermal) {
+            report.thermal = thermal;
             return this;
         }
 

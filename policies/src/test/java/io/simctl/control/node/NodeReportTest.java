@@ -11,6 +11,7 @@ import io.simctl.fleet.Fleet;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.NodeAdmission;
 import io.simctl.policy.NodeVerdict;
 import io.simctl.policy.NodeView;
@@ -86,6 +87,23 @@ class NodeReportTest {
         assertThat(report.of(0).slots).isEqualTo(5);
     }
 
+    @Test
+    void aChangeOfHeatIsNewsAndHeatThatLastsIsNone() {
+        Idle backend = new Idle();
+        NodeState state = new NodeState(FLEET, 0, backend, slots);
+        state.fill(report);
+        long cool = report.number;
+        assertThat(report.thermal).isEqualTo(ThermalState.NOMINAL);
+
+        backend.thermal = ThermalState.SERIOUS;
+        state.fill(report);
+
+        assertThat(report.thermal).isEqualTo(ThermalState.SERIOUS);
+        assertThat(report.number).isEqualTo(cool + 1);
+        state.fill(report);
+        assertThat(report.number).isEqualTo(cool + 1);
+    }
+
     private static Leg leg(int model) {
         return Leg.alone(new Demand(Request.of(0, model, 0, 10, 10), 10), 0, 0);
     }
@@ -124,6 +142,13 @@ class NodeReportTest {
 
     /** A backend with nothing in memory. */
     private static final class Idle implements Backend {
+        private ThermalState thermal = ThermalState.NOMINAL;
+
+        @Override
+        public ThermalState thermal() {
+            return thermal;
+        }
+
         @Override
         public void load(int model) {}
 

@@ -6,6 +6,7 @@ import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.control.coordinator.FleetFixture.MachineBuilder;
 import io.simctl.fleet.ModelState;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.placement.autopilot.AutopilotKnobs;
 import io.simctl.policy.type.KnobValues;
 import java.util.List;
@@ -87,6 +88,11 @@ class AutopilotTest {
             return this;
         }
 
+        World heated(int machine, ThermalState thermal) {
+            fleet.report(machine, r -> r.thermal(thermal));
+            return this;
+        }
+
         List<String> orders() {
             return played.orders;
         }
@@ -97,6 +103,15 @@ class AutopilotTest {
         World world = world(machine -> machine.rates("b", 20, 600), wide(), machine -> machine.rates("b", 30, 600));
         world.flying(ENFORCED, "actions_per_tick=1").wanted(10, "b").pass(10);
         assertThat(world.orders()).containsExactly("load b on m1");
+    }
+
+    @Test
+    void noModelComesToAMachineThatIsHot() {
+        World world = world(wide(), wide(), wide())
+                .heated(0, ThermalState.SERIOUS)
+                .heated(1, ThermalState.CRITICAL)
+                .heated(2, ThermalState.FAIR);
+        assertThat(world.flying(ENFORCED).wanted(2, "b").pass(10).orders()).containsExactly("load b on m2");
     }
 
     @Test

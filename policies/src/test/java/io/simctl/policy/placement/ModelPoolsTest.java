@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.coordinator.FleetFixture;
 import io.simctl.fleet.Outcome;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.TargetState;
 import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Model a has demand or not as each test says; machines hold a and b and run what they are told. */
 class ModelPoolsTest {
@@ -230,6 +233,37 @@ class ModelPoolsTest {
         Played pools = play(fleet, "assign=false", "min_warm={b: 1}");
         pools.begin();
         assertThat(pools.orders).containsExactly("load b on m1");
+    }
+
+    /** A machine of 64 GiB that is hot, beside a cool one: heat weighs like 2.5 and 10 GiB of free memory. */
+    @ParameterizedTest
+    @CsvSource({
+        "NOMINAL, 63, m0",
+        "FAIR, 61, m0",
+        "FAIR, 62, m1",
+        "SERIOUS, 53, m0",
+        "SERIOUS, 55, m1",
+        "CRITICAL, 16, m1"
+    })
+    void aModelIsLoadedOnTheCoolerMachineUnlessItHasMuchLessMemoryAndNeverOnACriticallyHotOne(
+            ThermalState thermal, long gibOfTheCoolOne, String chosen) {
+        FleetFixture fleet = FleetFixture.models("b")
+                .machine(m -> {})
+                .machine(m -> m.memory(gibOfTheCoolOne * FleetFixture.GIB))
+                .build();
+        Played pools = play(fleet, "assign=false", "min_warm={b: 1}");
+        fleet.report(0, r -> r.thermal(thermal));
+        pools.begin();
+        assertThat(pools.orders).containsExactly("load b on " + chosen);
+    }
+
+    @Test
+    void nothingIsLoadedWhereAllAreCriticallyHot() {
+        FleetFixture fleet = fleet(2);
+        Played pools = play(fleet, "assign=false", "min_warm={b: 1}");
+        fleet.report(0, r -> r.thermal(ThermalState.CRITICAL)).report(1, r -> r.thermal(ThermalState.CRITICAL));
+        pools.begin();
+        assertThat(pools.orders).isEmpty();
     }
 
     @Test

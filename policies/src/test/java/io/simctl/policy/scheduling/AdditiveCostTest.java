@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.control.Attempt;
 import io.simctl.control.coordinator.FleetFixture;
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.type.KnobValues;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdditiveCostTest {
     private static AdditiveCost policy(FleetFixture fleet, String... knobs) {
@@ -113,6 +116,19 @@ class AdditiveCostTest {
         assertThat(choose(policy, fleet)).isEqualTo(1);
         AdditiveCost strict = policy(fleet, "queue_penalty=1s", "pending_penalty=100ms", "near_tie=0s");
         assertThat(choose(strict, fleet)).isEqualTo(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOMINAL, 0, 0", "FAIR, 2000, 500", "SERIOUS, 8000, 1500", "CRITICAL, 8000, 1500"})
+    void heatCostsWhatItsPenaltySays(ThermalState thermal, double usual, double told) {
+        FleetFixture fleet = FleetFixture.models("a")
+                .machines(2, m -> m.resident("a").rates("a", 50, 1000))
+                .build();
+        AdditiveCost policy = policy(fleet);
+        AdditiveCost lenient = policy(fleet, "fair_penalty=500ms", "serious_penalty=1500ms");
+        fleet.report(0, r -> r.thermal(thermal));
+        assertThat(cost(policy, fleet, 0) - cost(policy, fleet, 1)).isCloseTo(usual, within(1e-6));
+        assertThat(cost(lenient, fleet, 0) - cost(lenient, fleet, 1)).isCloseTo(told, within(1e-6));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.simctl.policy.type.NoKnobs;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,16 @@ class IndexedChoiceTest {
 
     /** Plays a changing fleet and hands each choice of the policy, with the machines that passed, to a check. */
     private static void play(long seed, int machines, Function<ChangingFleet, MachineChoice> maker, Check check) {
+        play(seed, machines, maker, attempt -> {}, check);
+    }
+
+    /** The same, where somebody is told of each request before the policy is asked. */
+    private static void play(
+            long seed,
+            int machines,
+            Function<ChangingFleet, MachineChoice> maker,
+            Consumer<Attempt> before,
+            Check check) {
         ChangingFleet world = new ChangingFleet(seed, machines);
         MachineChoice policy = world.fleet.observedBy(maker.apply(world));
         int choices = 0;
@@ -38,6 +49,7 @@ class IndexedChoiceTest {
             world.change();
             Attempt attempt = world.attempt();
             int[] passing = world.passing(attempt);
+            before.accept(attempt);
             int chosen = world.choose(policy, attempt);
             if (passing.length == 0) {
                 assertThat(chosen).as("no machine passes").isEqualTo(MachineChoice.NONE);
@@ -187,6 +199,7 @@ class IndexedChoiceTest {
                     policy[0] = new AdditiveCost(KnobValues.of(AdditiveCost.Knobs.class), world.fleet.context());
                     return policy[0];
                 },
+                attempt -> plain[0].look(attempt),
                 (world, attempt, passing, chosen) ->
                         assertThat(plain[0].winners(attempt, passing)).contains(chosen));
     }

@@ -42,20 +42,29 @@ final class PlainCost implements FleetObserver {
         double rate = rates.decode(view, model);
         double thisRequest = prompt / rates.prefill(machine, model) * 1000 + wanted / rate * 1000;
         double memory = Math.min(1, (double) view.usedBytes() / view.machine().memoryBytes());
+        double heat = switch (view.thermal()) {
+            case NOMINAL -> 0;
+            case FAIR -> 2000;
+            case SERIOUS, CRITICAL -> 8000;
+        };
         return state
                 + 3000 * view.effectiveQueue(model)
                 + 750 * view.pendingTotal()
                 + ahead / rate * 1000
                 + thisRequest
-                + 5000 * memory;
+                + 5000 * memory
+                + heat;
     }
 
-    /** Those of the machines that the rule allows to be chosen. */
-    int[] winners(Attempt attempt, int[] passing) {
-        // what stands still until a machine changes is made for all of them at the first decision after the change
+    /** What stands still until a machine changes is made for all of them at the first decision after the change, whoever passes then. */
+    void look(Attempt attempt) {
         IntStream.range(0, fleet.fleet().machines().size())
                 .filter(m -> fleet.machine(m).isCapable(attempt.model()))
                 .forEach(m -> rates.decode(fleet.machine(m), attempt.model()));
+    }
+
+    /** Those of the machines that the rule allows to be chosen, after a {@link #look}. */
+    int[] winners(Attempt attempt, int[] passing) {
         double best =
                 Arrays.stream(passing).mapToDouble(m -> cost(attempt, m)).min().orElseThrow();
         int[] near = Arrays.stream(passing)

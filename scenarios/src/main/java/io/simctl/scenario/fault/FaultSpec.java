@@ -1,5 +1,6 @@
 package io.simctl.scenario.fault;
 
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.type.Knob;
 import io.simctl.scenario.bind.Checked;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public sealed interface FaultSpec extends Checked {
         }
     }
 
-    /** A machine computes more slowly, as one that is too hot. */
+    /** A machine computes more slowly, as one that is too hot, and may say that it is. */
     record Slow(
             @Knob(value = "fleet entries or single machines, such as `card-0`; all when left out", def = "[]")
             List<String> machines,
@@ -108,7 +109,12 @@ public sealed interface FaultSpec extends Checked {
             Optional<Duration> lasting,
 
             @Knob(value = "how many times as long a step takes then", min = 1, max = 1000)
-            double factor)
+            double factor,
+
+            @Knob(
+                    value = "how hot the machine says it is then, in its reports; of several at a time the worst",
+                    def = "nominal")
+            ThermalState thermal)
             implements FaultSpec {
         @Override
         public String words() {

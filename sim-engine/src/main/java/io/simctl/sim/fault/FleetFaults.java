@@ -4,6 +4,7 @@ import io.simctl.control.Alarms;
 import io.simctl.control.RunListener;
 import io.simctl.control.link.LinkFaults;
 import io.simctl.control.plane.ControlPlane;
+import io.simctl.fleet.ThermalState;
 import io.simctl.scenario.ControlInputs;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
@@ -117,8 +118,8 @@ public final class FleetFaults implements LinkFaults {
         }
 
         @Override
-        public void slow(double factor, long now) {
-            machine.slow(factor);
+        public void slow(double factor, ThermalState thermal, long now) {
+            machine.slow(factor, thermal);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.simctl.fleet.CacheClaims;
 import io.simctl.fleet.CacheReport;
 import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
+import io.simctl.fleet.ThermalState;
 import io.simctl.scenario.fault.course.MachineFaults;
 import io.simctl.sim.machine.Resident.Stage;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class SimulatedMachine implements Backend {
     private final Loads loads;
     private final MachineFaults faults;
     private Optional<CacheLog> cacheLog = Optional.empty();
+    private ThermalState thermal = ThermalState.NOMINAL;
 
     /**
      * @param index of the machine in the fleet
@@ -113,6 +115,11 @@ public final class SimulatedMachine implements Backend {
     @Override
     public int rank() {
         return side.told();
+    }
+
+    @Override
+    public ThermalState thermal() {
+        return thermal;
     }
 
     @Override
@@ -201,9 +208,15 @@ public final class SimulatedMachine implements Backend {
         cacheLog.ifPresent(log -> log.told(report.until()));
     }
 
-    /** Steps take so many times as long as usual from now on, 1 or more. */
-    public void slow(double factor) {
+    /**
+     * The machine is slow from now on, or is no more.
+     *
+     * @param factor so many times as long as usual steps take, 1 or more
+     * @param reported how hot its next report is to say it is
+     */
+    public void slow(double factor, ThermalState reported) {
         resources.slow(factor);
+        thermal = reported;
     }
 
     /** Nothing is in memory any more, pages of files included. It must run nothing. */

@@ -104,6 +104,56 @@ class FaultsTest {
         assertThat(run.ends).contains("8.82 completed on 0", "25.72 completed on 0", "58.82 completed on 0");
     }
 
+    private static final String HEED_HEAT = "{fleet: {scheduling: additive-cost, admission: thermal-critical}}";
+
+    /** Requests that machine 0 of two ended in this time. */
+    private static int endedByTheFirst(int from, int to, FaultyRun run) {
+        return (int) from(from, to, run.ends).stream()
+                .filter(end -> end.endsWith("completed on 0"))
+                .count();
+    }
+
+    @Test
+    void aMachineThatSaysItIsHotGetsFewerRequestsAsLongAsItSaysSo() {
+        FaultyRun silent = FaultyRun.of(2, HEED_HEAT, "{type: slow, machines: box-0, at: 30s, for: 60s, factor: 1.1}");
+        FaultyRun told = FaultyRun.of(
+                2, HEED_HEAT, "{type: slow, machines: box-0, at: 30s, for: 60s, factor: 1.1, thermal: serious}");
+
+        assertThat(endedByTheFirst(33, 92, silent)).as("nobody knows").isPositive();
+        assertThat(endedByTheFirst(33, 92, told)).isZero();
+        assertThat(endedByTheFirst(92, 120, told)).as("it has cooled down").isPositive();
+    }
+
+    @Test
+    void aHotMachineIsBetterThanNone() {
+        FaultyRun run = FaultyRun.of(2, HEED_HEAT, "{type: slow, at: 30s, for: 60s, factor: 1, thermal: serious}");
+
+        assertThat(run.ended("completed")).isEqualTo(run.ends.size());
+        assertThat(endedByTheFirst(33, 92, run)).isPositive();
+    }
+
+    @Test
+    void aMachineThatIsCriticallyHotGetsNoRequestAndWhatFindsNoOtherWaitsUntilItHasCooledDown() {
+        FaultyRun one = FaultyRun.of(1, HEED_HEAT, "{type: slow, at: 31s, for: 20s, factor: 1, thermal: critical}");
+
+        assertThat(from(32, 51, one.ends)).as("sent before it said so").isEmpty();
+        assertThat(from(51, 56, one.ends)).hasSize(4).allMatch(end -> end.endsWith("completed on 0"));
+    }
+
+    @Test
+    void theWorstOfSeveralHeatsIsTold() {
+        FaultyRun run = FaultyRun.of(
+                2,
+                HEED_HEAT,
+                "{type: slow, machines: box-0, at: 20s, for: 40s, factor: 1, thermal: critical}",
+                "{type: slow, machines: box-0, at: 10s, for: 80s, factor: 1, thermal: fair}",
+                "{type: slow, machines: box-1, factor: 1, thermal: critical}");
+
+        assertThat(from(23, 60, run.ends)).isEmpty();
+        assertThat(endedByTheFirst(60, 120, run))
+                .isEqualTo(from(60, 120, run.ends).size());
+    }
+
     @Test
     void aPartitionBreaksWhatIsUnderWayAndTheModelStaysInMemory() {
         FaultyRun run = FaultyRun.ofOne("{type: partition, at: 21s, for: 20s}");

@@ -1,5 +1,6 @@
 package io.simctl.policy.placement.autopilot;
 
+import io.simctl.fleet.ThermalState;
 import io.simctl.policy.FleetView;
 import io.simctl.policy.MachineView;
 import io.simctl.policy.Placement.Actions;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
  * Plans the orders of a tick (d-inference, autopilot of September 2026): again and again the move whose benefit exceeds its cost by most,
  * and by the minimum benefit at least, while models are short; then models that nobody has used for long leave.
  *
- * <p>A move is on a machine that may be managed, is idle, has reported lately and has no order under way. Models leave it in the order of
+ * <p>A move is on a machine that may be managed, is idle and not too hot, has reported lately and has no order under way. Models leave it in the order of
  * what they serve there, the least first, if they have stayed for the dwell and their other machines cover them. Its benefit is the part
  * of the gap that it fills, in requests in service, times the horizon less the load; its cost is the load, the minimum benefit for each
  * model that leaves and for a load never measured, what is served less there while it loads, and the horizon where the machine
@@ -95,6 +96,7 @@ public final class MovePlanner {
                 && machine.machine().manageable()
                 && !machine.machine().privateOnly()
                 && machine.isIdle()
+                && !machine.thermal().isAtLeast(ThermalState.SERIOUS)
                 && !coverage.isPending(index)
                 && machine.reportAge(now) <= knobs.snapshotAge().toNanos();
     }

@@ -1,5 +1,6 @@
 package io.simctl.scenario.fault.course;
 
+import io.simctl.fleet.ThermalState;
 import io.simctl.scenario.fault.FaultSpec;
 import java.util.function.IntPredicate;
 
@@ -17,8 +18,13 @@ public interface FaultTarget {
     /** The link to the other machine of its pair is gone, or there again; nothing to a machine without one. */
     void unlinked(boolean isLost, long now);
 
-    /** Steps take so many times as long as usual, 1 or more. */
-    void slow(double factor, long now);
+    /**
+     * The machine is slow from now on, or is no more.
+     *
+     * @param factor so many times as long as usual steps take, 1 or more
+     * @param thermal how hot it says it is
+     */
+    void slow(double factor, ThermalState thermal, long now);
 
     /**
      * The process of one of the models in memory dies.

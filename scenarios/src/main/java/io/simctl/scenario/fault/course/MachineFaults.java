@@ -2,6 +2,7 @@ package io.simctl.scenario.fault.course;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
+import io.simctl.fleet.ThermalState;
 import io.simctl.scenario.RandomSource;
 import io.simctl.scenario.Scenario;
 import io.simctl.scenario.fault.FaultSpec;
@@ -140,6 +141,14 @@ public final class MachineFaults {
         return factor;
     }
 
+    private ThermalState heat() {
+        ThermalState worst = ThermalState.NOMINAL;
+        for (Course course : courses) {
+            worst = course.isOn && course.fault instanceof Slow slow ? worst.or(slow.thermal()) : worst;
+        }
+        return worst;
+    }
+
     /** A stand-in for the machine until the run begins. */
     private static final class NoTarget implements FaultTarget {
         @Override
@@ -155,7 +164,7 @@ public final class MachineFaults {
         public void unlinked(boolean isLost, long now) {}
 
         @Override
-        public void slow(double factor, long now) {}
+        public void slow(double factor, ThermalState thermal, long now) {}
 
         @Override
         public void processDies(IntPredicate models, double which, boolean recovers, long now) {}
@@ -225,7 +234,7 @@ public final class MachineFaults {
                     }
                 }
                 case ClusterLink c -> target.unlinked(on, now);
-                case Slow s -> target.slow(slowness(), now);
+                case Slow s -> target.slow(slowness(), heat(), now);
                 case ProcessDeath d -> throw new IllegalStateException("a death lasts no time");
                 case LoadFailure f -> {}
                 case LoadHang h -> {}
