@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of a machine: what is in its memory, and how many wait, hold a slot and run. All that decides there works on it. */
 final class NodeState implements NodeView {
+    /** Slots that need no looking at; one for all machines, since each report asks. */
+    private static final int[] FIXED = {};
+
     private final int machine;
     private final Fleet fleet;
     private final Backend backend;
@@ -40,7 +43,7 @@ final class NodeState implements NodeView {
         this.backend = backend;
         this.admission = admission;
         this.models = new @Nullable NodeModel[fleet.models().size()];
-        this.slots = new int[admission.hasFixedSlots() ? 0 : models.length];
+        this.slots = admission.hasFixedSlots() ? FIXED : new int[models.length];
         for (int model = 0; model < slots.length; model++) {
             slots[model] = admission.slots(model);
         }
