@@ -60,6 +60,7 @@ if [[ -f $traces/mooncake_conversation_trace.jsonl ]]; then
 fi
 measure 'gemma-coresidency, one day' run scenarios/gemma-coresidency.yaml --set duration=1d
 measure 'gemma-coresidency, four days' run scenarios/gemma-coresidency.yaml
+measure 'an idle week on 1,000 machines' run benchmarks/scenarios/thousand-machines.yaml --set workload.0.rate=0.00001
 # one policy, so one thread; the week of 44 million requests takes seven times as long: --set duration=7d
 measure 'a day on 1,000 machines' run benchmarks/scenarios/thousand-machines.yaml --set duration=1d
 

@@ -32,6 +32,16 @@ public interface FleetObserver {
     default void machineChanged(MachineView machine, long now) {}
 
     /**
+     * Whether it must hear {@link #machineChanged} of every report, also of one that tells nothing new: when what it does then depends on
+     * more than the view of that machine, as on time or on what it has learned of others, or counts the calls. Where no policy of a run
+     * must, a machine that has told all it has to say costs nothing until something happens. Asked once, before the run begins, of those that
+     * override {@code machineChanged}.
+     */
+    default boolean hearsEveryReport() {
+        return true;
+    }
+
+    /**
      * Whether it goes by what machines report of their prefix caches, which they keep account of only if somebody does. Asked once, before
      * the run begins.
      */

@@ -11,6 +11,7 @@ public final class ManualAlarms implements Alarms {
     private final List<Bell> bells = new ArrayList<>();
     private long now;
     private long armings;
+    private long rung;
 
     private final class Bell implements Alarm {
         private final LongConsumer onRing;
@@ -54,12 +55,18 @@ public final class ManualAlarms implements Alarms {
         return bell;
     }
 
+    /** How many alarms have rung. */
+    public long rung() {
+        return rung;
+    }
+
     /** Lets everything ring that is due until then. */
     public void runUntil(long end) {
         for (Optional<Bell> next = next(end); next.isPresent(); next = next(end)) {
             Bell bell = next.get();
             now = bell.at;
             bell.cancel();
+            rung++;
             bell.onRing.accept(now);
         }
         now = end;

@@ -117,6 +117,20 @@ public final class Coordinator {
         return observers.readsCaches();
     }
 
+    /**
+     * True if reports that tell nothing new count as well: for a policy that goes by more than the machine's view when it hears of one, and
+     * where gates keep machines out until something changes, since whoever draws a machine draws again from all of them after a report.
+     */
+    public boolean needsEveryReport() {
+        return observers.hearsEveryReport()
+                || policies.admission().stream().anyMatch(FleetAdmission::gateHoldsUntilChange);
+    }
+
+    /** Whether attempts wait, for which any report may be the chance. */
+    public boolean isAnyWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** Begins the run: the placement policy has its first say. */
     public void begin(long now) {
         for (int machine = 0; machine < fleet.machines(); machine++) {

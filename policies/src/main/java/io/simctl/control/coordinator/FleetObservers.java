@@ -6,6 +6,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.policy.FleetObserver;
 import io.simctl.policy.MachineView;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -44,6 +45,11 @@ final class FleetObservers implements FleetObserver {
     @Override
     public boolean readsCaches() {
         return readsCaches;
+    }
+
+    @Override
+    public boolean hearsEveryReport() {
+        return Arrays.stream(machineChanged).anyMatch(FleetObserver::hearsEveryReport);
     }
 
     @Override

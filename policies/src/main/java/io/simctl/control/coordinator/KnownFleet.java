@@ -1,5 +1,6 @@
 package io.simctl.control.coordinator;
 
+import io.simctl.control.link.ReportTimes;
 import io.simctl.fleet.Fleet;
 import io.simctl.policy.Dispatch;
 import io.simctl.policy.FleetView;
@@ -81,6 +82,13 @@ public final class KnownFleet implements FleetView {
     @Override
     public Dispatch.To to(int machine) {
         return to[machine];
+    }
+
+    /** Reports may be left out from now on where they would tell nothing new. */
+    public void reports(ReportTimes times) {
+        for (KnownMachine machine : machines) {
+            machine.reports(times);
+        }
     }
 
     void queued(int model, int count, long oldest) {

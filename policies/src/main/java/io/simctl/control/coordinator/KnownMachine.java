@@ -3,6 +3,7 @@ package io.simctl.control.coordinator;
 import io.simctl.control.Leg;
 import io.simctl.control.link.MachineReport;
 import io.simctl.control.link.ModelReport;
+import io.simctl.control.link.ReportTimes;
 import io.simctl.fleet.Cluster;
 import io.simctl.fleet.Fleet;
 import io.simctl.fleet.Machine;
@@ -26,6 +27,7 @@ public final class KnownMachine implements MachineView {
     private boolean hasLearned;
     private long reportNumber = -1;
     private long reportTakenAt;
+    private ReportTimes reports = ReportTimes.AS_READ;
     private long usedBytes;
     private int rank = Cluster.NO_RANK;
     private ThermalState thermal = ThermalState.NOMINAL;
@@ -57,6 +59,11 @@ public final class KnownMachine implements MachineView {
                 residentWeightBytes += fleet.model(model).weightBytes();
             }
         }
+    }
+
+    /** Reports may be left out from now on where they would tell nothing new. */
+    void reports(ReportTimes times) {
+        reports = times;
     }
 
     /** The books on the model, to be written to. */
@@ -119,7 +126,7 @@ public final class KnownMachine implements MachineView {
 
     @Override
     public long reportAge(long now) {
-        return now - reportTakenAt;
+        return now - reports.takenAt(index, reportTakenAt, now);
     }
 
     @Override

@@ -53,11 +53,11 @@ final class Link<M> {
 
     /** Sends a message, and answers when it will arrive. */
     long send(int machine, M message, long now) {
-        if (size == messages.length) {
-            grow();
-        }
         if (lastDue.length > 0) {
             return sendOverSlowWay(machine, message, now);
+        }
+        if (size == messages.length) {
+            grow();
         }
         long at = now + delay;
         put(size, message, machine, at);
@@ -71,6 +71,15 @@ final class Link<M> {
         long late = Math.min(faults.delay(machine), Alarm.NEVER - 1 - delay - now);
         long at = Math.max(lastDue[machine], now + delay + late);
         lastDue[machine] = at;
+        insert(machine, message, at);
+        return at;
+    }
+
+    /** Sends a message that arrives before others that were sent earlier. */
+    void insert(int machine, M message, long at) {
+        if (size == messages.length) {
+            grow();
+        }
         int place = size;
         for (; place > 0 && due[slot(place - 1)] > at; place--) {
             put(place, messages[slot(place - 1)], machines[slot(place - 1)], due[slot(place - 1)]);
@@ -80,7 +89,6 @@ final class Link<M> {
         if (place == 0) {
             alarm.set(at);
         }
-        return at;
     }
 
     private int slot(int place) {

@@ -158,6 +158,11 @@ public final class Network {
         }
     }
 
+    /** A report is on its way over a sound way since {@code sentAt}. */
+    void reported(int machine, MachineReport report, long sentAt) {
+        reports.insert(machine, report, sentAt + reports.delay());
+    }
+
     /** A report leaves the machine. */
     public void report(int machine, MachineReport report, long now) {
         if (!cut[machine] && !faults.breaks(machine)) {

@@ -2,7 +2,10 @@ package io.simctl.control.link;
 
 import io.simctl.control.Alarm;
 import io.simctl.control.Alarms;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The machines of a run in the order in which they were heard of last, so that one alarm is enough to notice that one has been silent
@@ -16,6 +19,7 @@ public final class SilenceWatch {
     private final int[] previous;
     private final long[] heardAt;
     private final int ends;
+    private boolean watching;
 
     /**
      * @param longest nanoseconds of silence that are no news; {@link Alarm#NEVER} for a watch that never reports
@@ -35,10 +39,32 @@ public final class SilenceWatch {
         }
     }
 
-    void begin(long now) {
+    /** Whether a machine that is heard of at this interval, in nanoseconds, is not silent in between. */
+    boolean bears(long interval) {
+        return interval < longest;
+    }
+
+    /** @param watches whether it is told of each report from now on; no machine is silent before {@link #resume} otherwise */
+    void begin(long now, boolean watches) {
+        watching = watches;
         if (longest != Alarm.NEVER) {
-            java.util.Arrays.fill(heardAt, now);
+            Arrays.fill(heardAt, now);
             alarm.set(now + longest);
+        }
+    }
+
+    /** Is told of each report from now on; every machine was heard of at these times. */
+    void resume(long[] times) {
+        watching = true;
+        if (longest == Alarm.NEVER) {
+            return;
+        }
+        IntStream.range(0, heardAt.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(machine -> times[machine]))
+                .forEach(machine -> heard(machine, times[machine]));
+        if (heardAt[next[ends]] + longest < alarm.at()) {
+            alarm.set(heardAt[next[ends]] + longest);
         }
     }
 
@@ -56,6 +82,10 @@ public final class SilenceWatch {
     }
 
     private void check(long now) {
+        if (!watching) {
+            alarm.set(now + longest);
+            return;
+        }
         while (now - heardAt[next[ends]] >= longest) {
             int machine = next[ends];
             heard(machine, now);

@@ -322,6 +322,16 @@ public final class NodeAgent implements Backend.Listener {
         state.reportRead(report);
     }
 
+    /** Calls this whenever the next report is to tell something new. */
+    public void onNews(Runnable listener) {
+        state.onNews(listener);
+    }
+
+    /** Whether the last report has been read and the next would tell nothing new unless something happens before. */
+    public boolean hasToldAll() {
+        return state.hasToldAll();
+    }
+
     /** Fills in what the machine has to say of itself. */
     public void fill(MachineReport report) {
         state.fill(report);

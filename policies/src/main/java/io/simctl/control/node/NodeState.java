@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of a machine: what is in its memory, and how many wait, hold a slot and run. All that decides there works on it. */
 final class NodeState implements NodeView {
+    /** Slots that need no looking at; one for all machines, since each report asks. */
+    private static final int[] FIXED = {};
+
     private final int machine;
     private final Fleet fleet;
     private final Backend backend;
@@ -30,6 +33,7 @@ final class NodeState implements NodeView {
     private long read;
     private boolean hasNews = true;
     private ThermalState thermal = ThermalState.NOMINAL;
+    private Runnable newsListener = () -> {};
     private int atBackend;
     private int waiting;
 
@@ -39,7 +43,7 @@ final class NodeState implements NodeView {
         this.backend = backend;
         this.admission = admission;
         this.models = new @Nullable NodeModel[fleet.models().size()];
-        this.slots = new int[admission.hasFixedSlots() ? 0 : models.length];
+        this.slots = admission.hasFixedSlots() ? FIXED : new int[models.length];
         for (int model = 0; model < slots.length; model++) {
             slots[model] = admission.slots(model);
         }
@@ -79,7 +83,7 @@ final class NodeState implements NodeView {
 
     /** The next report is to tell of the model, and every further one until one that tells of it has been read. */
     void changed(NodeModel model) {
-        hasNews = true;
+        news();
         model.changedAfter = filled;
         if (!model.isNews) {
             model.isNews = true;
@@ -92,7 +96,23 @@ final class NodeState implements NodeView {
 
     /** Something has happened of which the next report tells. */
     void news() {
-        hasNews = true;
+        if (!hasNews) {
+            hasNews = true;
+            newsListener.run();
+        }
+    }
+
+    /** Calls this whenever the next report is to tell something new, once before each such report. */
+    void onNews(Runnable listener) {
+        newsListener = listener;
+    }
+
+    /**
+     * Whether the last report has been read and the next would tell nothing new unless something happens before. How hot a machine is changes
+     * by faults alone, and where there are any, every report counts.
+     */
+    boolean hasToldAll() {
+        return !hasNews && read == filled && atBackend == 0 && slots.length == 0;
     }
 
     /** Counts those who wait for a slot, over all models. */
@@ -112,7 +132,7 @@ final class NodeState implements NodeView {
 
     /** Counts the legs at the backend, over all models, and answers their number. */
     int countAtBackend(int change) {
-        hasNews = true;
+        news();
         atBackend += change;
         return atBackend;
     }
@@ -164,7 +184,7 @@ final class NodeState implements NodeView {
         ThermalState now = backend.thermal();
         if (now != thermal) {
             thermal = now;
-            hasNews = true;
+            news();
         }
     }
 

@@ -39,6 +39,7 @@ public final class ControlPlane {
     private final Clients clients;
     private final KnownFleet view;
     private final boolean isolates;
+    private final boolean needsEveryReport;
     private final RunListener listener;
 
     public ControlPlane(
@@ -93,6 +94,14 @@ public final class ControlPlane {
         if (coordinator.readsCaches()) {
             Arrays.stream(nodes).forEach(NodeAgent::watchCaches);
         }
+        needsEveryReport = coordinator.needsEveryReport()
+                || coordinator.readsCaches()
+                || !fleet.clusters().isEmpty(); // whose machines' ranks change without a word
+        view.reports(reports);
+        for (int machine = 0; machine < machines; machine++) {
+            int its = machine;
+            nodes[machine].onNews(() -> reports.news(its, alarms.now()));
+        }
     }
 
     /** Begins the run: machines report, the placement policy has its first say, clients arm their first request. */
@@ -102,6 +111,9 @@ public final class ControlPlane {
             node.begin(now);
         }
         reports.begin(now);
+        if (needsEveryReport) {
+            reports.alwaysWanted(now);
+        }
         coordinator.begin(now);
         clients.begin(now);
     }
@@ -124,6 +136,7 @@ public final class ControlPlane {
 
     /** The way to a machine breaks, or is mended: requests on it break off, and nothing is heard of it meanwhile. */
     public void cut(int machine, boolean isCut) {
+        reports.alwaysWanted(alarms.now());
         network.cut(machine, isCut);
         if (isCut) {
             nodes[machine].disconnected(alarms.now());
@@ -147,6 +160,7 @@ public final class ControlPlane {
 
     /** The ways to the machines have these faults from now on. */
     public void links(LinkFaults faults) {
+        reports.alwaysWanted(alarms.now());
         network.faults(faults);
     }
 
@@ -189,6 +203,9 @@ public final class ControlPlane {
 
         @Override
         public void atCoordinator(int machine, Message.Answer answer, long now) {
+            if (answer instanceof Message.TargetStatus || answer instanceof Message.LoadEnded) {
+                reports.news(machine, now); // what is learned from an answer stands until the next report
+            }
             coordinator.receive(machine, answer, now);
         }
 
@@ -204,6 +221,9 @@ public final class ControlPlane {
                 coordinator.reported(machine, report, now);
                 nodes[machine].reportRead(report);
                 liveness.reported(machine, now);
+                if (!coordinator.isAnyWaiting() && nodes[machine].hasToldAll()) {
+                    reports.toldAll(machine, report.number);
+                }
             }
             reports.read(report);
         }
@@ -214,6 +234,9 @@ public final class ControlPlane {
         @Override
         public void arrive(Attempt attempt, long now) {
             coordinator.arrive(attempt, now);
+            if (coordinator.isAnyWaiting()) {
+                reports.wanted(now);
+            }
         }
 
         @Override

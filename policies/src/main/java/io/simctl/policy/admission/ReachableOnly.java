@@ -75,6 +75,11 @@ public final class ReachableOnly implements FleetAdmission {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         int index = machine.index();
         recoveringModels += machine.recoveringModels() - recoveringOn[index];

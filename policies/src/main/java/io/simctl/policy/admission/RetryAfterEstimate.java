@@ -120,6 +120,11 @@ public final class RetryAfterEstimate implements FleetAdmission {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         if (machine.residencyChanges() == seen[machine.index()]) {
             return;

@@ -42,6 +42,11 @@ public interface KnownPrefixes extends FleetObserver {
     default void reported(int machine, CacheReport report) {}
 
     @Override
+    default boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     default void machineChanged(MachineView machine, long now) {
         changed(machine);
     }

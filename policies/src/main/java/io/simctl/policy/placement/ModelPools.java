@@ -240,6 +240,11 @@ public final class ModelPools implements Placement {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         if (missesEmptyPools) {
             emptyPools.seen(machine);

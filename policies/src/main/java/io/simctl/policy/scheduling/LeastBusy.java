@@ -59,6 +59,11 @@ public final class LeastBusy implements MachineChoice {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         levels.put(machine.index(), machine.pendingTotal());
         open.changed(machine);

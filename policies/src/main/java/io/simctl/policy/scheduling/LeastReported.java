@@ -104,6 +104,11 @@ public final class LeastReported implements MachineChoice {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         changed.changed(machine.index());
     }

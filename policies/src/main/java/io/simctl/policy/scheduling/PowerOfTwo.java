@@ -31,6 +31,11 @@ public final class PowerOfTwo implements MachineChoice {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         open.changed(machine);
     }

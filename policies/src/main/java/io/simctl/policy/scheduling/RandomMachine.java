@@ -27,6 +27,11 @@ public final class RandomMachine implements MachineChoice {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         open.changed(machine);
     }

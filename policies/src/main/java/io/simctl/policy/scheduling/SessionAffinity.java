@@ -90,6 +90,11 @@ public final class SessionAffinity implements MachineChoice {
     }
 
     @Override
+    public boolean hearsEveryReport() {
+        return false;
+    }
+
+    @Override
     public void machineChanged(MachineView machine, long now) {
         int index = machine.index();
         int before = pending[index];

@@ -72,6 +72,7 @@ final class ControlRig implements RunListener {
     private int fleetQueue;
     private int atOnce = Integer.MAX_VALUE;
     private int tries = 1;
+    private long reportDelay;
     private long firstTokenTimeout = Alarm.NEVER;
     private List<FleetAdmission> fleetAdmission = List.of();
     private boolean hasFollowUps;
@@ -142,6 +143,12 @@ final class ControlRig implements RunListener {
 
     ControlRig tries(int count) {
         tries = count;
+        return this;
+    }
+
+    /** From taking a report to the Coordinator knowing it. */
+    ControlRig reportDelay(long nanos) {
+        reportDelay = nanos;
         return this;
     }
 
@@ -321,7 +328,7 @@ final class ControlRig implements RunListener {
                 telemetry,
                 i -> new RunPolicies.Node(admission, order, swap));
         ControlSettings settings =
-                new ControlSettings(0, SECOND, 0, tries, firstTokenTimeout, kvTransfer, 60 * SECOND, clients);
+                new ControlSettings(0, SECOND, reportDelay, tries, firstTokenTimeout, kvTransfer, 60 * SECOND, clients);
         return new ControlPlane(
                 fleet,
                 settings,
@@ -377,6 +384,11 @@ final class ControlRig implements RunListener {
         @Override
         public int slots(int model) {
             return slots;
+        }
+
+        @Override
+        public boolean hasFixedSlots() {
+            return true;
         }
 
         @Override
