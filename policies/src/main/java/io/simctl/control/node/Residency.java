@@ -67,6 +67,7 @@ final class Residency {
     }
 
     /** The model shall become resident. Who wants it as well makes the policy think again: more wait for it now. */
+    @SuppressWarnings("ReferenceEquality") // a list of its own that is empty now is used again
     void want(NodeModel model, long now) {
         if (model.state() != ModelState.RESIDENT && model.state() != ModelState.LOADING) {
             if (wanted == NONE) {

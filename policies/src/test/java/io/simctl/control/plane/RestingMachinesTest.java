@@ -89,7 +89,7 @@ class RestingMachinesTest {
             rig.request(at, random.nextInt(3) == 0 ? B : A, 1 + random.nextInt(8));
         }
         rig.runUntil(0);
-        long cutAt = 50 + random.nextInt(100);
+        long cutAt = 50L + random.nextInt(100);
         List<String> story = new ArrayList<>();
         for (int second = 1; second < 300; second++) {
             rig.runUntil(second);
