@@ -35,10 +35,13 @@ public final class ChangedMachines {
         changedAt[machine] = changes++;
     }
 
-    /** Adds to {@code set} those of {@code among} that have changed since the reader looked last. */
+    /** Adds to {@code set}, a part of {@code among}, those of {@code among} that have changed since the reader looked last. */
     public void addTo(MachineSet set, MachineSet among, int reader) {
         long from = seen[reader];
         seen[reader] = changes;
+        if (set.size() == among.size()) {
+            return; // where nothing keeps machines out, which is the rule, none need be looked for
+        }
         if (changes - from > latest.length) {
             for (int machine = among.next(0); machine != MachineSet.NONE; machine = among.next(machine + 1)) {
                 if (changedAt[machine] >= from) {

@@ -69,6 +69,12 @@ public final class MachineSet {
         }
     }
 
+    /** Becomes the same set, one over the same machines. */
+    public void setTo(MachineSet other) {
+        System.arraycopy(other.words, 0, words, 0, words.length);
+        size = other.size;
+    }
+
     /** Becomes the set of those that are in both, sets over the same machines. */
     public void setToCommon(MachineSet one, MachineSet other) {
         size = 0;

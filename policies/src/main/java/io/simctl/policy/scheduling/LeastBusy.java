@@ -40,6 +40,7 @@ public final class LeastBusy implements MachineChoice {
                     def = "random")
             Ties ties) {}
 
+    private final int machines;
     private final OpenMachines open;
     private final BusyLevels levels;
     private final MachineSet here;
@@ -47,7 +48,7 @@ public final class LeastBusy implements MachineChoice {
     private final RandomGenerator random;
 
     LeastBusy(Knobs knobs, PolicyContext context) {
-        int machines = context.fleet().machines().size();
+        machines = context.fleet().machines().size();
         open = new OpenMachines(context.fleet());
         levels = new BusyLevels(machines);
         for (int machine = 0; machine < machines; machine++) {
@@ -75,7 +76,11 @@ public final class LeastBusy implements MachineChoice {
         int machine = NONE;
         for (int level = levels.lowest(); level <= levels.highest() && machine == NONE && !its.isEmpty(); level++) {
             MachineSet all = levels.at(level);
-            here.setToCommon(all, its);
+            if (its.size() == machines) {
+                here.setTo(all);
+            } else {
+                here.setToCommon(all, its);
+            }
             if (!here.isEmpty()) {
                 int before = here.size();
                 machine = ties == Ties.INDEX ? Draw.first(here, 0, candidates) : Draw.uniform(here, candidates, random);
