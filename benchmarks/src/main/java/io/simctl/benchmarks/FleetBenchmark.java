@@ -58,7 +58,7 @@ public class FleetBenchmark {
     private static final long SERVICE = 2_000_000_000L;
     private static final int PROMPT = 400;
     private static final int BLOCK = 25;
-    private static final int CONVERSATIONS = 8;
+    private static final int CONVERSATIONS = 8_000;
 
     private static final String SCENARIO = """
             scenario: fleet
@@ -160,8 +160,9 @@ public class FleetBenchmark {
     }
 
     /**
-     * A Poisson stream of one request a second for each machine, without end. Prompts are those of eight conversations for each machine,
-     * of which a quarter is the same for all.
+     * A Poisson stream of one request a second for each machine, without end. Prompts are those of so many conversations whatever the
+     * number of machines, of which a quarter is the same for all: what a router has to know of prompts grows with these, and what is
+     * asked here is what grows with the machines.
      */
     private static final class Arrivals implements Iterator<Demand> {
         private final double gap;
@@ -173,7 +174,7 @@ public class FleetBenchmark {
         Arrivals(int machines, RandomGenerator random) {
             this.gap = 1e9 / machines;
             this.random = random;
-            this.conversations = IntStream.range(0, CONVERSATIONS * machines)
+            this.conversations = IntStream.range(0, CONVERSATIONS)
                     .mapToObj(Arrivals::prefix)
                     .toArray(Prefix[]::new);
         }
