@@ -174,9 +174,8 @@ public class FleetBenchmark {
         Arrivals(int machines, RandomGenerator random) {
             this.gap = 1e9 / machines;
             this.random = random;
-            this.conversations = IntStream.range(0, CONVERSATIONS)
-                    .mapToObj(Arrivals::prefix)
-                    .toArray(Prefix[]::new);
+            this.conversations =
+                    IntStream.range(0, CONVERSATIONS).mapToObj(Arrivals::prefix).toArray(Prefix[]::new);
         }
 
         private static Prefix prefix(int conversation) {
