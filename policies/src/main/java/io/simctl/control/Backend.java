@@ -38,7 +38,7 @@ public interface Backend {
         return Cluster.NO_RANK;
     }
 
-    /** How hot the machine is, as its next report is to say; nominal where nobody knows. */
+    /** The heat of the machine, as its next report is to tell; nominal where nobody knows. */
     default ThermalState thermal() {
         return ThermalState.NOMINAL;
     }

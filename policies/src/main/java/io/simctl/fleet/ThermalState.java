@@ -11,7 +11,7 @@ public enum ThermalState {
     /** So hot that it should be left alone. */
     CRITICAL;
 
-    /** Whether the machine is as hot as that, or hotter. */
+    /** True if the machine is as hot as that, or hotter. */
     public boolean isAtLeast(ThermalState other) {
         return compareTo(other) >= 0;
     }

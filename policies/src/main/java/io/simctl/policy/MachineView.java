@@ -32,7 +32,7 @@ public interface MachineView {
      */
     int rank();
 
-    /** How hot the machine's last report said it is; {@link ThermalState#NOMINAL} while none has said anything else. */
+    /** The heat that the machine's last report told of; {@link ThermalState#NOMINAL} while none has told of any. */
     ThermalState thermal();
 
     /** Whether the machine has the model on disk and the memory for it, with its cluster's if it hosts one. */

@@ -41,19 +41,14 @@ class BenchmarkMatrixLlamaTest {
     private static Path models;
 
     private static Loaded live(String cell) {
-        String binary = System.getProperty("simctl.llama-server");
-        assertThat(binary)
-                .as("-Dsimctl.llama-server: a llama-server; .ci/llama-server makes one")
-                .isNotNull();
-        String command =
-                "'" + binary + "' -m {model} --host 127.0.0.1 --port {port} -np {slots} -c {total_context} -t 1";
         List<String> overrides = List.of(
                 "duration=12s",
                 "warmup=2s",
                 "drain=30s",
                 "network.heartbeat.interval=200ms",
                 "models.gpt-oss-20b.live={synth: tiny}",
-                "fleet.mac.backend={type: llama-server, slots: 8, context: 256, command: \"" + command + "\"}");
+                "fleet.mac.backend={type: llama-server, slots: 8, context: 256, command: \""
+                        + LlamaServerUnderTest.command() + "\"}");
         return new ScenarioSource(FOLDER.resolve(cell + ".yaml"), overrides).load();
     }
 

@@ -48,18 +48,12 @@ class PrefixAwareLiveTest {
     @Test
     @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void routingByPrefixHasTheEarlierFirstTokenOfConversationsInSimulationAndThenLive() throws Exception {
-        String binary = System.getProperty("simctl.llama-server");
-        assertThat(binary)
-                .as("-Dsimctl.llama-server: a llama-server; .ci/llama-server makes one")
-                .isNotNull();
-        String command =
-                "'" + binary + "' -m {model} --host 127.0.0.1 --port {port} -np {slots} -c {total_context} -t 1";
         RunPlan plan = RunPlan.of(new ScenarioSource(
                         SCENARIO,
                         List.of(
                                 "duration=25s",
                                 "fleet.box.backend.type=llama-server",
-                                "fleet.box.backend.command=\"" + command + "\""))
+                                "fleet.box.backend.command=\"" + LlamaServerUnderTest.command() + "\""))
                 .load());
 
         RunResults simulated = new LocalRuns().run(plan);

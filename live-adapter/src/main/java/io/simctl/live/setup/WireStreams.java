@@ -122,7 +122,7 @@ final class WireStreams implements Streams {
             listener.refused(failure.message());
         }
 
-        /** Who passes replies on has nothing to begin a 200 with where no token came (d-inference, PR #198). */
+        /** The status toward the client: with no token, whoever passes replies on has nothing to begin a 200 with (d-inference, PR #198). */
         private static int status(Failure failure) {
             return failure.kind() == Failure.Kind.NO_TOKENS ? UNAVAILABLE : failure.status();
         }

@@ -126,7 +126,7 @@ public final class Coordinator {
                 || policies.admission().stream().anyMatch(FleetAdmission::gateHoldsUntilChange);
     }
 
-    /** Whether attempts wait, for which any report may be the chance. */
+    /** True while attempts wait, for which any report may be the chance. */
     public boolean isAnyWaiting() {
         return !waiting.isEmpty();
     }

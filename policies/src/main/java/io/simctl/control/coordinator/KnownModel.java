@@ -15,7 +15,7 @@ final class KnownModel extends ModelReport {
     final boolean capable;
     int pending;
 
-    /** Whether anything is pending, runs or waits there. */
+    /** True while anything is pending, runs or waits there. */
     boolean isBusy;
 
     long pendingMaxTokens;

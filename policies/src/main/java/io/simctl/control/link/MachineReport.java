@@ -23,7 +23,7 @@ public final class MachineReport {
     /** The rank that the machine says it has in a cluster, {@link Cluster#NO_RANK} for none. */
     public int rank = Cluster.NO_RANK;
 
-    /** How hot the machine says it is. */
+    /** The heat that the machine tells of itself. */
     public ThermalState thermal = ThermalState.NOMINAL;
 
     private final CacheReport caches = new CacheReport();

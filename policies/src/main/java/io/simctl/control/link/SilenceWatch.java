@@ -39,7 +39,7 @@ public final class SilenceWatch {
         }
     }
 
-    /** Whether a machine that is heard of at this interval, in nanoseconds, is not silent in between. */
+    /** True if a machine that is heard of at this interval, in nanoseconds, is not silent in between. */
     boolean bears(long interval) {
         return interval < longest;
     }

@@ -108,8 +108,8 @@ final class NodeState implements NodeView {
     }
 
     /**
-     * Whether the last report has been read and the next would tell nothing new unless something happens before. How hot a machine is changes
-     * by faults alone, and where there are any, every report counts.
+     * True once the last report has been read and the next would tell nothing new unless something happens before. The heat of a machine
+     * changes by faults alone, and where there are any, every report counts.
      */
     boolean hasToldAll() {
         return !hasNews && read == filled && atBackend == 0 && slots.length == 0;
@@ -125,7 +125,7 @@ final class NodeState implements NodeView {
         return waiting > 0;
     }
 
-    /** Whether just one waits for a slot. */
+    /** True while just one waits for a slot. */
     boolean isOnlyOneWaiting() {
         return waiting == 1;
     }

@@ -11,6 +11,7 @@ import io.simctl.fleet.Model;
 import io.simctl.fleet.Outcome;
 import io.simctl.fleet.Request;
 import io.simctl.scenario.fault.course.MachineFaults;
+import io.simctl.sim.cost.EvenSteps;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.kernel.AlarmQueue;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class MachineRig implements Backend.Listener {
                 .mapToObj(m -> new Hosting(true, atStart.contains(m), 0, 0))
                 .toList();
         Machine only = new Machine("m", "h", MEMORY + 10, 10, 1e9, Request.NO_OWNER, false, true);
-        Serving each = new Serving(new TenNanos(), new EngineLimits(4, 16), requestOverhead);
+        Serving each = new Serving(new EvenSteps(10), new EngineLimits(4, 16), requestOverhead);
         Map<Integer, Serving> serving = Map.of(0, each, 1, each, 2, each);
         machine = new SimulatedMachine(
                 0,

@@ -19,6 +19,7 @@ import io.simctl.policy.FleetAdmission;
 import io.simctl.policy.index.FleetLayout;
 import io.simctl.policy.index.ReportedPrefixes;
 import io.simctl.scenario.fault.course.MachineFaults;
+import io.simctl.sim.cost.EvenSteps;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.engine.EngineSettings;
 import io.simctl.sim.engine.PagedBatching;
@@ -99,7 +100,7 @@ class ReportedPrefixesTest {
                 0,
                 fleet,
                 MachineRig.CONFIG,
-                Map.of(0, new Serving(new TenNanos(), rules, 0)),
+                Map.of(0, new Serving(new EvenSteps(10), rules, 0)),
                 clock,
                 new RunListener() {},
                 new Node(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.control.Alarm;
 import io.simctl.sim.RandomStreams;
+import io.simctl.sim.cost.EvenSteps;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.kernel.AlarmQueue;
 import java.util.ArrayDeque;
@@ -48,8 +49,8 @@ class EngineTheoryTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 0.7, 0.95})
     void anEngineThatServesEqualRequestsOneByOneIsAnMD1Queue(double load) {
-        BatchMeans stays =
-                EngineStation.stays(1, new PerStep(), MEAN_SERVICE / load, random -> MEAN_TOKENS, batchSize(load));
+        BatchMeans stays = EngineStation.stays(
+                1, new EvenSteps(STEP), MEAN_SERVICE / load, random -> MEAN_TOKENS, batchSize(load));
         assertMean(stays, MEAN_SERVICE * (1 + load / (2 * (1 - load))), 0);
     }
 
@@ -58,7 +59,7 @@ class EngineTheoryTest {
     @ValueSource(doubles = {0.3, 0.7, 0.95})
     void anEngineThatServesRandomRequestsOneByOneIsAnMG1Queue(double load) {
         BatchMeans stays = EngineStation.stays(
-                1, new PerStep(), MEAN_SERVICE / load, EngineTheoryTest::geometric, batchSize(load));
+                1, new EvenSteps(STEP), MEAN_SERVICE / load, EngineTheoryTest::geometric, batchSize(load));
         double secondMoment = (2.0 - 1.0 / MEAN_TOKENS) * MEAN_SERVICE * MEAN_SERVICE;
         assertMean(stays, MEAN_SERVICE + load / MEAN_SERVICE * secondMoment / (2 * (1 - load)), 0);
     }
@@ -83,23 +84,6 @@ class EngineTheoryTest {
 
     private static int geometric(RandomGenerator random) {
         return 1 + (int) (Math.log(1 - random.nextDouble()) / Math.log1p(-1.0 / MEAN_TOKENS));
-    }
-
-    private record PerStep() implements StepCost {
-        @Override
-        public double base(int decodes, int prefillTokens) {
-            return STEP;
-        }
-
-        @Override
-        public double perContextToken() {
-            return 0;
-        }
-
-        @Override
-        public double perPrefillPair() {
-            return 0;
-        }
     }
 
     private record PerToken() implements StepCost {

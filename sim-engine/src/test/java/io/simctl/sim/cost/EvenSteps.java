@@ -1,12 +1,14 @@
-package io.simctl.sim.machine;
+package io.simctl.sim.cost;
 
-import io.simctl.sim.cost.StepCost;
-
-/** A cost of ten nanoseconds for every step, whatever it does. */
-final class TenNanos implements StepCost {
+/**
+ * A cost that is the same for every step, whatever it does.
+ *
+ * @param nanos of a step
+ */
+public record EvenSteps(double nanos) implements StepCost {
     @Override
     public double base(int decodes, int prefillTokens) {
-        return 10;
+        return nanos;
     }
 
     @Override
