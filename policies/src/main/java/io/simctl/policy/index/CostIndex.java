@@ -49,7 +49,7 @@ public final class CostIndex {
         this.ranked = new RankBuckets(machines);
     }
 
-    /** Puts the machine in or gives it new coefficients; costs in any one unit, slopes per token. */
+    /** Puts the machine in or gives it new coefficients, none of them negative; costs in any one unit, slopes per token. */
     public void put(
             int machine,
             double perPrompt,
