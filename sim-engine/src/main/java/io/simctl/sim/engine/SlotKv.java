@@ -27,6 +27,10 @@ final class SlotKv implements KvMemory {
     private int[] serverSlotOf = new int[0];
     private int pool;
     private int inSlots;
+
+    /** Idle slots before this one are emptied once the step that was planned last has been: until then it may be planned anew. */
+    private int emptied;
+
     private long steps;
     private int ended;
 
@@ -59,6 +63,7 @@ final class SlotKv implements KvMemory {
     private void forgetIdle() {
         Arrays.fill(remembered, null);
         Arrays.fill(rememberedTokens, 0);
+        emptied = 0;
     }
 
     private int context() {
@@ -185,17 +190,21 @@ final class SlotKv implements KvMemory {
         for (int slot = batch.firstInPrefill(); slot != SlotList.NONE; slot = batch.nextInPrefill(slot)) {
             used += batch.promptTaken(slot);
         }
-        for (int tokens : rememberedTokens) {
-            used += tokens;
+        for (int serverSlot = emptied; serverSlot < occupant.length; serverSlot++) {
+            used += rememberedTokens[serverSlot];
         }
         return pool - used;
     }
 
-    /** Empties the first idle slot that keeps something; false if there is none. */
+    /** Begins a plan in which all idle slots keep what they have. */
+    void keepIdle() {
+        emptied = 0;
+    }
+
+    /** Plans that the next idle slot which keeps something is emptied; false if there is none. */
     boolean purgeIdle() {
-        for (int serverSlot = 0; serverSlot < occupant.length; serverSlot++) {
-            if (rememberedTokens[serverSlot] > 0) {
-                forget(serverSlot);
+        while (emptied < occupant.length) {
+            if (rememberedTokens[emptied++] > 0) {
                 return true;
             }
         }
@@ -205,6 +214,9 @@ final class SlotKv implements KvMemory {
     @Override
     public void advanced(RunningBatch batch) {
         steps = batch.steps();
+        while (emptied > 0) {
+            forget(--emptied);
+        }
     }
 
     /** Sequences that gave their slot back, not by a cancellation, since this was last asked. */

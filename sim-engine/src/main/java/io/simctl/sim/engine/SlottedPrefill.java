@@ -51,6 +51,7 @@ final class SlottedPrefill implements StepPlanner {
 
     /** Where the pool is full, idle slots are emptied one by one; if that is not enough, all that run fail together. */
     private void limitByPool(RunningBatch batch, StepPlan plan) {
+        slots.keepIdle();
         long more = plan.decodes() + (long) plan.prefillTokens();
         if (more == 0) {
             return;

@@ -132,6 +132,18 @@ class SlottedEngineTest {
         assertThat(history.request(3).generatedTokens).isEqualTo(10);
     }
 
+    @Test
+    void findsInASlotWhatAStepThatHasNotBegunWouldHaveEmptiedItFor() {
+        History history = unified(100, 0)
+                .playOneByOne(List.of(
+                        arrival(0, 1, 8, 1, 1, 2),
+                        arrival(100, 2, 20, 1, 3, 4, 5, 6, 7),
+                        arrival(200, 3, 75, 1),
+                        arrival(200, 4, 20, 1, 3, 4, 5, 6, 7)));
+        assertThat(history.request(4).cachedTokens).isEqualTo(19);
+        assertThat(history.failed).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void findsPromptsAgainInTheHostsMemoryThatLeftTheirSlot(boolean isUnified) {
