@@ -18,6 +18,7 @@ import io.simctl.sim.cost.RooflineCost;
 import io.simctl.sim.cost.SpeculativeCost;
 import io.simctl.sim.cost.StepCost;
 import io.simctl.sim.cost.TableCost;
+import io.simctl.sim.cost.WaitingCost;
 import io.simctl.sim.engine.EngineLimits;
 import io.simctl.sim.engine.EngineSettings;
 import io.simctl.sim.engine.PagedBatching;
@@ -218,16 +219,29 @@ public record SimulatedFleet(
     }
 
     private static StepCost measured(FleetEntry.StepTable table) {
-        TreeMap<Integer, Duration> decode = new TreeMap<>(table.decode());
-        return TableCost.of(
-                decode.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
-                decode.values().stream()
-                        .mapToDouble(step -> step.toNanos() / 1e6)
-                        .toArray(),
+        StepCost served = TableCost.of(
+                places(table.decode()),
+                values(table.decode(), 1e6),
                 (double) table.perContextToken().toNanos(),
                 (double) table.prefillStep().toNanos(),
                 table.prefill(),
                 (double) table.perPromptPair().toNanos());
+        return table.waiting().isEmpty()
+                ? served
+                : WaitingCost.of(served, places(table.waiting()), values(table.waiting(), 1));
+    }
+
+    private static double[] places(Map<Integer, Duration> times) {
+        return times.keySet().stream()
+                .sorted()
+                .mapToDouble(Integer::doubleValue)
+                .toArray();
+    }
+
+    /** In the order of their places, in units of so many nanoseconds. */
+    private static double[] values(Map<Integer, Duration> times, double unit) {
+        return new TreeMap<>(times)
+                .values().stream().mapToDouble(time -> time.toNanos() / unit).toArray();
     }
 
     private static StepCost estimated(ModelSpec model, HardwareSpec hardware, EngineSpec rules) {

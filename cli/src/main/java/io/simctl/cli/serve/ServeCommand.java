@@ -124,7 +124,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private static String line(ModelOptions model) {
-        long step = model.times().nanos(1, SHORT_CONTEXT, 0, 0);
+        long step = model.times().nanos(1, SHORT_CONTEXT, 0, 0, 0);
         return String.format(
                 Locale.ROOT,
                 "%s: %d slots of %d tokens; a sequence alone gets %s tokens/s; loads in %s, again in %s",

@@ -11,11 +11,12 @@ import io.simctl.sim.cost.StepCost;
  */
 record SimulatedStepTimes(StepCost cost, boolean areApart) implements StepTimes {
     @Override
-    public long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs) {
+    public long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs, int waiting) {
         boolean areTwo = areApart && decoding > 0 && promptTokens > 0;
         double base = areTwo ? cost.base(decoding, 0) + cost.base(0, promptTokens) : cost.base(decoding, promptTokens);
         return Math.round(base
                 + cost.perContextToken(decoding) * contextTokens
-                + cost.perPrefillPair(decoding, promptTokens) * promptPairs);
+                + cost.perPrefillPair(decoding, promptTokens) * promptPairs
+                + cost.ofWaiting(waiting));
     }
 }

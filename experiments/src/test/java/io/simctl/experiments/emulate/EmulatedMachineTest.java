@@ -97,10 +97,13 @@ class EmulatedMachineTest {
                 int prompt = 1 + random.nextInt(64);
                 long context = random.nextLong(30_000);
                 long pairs = random.nextLong(100_000);
-                double simulated =
-                        cost.base(decodes, prompt) + cost.perContextToken() * context + cost.perPrefillPair() * pairs;
+                int waiting = random.nextInt(100);
+                double simulated = cost.base(decodes, prompt)
+                        + cost.perContextToken() * context
+                        + cost.perPrefillPair() * pairs
+                        + cost.ofWaiting(waiting);
 
-                assertThat(times.nanos(decodes, context, prompt, pairs))
+                assertThat(times.nanos(decodes, context, prompt, pairs, waiting))
                         .as("step of %s with %d decoding and %d tokens of prompt", name, decodes, prompt)
                         .isEqualTo(Math.round(simulated));
             }
@@ -113,8 +116,8 @@ class EmulatedMachineTest {
         AtomicLong nominal = new AtomicLong();
         AtomicInteger steps = new AtomicInteger();
         ModelOptions model = EmulatedMachine.of(world, "gpu").models().getLast();
-        ModelOptions listening = model.withSteps(model.stepTokens(), (decoding, context, prompt, pairs) -> {
-            long nanos = model.times().nanos(decoding, context, prompt, pairs);
+        ModelOptions listening = model.withSteps(model.stepTokens(), (decoding, context, prompt, pairs, waiting) -> {
+            long nanos = model.times().nanos(decoding, context, prompt, pairs, 0);
             nominal.addAndGet(nanos);
             steps.incrementAndGet();
             return nanos;

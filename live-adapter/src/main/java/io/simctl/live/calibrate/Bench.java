@@ -9,9 +9,7 @@ import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import io.simctl.live.calibrate.fit.Plan;
 import io.simctl.live.calibrate.fit.Probe;
 import io.simctl.live.calibrate.fit.Reading;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -78,24 +76,14 @@ final class Bench {
         };
     }
 
-    /**
-     * The users' first requests are of different length, so that from then on they end one after the other, in the order in which they
-     * began.
-     */
+    /** Requests end about in the order in which they were made; for each that ends another comes, as long as any counts. */
     private static List<Timed> loop(Loop loop, Service service) throws InterruptedException, CalibrationFailure {
-        Deque<Stream> open = new ArrayDeque<>();
-        for (int i = 0; i < loop.users(); i++) {
-            int output = loop.outputTokens() * (1 + i % loop.slots()) / loop.slots();
-            open.add(service.send(loop.promptTokens(), Math.max(2, output)));
-        }
-        List<Stream> all = new ArrayList<>(open);
-        while (!open.isEmpty()) {
-            open.remove().awaitEnd();
-            if (all.size() < loop.requests()) {
-                Stream next = service.send(loop.promptTokens(), loop.outputTokens());
-                open.add(next);
-                all.add(next);
+        List<Stream> all = new ArrayList<>();
+        for (int nth = 0; nth < loop.requests(); nth++) {
+            if (nth >= loop.users()) {
+                all.get(nth - loop.users()).awaitEnd();
             }
+            all.add(service.send(loop.promptTokens(nth), loop.outputTokens(nth)));
         }
         return await(all);
     }

@@ -129,13 +129,16 @@ final class MeasuredProfile {
     private static StepTable table(Speed speed) {
         Map<Integer, Duration> decode = new LinkedHashMap<>();
         speed.decode().forEach((size, nanos) -> decode.put(size, duration(nanos)));
+        Map<Integer, Duration> waiting = new LinkedHashMap<>();
+        speed.waiting().forEach((count, nanos) -> waiting.put(count, duration(nanos)));
         return new StepTable(
                 decode,
                 duration(speed.perContextToken()),
                 rounded(1e9 / speed.perPromptToken()),
                 duration(speed.prefillStep()),
                 duration(speed.perPromptPair()),
-                duration(speed.requestOverhead()));
+                duration(speed.requestOverhead()),
+                waiting);
     }
 
     private Calibration calibration() {

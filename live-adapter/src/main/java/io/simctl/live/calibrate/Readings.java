@@ -61,7 +61,7 @@ final class Readings {
 
     /** The mean time of a token of those requests that found others decoding, and left others decoding. */
     static Reading loop(Loop of, List<Timed> streams) {
-        List<Timed> amid = streams.subList(of.users(), of.users() + 3 * of.slots());
+        List<Timed> amid = streams.subList(of.slots(), of.counted());
         double nanos = amid.stream()
                 .mapToDouble(stream ->
                         (double) (stream.lastAt() - stream.firstAt()) / Math.max(1, stream.outputTokens() - 1))

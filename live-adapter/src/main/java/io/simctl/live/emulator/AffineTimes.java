@@ -18,7 +18,7 @@ public record AffineTimes(long step, double perSequence, double perPromptToken, 
     }
 
     @Override
-    public long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs) {
+    public long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs, int waiting) {
         return step
                 + Math.round(perSequence * decoding + perPromptToken * promptTokens + perContextToken * contextTokens);
     }

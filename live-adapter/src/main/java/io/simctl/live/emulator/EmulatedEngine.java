@@ -218,7 +218,7 @@ final class EmulatedEngine implements TextEngine, AutoCloseable {
             }
         }
         int prompt = stepTokens - decoding - room;
-        stepEnds += machine.stretched(times.nanos(decoding, context, prompt, pairs));
+        stepEnds += machine.stretched(times.nanos(decoding, context, prompt, pairs, waiting()));
         sleepUntil(stepEnds);
         running.removeIf(this::advance);
     }

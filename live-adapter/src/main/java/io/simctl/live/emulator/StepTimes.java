@@ -9,7 +9,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface StepTimes {
     /** Everything at once; for measuring clients. */
-    StepTimes INSTANT = (decoding, contextTokens, promptTokens, promptPairs) -> 0;
+    StepTimes INSTANT = (decoding, contextTokens, promptTokens, promptPairs, waiting) -> 0;
 
     /**
      * Nanoseconds of a step, 0 or more.
@@ -18,8 +18,9 @@ public interface StepTimes {
      * @param contextTokens tokens that these attend to, over all of them
      * @param promptTokens tokens of prompt that it computes
      * @param promptPairs pairs of such a token and one that it attends to, itself included
+     * @param waiting requests that wait for a slot
      */
-    long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs);
+    long nanos(int decoding, long contextTokens, int promptTokens, long promptPairs, int waiting);
 
     /** A step of so long, whatever is in it. */
     static StepTimes ofStep(Duration step) {

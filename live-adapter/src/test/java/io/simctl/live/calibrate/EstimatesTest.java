@@ -35,7 +35,14 @@ class EstimatesTest {
 
     private static Measured.Model measured(Gap... gaps) {
         Speed speed = new Speed(
-                new TreeMap<>(Map.of(1, 2e6)), 0, 0, 10_000, 0, 0, new Speed.Errors(3, OptionalDouble.empty(), 0, 0));
+                new TreeMap<>(Map.of(1, 2e6)),
+                0,
+                0,
+                10_000,
+                0,
+                0,
+                new TreeMap<>(),
+                new Speed.Errors(3, OptionalDouble.empty(), 0, 0));
         return new Measured.Model(speed, OptionalLong.empty(), List.of(), List.of(), List.of(gaps));
     }
 

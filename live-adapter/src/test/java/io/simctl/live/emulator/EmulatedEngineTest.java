@@ -20,9 +20,9 @@ class EmulatedEngineTest {
     void anAffineStepCostsWhatIsInIt() {
         StepTimes times = new AffineTimes(1000, 10, 2, 0.5);
 
-        assertThat(times.nanos(0, 0, 0, 0)).isEqualTo(1000);
-        assertThat(times.nanos(3, 200, 0, 0)).isEqualTo(1000 + 30 + 100);
-        assertThat(times.nanos(3, 200, 512, 131_328)).isEqualTo(1000 + 30 + 1024 + 100);
+        assertThat(times.nanos(0, 0, 0, 0, 0)).isEqualTo(1000);
+        assertThat(times.nanos(3, 200, 0, 0, 0)).isEqualTo(1000 + 30 + 100);
+        assertThat(times.nanos(3, 200, 512, 131_328, 7)).isEqualTo(1000 + 30 + 1024 + 100);
     }
 
     /** What an engine asked of its times, step by step. */
@@ -31,7 +31,7 @@ class EmulatedEngineTest {
     @Test
     void asksForTheTimeOfEachStepByWhatIsInIt() {
         List<Step> steps = new CopyOnWriteArrayList<>();
-        StepTimes listening = (decoding, context, prompt, pairs) -> {
+        StepTimes listening = (decoding, context, prompt, pairs, waiting) -> {
             steps.add(new Step(decoding, context, prompt, pairs));
             return 0;
         };
@@ -55,7 +55,7 @@ class EmulatedEngineTest {
         List<Step> steps = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> isInFirstStep = new CompletableFuture<>();
         CompletableFuture<Void> isJoined = new CompletableFuture<>();
-        StepTimes listening = (decoding, context, prompt, pairs) -> {
+        StepTimes listening = (decoding, context, prompt, pairs, waiting) -> {
             isInFirstStep.complete(null);
             isJoined.join();
             steps.add(new Step(decoding, context, prompt, pairs));
@@ -85,7 +85,7 @@ class EmulatedEngineTest {
     private static List<Integer> prioritiesInOrderOfStart(ModelOptions options) {
         CompletableFuture<Void> allWait = new CompletableFuture<>();
         List<Integer> prompts = new CopyOnWriteArrayList<>();
-        StepTimes listening = (decoding, context, prompt, pairs) -> {
+        StepTimes listening = (decoding, context, prompt, pairs, waiting) -> {
             allWait.join();
             prompts.add(prompt - 1);
             return 0;

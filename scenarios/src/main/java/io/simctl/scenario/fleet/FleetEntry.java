@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A group of equal machines. */
 public record FleetEntry(
@@ -76,11 +77,18 @@ public record FleetEntry(
                     value = "time of a request before the engine has it: the way there, reading it, making tokens",
                     min = 0,
                     def = "0ns")
-            Duration requestOverhead)
+            Duration requestOverhead,
+
+            @Knob(
+                    value = "added to each step while so many requests wait in the server for a slot; linear in between"
+                            + " from nothing for nobody, and no more for more than the most of them",
+                    min = 0,
+                    def = "{}")
+            Map<Integer, Duration> waiting)
             implements Checked {
         /** A prefill rate for prompts of any length, and nothing beside it. */
         public StepTable(Map<Integer, Duration> decode, Duration perContextToken, double prefill) {
-            this(decode, perContextToken, prefill, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            this(decode, perContextToken, prefill, Duration.ZERO, Duration.ZERO, Duration.ZERO, Map.of());
         }
 
         @Override
@@ -88,9 +96,16 @@ public record FleetEntry(
             if (decode.isEmpty()) {
                 return List.of("`decode` needs the time of at least one batch size");
             }
-            return decode.keySet().stream().anyMatch(b -> b < 1)
-                    ? List.of("a batch size in `decode` is at least 1")
-                    : List.of();
+            if (decode.keySet().stream().anyMatch(b -> b < 1)) {
+                return List.of("a batch size in `decode` is at least 1");
+            }
+            if (waiting.keySet().stream().anyMatch(w -> w < 1)) {
+                return List.of("a number of requests in `waiting` is at least 1");
+            }
+            List<Duration> added = List.copyOf(new TreeMap<>(waiting).values());
+            return added.equals(added.stream().sorted().toList())
+                    ? List.of()
+                    : List.of("in `waiting` more requests never add less time than fewer do");
         }
     }
 

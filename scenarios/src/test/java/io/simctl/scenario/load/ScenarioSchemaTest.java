@@ -62,6 +62,7 @@ class ScenarioSchemaTest {
             "model-on-no-disk.yaml",
             "model-too-large.yaml",
             "never-ends.yaml",
+            "nobody-who-waits.yaml",
             "pairs-of-a-model-of-unknown-width.yaml",
             "pairs-of-a-model-that-is-elsewhere.yaml",
             "pairs-of-an-odd-number.yaml",
@@ -81,6 +82,7 @@ class ScenarioSchemaTest {
             "stages-without-layers.yaml",
             "step-too-short.yaml",
             "vllm-budget-too-small.yaml",
+            "waiting-that-speeds-up.yaml",
             "warmup-takes-all.yaml",
             // files
             "trace-file-missing.yaml",

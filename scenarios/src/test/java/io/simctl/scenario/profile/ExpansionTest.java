@@ -247,8 +247,9 @@ class ExpansionTest {
                   load_average: [0.1, 1.2]
                   models: {chat: {measurements: 30, noise: 0.02, fit_error: 0.01, worst_error: 0.05, kv_tokens: 4096}}
                 """;
-        String steps = "{decode: {1: 10ms, 4: 16ms}, prefill: 900, prefill_step: 2ms, per_prompt_pair: 30ns,"
-                + " per_context_token: 1us, request_overhead: 1ms}";
+        String steps =
+                "{decode: {1: 10ms, 4: 16ms}, prefill: 900, prefill_step: 2ms, per_prompt_pair: 30ns, waiting: {16: 500us},"
+                        + " per_context_token: 1us, request_overhead: 1ms}";
         Files.writeString(
                 folder.resolve("my-mac.yaml"),
                 MY_MAC.replace("{decode: {1: 10ms, 4: 16ms}, prefill: 900}", steps)
@@ -267,7 +268,8 @@ class ExpansionTest {
                                 900,
                                 Duration.ofMillis(2),
                                 Duration.ofNanos(30),
-                                Duration.ofMillis(1))));
+                                Duration.ofMillis(1),
+                                Map.of(16, Duration.ofNanos(500_000)))));
     }
 
     @Test

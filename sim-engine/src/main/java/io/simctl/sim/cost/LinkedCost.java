@@ -41,4 +41,9 @@ public record LinkedCost(StepCost shared, double perStep, double perToken) imple
     public double perPrefillPair() {
         return shared.perPrefillPair();
     }
+
+    @Override
+    public double ofWaiting(int waiting) {
+        return shared.ofWaiting(waiting);
+    }
 }

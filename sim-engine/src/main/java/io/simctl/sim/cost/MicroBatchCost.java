@@ -65,4 +65,9 @@ public record MicroBatchCost(StepCost through, int stages, int tokenBudget) impl
         double inOne = Math.min(prefillTokens, room(decodes));
         return prefillTokens == 0 ? perPrefillPair() : through.perPrefillPair() * inOne / prefillTokens;
     }
+
+    @Override
+    public double ofWaiting(int waiting) {
+        return through.ofWaiting(waiting);
+    }
 }

@@ -54,4 +54,9 @@ public record PipelineCost(StepCost whole, double perStep, double perDecode, dou
     public double perPrefillPair() {
         return whole.perPrefillPair();
     }
+
+    @Override
+    public double ofWaiting(int waiting) {
+        return whole.ofWaiting(waiting);
+    }
 }

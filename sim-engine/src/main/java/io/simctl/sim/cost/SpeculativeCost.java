@@ -51,4 +51,9 @@ public record SpeculativeCost(StepCost plain, int drafted, double acceptance, do
     public double perPrefillPair() {
         return plain.perPrefillPair();
     }
+
+    @Override
+    public double ofWaiting(int waiting) {
+        return plain.ofWaiting(waiting) / tokensPerStep();
+    }
 }

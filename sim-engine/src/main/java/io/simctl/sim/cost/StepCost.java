@@ -3,11 +3,12 @@ package io.simctl.sim.cost;
 /**
  * The duration of one step of an engine on a machine that does nothing else:
  *
- * <pre>base(decodes, prefillTokens) + perContextToken · C + perPrefillPair · P</pre>
+ * <pre>base(decodes, prefillTokens) + perContextToken · C + perPrefillPair · P + ofWaiting(W)</pre>
  *
  * where the step advances {@code decodes} sequences by one token each and prefills {@code prefillTokens} tokens of prompts; C
  * is the sum over those sequences of the tokens that each attends to, its new one included; and P is the sum over the prompt
- * tokens of the same, so that a chunk of p tokens after x earlier ones adds p·x + p·(p+1)/2. All in nanoseconds, above 0.
+ * tokens of the same, so that a chunk of p tokens after x earlier ones adds p·x + p·(p+1)/2; W is the number of requests that wait
+ * for their turn. All in nanoseconds, above 0.
  *
  * <p>As long as a step is followed by one of the same composition, C and P grow by the same amount each time, so the durations
  * form an arithmetic series.
@@ -44,6 +45,14 @@ public interface StepCost {
      */
     default double perPrefillPair(int decodes, int prefillTokens) {
         return perPrefillPair();
+    }
+
+    /**
+     * Nanoseconds that a step takes longer, whatever is in it, while so many requests wait in the server for their turn; the more the
+     * longer, or nothing.
+     */
+    default double ofWaiting(int waiting) {
+        return 0;
     }
 
     /**

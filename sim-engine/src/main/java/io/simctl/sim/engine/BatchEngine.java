@@ -70,6 +70,10 @@ public final class BatchEngine {
     private final StepPlan plan = new StepPlan();
     private final Leap leap = new Leap();
     private final boolean isLate;
+
+    /** Whether steps take longer while requests wait, so that a step is another one for each that comes or goes. */
+    private final boolean countsWaiting;
+
     private long leapSteps;
 
     /** Nominal nanoseconds of the step that is put together and has not begun, and how many get a token in it; where steps are late. */
@@ -115,6 +119,7 @@ public final class BatchEngine {
             }
         }
         this.isLate = settings instanceof PagedBatching paged && paged.isAsync();
+        this.countsWaiting = cost.ofWaiting(Integer.MAX_VALUE) > 0;
         this.batch = new RunningBatch(memory, isLate, settings instanceof PagedBatching by && by.byPriority());
     }
 
@@ -166,7 +171,7 @@ public final class BatchEngine {
     public void start(Leg leg) {
         batch.add(leg, clock.now());
         live++;
-        if (batch.firstWaiting() == leg.backendSlot()) {
+        if (countsWaiting || batch.firstWaiting() == leg.backendSlot()) {
             lookUp(clock.now());
         }
     }
@@ -180,7 +185,7 @@ public final class BatchEngine {
 
     /** Makes the engine look at those who wait at the next boundary, unless that cannot change anything. */
     private void lookUp(long now) {
-        if (!busy || leap.beginsAt(now) || planner.mayAdmit(batch, plan)) {
+        if (!busy || countsWaiting || leap.beginsAt(now) || planner.mayAdmit(batch, plan)) {
             replan(now);
         }
     }
@@ -422,16 +427,20 @@ public final class BatchEngine {
             busy = true;
         }
         leapSteps = plan.steps();
-        double growth = plan.growthNanos(cost);
         if (plan.isEmpty()) {
             leap.begin(now, lag, 0, speed);
         } else if (isLate) {
-            leap.begin(now, lag, plan.firstNanos(cost, batch.context()), growth, speed);
+            leap.begin(now, lag, firstNanos(), plan.growthNanos(cost), speed);
         } else {
-            leap.begin(now, plan.firstNanos(cost, batch.context()), growth, speed);
+            leap.begin(now, firstNanos(), plan.growthNanos(cost), speed);
         }
         endAtNextLook();
         boundary.set(leap.boundary(leapSteps));
+    }
+
+    private double firstNanos() {
+        double nanos = plan.firstNanos(cost, batch.context());
+        return countsWaiting ? nanos + cost.ofWaiting(batch.waiting()) : nanos;
     }
 
     private void endAtNextLook() {

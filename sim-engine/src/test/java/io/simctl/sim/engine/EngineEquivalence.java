@@ -6,6 +6,7 @@ import io.simctl.fleet.Prefix;
 import io.simctl.sim.cost.MicroBatchCost;
 import io.simctl.sim.cost.SpeculativeCost;
 import io.simctl.sim.cost.StepCost;
+import io.simctl.sim.cost.WaitingCost;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -153,15 +154,23 @@ abstract class EngineEquivalence {
 
     /** Any cost that the kind of engine can have. */
     StepCost cost(Random random, LinearCost linear) {
-        return linear;
+        return random.nextInt(3) == 0 ? slowedByWaiting(random, linear) : linear;
     }
 
-    /** Of a pipeline or with drafts, in one case of two. */
+    private static StepCost slowedByWaiting(Random random, StepCost served) {
+        double each = served.base(1, 0) * random.nextDouble();
+        int most = 1 + random.nextInt(MOST_ARRIVALS);
+        return WaitingCost.of(
+                served, new double[] {most, 2.0 * most}, new double[] {each, each * (1 + random.nextInt(2))});
+    }
+
+    /** Of a pipeline, with drafts or slowed down by those that wait, in three cases of five. */
     static StepCost linearOrNot(Random random, LinearCost linear) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new MicroBatchCost(linear, 2 + random.nextInt(3), 1 + random.nextInt(40));
             case 1 ->
                 new SpeculativeCost(linear, 1 + random.nextInt(4), random.nextDouble(), 0.2 * random.nextDouble());
+            case 2 -> slowedByWaiting(random, linear);
             default -> linear;
         };
     }

@@ -328,7 +328,7 @@ abstract class ReferenceEngine {
         for (Chunk chunk : chunks) {
             nanos += pairNanos(chunk.sequence, chunk.tokens, perPair);
         }
-        return nanos + cost.base(decoding.size(), prefillTokens);
+        return nanos + cost.base(decoding.size(), prefillTokens) + cost.ofWaiting(waiting.size());
     }
 
     final double pairNanos(Sequence sequence, int tokens) {

@@ -53,15 +53,65 @@ public sealed interface Measurement {
      * @param outputTokens of each request
      */
     record Loop(int users, int slots, int promptTokens, int outputTokens) implements Measurement {
-        /** Requests that are made in all: the first of each user, those that count, and those that keep these company. */
+        /** Users that wait from which on what one of them costs is told from noise. */
+        private static final int DEEP = 64;
+
+        /** Tokens of an answer that nobody looks at. */
+        private static final int SHORTEST = 2;
+
+        /** Whether it shows what one of those costs that wait. */
+        boolean isDeep() {
+            return waiting() >= DEEP;
+        }
+
+        /** Users that wait while the others are served. */
+        int waiting() {
+            return users - slots;
+        }
+
+        /** Steps from one new request in the batch to the next. */
+        double stepsPerRequest() {
+            return (double) outputTokens / slots;
+        }
+
+        /** Requests in the order in which they are made: the first ones, that begin together, and those after them that count. */
+        public int counted() {
+            return 4 * slots;
+        }
+
+        /** Requests that are made in all: those that count, those that keep them company, and those that still wait at the end. */
         public int requests() {
-            return users + 4 * slots;
+            return users + counted();
+        }
+
+        /** Whether a request is as long as the loop's are: of those that do nothing but wait it does not matter. */
+        public boolean isWhole(int nth) {
+            return nth < counted() + slots;
+        }
+
+        /** Tokens of a request's prompt. */
+        public int promptTokens(int nth) {
+            return isWhole(nth) ? promptTokens : Math.min(Plan.SHORT, promptTokens);
+        }
+
+        /** Tokens of a request's answer: the first ones' are of different length, so that from then on they end one after the other. */
+        public int outputTokens(int nth) {
+            int share = nth < slots ? outputTokens * (1 + nth) / slots : outputTokens;
+            return isWhole(nth) ? Math.max(SHORTEST, share) : SHORTEST;
         }
 
         @Override
         public double expectedNanos(Probe probe) {
-            double each = probe.prefillNanos(promptTokens) + outputTokens * probe.stepNanos(slots) / slots;
-            return requests() * each + 2 * outputTokens * probe.stepNanos(slots);
+            double step = probe.stepNanos(slots);
+            double each = probe.prefillNanos(promptTokens) + outputTokens * step / slots;
+            return (counted() + slots) * each
+                    + 2 * outputTokens * step
+                    + Math.max(0, waiting() - slots) * idleNanos(probe, slots);
+        }
+
+        /** Nanoseconds that it takes to be rid of a request that did nothing but wait. */
+        static double idleNanos(Probe probe, int slots) {
+            return probe.prefillNanos(Plan.SHORT) + SHORTEST * probe.stepNanos(slots) / slots;
         }
 
         @Override

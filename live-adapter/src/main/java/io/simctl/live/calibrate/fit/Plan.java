@@ -27,6 +27,9 @@ public record Plan(List<Measurement> measurements, int rounds) {
     /** Tokens of a prompt of those that come all the time. */
     private static final int LOOPED = 64;
 
+    /** Users that wait in the server at the most: as many as an overloaded one has. */
+    private static final int MOST_WAITING = 192;
+
     private static final int MOST_ROUNDS = 5;
     private static final int MOST_OUTPUT = 256;
     private static final int LEAST_OUTPUT = 16;
@@ -75,8 +78,7 @@ public record Plan(List<Measurement> measurements, int rounds) {
         all.add(new Prefill(longest));
         all.add(new Decode(slots, SHORT, output));
         if (slots > 1) {
-            all.add(new Loop(slots, slots, Math.min(LOOPED, longest), output));
-            all.add(new Loop(3 * slots, slots, Math.min(LOOPED, longest), output));
+            all.addAll(loops(slots, Math.min(LOOPED, longest), output, 4 * each / Loop.idleNanos(probe, slots)));
         }
         all.add(new Decode(1, longest, output));
         sizes(slots).forEach(size -> all.add(new Decode(size, SHORT, output)));
@@ -86,6 +88,21 @@ public record Plan(List<Measurement> measurements, int rounds) {
         }
         all.add(new Decode(slots, longest / 2, output));
         return all;
+    }
+
+    /**
+     * Loops in which nobody waits, in which some do, and in which as many as there is time for, unless they would be too few to show what
+     * they cost.
+     */
+    private static List<Loop> loops(int slots, int prompt, int output, double affordable) {
+        Loop deep = new Loop(slots + (int) Math.min(MOST_WAITING, affordable), slots, prompt, output);
+        List<Loop> loops = new ArrayList<>();
+        loops.add(new Loop(slots, slots, prompt, output));
+        loops.add(new Loop(3 * slots, slots, prompt, output));
+        if (deep.isDeep()) {
+            loops.add(deep);
+        }
+        return loops;
     }
 
     /** Lengths of prompts: three times the one before each, and the longest. */

@@ -2,6 +2,7 @@ package io.simctl.live.calibrate.fit;
 
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param contextRange by how many tokens of context steps of the same batch size differed, at most
  * @param stepNanos of the batch size where they did
  * @param hasJoins whether prompts were measured beside requests that decode
+ * @param hasQueue whether tokens were measured while many requests waited
  */
 public record Sampled(
         double shortestPrompt,
@@ -26,7 +28,8 @@ public record Sampled(
         double longestPromptNanos,
         double contextRange,
         double stepNanos,
-        boolean hasJoins) {
+        boolean hasJoins,
+        boolean hasQueue) {
     /** Prompts that are nearly as long as the longest count as it: those of random words differ by some tokens. */
     private static final double NEARLY = 0.9;
 
@@ -50,7 +53,8 @@ public record Sampled(
                 steps.map(some -> Statistics.median(
                                 some.stream().map(Reading::nanos).toList()))
                         .orElse(Double.NaN),
-                usable.stream().anyMatch(one -> one.of() instanceof Join));
+                usable.stream().anyMatch(one -> one.of() instanceof Join),
+                usable.stream().anyMatch(one -> one.of() instanceof Loop loop && loop.isDeep()));
     }
 
     /** The steps of the batch size whose contexts differed most. */

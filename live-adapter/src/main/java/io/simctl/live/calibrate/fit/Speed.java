@@ -10,6 +10,8 @@ import java.util.SortedMap;
  *
  * @param decode by the number of sequences, each on its own: batching does not gain evenly, least of all without a GPU
  * @param requestOverhead what a request takes beside its steps: the way there and back, and making tokens of text
+ * @param waiting what a step takes longer while so many requests wait in the server, not falling; between them and from nobody on in
+ *     straight lines
  * @param errors of the fit
  */
 public record Speed(
@@ -19,6 +21,7 @@ public record Speed(
         double perPromptToken,
         double perPromptPair,
         double requestOverhead,
+        SortedMap<Integer, Double> waiting,
         Errors errors) {
 
     /**

@@ -60,6 +60,12 @@ public final class SpeedCheck {
         if (slots > 1 && !sampled.hasJoins()) {
             gap("prefill_step", "how long a prompt delays others was not measured", Gap.MORE_TIME);
         }
+        if (slots > 1 && !sampled.hasQueue()) {
+            gap(
+                    "waiting",
+                    "what many requests that wait in the server cost was not measured; it is taken as nothing",
+                    Gap.MORE_TIME);
+        }
         if (speed.errors().noise().isEmpty()) {
             gap("noise", "no measurement was repeated, so that nothing tells how far to trust one", Gap.MORE_TIME);
         }
@@ -72,6 +78,7 @@ public final class SpeedCheck {
                         prompts.perPromptToken(),
                         prompts.perPromptPair(),
                         prompts.requestOverhead(),
+                        speed.waiting(),
                         speed.errors()),
                 gaps);
     }
@@ -192,6 +199,7 @@ public final class SpeedCheck {
                 perPromptToken,
                 perPromptPair,
                 requestOverhead,
+                speed.waiting(),
                 speed.errors());
     }
 }

@@ -83,8 +83,8 @@ public final class SpeedFit {
         SortedMap<Integer, Double> decode = new TreeMap<>();
         double perContextToken = fitDecode(decode);
         double[] prefill = fitPrefill();
-        fitLoops(decode, perContextToken, prefill);
-        return new Speed(decode, perContextToken, prefill[1], prefill[2], prefill[3], prefill[0], errors());
+        SortedMap<Integer, Double> waiting = fitLoops(decode, perContextToken, prefill);
+        return new Speed(decode, perContextToken, prefill[1], prefill[2], prefill[3], prefill[0], waiting, errors());
     }
 
     /** Fills in the step of each batch size, and returns what a token of context adds. */
@@ -154,25 +154,45 @@ public final class SpeedFit {
 
     /**
      * Where the batch changed all the time, that says what a prompt costs those that decode, apart from its tokens: more than beside
-     * requests that otherwise go on undisturbed, since whatever a server does when a request begins and ends is in it as well. Of
-     * several such loops, with and without requests that wait, it is the mean.
+     * requests that otherwise go on undisturbed, since whatever a server does when a request begins and ends is in it as well. By what
+     * tokens take longer where many wait, a step takes longer for each of them. A few make no difference that is told from noise; loops in
+     * which they wait count as others in which nobody does.
      */
-    private void fitLoops(SortedMap<Integer, Double> decode, double perContextToken, double[] prefill) {
-        of(Loop.class).stream()
-                .filter(cell -> decode.containsKey(((Loop) cell.of()).slots()))
-                .mapToDouble(cell -> {
-                    Loop loop = (Loop) cell.of();
-                    double context = loop.slots() * (cell.tokens() + loop.outputTokens() / 2.0);
-                    double undisturbed = decode.getOrDefault(loop.slots(), 0.0) + perContextToken * context;
-                    double each = (cell.nanos() - undisturbed) * loop.outputTokens() / loop.slots();
-                    return each - prefill[PER_TOKEN] * cell.tokens() - prefill[PER_PAIR] * cell.pairs();
-                })
-                .average()
-                .ifPresent(step -> {
-                    // a prompt that comes alone takes as long as it did
-                    prefill[0] = Math.max(0, prefill[0] - Math.max(0, step - prefill[STEP]));
-                    prefill[STEP] = Math.max(0, step);
-                });
+    private SortedMap<Integer, Double> fitLoops(
+            SortedMap<Integer, Double> decode, double perContextToken, double[] prefill) {
+        List<Cell> loops = of(Loop.class).stream()
+                .filter(cell -> decode.containsKey(loop(cell).slots()))
+                .toList();
+        if (loops.isEmpty()) {
+            return new TreeMap<>();
+        }
+        double[][] rows = loops.stream()
+                .map(SpeedFit::loop)
+                .map(loop -> new double[] {1 / loop.stepsPerRequest(), loop.isDeep() ? loop.waiting() : 0})
+                .toArray(double[][]::new);
+        double[] beyond = loops.stream()
+                .mapToDouble(cell -> cell.nanos() - expected(cell, decode, perContextToken, prefill))
+                .toArray();
+        double[] found = NonNegativeLeastSquares.solve(rows, beyond);
+        // a prompt that comes alone takes as long as it did
+        prefill[0] = Math.max(0, prefill[0] - Math.max(0, found[0] - prefill[STEP]));
+        prefill[STEP] = found[0];
+        int most = loops.stream().mapToInt(cell -> loop(cell).waiting()).max().orElse(0);
+        return new TreeMap<>(found[1] > 0 ? Map.of(most, found[1] * most) : Map.of());
+    }
+
+    private static Loop loop(Cell cell) {
+        return (Loop) cell.of();
+    }
+
+    /** Nanoseconds of a token in a loop if a prompt cost others only its tokens. */
+    private static double expected(
+            Cell cell, SortedMap<Integer, Double> decode, double perContextToken, double[] prefill) {
+        Loop loop = loop(cell);
+        double context = loop.slots() * (cell.tokens() + loop.outputTokens() / 2.0);
+        double undisturbed = decode.getOrDefault(loop.slots(), 0.0) + perContextToken * context;
+        double prompt = prefill[PER_TOKEN] * cell.tokens() + prefill[PER_PAIR] * cell.pairs();
+        return undisturbed + prompt / loop.stepsPerRequest();
     }
 
     /** A request waits for its way to the server and for its step; others that decode wait for the step. */

@@ -45,7 +45,20 @@ class PlanTest {
 
     @Test
     void asksAlsoInClosedLoopsThatKeepAllSlotsBusyWithAndWithoutABacklog() {
-        assertThat(Plan.of(8, 2048, FAST, Duration.ofSeconds(30)).measurements())
+        assertThat(Plan.of(8, 2048, FAST, Duration.ofMinutes(2)).measurements())
+                .filteredOn(Loop.class::isInstance)
+                .extracting(loop -> ((Loop) loop).users())
+                .containsExactly(8, 24, 200);
+    }
+
+    @Test
+    void letsFewerWaitWhereItWouldTakeLongToServeThemAndNoneWhereTheyWouldBeTooFewToTell() {
+        Probe slower = new Probe(2e6, 3e6);
+        assertThat(Plan.of(8, 2048, slower, Duration.ofMinutes(2)).measurements())
+                .filteredOn(Loop.class::isInstance)
+                .extracting(loop -> ((Loop) loop).users())
+                .containsExactly(8, 24, 103);
+        assertThat(Plan.of(8, 2048, SLOW, Duration.ofHours(1)).measurements())
                 .filteredOn(Loop.class::isInstance)
                 .extracting(loop -> ((Loop) loop).users())
                 .containsExactly(8, 24);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import io.simctl.live.calibrate.fit.SpeedCheck.Believed;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ class SpeedCheckTest {
             readings.add(new Reading(new Decode(size, 16, 64), size * 48, (2 + 0.2 * size) * MILLI));
         }
         readings.add(new Reading(new Decode(1, 1500, 64), 1532, 2.8 * MILLI));
+        readings.add(new Reading(new Loop(SLOTS + 100, SLOTS, 64, 64), 64, 6 * MILLI));
         return readings;
     }
 
@@ -127,6 +129,7 @@ class SpeedCheckTest {
         assertGap(believed, "decode", "measured with 1 of 8 sequences; larger batches are taken to take as long");
         assertGap(believed, "prefill", "prompts of one length only");
         assertGap(believed, "prefill_step", "not measured");
+        assertGap(believed, "waiting", "it is taken as nothing");
         assertGap(believed, "per_context_token", "no step with a long context");
         assertThat(believed.speed().requestOverhead()).isZero();
         assertThat(16 * believed.speed().perPromptToken()).isEqualTo(30 * MILLI);

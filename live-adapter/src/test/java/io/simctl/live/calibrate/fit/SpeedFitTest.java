@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.simctl.live.calibrate.fit.Measurement.Decode;
 import io.simctl.live.calibrate.fit.Measurement.Join;
+import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -23,10 +25,11 @@ class SpeedFitTest {
     private static final Speed.Errors NONE = new Speed.Errors(0, OptionalDouble.empty(), 0, 0);
     private static final List<Integer> PROMPTS = List.of(16, 48, 144, 432, 1296);
     private static final int SLOTS = 4;
+    private static final SortedMap<Integer, Double> WAITING = new TreeMap<>(Map.of(192, 1.2e6));
 
     /** Batching that is worse at two than at one, as on CPUs. */
-    private static final Speed TRUE =
-            new Speed(new TreeMap<>(Map.of(1, 3e6, 2, 7e6, 3, 8e6, 4, 9e6)), 900, 1.5e6, 40_000, 20, 2e6, NONE);
+    private static final Speed TRUE = new Speed(
+            new TreeMap<>(Map.of(1, 3e6, 2, 7e6, 3, 8e6, 4, 9e6)), 900, 1.5e6, 40_000, 20, 2e6, WAITING, NONE);
 
     private static double pairs(double tokens) {
         return tokens * (tokens + 1) / 2;
@@ -76,6 +79,46 @@ class SpeedFitTest {
         assertThat(found.errors().worst()).isLessThan(1e-6);
     }
 
+    /** What a token would take in a loop. */
+    private static Reading loop(int waiting, int prompt) {
+        Loop loop = new Loop(SLOTS + waiting, SLOTS, prompt, 64);
+        double undisturbed = step(TRUE, SLOTS, SLOTS * (prompt + 32.0));
+        double each = WAITING.lastEntry().getValue() / WAITING.lastKey();
+        return new Reading(loop, prompt, undisturbed + prefill(TRUE, prompt) * SLOTS / 64 + waiting * each);
+    }
+
+    private static Speed withLoops(int... waiting) {
+        List<Reading> readings = readings(TRUE, 1, 0, new SplittableRandom(1));
+        for (int count : waiting) {
+            readings.add(loop(count, 48));
+        }
+        return SpeedFit.of(readings).orElseThrow();
+    }
+
+    @Test
+    void findsWhatARequestCostsThatWaitsInTheServerBesideOneThatJoins() {
+        Speed found = withLoops(0, 0, 192);
+
+        assertThat(found.prefillStep()).isCloseTo(TRUE.prefillStep(), within(10.0));
+        assertThat(found.waiting()).containsOnlyKeys(192);
+        assertThat(found.waiting().get(192)).isCloseTo(1.2e6, within(10.0));
+    }
+
+    @Test
+    void tellsNothingOfWaitingFromTheFewWhoWait() {
+        assertThat(withLoops(0, 8).waiting()).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfWaitingWhereItCostsNothing() {
+        List<Reading> readings = readings(TRUE, 1, 0, new SplittableRandom(1));
+        readings.add(loop(0, 48));
+        readings.add(new Reading(
+                new Loop(SLOTS + 192, SLOTS, 48, 64), 48, loop(0, 48).nanos()));
+
+        assertThat(SpeedFit.of(readings).orElseThrow().waiting()).isEmpty();
+    }
+
     /** Coefficients trade with each other under noise; what they say of a server does not. */
     @Property(tries = 200)
     void predictsWithinTheNoise(
@@ -94,6 +137,7 @@ class SpeedFitTest {
                 between(random, 1e3, 1e6),
                 between(random, 1, 300),
                 between(random, 1e4, 1e7),
+                new TreeMap<>(),
                 NONE);
 
         Speed found = SpeedFit.of(readings(speed, rounds, noisePercent / 100.0, random))
