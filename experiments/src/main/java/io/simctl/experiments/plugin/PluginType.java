@@ -1,10 +1,9 @@
 package io.simctl.experiments.plugin;
 
-import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.KnobComponent;
 import io.simctl.policy.type.PolicyType;
 import io.simctl.scenario.yaml.Names;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -91,10 +90,10 @@ final class PluginType {
             throw new Unusable(
                     "%s is no name for a policy: small letters, digits and `-`".formatted(Names.quote(type.name())));
         }
-        for (RecordComponent component : type.knobs().getRecordComponents()) {
-            if (!component.isAnnotationPresent(Knob.class)) {
+        for (KnobComponent component : KnobComponent.of(type.knobs())) {
+            if (component.knob().isEmpty()) {
                 throw new Unusable("the knob %s of %s has no `@Knob`"
-                        .formatted(Names.quote(component.getName()), Names.quote(type.name())));
+                        .formatted(Names.quote(component.declared().getName()), Names.quote(type.name())));
             }
         }
     }

@@ -5,6 +5,7 @@ import io.simctl.policy.Placement;
 import io.simctl.policy.placement.fluid.Sizing;
 import io.simctl.policy.type.Foresight;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.KnobGroup;
 import io.simctl.policy.type.Need;
 import io.simctl.policy.type.PolicyContext;
 import io.simctl.policy.type.PolicyKind;
@@ -12,9 +13,6 @@ import io.simctl.policy.type.PolicyType;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The placement of one who knows when requests will come, a yardstick for all who do not: {@link DemandPlacement} by the minutes to come. A machine
@@ -32,39 +30,7 @@ public final class ClairvoyantPlacement extends FluidPlacement {
             @Knob(value = "how far it looks ahead", def = "15m", min = 1e9)
             Duration horizon,
 
-            @Knob(value = "what serving a request of a model is worth; 1 for those not named", def = "{}", min = 0)
-            Map<String, Double> worth,
-
-            @Knob(value = "machines that hold each model whatever the demand", def = "{}", unit = "machines", min = 0)
-            Map<String, Integer> minWarm,
-
-            @Knob(
-                    value = "requests that a machine serves well at once, where it takes more",
-                    def = "8",
-                    unit = "requests",
-                    min = 1)
-            int concurrency,
-
-            @Knob(value = "share of what a machine serves at once to plan with", def = "0.7", min = 0.05, max = 1)
-            double utilisation,
-
-            @Knob(
-                    value =
-                            "what a machine does while several of its models are in use, as a share of what it does for one",
-                    def = "1",
-                    min = 0.05,
-                    max = 1)
-            double sharing,
-
-            @Knob(
-                    value = "memory kept for the cache of each model that stands beside others",
-                    def = "2GB",
-                    unit = "bytes",
-                    min = 0)
-            long cache,
-
-            @Knob(value = "how fast models load until some have been loaded", def = "1GB/s", unit = "bytes/s", min = 1)
-            double assumedLoadRate) {}
+            @KnobGroup Sizing sizing) {}
 
     /** Requests by which a change must be better than none, so that nothing moves for nothing. */
     private static final double LEAST = 1;
@@ -77,20 +43,10 @@ public final class ClairvoyantPlacement extends FluidPlacement {
     private final int ahead;
 
     ClairvoyantPlacement(Knobs knobs, PolicyContext context) {
-        super(sizing(knobs), knobs.interval(), Integer.MAX_VALUE, knobs.worth(), knobs.minWarm(), context);
+        super(knobs.sizing(), knobs.interval(), Integer.MAX_VALUE, Duration.ZERO, context);
         foresight = context.foresight();
         models = context.fleet().models().size();
         ahead = (int) Math.clamp(knobs.horizon().toNanos() / knobs.interval().toNanos(), 1, MOST_SLICES);
-    }
-
-    private static Sizing sizing(Knobs knobs) {
-        return new Sizing(
-                knobs.concurrency(),
-                knobs.utilisation(),
-                knobs.sharing(),
-                knobs.cache(),
-                Duration.ZERO,
-                knobs.assumedLoadRate());
     }
 
     @Override
@@ -168,9 +124,7 @@ public final class ClairvoyantPlacement extends FluidPlacement {
 
         @Override
         public Collection<String> modelNames(Knobs values) {
-            Set<String> names = new TreeSet<>(values.minWarm().keySet());
-            names.addAll(values.worth().keySet());
-            return names;
+            return values.sizing().modelNames();
         }
 
         @Override

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +39,7 @@ abstract class FluidPlacement implements Placement {
     private final Sizing sizing;
     private final long interval;
     private final int changesPerTick;
+    private final long minDwell;
     private final double[] weights;
     private final int[] floors;
     private final PoolProtocol protocol = PoolProtocol.patient();
@@ -48,30 +48,21 @@ abstract class FluidPlacement implements Placement {
     private double loadedBytes;
     private double loadedSeconds;
 
-    /**
-     * @param weights of models by name; 1 for those that are not named
-     * @param floors machines by name of model
-     */
-    FluidPlacement(
-            Sizing sizing,
-            Duration interval,
-            int changesPerTick,
-            Map<String, Double> weights,
-            Map<String, Integer> floors,
-            PolicyContext context) {
+    /** @param minDwell how long a machine stays as it is at least */
+    FluidPlacement(Sizing sizing, Duration interval, int changesPerTick, Duration minDwell, PolicyContext context) {
         Fleet fleet = context.fleet();
         this.sizing = sizing;
         this.interval = interval.toNanos();
         this.changesPerTick = changesPerTick;
-        this.weights = new double[fleet.models().size()];
-        Arrays.fill(this.weights, 1);
-        weights.forEach((name, weight) -> this.weights[context.model(name)] = weight);
-        this.floors = new int[fleet.models().size()];
-        floors.forEach((name, count) -> this.floors[context.model(name)] = count);
+        this.minDwell = minDwell.toNanos();
+        weights = new double[fleet.models().size()];
+        Arrays.fill(weights, 1);
+        sizing.worth().forEach((name, weight) -> weights[context.model(name)] = weight);
+        floors = new int[fleet.models().size()];
+        sizing.minWarm().forEach((name, count) -> floors[context.model(name)] = count);
         TypicalService typical = new TypicalService(TYPICAL, fleet);
-        services = new ServiceTimes(IntStream.range(0, this.floors.length)
-                .mapToDouble(typical::seconds)
-                .toArray());
+        services = new ServiceTimes(
+                IntStream.range(0, floors.length).mapToDouble(typical::seconds).toArray());
         ordered = new long[fleet.machines().size()];
     }
 
@@ -132,7 +123,7 @@ abstract class FluidPlacement implements Placement {
      */
     @Override
     public final void begin(FleetView fleet, Actions actions, long now) {
-        List<FluidHost> hosts = new HostCensus(fleet, actions, sizing, now).hosts();
+        List<FluidHost> hosts = new HostCensus(fleet, actions, sizing, minDwell, now).hosts();
         double[][] rates = rates(now);
         WorkSlices work = rates.length > 0 ? work(rates) : allAlike(hosts);
         Set<Integer> empty = hosts.stream()
@@ -176,14 +167,14 @@ abstract class FluidPlacement implements Placement {
         sliceEnds();
         double[][] rates = rates(now);
         if (rates.length > 0) {
-            List<FluidHost> hosts = new HostCensus(fleet, actions, sizing, now).hosts();
+            List<FluidHost> hosts = new HostCensus(fleet, actions, sizing, minDwell, now).hosts();
             SetSearch search = new SetSearch(work(rates), sizing.sharing(), floors, this::gain);
             order(hosts, search.changes(hosts, changesPerTick), actions);
         }
     }
 
     private double gain(double[] before, double[] after, Change change) {
-        double rate = loadedSeconds > 0 ? loadedBytes / loadedSeconds : sizing.loadRate();
+        double rate = loadedSeconds > 0 ? loadedBytes / loadedSeconds : sizing.assumedLoadRate();
         return gain(before, after, change.bytes() / rate / sliceSeconds(), change.adds());
     }
 

@@ -1,6 +1,5 @@
 package io.simctl.policy.type;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -26,24 +25,13 @@ public final class KnobValues {
         for (String setting : settings) {
             given.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] values = Arrays.stream(components).map(c -> value(c, given)).toArray();
+        List<Object> values = KnobComponent.of(type).stream()
+                .map(component -> value(component.declared(), given))
+                .toList();
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(type + " has no knobs " + given.keySet());
         }
-        return construct(type, components, values);
-    }
-
-    private static <K extends Record> K construct(Class<K> type, RecordComponent[] components, Object[] values) {
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            Constructor<K> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return KnobComponent.make(type, values);
     }
 
     /** The name of a component in YAML. */

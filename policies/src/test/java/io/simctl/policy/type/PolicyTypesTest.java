@@ -73,9 +73,10 @@ class PolicyTypesTest {
         return POLICIES.all().stream()
                 .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
                     assertThat(Modifier.isPublic(type.knobs().getModifiers())).isTrue();
-                    for (RecordComponent component : type.knobs().getRecordComponents()) {
-                        Knob knob = component.getAnnotation(Knob.class);
-                        assertThat(knob).as("@Knob of " + component).isNotNull();
+                    for (KnobComponent of : KnobComponent.of(type.knobs())) {
+                        RecordComponent component = of.declared();
+                        assertThat(of.knob()).as("@Knob of " + component).isPresent();
+                        Knob knob = of.knob().get();
                         assertThat(knob.value()).as("help of " + component).isNotBlank();
                         if (!knob.def().equals(Knob.REQUIRED)) {
                             assertThatCode(() -> KnobValues.parse(knob.def(), component.getGenericType()))
@@ -95,8 +96,8 @@ class PolicyTypesTest {
     Stream<DynamicTest> defectsAreNamedWhereThereIsAKnobForThem() {
         return POLICIES.all().stream()
                 .map(type -> DynamicTest.dynamicTest(type.name(), () -> {
-                    boolean hasKnob = Arrays.stream(type.knobs().getRecordComponents())
-                            .anyMatch(c -> c.getName().equals("defects"));
+                    boolean hasKnob = KnobComponent.of(type.knobs()).stream()
+                            .anyMatch(c -> c.declared().getName().equals("defects"));
                     assertThat(type.defects().isEmpty()).isEqualTo(!hasKnob);
                     assertThat(type.defects()).allMatch(name -> name.matches("[a-z]+(-[a-z]+)*"));
                 }));

@@ -1,8 +1,9 @@
 package io.simctl.scenario.bind;
 
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.KnobComponent;
+import io.simctl.policy.type.KnobGroup;
 import io.simctl.scenario.yaml.Names;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -17,14 +18,14 @@ import java.util.Optional;
  * @param knob help, default and bounds
  * @param declared as Java knows it
  */
-public record Component(String name, Type type, Knob knob, RecordComponent declared) {
+public record Component(String name, Type type, Knob knob, KnobComponent declared) {
     private record Unbounded(@Knob("") String value) {}
 
     /** Reflection reads annotations anew each time it is asked, which would be most of the time that a scenario takes. */
     private static final ClassValue<List<Component>> OF_RECORD = new ClassValue<>() {
         @Override
         protected List<Component> computeValue(Class<?> type) {
-            return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+            return KnobComponent.of(type).stream().map(Component::of).toList();
         }
     };
 
@@ -36,22 +37,25 @@ public record Component(String name, Type type, Knob knob, RecordComponent decla
         return OF_RECORD.get(type);
     }
 
-    /** Whether {@code record} is bound component by component: whether each has a knob. */
+    /** Whether {@code record} is bound component by component: whether each has a knob or is a group. */
     public static boolean isBound(Class<?> record) {
-        return Arrays.stream(record.getRecordComponents()).allMatch(c -> c.isAnnotationPresent(Knob.class));
+        return Arrays.stream(record.getRecordComponents())
+                .allMatch(c -> c.isAnnotationPresent(Knob.class) || c.isAnnotationPresent(KnobGroup.class));
     }
 
-    private static Component of(RecordComponent declared) {
-        Knob knob = Optional.ofNullable(declared.getAnnotation(Knob.class))
+    private static Component of(KnobComponent component) {
+        RecordComponent declared = component.declared();
+        Knob knob = component
+                .knob()
                 .orElseThrow(() -> new IllegalStateException(
                         declared.getDeclaringRecord() + "." + declared.getName() + " has no @Knob"));
         String name = knob.name().isEmpty() ? Names.snake(declared.getName()) : knob.name();
-        return new Component(name, declared.getGenericType(), knob, declared);
+        return new Component(name, declared.getGenericType(), knob, component);
     }
 
     /** Whether it may be left out without having a default. */
     public boolean isOptional() {
-        return declared.getType() == Optional.class;
+        return declared.declared().getType() == Optional.class;
     }
 
     /** Whether it has a default. */
@@ -61,24 +65,6 @@ public record Component(String name, Type type, Knob knob, RecordComponent decla
 
     /** The component's value in {@code owner}. */
     public Object in(Record owner) {
-        try {
-            declared.getAccessor().setAccessible(true);
-            return declared.getAccessor().invoke(owner);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(declared + " cannot be read", e);
-        }
-    }
-
-    /** Makes a record of the values of all its components. */
-    static <T extends Record> T make(Class<T> type, List<Component> components, List<Object> values) {
-        try {
-            Class<?>[] types =
-                    components.stream().map(c -> c.declared().getType()).toArray(Class<?>[]::new);
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values.toArray());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " cannot be made", e);
-        }
+        return declared.in(owner);
     }
 }

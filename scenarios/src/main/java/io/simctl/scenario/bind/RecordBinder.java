@@ -1,5 +1,6 @@
 package io.simctl.scenario.bind;
 
+import io.simctl.policy.type.KnobComponent;
 import io.simctl.scenario.yaml.Names;
 import io.simctl.scenario.yaml.Node;
 import io.simctl.scenario.yaml.Node.Entry;
@@ -103,7 +104,7 @@ final class RecordBinder {
             }
         }
         return values.size() == components.size()
-                ? Optional.of(checked(Component.make(type, components, values), mapping.get()))
+                ? Optional.of(checked(KnobComponent.make(type, values), mapping.get()))
                 : Optional.empty();
     }
 

@@ -13,10 +13,12 @@ final class FaultRules {
      * @param isEvent whether it makes no sense from the beginning of a run on
      */
     static List<String> problems(FaultSpec fault, boolean isEvent) {
-        if (!fault.at().isEmpty() && fault.every().isPresent()) {
+        if (!fault.recurrence().at().isEmpty() && fault.recurrence().every().isPresent()) {
             return List.of("give either `at`, for fixed times, or `every`, for a mean time between");
         }
-        if (isEvent && fault.at().isEmpty() && fault.every().isEmpty()) {
+        if (isEvent
+                && fault.recurrence().at().isEmpty()
+                && fault.recurrence().every().isEmpty()) {
             return List.of("it needs `at: 10m`, for fixed times, or `every: 2h`, for a mean time between");
         }
         return areApart(fault)
@@ -27,7 +29,7 @@ final class FaultRules {
     }
 
     private static boolean areApart(FaultSpec fault) {
-        List<Duration> times = fault.at().stream().sorted().toList();
+        List<Duration> times = fault.recurrence().at().stream().sorted().toList();
         for (int i = 1; i < times.size(); i++) {
             boolean isOver = fault.lasting().isPresent()
                     && times.get(i)

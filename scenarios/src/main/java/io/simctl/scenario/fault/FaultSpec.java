@@ -2,6 +2,7 @@ package io.simctl.scenario.fault;
 
 import io.simctl.fleet.ThermalState;
 import io.simctl.policy.type.Knob;
+import io.simctl.policy.type.KnobGroup;
 import io.simctl.scenario.bind.Checked;
 import java.time.Duration;
 import java.util.List;
@@ -15,11 +16,8 @@ public sealed interface FaultSpec extends Checked {
     /** Fleet entries and single machines; all when empty. */
     List<String> machines();
 
-    /** When it comes, in ascending order or not; empty where it has no fixed times. */
-    List<Duration> at();
-
-    /** Mean of the time from its end, or the run's beginning, to the next time that it comes. */
-    Optional<Duration> every();
+    /** When it comes. */
+    Recurrence recurrence();
 
     /** How long it lasts; to the end of the run when empty. */
     Optional<Duration> lasting();
@@ -37,11 +35,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "fleet entries or single machines, such as `card-0`; all when left out", def = "[]")
             List<String> machines,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long the machine is gone; for good when left out", min = 1e6)
             Optional<Duration> lasting)
@@ -65,11 +59,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "models of which one that is in memory then is hit, by chance; any when left out", def = "[]")
             List<String> models,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(
                     value =
@@ -99,11 +89,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "fleet entries or single machines, such as `card-0`; all when left out", def = "[]")
             List<String> machines,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting,
@@ -135,11 +121,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "models whose loads fail; all when left out", def = "[]")
             List<String> models,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting,
@@ -166,11 +148,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "models whose loads hang; all when left out", def = "[]")
             List<String> models,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting,
@@ -202,11 +180,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "models whose servers refuse; all when left out", def = "[]")
             List<String> models,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting,
@@ -234,11 +208,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "fleet entries or single machines, such as `card-0`; all when left out", def = "[]")
             List<String> machines,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting,
@@ -262,11 +232,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "fleet entries or single machines, such as `card-0`; all when left out", def = "[]")
             List<String> machines,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting,
@@ -290,11 +256,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "fleet entries or single machines, such as `card-0`; all when left out", def = "[]")
             List<String> machines,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting)
@@ -315,11 +277,7 @@ public sealed interface FaultSpec extends Checked {
             @Knob(value = "fleet entries with a `cluster`, or machines of them; all pairs when left out", def = "[]")
             List<String> machines,
 
-            @Knob(value = "when it comes", min = 0, def = "[]")
-            List<Duration> at,
-
-            @Knob(value = "mean of the exponential time until it comes (again)", min = 1e9)
-            Optional<Duration> every,
+            @KnobGroup Recurrence recurrence,
 
             @Knob(name = "for", value = "how long it lasts; to the end of the run when left out", min = 1e6)
             Optional<Duration> lasting)

@@ -10,6 +10,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.simctl.policy.type.KnobComponent;
 import io.simctl.policy.type.Policies;
 import io.simctl.policy.type.PolicyType;
 import java.io.IOException;
@@ -216,7 +217,7 @@ class ScenarioSchemaTest {
                     .orElseThrow();
             assertThat(found.get("description").asText()).contains(policy.summary());
             assertThat(found.get("properties").propertyStream().skip(1))
-                    .hasSize(policy.knobs().getRecordComponents().length)
+                    .hasSize(KnobComponent.of(policy.knobs()).size())
                     .allSatisfy(knob -> assertThat(
                                     knob.getValue().get("description").asText())
                             .isNotEmpty());

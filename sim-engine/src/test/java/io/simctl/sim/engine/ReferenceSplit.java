@@ -90,7 +90,8 @@ final class ReferenceSplit extends ReferenceChunked {
                 chunks.stream().filter(c -> c.sequence().toTakeIn() == 1).toList();
         List<Chunk> prompts =
                 chunks.stream().filter(c -> c.sequence().toTakeIn() > 1).toList();
-        double nanos = contextNanos() + (decoding() > 0 ? cost.base(decoding(), 0) : 0);
+        double nanos =
+                cost.ofWaiting(waiting.size()) + contextNanos() + (decoding() > 0 ? cost.base(decoding(), 0) : 0);
         if (!joining.isEmpty()) {
             nanos += cost.base(joining.size(), 0);
             nanos += cost.perContextToken()

@@ -19,14 +19,16 @@ public final class HostCensus {
     private final FleetView fleet;
     private final Actions actions;
     private final Sizing sizing;
+    private final long minDwell;
     private final double[] typicalRate;
     private final long now;
 
     /** Reads the fleet as it is. */
-    public HostCensus(FleetView fleet, Actions actions, Sizing sizing, long now) {
+    public HostCensus(FleetView fleet, Actions actions, Sizing sizing, long minDwell, long now) {
         this.fleet = fleet;
         this.actions = actions;
         this.sizing = sizing;
+        this.minDwell = minDwell;
         this.now = now;
         typicalRate = IntStream.range(0, fleet.models())
                 .mapToDouble(this::typicalRate)
@@ -71,9 +73,8 @@ public final class HostCensus {
         long since = now - machine.targetedAt();
         return switch (machine.targetState()) {
             case UNMANAGED, FAILED -> true;
-            case REACHED -> since >= sizing.minDwell().toNanos();
-            case LOADING, DRAINING ->
-                since >= Math.max(SILENCE, sizing.minDwell().toNanos());
+            case REACHED -> since >= minDwell;
+            case LOADING, DRAINING -> since >= Math.max(SILENCE, minDwell);
         };
     }
 
@@ -107,7 +108,7 @@ public final class HostCensus {
             return all;
         }
         long weights = fleet.fleet().model(model).weightBytes();
-        return Math.min(all, weights + Math.min(all, claim > 0 ? claim : sizing.cacheBytes()));
+        return Math.min(all, weights + Math.min(all, claim > 0 ? claim : sizing.cache()));
     }
 
     /** Slots, or as many as it serves well, times its speed by that of the others. */

@@ -16,11 +16,14 @@ final class FaultTimes {
     /** @param random of this fault on this machine alone */
     FaultTimes(FaultSpec fault, RandomGenerator random) {
         this.random = random;
-        isFixed = fault.every().isEmpty();
-        at = isFixed && fault.at().isEmpty()
+        isFixed = fault.recurrence().every().isEmpty();
+        at = isFixed && fault.recurrence().at().isEmpty()
                 ? new long[1]
-                : fault.at().stream().mapToLong(Duration::toNanos).sorted().toArray();
-        mean = fault.every().map(Duration::toNanos).orElse(0L);
+                : fault.recurrence().at().stream()
+                        .mapToLong(Duration::toNanos)
+                        .sorted()
+                        .toArray();
+        mean = fault.recurrence().every().map(Duration::toNanos).orElse(0L);
     }
 
     /** When it comes next, in nanoseconds since the run began; {@link Alarm#NEVER} when it does not. */
