@@ -14,11 +14,18 @@ final class PreemptingPrefill implements StepPlanner {
     private final int longPromptTokens;
     private final PagedKv memory;
     private final boolean byPriority;
-    private long preemptedAt = -1;
     private boolean isCut;
 
-    /** When a sequence was stopped for want of its own blocks, and with it all behind it left out. */
-    private long brokenAt = -1;
+    /** When the step that is planned begins, and after how many others: it may be planned more than once, and two begin at once. */
+    private long plannedAt = -1;
+
+    private long plannedAfter = -1;
+
+    /** Whether a sequence was stopped for the step that is planned. */
+    private boolean hasPreempted;
+
+    /** Whether one was stopped for want of its own blocks, and with it all behind it left out. */
+    private boolean isBroken;
 
     /** Tokens of the budget that came back since those who had them were stopped. */
     private int restored;
@@ -34,8 +41,11 @@ final class PreemptingPrefill implements StepPlanner {
 
     @Override
     public void plan(RunningBatch batch, StepPlan plan, long now) {
-        if (brokenAt != now) {
-            brokenAt = -1;
+        if (plannedAt != now || plannedAfter != batch.steps()) {
+            plannedAt = now;
+            plannedAfter = batch.steps();
+            hasPreempted = false;
+            isBroken = false;
         }
         provide(batch, now);
         plan.decode(batch.decoding());
@@ -44,12 +54,12 @@ final class PreemptingPrefill implements StepPlanner {
         int room = limits.tokenBudget() - batch.decoding();
         isCut = false;
         isWithdrawn = false;
-        int slot = brokenAt == now ? SlotList.NONE : batch.firstInPrefill();
+        int slot = isBroken ? SlotList.NONE : batch.firstInPrefill();
         while (room > 0 && slot != SlotList.NONE && extend(batch, slot, Math.min(room, most), now)) {
             room += restored - addChunk(batch, slot, room, most, plan, now);
             slot = batch.nextInPrefill(slot);
         }
-        while (room > 0 && canAdmit(batch, now)) {
+        while (room > 0 && canAdmit(batch)) {
             slot = batch.admitNext();
             if (slot == SlotList.NONE) {
                 break;
@@ -61,7 +71,7 @@ final class PreemptingPrefill implements StepPlanner {
         if (isWithdrawn) {
             planAnew(batch, plan);
         }
-        limit(batch, plan, now);
+        limit(batch, plan);
     }
 
     /** Takes the blocks for the next token of those that decode. */
@@ -99,9 +109,7 @@ final class PreemptingPrefill implements StepPlanner {
         restored += batch.isDecoding(victim) ? 1 : batch.planned(victim);
         isWithdrawn |= batch.planned(victim) > 0;
         preempt(batch, victim, now);
-        if (victim == slot && byPriority) {
-            brokenAt = now;
-        }
+        isBroken |= victim == slot && byPriority;
         return victim != slot;
     }
 
@@ -127,12 +135,12 @@ final class PreemptingPrefill implements StepPlanner {
 
     @Override
     public boolean plansAnew() {
-        boolean isBroken = brokenAt >= 0;
-        if (isBroken) {
-            brokenAt = -1;
-            preemptedAt = -1;
+        boolean wasBroken = isBroken;
+        if (wasBroken) {
+            isBroken = false;
+            hasPreempted = false;
         }
-        return isBroken;
+        return wasBroken;
     }
 
     /** Adds a chunk of a prompt, and makes known what will be computed of it. */
@@ -148,13 +156,13 @@ final class PreemptingPrefill implements StepPlanner {
         return batch.promptTaken(slot) + (longPromptTokens > 0 ? Math.min(chunk, longPromptTokens) : chunk);
     }
 
-    private boolean canAdmit(RunningBatch batch, long now) {
-        return batch.running() < limits.maxSequences() && (preemptedAt != now || batch.running() == 0);
+    private boolean canAdmit(RunningBatch batch) {
+        return batch.running() < limits.maxSequences() && (!hasPreempted || batch.running() == 0);
     }
 
     private void preempt(RunningBatch batch, int slot, long now) {
         batch.preempt(slot, now);
-        preemptedAt = now;
+        hasPreempted = true;
     }
 
     /** Gets the blocks for the next chunk of a prompt; false when it was itself the last that could be stopped for them. */
@@ -169,8 +177,8 @@ final class PreemptingPrefill implements StepPlanner {
         return true;
     }
 
-    private void limit(RunningBatch batch, StepPlan plan, long now) {
-        if (preemptedAt == now) {
+    private void limit(RunningBatch batch, StepPlan plan) {
+        if (hasPreempted) {
             plan.limit(1); // who was stopped may come back with the next step
         }
         if (batch.waiting() > 0 && !isCut && plan.prefillTokens() > 0) {

@@ -238,7 +238,7 @@ abstract class EngineEquivalence {
     }
 
     /** Of several inputs at one time only the first stays. */
-    private static List<Input> apart(List<Input> inputs) {
+    static List<Input> apart(List<Input> inputs) {
         Set<Long> times = new HashSet<>();
         return inputs.stream().filter(input -> times.add(input.at())).toList();
     }

@@ -25,7 +25,7 @@ class LateEquivalenceTest extends EngineEquivalence {
 
     @Override
     List<Input> inputs(List<Input> inputs) {
-        return inputs.stream()
+        return apart(inputs.stream()
                 .map(input -> input instanceof Input.Arrival a
                         ? new Input.Arrival(
                                 a.at() + offGrid(2 * MOST_ARRIVALS + a.id()),
@@ -37,6 +37,6 @@ class LateEquivalenceTest extends EngineEquivalence {
                                 a.text())
                         : input)
                 .sorted(Comparator.comparingLong(Input::at))
-                .toList();
+                .toList());
     }
 }
