@@ -20,10 +20,10 @@ class ShippedProfilesTest {
     /**
      * What one request reaches of the ceiling, which is the bandwidth of the data sheet over all weights that a token needs. It
      * cannot reach all of it: attention, sampling and the launch of kernels take their time, the cache is read too, and the
-     * largest machines wait for memory rather than being fed by it. Below the band the profile has too few bytes or too much
-     * bandwidth, above it the other way round.
+     * largest machines, two chips in one, wait for memory rather than being fed by it: 0.40 on an M1 Ultra. Below the band the
+     * profile has too few bytes or too much bandwidth, above it the other way round.
      */
-    private static final double LEAST_DENSE = 0.45;
+    private static final double LEAST_DENSE = 0.39;
 
     /** A mixture of experts reads little per token in many small pieces, so that waiting weighs more. */
     private static final double LEAST_EXPERTS = 0.30;
@@ -41,7 +41,7 @@ class ShippedProfilesTest {
     static Stream<Arguments> measurements() {
         return models().flatMap(model -> model.profile().measurements().stream()
                 .filter(measured ->
-                        measured.decode().isPresent() && measured.sequences() == 1 && measured.context() == 256)
+                        measured.decode().isPresent() && measured.sequences() == 1 && measured.context() <= 256)
                 .map(measured -> Arguments.of(model, measured)));
     }
 
@@ -130,11 +130,12 @@ class ShippedProfilesTest {
                         .isBetween(
                                 switch (bits.getKey()) {
                                     case "mxfp4" -> 4.2;
-                                    case "q4_k_m" -> 4.4;
+                                    case "q4_0", "q4_k_m" -> 4.4;
                                     case "q8_0" -> 8.3;
                                     default -> 15.9;
                                 },
                                 switch (bits.getKey()) {
+                                    case "q4_0" -> 4.6;
                                     case "mxfp4" -> 4.7;
                                     case "q4_k_m" -> 5.0;
                                     case "q8_0" -> 8.6;
@@ -156,7 +157,7 @@ class ShippedProfilesTest {
                         "a100-80",
                         "h100",
                         "h200");
-        assertThat(SHIPPED.models()).hasSizeGreaterThanOrEqualTo(12);
+        assertThat(SHIPPED.models()).hasSizeGreaterThanOrEqualTo(13);
     }
 
     @Test
