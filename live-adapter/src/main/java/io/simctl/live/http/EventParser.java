@@ -58,22 +58,28 @@ public final class EventParser {
      * @throws BadHttp when an event has no end within reason; the stream is of no further use then
      */
     public void feed(byte[] bytes, int from, int to) throws BadHttp {
-        int start = from;
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (b != '\n' && b != '\r') {
-                afterReturn = false;
-            } else if (b == '\n' && afterReturn) {
-                afterReturn = false;
-                start = i + 1;
-            } else {
-                append(bytes, start, i);
-                endLine();
-                afterReturn = b == '\r';
-                start = i + 1;
+        int at = from;
+        while (at < to) {
+            if (afterReturn && bytes[at] == '\n') {
+                at++;
             }
+            int end = lineEnd(bytes, at, to);
+            append(bytes, at, end);
+            afterReturn = end < to && bytes[end] == '\r';
+            if (end < to) {
+                endLine();
+            }
+            at = end + 1;
         }
-        append(bytes, start, to);
+    }
+
+    /** Where the line ends that goes on at {@code from}, or {@code to}; on its own, since every byte of a stream comes by here. */
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+            at++;
+        }
+        return at;
     }
 
     /**

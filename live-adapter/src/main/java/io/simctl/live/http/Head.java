@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  */
 public final class Head {
     private static final String LINE_END = "\r\n";
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.. [0-9]{3}", Pattern.DOTALL);
 
     private final String text;
     private final int fields;
@@ -38,17 +40,10 @@ public final class Head {
     /** Status code of a response. */
     public int status() throws BadHttp {
         String start = startLine();
-        if (start.startsWith("HTTP/1.") && start.length() >= 12 && start.charAt(8) == ' ') {
-            String code = start.substring(9, 12);
-            if (code.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-                return Integer.parseInt(code);
-            }
+        if (!STATUS_LINE.matcher(start).lookingAt()) {
+            throw new BadHttp("not the status line of an HTTP/1.1 response: `" + start + "`");
         }
-        throw notHttp(start);
-    }
-
-    private static BadHttp notHttp(String start) {
-        return new BadHttp("not the status line of an HTTP/1.1 response: `" + start + "`");
+        return Integer.parseInt(start, 9, 12, 10);
     }
 
     /** Method of a request, such as {@code POST}. */
@@ -103,9 +98,12 @@ public final class Head {
 
     /** Whether the comma-separated values of a field have this one. */
     public boolean lists(String name, String value) {
-        return field(name).stream()
-                .flatMap(values -> List.of(values.split(",")).stream())
-                .anyMatch(one -> one.trim().equalsIgnoreCase(value));
+        for (String one : field(name).orElse("").split(",", -1)) {
+            if (one.trim().equalsIgnoreCase(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the connection can carry another exchange after this one. */

@@ -12,6 +12,7 @@ import io.simctl.live.wire.text.LooseJson;
 import io.simctl.live.wire.text.ReportedError;
 import io.simctl.live.wire.text.WireJson;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -21,16 +22,22 @@ import java.util.Optional;
  * streamed or whole, and errors in the dialects that {@link ReportedError} knows.
  *
  * <p>One parser reads all chunks of a reply, as one text of many objects that comes in pieces: a parser for each chunk would be
- * most of its garbage. After a chunk that is malformed it reads no other.
+ * most of its garbage. After a chunk that is malformed it reads no other. A chunk that differs from the one before in its text alone is
+ * not read at all.
  */
 public final class ChunkDecoder implements AutoCloseable {
+    private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
+
     // fields, because a method reference made at each use would be garbage of each chunk
     private final JsonMembers.Reader choiceMembers = this::choiceMember;
     private final JsonMembers.Reader deltaMembers = this::deltaMember;
     private final ReportedCounts counts = new ReportedCounts();
     private final ReportedError error = new ReportedError();
+    private final LastChunk last = new LastChunk();
     private JsonParser json;
     private ByteArrayFeeder feeder;
+    private int textLength;
+    private int behindText;
     private boolean isNamed;
     private boolean hasChoice;
     private boolean hasAnswer;
@@ -62,8 +69,15 @@ public final class ChunkDecoder implements AutoCloseable {
      * @throws JsonProcessingException when it is not a JSON object
      */
     public boolean decode(byte[] chunk, int from, int length) throws IOException {
+        if (last.isLike(chunk, from, length)) {
+            return hasContent();
+        }
+        last.forget();
         try {
             read(chunk, from, length);
+            if (textLength > 0) {
+                last.keep(chunk, from, length, textLength, behindText);
+            }
         } catch (JsonProcessingException malformed) {
             byte[] mended = LooseJson.mended(chunk, from, length).orElseThrow(() -> malformed);
             close();
@@ -77,6 +91,7 @@ public final class ChunkDecoder implements AutoCloseable {
     }
 
     private void read(byte[] chunk, int from, int length) throws IOException {
+        textLength = 0;
         isNamed = false;
         hasChoice = false;
         hasAnswer = false;
@@ -169,8 +184,13 @@ public final class ChunkDecoder implements AutoCloseable {
     }
 
     /** A string that is not empty, or a list that is not: tool calls and content in parts. */
-    private static boolean content(JsonParser json) throws IOException {
+    private boolean content(JsonParser json) throws IOException {
         boolean isContent = JsonMembers.isText(json);
+        if (isContent) {
+            textLength = json.getTextLength();
+            // what the parser has not read yet, behind the quotation mark that it has
+            behindText = json.releaseBuffered(NOWHERE) + 1;
+        }
         if (json.currentToken() == JsonToken.START_ARRAY) {
             while (JsonMembers.next(json) != JsonToken.END_ARRAY) {
                 isContent = true;

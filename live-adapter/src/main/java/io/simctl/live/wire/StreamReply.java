@@ -90,7 +90,7 @@ final class StreamReply implements EventParser.Sink {
     }
 
     private void requireShortSilence(HttpInput in) throws IOException {
-        if (!isOver()) {
+        if (!isOver() && silence.isLong(at)) {
             silence.requireShort(at, in.hasMore());
         }
     }

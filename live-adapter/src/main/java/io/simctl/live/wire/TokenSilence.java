@@ -41,6 +41,11 @@ final class TokenSilence {
         }
     }
 
+    /** Whether it has lasted for so long that it may be too long: only then is it worth asking what else came in. */
+    boolean isLong(long at) {
+        return at - since > longest;
+    }
+
     /**
      * Looks at the clock when something came.
      *
