@@ -85,7 +85,7 @@ public final class BatchEngine {
     private boolean atBoundary;
     private boolean memoryFreed;
     private int live;
-    private int[] cancelled = new int[4];
+    private int[] cancelled = new int[0];
     private int cancelledCount;
 
     /**
@@ -244,7 +244,7 @@ public final class BatchEngine {
 
     private void rememberCancelled(int slot) {
         if (cancelledCount == cancelled.length) {
-            cancelled = Arrays.copyOf(cancelled, 2 * cancelledCount);
+            cancelled = Arrays.copyOf(cancelled, 2 * cancelledCount + 1);
         }
         cancelled[cancelledCount++] = slot;
     }

@@ -65,7 +65,7 @@ final class RunningBatch {
     private long lastHeldIn = -1;
     private boolean[] isUnsaid = new boolean[0];
     private long[] gapFrom = new long[0];
-    private int[] stopped = new int[4];
+    private int[] stopped = new int[0];
     private int stoppedCount;
     private long[] firstTokenStep = new long[0];
     private int[] free = new int[0];
@@ -480,7 +480,7 @@ final class RunningBatch {
     private void rememberStopped(int slot) {
         if (isLate) {
             if (stoppedCount == stopped.length) {
-                stopped = Arrays.copyOf(stopped, 2 * stoppedCount);
+                stopped = Arrays.copyOf(stopped, 2 * stoppedCount + 1);
             }
             stopped[stoppedCount++] = slot;
         }
@@ -546,7 +546,7 @@ final class RunningBatch {
 
     private void grow() {
         int known = legs.length;
-        int capacity = Math.max(8, 2 * known);
+        int capacity = Math.max(2, 2 * known);
         legs = Arrays.copyOf(legs, capacity);
         stages = Arrays.copyOf(stages, capacity);
         promptLeft = Arrays.copyOf(promptLeft, capacity);

@@ -10,8 +10,8 @@ final class SlotList {
     /** No slot. */
     static final int NONE = -1;
 
-    private int[] next = new int[8];
-    private int[] previous = new int[8];
+    private int[] next = new int[0];
+    private int[] previous = new int[0];
     private int first = NONE;
     private int last = NONE;
     private int size;

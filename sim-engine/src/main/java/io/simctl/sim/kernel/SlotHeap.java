@@ -20,12 +20,13 @@ public final class SlotHeap {
     public static final int MAX_SLOT = (1 << SLOT_BITS) - 1;
 
     private static final int ABSENT = -1;
+    private static final int FIRST_LENGTH = 8;
 
     /** Entries that can be taken to lie in the first levels of the CPU's cache. */
     private static final int CACHED = 2048;
 
     /** Entry {@code i} has its key at {@code 2i} and, at {@code 2i + 1}, its order above the bits of its slot. */
-    private long[] entries = new long[32];
+    private long[] entries = new long[0];
 
     private int[] places = new int[0];
     private int size;
@@ -116,7 +117,7 @@ public final class SlotHeap {
             return;
         }
         if (2 * size == entries.length) {
-            entries = Arrays.copyOf(entries, 2 * entries.length);
+            entries = Arrays.copyOf(entries, Math.max(FIRST_LENGTH, 2 * entries.length));
         }
         siftUp(size++, key, tag);
     }

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * engine's, so others decode meanwhile. A ring of parallel arrays, so that nothing is allocated for a request.
  */
 final class RequestOverhead {
+    private static final int FIRST_CAPACITY = 8;
+    private static final @Nullable Leg[] NOBODY = {};
+    private static final long[] NEVER = {};
+
     private final long delay;
     private final Alarms clock;
     private final Alarm next;
     private final Consumer<Leg> engine;
-    private @Nullable Leg[] legs = new Leg[8];
-    private long[] dueAt = new long[8];
+    private @Nullable Leg[] legs = NOBODY;
+    private long[] dueAt = NEVER;
     private int head;
     private int size;
 
@@ -96,8 +100,9 @@ final class RequestOverhead {
 
     private void grow() {
         int known = dueAt.length;
-        @Nullable Leg[] wider = new Leg[2 * known];
-        long[] later = Arrays.copyOf(dueAt, 2 * known);
+        int capacity = Math.max(FIRST_CAPACITY, 2 * known);
+        @Nullable Leg[] wider = new Leg[capacity];
+        long[] later = Arrays.copyOf(dueAt, capacity);
         for (int i = 0; i < size; i++) {
             wider[i] = legs[place(i)];
             later[i] = dueAt[place(i)];

@@ -14,6 +14,7 @@ import io.simctl.fleet.Outcome;
 import io.simctl.sim.engine.BatchEngine;
 import io.simctl.sim.engine.EngineSettings;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One model on a machine and the engine that serves it. */
 final class Resident implements BatchEngine.Host {
@@ -53,11 +54,16 @@ final class Resident implements BatchEngine.Host {
     private final RunListener observer;
     private final int index;
     private final Model model;
-    private final BatchEngine alone;
     private final RequestOverhead entrance;
     private final Alarm unloaded;
-    private final EngineSettings ownSettings;
-    private BatchEngine engine;
+    private final Serving serving;
+
+    /** Made for the first request: of the models in a machine's memory some may never be asked for. */
+    private @Nullable BatchEngine alone;
+
+    /** The one that serves now: {@link #alone}, or one together with the other machine of a pair. */
+    private @Nullable BatchEngine engine;
+
     private EngineSettings settings;
     private boolean isTogether;
     private long weights;
@@ -75,12 +81,10 @@ final class Resident implements BatchEngine.Host {
         this.observer = on.observer();
         this.index = index;
         this.model = on.fleet().model(index);
-        this.ownSettings = serving.engine();
-        this.alone = new BatchEngine(ownSettings, serving.cost(), model.kvBytesPerToken(), on.clock(), this);
-        this.settings = ownSettings;
-        this.engine = alone;
+        this.serving = serving;
+        this.settings = serving.engine();
         this.weights = model.weightBytes();
-        this.entrance = new RequestOverhead(serving.requestOverhead(), on.clock(), leg -> engine.start(leg));
+        this.entrance = new RequestOverhead(serving.requestOverhead(), on.clock(), leg -> engine().start(leg));
         this.unloaded = on.clock().create(this::unloaded);
     }
 
@@ -118,18 +122,22 @@ final class Resident implements BatchEngine.Host {
     /** Lets a listener hear of what its prefix cache gains and loses, from the next time on that it comes into memory as well. */
     void watch(BatchEngine.CacheWatch its) {
         watch = Optional.of(its);
-        alone.watch(its);
-        engine.watch(its);
+        if (alone != null) {
+            alone.watch(its);
+        }
+        if (engine != null) {
+            engine.watch(its);
+        }
     }
 
     /** Tokens that are cached of the last stretch of a text. */
     int cachedTokens(long text) {
-        return engine.cachedBlocks(text) * engine.cacheBlockTokens();
+        return engine().cachedBlocks(text) * engine().cacheBlockTokens();
     }
 
     /** Tokens of a block of its prefix cache. */
     int cacheBlockTokens() {
-        return engine.cacheBlockTokens();
+        return engine().cacheBlockTokens();
     }
 
     boolean hasRequests() {
@@ -137,21 +145,21 @@ final class Resident implements BatchEngine.Host {
     }
 
     boolean canEverHold(Leg leg) {
-        return engine.canEverHold(leg.request(), resources.memory().capacity() - weights);
+        return engine().canEverHold(leg.request(), resources.memory().capacity() - weights);
     }
 
     /** What the server says of a request that it could never run. */
     String tooLong() {
-        return engine.tooLong();
+        return engine().tooLong();
     }
 
     /** Others have given memory back. */
     void memoryFreed() {
-        engine.memoryFreed();
+        engine().memoryFreed();
     }
 
     void changeSpeed(double speed) {
-        engine.changeSpeed(speed);
+        engine().changeSpeed(speed);
     }
 
     /** Whether it could leave memory at once. */
@@ -161,7 +169,7 @@ final class Resident implements BatchEngine.Host {
 
     /** Leaves memory since a cluster needs the room. */
     void letGo(long now) {
-        engine.halt();
+        halt();
         vacate();
         node.lost(index, "the machine joined a cluster", now);
     }
@@ -172,7 +180,7 @@ final class Resident implements BatchEngine.Host {
     }
 
     void regroup() {
-        engine.halt();
+        halt();
         resources.memory().give(weights + claimed);
         serveFromNowOn(true);
         resources.memory().take(weights);
@@ -186,14 +194,36 @@ final class Resident implements BatchEngine.Host {
             Serving its = on.side().serving(index);
             long peer = on.side().peerBytes(index);
             settings = its.engine();
-            engine = new BatchEngine(settings, its.cost(), Cluster.half(model.kvBytesPerToken()), on.clock(), this);
-            watch.ifPresent(engine::watch);
+            engine = watched(its, Cluster.half(model.kvBytesPerToken()));
             weights = model.weightBytes() - peer;
             on.side().hold(peer);
         } else {
-            settings = ownSettings;
+            settings = serving.engine();
             engine = alone;
             weights = model.weightBytes();
+        }
+    }
+
+    private BatchEngine engine() {
+        BatchEngine its = engine;
+        if (its == null) {
+            its = watched(serving, model.kvBytesPerToken());
+            its.open(claimed);
+            alone = its;
+            engine = its;
+        }
+        return its;
+    }
+
+    private BatchEngine watched(Serving its, long kvBytesPerToken) {
+        BatchEngine made = new BatchEngine(its.engine(), its.cost(), kvBytesPerToken, on.clock(), this);
+        watch.ifPresent(made::watch);
+        return made;
+    }
+
+    private void halt() {
+        if (engine != null) {
+            engine.halt();
         }
     }
 
@@ -244,7 +274,7 @@ final class Resident implements BatchEngine.Host {
     /** Takes a request out of its engine, which goes on living. */
     void takeOut(Leg leg) {
         if (!entrance.leave(leg)) {
-            engine.cancel(leg);
+            engine().cancel(leg);
         }
     }
 
@@ -256,7 +286,9 @@ final class Resident implements BatchEngine.Host {
     void open(long granted) {
         claimed = granted;
         resources.memory().take(granted);
-        engine.open(granted);
+        if (engine != null) {
+            engine.open(granted);
+        }
     }
 
     boolean keepsOthersOut() {
@@ -277,7 +309,7 @@ final class Resident implements BatchEngine.Host {
 
     /** It runs nothing any more and leaves after a while. */
     void unload() {
-        engine.halt();
+        halt();
         stage = Stage.UNLOADING;
         unloaded.set(on.clock().now() + on.config().unloadNanos());
     }
@@ -294,14 +326,14 @@ final class Resident implements BatchEngine.Host {
 
     /** It is gone with the machine's power. */
     void powerOff() {
-        engine.halt();
+        halt();
         unloaded.cancel();
         vacate();
     }
 
     /** Its load has failed. */
     void giveUp(String cause, long now) {
-        engine.halt();
+        halt();
         vacate();
         node.loadFailed(index, cause, now);
         memoryLeft();
@@ -310,7 +342,7 @@ final class Resident implements BatchEngine.Host {
     /** What they served together is gone with the cluster; a load that was under way has failed. */
     void fallApart(Outcome.Failed failure, long now) {
         on.side().inFlight(index).forEach(this::cancel);
-        engine.halt();
+        halt();
         on.loads().drop(index, now);
         forgetRefusals();
         unloaded.cancel();
@@ -344,8 +376,8 @@ final class Resident implements BatchEngine.Host {
             on.side().inFlight(index).forEach(on.side()::left);
         }
         entrance.clear();
-        engine.cancelAll();
-        engine.halt();
+        engine().cancelAll();
+        halt();
         forgetRefusals();
         taken = 0;
         queuedTokens = 0;

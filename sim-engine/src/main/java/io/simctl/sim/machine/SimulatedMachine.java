@@ -35,6 +35,7 @@ public final class SimulatedMachine implements Backend {
     private final Refusals refusals;
     private final PairSide side;
     private final Loads loads;
+    private final Resident.Surroundings surroundings;
     private final MachineFaults faults;
     private Optional<CacheLog> cacheLog = Optional.empty();
     private ThermalState thermal = ThermalState.NOMINAL;
@@ -79,11 +80,12 @@ public final class SimulatedMachine implements Backend {
         this.config = config;
         this.clock = clock;
         this.faults = faults;
-        resources = new MachineResources(
-                index, fleet, config, serving, (model, its) -> resident(model, its, observer, node));
+        resources = new MachineResources(index, fleet, config, serving, this::resident);
         refusals = new Refusals(clock, node, model -> resources.known(model).tooLong());
         side = new PairSide(index, fleet, clock, node, resources, pair, rank, this::start);
         loads = new Loads(clock, new LoadEnds(node));
+        surroundings = new Resident.Surroundings(
+                index, fleet, config, clock, observer, node, resources, refusals, side, loads);
         side.enter();
         for (int model = 0; model < fleet.models().size(); model++) {
             if (serving.containsKey(model) && fleet.hosting(index, model).residentAtStart()) {
@@ -93,12 +95,8 @@ public final class SimulatedMachine implements Backend {
         openAtStart();
     }
 
-    private Resident resident(int model, Serving serving, RunListener observer, Listener node) {
-        Resident resident = new Resident(
-                model,
-                serving,
-                new Resident.Surroundings(
-                        index, fleet, config, clock, observer, node, resources, refusals, side, loads));
+    private Resident resident(int model, Serving serving) {
+        Resident resident = new Resident(model, serving, surroundings);
         cacheLog.ifPresent(log -> resident.watch(log.of(model)));
         return resident;
     }
