@@ -7,13 +7,16 @@ package io.simctl.sim.cost;
  * prompts, which is bound by compute, and the overheads.
  */
 public final class RooflineCost implements StepCost {
-    /** Beyond so many tokens in a step the weights that it reads are worked out each time; below they are looked up. */
+    /** Beyond so many tokens in a step the weights that it reads are worked out each time; below they are looked up. A power of 2. */
     private static final int TABULATED = 1024;
 
     private final Hardware hardware;
     private final ModelCost model;
     private final int passTokens;
-    private final double[] weightNanos = new double[TABULATED];
+
+    /** By number of tokens; one figure of a model without experts, all of whose weights each step reads. */
+    private final double[] weightNanos;
+
     private final double decodeNanosPerToken;
     private final double prefillNanosPerToken;
     private final double perContextToken;
@@ -29,7 +32,8 @@ public final class RooflineCost implements StepCost {
         this.hardware = hardware;
         this.model = model;
         this.passTokens = passTokens;
-        for (int tokens = 0; tokens < TABULATED; tokens++) {
+        weightNanos = new double[model.expertBytes() > 0 ? TABULATED : 1];
+        for (int tokens = 0; tokens < weightNanos.length; tokens++) {
             weightNanos[tokens] = readNanos(tokens);
         }
         decodeNanosPerToken = hardware.decodeNanos(model.flopsPerToken());
@@ -58,7 +62,7 @@ public final class RooflineCost implements StepCost {
     }
 
     private double weightNanos(int tokens) {
-        return tokens < TABULATED ? weightNanos[tokens] : readNanos(tokens);
+        return tokens < TABULATED ? weightNanos[tokens & weightNanos.length - 1] : readNanos(tokens);
     }
 
     private double readNanos(int tokens) {
