@@ -11,19 +11,19 @@ public final class FreshPairs {
     private final long[] changes;
 
     private final long[] madeWith;
-    private final int models;
+    private final int machines;
 
     /** No pair is fresh. */
     public FreshPairs(FleetLayout layout) {
-        models = layout.models();
-        changes = new long[layout.machines()];
-        madeWith = new long[layout.machines() * models];
+        machines = layout.machines();
+        changes = new long[machines];
+        madeWith = new long[machines * layout.models()];
         Arrays.fill(madeWith, -1);
     }
 
-    /** The place of a pair in arrays of what is kept, from 0. */
+    /** The place of a pair in arrays of what is kept, from 0. A request for a model looks at many machines, whose places are side by side. */
     public int place(int machine, int model) {
-        return machine * models + model;
+        return model * machines + machine;
     }
 
     /** The machine has changed: none of its pairs is fresh. */
