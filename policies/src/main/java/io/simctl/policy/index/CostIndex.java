@@ -62,6 +62,11 @@ public final class CostIndex {
         ranked.put(machine, rank);
     }
 
+    /** Says how many machines are about to be put in or taken out; 0 when that is done, before which nothing may be looked up. */
+    public void expect(int changes) {
+        tree.expect(changes);
+    }
+
     /** Takes the machine out until it is put in again. */
     public void remove(int machine) {
         tree.remove(machine);

@@ -25,6 +25,9 @@ final class CostTree {
     /** After so many changes for each machine the order of the leaves has aged; sorting them is cheap beside the changes. */
     private static final int CHANGES_PER_SORT = 4;
 
+    /** A change of one leaf in so many costs as much as gathering every node once. */
+    private static final int MANY = 8;
+
     /** Low bits of a sorting key that hold the machine; the high bits hold the cost as they are, for positive numbers sort so. */
     private static final long MACHINE_BITS = (1L << 24) - 1;
 
@@ -38,6 +41,7 @@ final class CostTree {
     private final long[] sortedCoefficients;
     private final long[] sortedRanks;
     private long changes;
+    private boolean isPostponed;
     private double promptTokens;
     private double outputTokens;
 
@@ -107,8 +111,27 @@ final class CostTree {
     }
 
     private void raise(int from) {
+        if (isPostponed) {
+            return;
+        }
         for (int node = from; node >= ROOT && gatherCosts(node); node /= 2) {}
         for (int node = from; node >= ROOT && gatherRanks(node); node /= 2) {}
+    }
+
+    /** So many changes are to come, 0 for no more: of many, nodes above the leaves take no notice until all have come. */
+    void expect(int coming) {
+        boolean many = coming > machines / MANY;
+        if (isPostponed && !many) {
+            gatherAll();
+        }
+        isPostponed = many;
+    }
+
+    private void gatherAll() {
+        for (int node = leaves - 1; node >= ROOT; node--) {
+            gatherCosts(node);
+            gatherRanks(node);
+        }
     }
 
     /** Takes over the smallest of the children; false when that changes nothing. */
@@ -147,10 +170,7 @@ final class CostTree {
         for (int i = 0; i < machines; i++) {
             place((int) (sortKeys[i] & MACHINE_BITS), leaves + i);
         }
-        for (int node = leaves - 1; node >= ROOT; node--) {
-            gatherCosts(node);
-            gatherRanks(node);
-        }
+        gatherAll();
     }
 
     /** What the tokens of a request like the last one cost. */

@@ -54,11 +54,14 @@ public final class ModelCosts {
             // what was found to block the public need not block an owner
             outdated.addAll(layout.machinesOf(model));
         }
+        CostIndex index = indexes[model];
+        index.expect(outdated.size());
         for (int m = outdated.next(0); m != MachineSet.NONE; m = outdated.next(m + 1)) {
-            entry.enter(fleet.machine(m), model, indexes[model]);
+            entry.enter(fleet.machine(m), model, index);
         }
+        index.expect(0);
         outdated.clear();
-        indexes[model].request(request.promptTokens(), outputTokens);
-        return indexes[model];
+        index.request(request.promptTokens(), outputTokens);
+        return index;
     }
 }
