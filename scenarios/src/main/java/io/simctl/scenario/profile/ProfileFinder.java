@@ -42,7 +42,7 @@ final class ProfileFinder {
     /** Whether {@code name} is meant to be a machine's profile; that of a file may still turn out not to exist. */
     static boolean meansHardware(String name) {
         return isFile(name)
-                || ProfiledMachine.find(name, Profiles.shipped().hardware()).isPresent();
+                || ProfiledMachine.find(name, Profiles.shipped(name).hardware()).isPresent();
     }
 
     /** Whether {@code name} is that of a file, or of an entry in one. */
@@ -62,9 +62,9 @@ final class ProfileFinder {
             return Optional.empty();
         }
         if (!isFile(name.text())) {
-            Map<String, Named<HardwareProfile>> known = Profiles.shipped().hardware();
-            return ProfiledMachine.find(name.text(), known)
-                    .or(() -> unknown(name, name.text(), "hardware", ProfiledMachine.names(known)));
+            return ProfiledMachine.find(
+                            name.text(), Profiles.shipped(name.text()).hardware())
+                    .or(() -> unknown(name, name.text(), "hardware", Profiles.machineNames()));
         }
         return file(name).flatMap(profiles -> {
             Map<String, Named<HardwareProfile>> known = profiles.hardware();
@@ -79,9 +79,12 @@ final class ProfileFinder {
             return Optional.empty();
         }
         if (!isFile(name.text())) {
-            Map<String, Named<ModelProfile>> known = Profiles.shipped().models();
-            return Optional.ofNullable(known.get(name.text()))
-                    .or(() -> unknown(name, name.text(), "model", known.keySet()));
+            return Optional.ofNullable(Profiles.shipped(name.text()).models().get(name.text()))
+                    .or(() -> unknown(
+                            name,
+                            name.text(),
+                            "model",
+                            Profiles.shipped().models().keySet()));
         }
         return file(name).flatMap(profiles -> {
             Map<String, Named<ModelProfile>> known = profiles.models();

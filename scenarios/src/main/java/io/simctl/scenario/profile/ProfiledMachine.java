@@ -27,11 +27,16 @@ record ProfiledMachine(Named<HardwareProfile> named, OptionalLong memory) {
             return Optional.ofNullable(known.get(name)).map(ProfiledMachine::ofOnlySize);
         }
         return known.values().stream()
-                .filter(named -> name.startsWith(named.name() + "-"))
+                .filter(named -> isOfKind(name, named.name()))
                 .flatMap(named -> named.profile().memory().stream()
                         .filter(size -> name.equals(sized(named.name(), size)))
                         .map(size -> new ProfiledMachine(named, OptionalLong.of(size))))
                 .findFirst();
+    }
+
+    /** Whether {@code name} may be that of a size of the machine {@code profile}. */
+    static boolean isOfKind(String name, String profile) {
+        return name.startsWith(profile + "-");
     }
 
     private static ProfiledMachine ofOnlySize(Named<HardwareProfile> named) {

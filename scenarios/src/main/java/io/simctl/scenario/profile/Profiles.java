@@ -5,25 +5,22 @@ import io.simctl.scenario.bind.Wording;
 import io.simctl.scenario.yaml.InvalidInput;
 import io.simctl.scenario.yaml.Problems;
 import io.simctl.scenario.yaml.YamlFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Profiles by name, in the order of their files. */
 public final class Profiles {
-    private static final List<String> SHIPPED = List.of("apple.yaml", "nvidia.yaml", "models.yaml");
-
     /**
      * A profile with what stands around it in its file.
      *
-     * @param sources all of the file's, by name
+     * @param sources those of the file, by name: at least all that the profile refers to
      */
     public record Named<T extends Sourced>(String name, T profile, Map<String, Source> sources) {
         /** The source with this name; the check of the file saw to it that there is one. */
@@ -38,7 +35,13 @@ public final class Profiles {
     }
 
     private static final class Shipped {
-        static final Profiles ALL = readShipped();
+        static final List<ShippedFile> FILES = Stream.of("apple.yaml", "nvidia.yaml", "models.yaml")
+                .map(ShippedFile::of)
+                .toList();
+    }
+
+    private static final class AllShipped {
+        static final Profiles ALL = readShipped(file -> Optional.of(file.text()));
     }
 
     private final Map<String, Named<HardwareProfile>> hardware = new LinkedHashMap<>();
@@ -53,29 +56,27 @@ public final class Profiles {
 
     /** Those that come with simctl. */
     public static Profiles shipped() {
-        return Shipped.ALL;
+        return AllShipped.ALL;
     }
 
-    private static Profiles readShipped() {
+    /** Those that come with simctl and that {@code name} may mean; the others are not read. */
+    static Profiles shipped(String name) {
+        return readShipped(file -> file.only(entry -> name.equals(entry) || ProfiledMachine.isOfKind(name, entry)));
+    }
+
+    private static Profiles readShipped(Function<ShippedFile, Optional<String>> part) {
         Profiles profiles = new Profiles();
         Problems problems = new Problems();
-        for (String name : SHIPPED) {
-            YamlFile.of(name, bytes(name), problems)
-                    .flatMap(yaml -> bind(yaml, Path.of(name), problems))
+        for (ShippedFile file : Shipped.FILES) {
+            part.apply(file)
+                    .flatMap(text -> YamlFile.of(file.name(), text.getBytes(StandardCharsets.UTF_8), problems))
+                    .flatMap(yaml -> bind(yaml, Path.of(file.name()), problems))
                     .ifPresent(profiles::addAll);
         }
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems.inOrder());
         }
         return profiles;
-    }
-
-    private static byte[] bytes(String resource) {
-        try (InputStream in = Profiles.class.getResourceAsStream(resource)) {
-            return Objects.requireNonNull(in, resource).readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**

@@ -169,6 +169,41 @@ class ShippedProfilesTest {
                 .doesNotContainAnyElementsOf(SHIPPED.models().keySet());
     }
 
+    @ParameterizedTest
+    @MethodSource("models")
+    void aModelReadAloneIsTheOneAmongAll(Named<ModelProfile> model) {
+        assertThat(Profiles.shipped(model.name()).models().get(model.name()))
+                .satisfies(alone -> isAsAmongAll(alone, model));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hardware")
+    void aMachineReadAloneIsTheOneAmongAll(Named<HardwareProfile> machine) {
+        assertThat(ProfiledMachine.sizedNames(machine)).allSatisfy(name -> {
+            Profiles alone = Profiles.shipped(name);
+
+            assertThat(alone.hardware().get(machine.name())).satisfies(found -> isAsAmongAll(found, machine));
+            assertThat(ProfiledMachine.find(name, alone.hardware()))
+                    .map(ProfiledMachine::memory)
+                    .isEqualTo(ProfiledMachine.find(name, SHIPPED.hardware()).map(ProfiledMachine::memory));
+        });
+    }
+
+    private static <T extends Sourced> void isAsAmongAll(Named<T> alone, Named<T> amongAll) {
+        assertThat(alone.profile()).isEqualTo(amongAll.profile());
+        assertThat(amongAll.sources()).containsAllEntriesOf(alone.sources());
+        assertThat(alone.sources())
+                .containsKeys(alone.profile().sources().keySet().toArray(String[]::new));
+    }
+
+    @Test
+    void readsNoneForANameThatMeansNone() {
+        assertThat(Profiles.shipped("llama-3.1-8c")).satisfies(none -> {
+            assertThat(none.models()).isEmpty();
+            assertThat(none.hardware()).isEmpty();
+        });
+    }
+
     private static <T> T get(Map<String, T> map, String key) {
         assertThat(map).containsKey(key);
         return map.entrySet().stream()
