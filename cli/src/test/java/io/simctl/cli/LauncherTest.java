@@ -86,7 +86,16 @@ class LauncherTest {
 
         assertThat(launch()).contains("-XX:SharedArchiveFile=" + root.resolve("cli/target/simctl/start"));
         assertThat(launch()).contains("-XX:SharedArchiveFile=" + root.resolve("cli/target/simctl/start"));
-        assertThat(root.resolve("jdk/bin/trained")).content().hasLineCount(1).contains("run", "quickstart.yaml");
+        assertThat(root.resolve("jdk/bin/trained")).content().hasLineCount(1).contains("run", "training.yaml");
+    }
+
+    @Test
+    void makesTheArchiveForBothCompilersWhicheverTheFirstCommandUses() throws Exception {
+        built("cli/target/simctl", AFTER, BEFORE);
+        Files.setLastModifiedTime(source, EDITED);
+
+        assertThat(launch("gate")).contains("-XX:TieredStopAtLevel=1");
+        assertThat(root.resolve("jdk/bin/trained")).content().doesNotContain("TieredStopAtLevel");
     }
 
     @Test
@@ -130,8 +139,12 @@ class LauncherTest {
     }
 
     private String launch() throws IOException, InterruptedException {
+        return launch("policies");
+    }
+
+    private String launch(String command) throws IOException, InterruptedException {
         ProcessBuilder simctl =
-                new ProcessBuilder("bash", root.resolve("simctl").toString(), "policies");
+                new ProcessBuilder("bash", root.resolve("simctl").toString(), command);
         simctl.environment().put("SIMCTL_JAVA_HOME", root.resolve("jdk").toString());
         simctl.environment().merge("PATH", root.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
         Process process = simctl.redirectErrorStream(true).start();

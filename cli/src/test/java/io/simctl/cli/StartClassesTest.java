@@ -43,7 +43,7 @@ class StartClassesTest {
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(() -> read(out)).isZero();
         return Files.readAllLines(log).stream()
-                .map(line -> line.replaceFirst("^(\\[[^]]*] *)+", "").replaceFirst(" .*", ""))
+                .map(line -> line.replaceFirst("^(\\[[^]]*] *)+", "").replaceFirst("(/0x| ).*", ""))
                 .filter(name -> name.matches("(io\\.simctl|com\\.fasterxml|org\\.|picocli).*"))
                 .filter(name -> !name.contains("$$Lambda") && !name.contains("$Proxy"))
                 .filter(name -> !name.matches("io\\.simctl\\.policy\\..*\\$(Type|Knobs)"))
@@ -68,22 +68,30 @@ class StartClassesTest {
                                 "(com\\.fasterxml|org\\.snakeyaml|org\\.jfree|io\\.simctl\\.(scenario|policy|report\\.(?!text)|sim)).*"));
     }
 
-    @Test
-    void runsAScenarioWithoutWhatOtherCommandsNeedAndWithoutAnObjectMapper() throws Exception {
-        List<String> loaded = loadedBy(
+    private List<String> loadedByARunOf(String scenario) throws IOException, InterruptedException {
+        return loadedBy(
                 "run",
-                Simctl.HOME.resolve("scenarios/quickstart.yaml").toString(),
+                Simctl.HOME.resolve(scenario).toString(),
                 "--set",
                 "duration=1min",
                 "--quiet",
                 "--out",
                 folder.resolve("results").toString());
+    }
 
-        assertThat(loaded)
+    @Test
+    void runsAScenarioWithoutWhatOtherCommandsNeedAndWithoutAnObjectMapper() throws Exception {
+        assertThat(loadedByARunOf("scenarios/quickstart.yaml"))
                 .hasSizeLessThan(MOST_OF_A_RUN)
                 .contains("io.simctl.report.file.ResultDirectory")
                 .noneMatch(name -> name.matches(
                         "(com\\.fasterxml\\.jackson\\.databind\\.(ObjectMapper|ser\\.|deser\\.|introspect\\.)|com\\.networknt"
                                 + "|io\\.simctl\\.cli\\.(live|serve|trace|imports|model|catalog)\\.).*"));
+    }
+
+    @Test
+    void theLaunchersTrainingLoadsWhatAShortRunNeeds() throws Exception {
+        assertThat(loadedByARunOf("cli/src/main/launcher/training.yaml"))
+                .containsAll(loadedByARunOf("scenarios/quickstart.yaml"));
     }
 }
