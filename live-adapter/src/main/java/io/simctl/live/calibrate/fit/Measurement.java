@@ -54,7 +54,7 @@ public sealed interface Measurement {
      */
     record Loop(int users, int slots, int promptTokens, int outputTokens) implements Measurement {
         /** Users that wait from which on what one of them costs is told from noise. */
-        private static final int DEEP = 64;
+        private static final int DEEP = 32;
 
         /** Tokens of an answer that nobody looks at. */
         private static final int SHORTEST = 2;

@@ -27,8 +27,8 @@ public record Plan(List<Measurement> measurements, int rounds) {
     /** Tokens of a prompt of those that come all the time. */
     private static final int LOOPED = 64;
 
-    /** Users that wait in the server at the most: as many as an overloaded one has. */
-    private static final int MOST_WAITING = 192;
+    /** Users that wait in the server: as many as an overloaded one has, and a quarter of that. */
+    private static final int[] MANY_WAITING = {192, 48};
 
     private static final int MOST_ROUNDS = 5;
     private static final int MOST_OUTPUT = 256;
@@ -91,16 +91,18 @@ public record Plan(List<Measurement> measurements, int rounds) {
     }
 
     /**
-     * Loops in which nobody waits, in which some do, and in which as many as there is time for, unless they would be too few to show what
-     * they cost.
+     * Loops in which nobody waits, in which some do, and in which many do, as many as there is time for: what they cost need not grow
+     * evenly. Too few would not show it.
      */
     private static List<Loop> loops(int slots, int prompt, int output, double affordable) {
-        Loop deep = new Loop(slots + (int) Math.min(MOST_WAITING, affordable), slots, prompt, output);
         List<Loop> loops = new ArrayList<>();
         loops.add(new Loop(slots, slots, prompt, output));
         loops.add(new Loop(3 * slots, slots, prompt, output));
-        if (deep.isDeep()) {
-            loops.add(deep);
+        for (int waiting : MANY_WAITING) {
+            Loop deep = new Loop(slots + (int) Math.min(waiting, affordable), slots, prompt, output);
+            if (deep.isDeep() && !loops.contains(deep)) {
+                loops.add(deep);
+            }
         }
         return loops;
     }

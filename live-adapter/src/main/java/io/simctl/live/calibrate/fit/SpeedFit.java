@@ -6,6 +6,7 @@ import io.simctl.live.calibrate.fit.Measurement.Loop;
 import io.simctl.live.calibrate.fit.Measurement.Prefill;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -154,31 +156,38 @@ public final class SpeedFit {
 
     /**
      * Where the batch changed all the time, that says what a prompt costs those that decode, apart from its tokens: more than beside
-     * requests that otherwise go on undisturbed, since whatever a server does when a request begins and ends is in it as well. By what
-     * tokens take longer where many wait, a step takes longer for each of them. A few make no difference that is told from noise; loops in
-     * which they wait count as others in which nobody does.
+     * requests that otherwise go on undisturbed, since whatever a server does when a request begins and ends is in it as well. A few that
+     * wait make no difference that is told from noise, so that it is the mean of loops in which nobody waits or a few do. By what tokens
+     * take longer than that where many wait, a step takes longer.
      */
     private SortedMap<Integer, Double> fitLoops(
             SortedMap<Integer, Double> decode, double perContextToken, double[] prefill) {
         List<Cell> loops = of(Loop.class).stream()
                 .filter(cell -> decode.containsKey(loop(cell).slots()))
+                .sorted(Comparator.comparingInt(cell -> loop(cell).waiting()))
                 .toList();
-        if (loops.isEmpty()) {
+        ToDoubleFunction<Cell> beyond = cell -> cell.nanos() - expected(cell, decode, perContextToken, prefill);
+        OptionalDouble each = loops.stream()
+                .filter(cell -> !loop(cell).isDeep())
+                .mapToDouble(cell -> beyond.applyAsDouble(cell) * loop(cell).stepsPerRequest())
+                .average();
+        if (each.isEmpty()) {
             return new TreeMap<>();
         }
-        double[][] rows = loops.stream()
-                .map(SpeedFit::loop)
-                .map(loop -> new double[] {1 / loop.stepsPerRequest(), loop.isDeep() ? loop.waiting() : 0})
-                .toArray(double[][]::new);
-        double[] beyond = loops.stream()
-                .mapToDouble(cell -> cell.nanos() - expected(cell, decode, perContextToken, prefill))
-                .toArray();
-        double[] found = NonNegativeLeastSquares.solve(rows, beyond);
+        double step = Math.max(0, each.getAsDouble());
+        SortedMap<Integer, Double> waiting = new TreeMap<>();
+        double most = 0;
+        for (Cell cell : loops) {
+            if (loop(cell).isDeep()) {
+                most = Math.max(
+                        most, beyond.applyAsDouble(cell) - step / loop(cell).stepsPerRequest());
+                waiting.put(loop(cell).waiting(), most);
+            }
+        }
         // a prompt that comes alone takes as long as it did
-        prefill[0] = Math.max(0, prefill[0] - Math.max(0, found[0] - prefill[STEP]));
-        prefill[STEP] = found[0];
-        int most = loops.stream().mapToInt(cell -> loop(cell).waiting()).max().orElse(0);
-        return new TreeMap<>(found[1] > 0 ? Map.of(most, found[1] * most) : Map.of());
+        prefill[0] = Math.max(0, prefill[0] - Math.max(0, step - prefill[STEP]));
+        prefill[STEP] = step;
+        return most > 0 ? waiting : new TreeMap<>();
     }
 
     private static Loop loop(Cell cell) {

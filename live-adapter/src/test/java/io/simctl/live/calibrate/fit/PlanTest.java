@@ -48,7 +48,7 @@ class PlanTest {
         assertThat(Plan.of(8, 2048, FAST, Duration.ofMinutes(2)).measurements())
                 .filteredOn(Loop.class::isInstance)
                 .extracting(loop -> ((Loop) loop).users())
-                .containsExactly(8, 24, 200);
+                .containsExactly(8, 24, 200, 56);
     }
 
     @Test
@@ -57,7 +57,7 @@ class PlanTest {
         assertThat(Plan.of(8, 2048, slower, Duration.ofMinutes(2)).measurements())
                 .filteredOn(Loop.class::isInstance)
                 .extracting(loop -> ((Loop) loop).users())
-                .containsExactly(8, 24, 103);
+                .containsExactly(8, 24, 103, 56);
         assertThat(Plan.of(8, 2048, SLOW, Duration.ofHours(1)).measurements())
                 .filteredOn(Loop.class::isInstance)
                 .extracting(loop -> ((Loop) loop).users())
