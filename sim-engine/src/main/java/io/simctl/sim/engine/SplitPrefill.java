@@ -14,8 +14,12 @@ final class SplitPrefill implements StepPlanner {
     private long admittingAt = NEVER;
     private int placesLeft;
 
-    /** Whether the last step put together was none. */
+    private long plannedAt = NEVER;
+
+    /** Whether the last step put together was none, and whether the one before this instant was: a step may be planned more than once. */
     private boolean rests = true;
+
+    private boolean rested = true;
 
     SplitPrefill(SplitBatching settings) {
         this.settings = settings;
@@ -23,6 +27,10 @@ final class SplitPrefill implements StepPlanner {
 
     @Override
     public void plan(RunningBatch batch, StepPlan plan, long now) {
+        if (plannedAt != now) {
+            plannedAt = now;
+            rested = rests;
+        }
         look(batch, now);
         plan.decode(batch.decoding());
         plan.keepApart();
@@ -40,7 +48,7 @@ final class SplitPrefill implements StepPlanner {
 
     /** The server looks at its queue when the time of a round is over, or there is nothing to do. */
     private void look(RunningBatch batch, long now) {
-        boolean isIdle = rests || (batch.running() == 0 && !hasSeenWaiting(batch));
+        boolean isIdle = rested || (batch.running() == 0 && !hasSeenWaiting(batch));
         if (isIdle || now > lastLook + settings.lookNanos()) {
             lastLook = now;
         }

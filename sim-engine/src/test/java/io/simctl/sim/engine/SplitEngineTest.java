@@ -50,6 +50,24 @@ class SplitEngineTest {
         assertThat(history.request(4).prefillAt).isEqualTo(50);
     }
 
+    /** At 14 the first is gone and the second does not fit yet, which it does by what comes at that very instant. */
+    @Test
+    void looksAtItsQueueNoSoonerForAStepThatIsPlannedTwice() {
+        EngineBench bench =
+                new EngineBench(new SplitBatching(2, 8, 3, 22, 0, true), new LinearCost(4, 4, 1, 0, 0), 1, 271);
+        History history = bench.playOneByOne(List.of(
+                new Arrival(0, 1, 85, 5, 22),
+                new Arrival(0, 2, 47, 107, 121),
+                new Arrival(5, 3, 46, 11, 23),
+                new Input.TakenByOthers(6, 135),
+                new Input.Cancel(11, 1),
+                new Input.AllGivenBack(14)));
+        assertThat(history.request(2).prefillAt).isEqualTo(14);
+        assertThat(history.request(3).prefillAt)
+                .as("seen when the round of 22 is over")
+                .isEqualTo(28);
+    }
+
     @Test
     void decodesAtLeastAsManyAsItPrefillsTogether() {
         EngineBench bench = new EngineBench(new SplitBatching(8, 2, 8, 0, 0, true), TEN, 1, 1_000_000);
