@@ -73,7 +73,7 @@ public final class EventParser {
         }
     }
 
-    /** Where the line ends that goes on at {@code from}, or {@code to}; on its own, since every byte of a stream comes by here. */
+    /** The end of the line that goes on at {@code from}, or {@code to}; on its own, since every byte of a stream comes by here. */
     private static int lineEnd(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {

@@ -41,7 +41,7 @@ final class LastChunk {
         textTo = end;
     }
 
-    /** Whether another chunk is the same but for its text, and has one. */
+    /** True if another chunk is the same but for its text, and has one. */
     boolean isLike(byte[] chunk, int from, int chunkLength) {
         int end = chunkLength - (length - textTo);
         return textFrom > 0
@@ -51,7 +51,7 @@ final class LastChunk {
                 && isPlain(chunk, from + textFrom, from + end);
     }
 
-    /** Whether the bytes are characters of a JSON string each: ASCII, and nothing that ends or escapes. */
+    /** True if the bytes are characters of a JSON string each: ASCII, and nothing that ends or escapes. */
     private static boolean isPlain(byte[] chunk, int from, int to) {
         for (int i = from; i < to; i++) {
             if (chunk[i] < ' ' || chunk[i] == '"' || chunk[i] == '\\') {

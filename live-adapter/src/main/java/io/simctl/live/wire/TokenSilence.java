@@ -41,7 +41,7 @@ final class TokenSilence {
         }
     }
 
-    /** Whether it has lasted for so long that it may be too long: only then is it worth asking what else came in. */
+    /** True if it has lasted for so long that it may be too long: only then is it worth asking what else came in. */
     boolean isLong(long at) {
         return at - since > longest;
     }

@@ -94,7 +94,7 @@ class LastChunkTest {
         return all;
     }
 
-    /** What a decoder knows after both. */
+    /** The knowledge of a decoder after both. */
     private static List<Object> said(String first, String second) throws IOException {
         try (ChunkDecoder decoder = new ChunkDecoder()) {
             decoder.decode(bytes(first), 0, first.length());

@@ -37,7 +37,7 @@ public record Component(String name, Type type, Knob knob, KnobComponent declare
         return OF_RECORD.get(type);
     }
 
-    /** Whether {@code record} is bound component by component: whether each has a knob or is a group. */
+    /** True if {@code record} is bound component by component: if each has a knob or is a group. */
     public static boolean isBound(Class<?> record) {
         return Arrays.stream(record.getRecordComponents())
                 .allMatch(c -> c.isAnnotationPresent(Knob.class) || c.isAnnotationPresent(KnobGroup.class));

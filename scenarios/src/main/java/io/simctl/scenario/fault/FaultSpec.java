@@ -16,7 +16,7 @@ public sealed interface FaultSpec extends Checked {
     /** Fleet entries and single machines; all when empty. */
     List<String> machines();
 
-    /** When it comes. */
+    /** The times at which it comes. */
     Recurrence recurrence();
 
     /** How long it lasts; to the end of the run when empty. */

@@ -34,7 +34,7 @@ record ProfiledMachine(Named<HardwareProfile> named, OptionalLong memory) {
                 .findFirst();
     }
 
-    /** Whether {@code name} may be that of a size of the machine {@code profile}. */
+    /** True if {@code name} may be that of a size of the machine {@code profile}. */
     static boolean isOfKind(String name, String profile) {
         return name.startsWith(profile + "-");
     }

@@ -71,7 +71,7 @@ public final class BatchEngine {
     private final Leap leap = new Leap();
     private final boolean isLate;
 
-    /** Whether steps take longer while requests wait, so that a step is another one for each that comes or goes. */
+    /** True if steps take longer while requests wait, so that a step is another one for each that comes or goes. */
     private final boolean countsWaiting;
 
     private long leapSteps;

@@ -16,15 +16,15 @@ final class PreemptingPrefill implements StepPlanner {
     private final boolean byPriority;
     private boolean isCut;
 
-    /** When the step that is planned begins, and after how many others: it may be planned more than once, and two begin at once. */
+    /** The begin of the step that is planned, and the number of those before it: it may be planned more than once, and two begin at once. */
     private long plannedAt = -1;
 
     private long plannedAfter = -1;
 
-    /** Whether a sequence was stopped for the step that is planned. */
+    /** True if a sequence was stopped for the step that is planned. */
     private boolean hasPreempted;
 
-    /** Whether one was stopped for want of its own blocks, and with it all behind it left out. */
+    /** True if one was stopped for want of its own blocks, and with it all behind it left out. */
     private boolean isBroken;
 
     /** Tokens of the budget that came back since those who had them were stopped. */

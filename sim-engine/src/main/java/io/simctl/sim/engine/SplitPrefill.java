@@ -16,7 +16,7 @@ final class SplitPrefill implements StepPlanner {
 
     private long plannedAt = NEVER;
 
-    /** Whether the last step put together was none, and whether the one before this instant was: a step may be planned more than once. */
+    /** True if the last step put together was none, and if the last one before this instant was: a step may be planned more than once. */
     private boolean rests = true;
 
     private boolean rested = true;

@@ -6,6 +6,7 @@ import io.simctl.control.Alarm;
 import io.simctl.sim.RandomStreams;
 import io.simctl.sim.cost.EvenSteps;
 import io.simctl.sim.cost.StepCost;
+import io.simctl.sim.cost.TableCost;
 import io.simctl.sim.kernel.AlarmQueue;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,10 @@ class EngineTheoryTest {
 
     private static final int MEAN_TOKENS = 200;
     private static final double MEAN_SERVICE = STEP * MEAN_TOKENS;
+
+    /** Steps that take as long for each token as one of a single token. */
+    private static final StepCost PER_TOKEN =
+            TableCost.of(new double[] {1, 2}, new double[] {STEP / 1e6, 2 * STEP / 1e6}, 0, 1e9 / STEP);
 
     /** Stays are correlated over some 1 / (1 − ρ)² customers. */
     private static long batchSize(double load) {
@@ -74,33 +79,16 @@ class EngineTheoryTest {
     void anEngineWhoseStepsCostByTheTokenSharesItsProcessor(double load) {
         double theory = MEAN_SERVICE / (1 - load);
         double stepOfTheOthers = STEP * load / (1 - load);
-        BatchMeans equal = EngineStation.stays(
-                10_000, new PerToken(), MEAN_SERVICE / load, random -> MEAN_TOKENS, batchSize(load));
+        BatchMeans equal =
+                EngineStation.stays(10_000, PER_TOKEN, MEAN_SERVICE / load, random -> MEAN_TOKENS, batchSize(load));
         assertMean(equal, theory, stepOfTheOthers);
         BatchMeans random = EngineStation.stays(
-                10_000, new PerToken(), MEAN_SERVICE / load, EngineTheoryTest::geometric, batchSize(load));
+                10_000, PER_TOKEN, MEAN_SERVICE / load, EngineTheoryTest::geometric, batchSize(load));
         assertMean(random, theory, stepOfTheOthers);
     }
 
     private static int geometric(RandomGenerator random) {
         return 1 + (int) (Math.log(1 - random.nextDouble()) / Math.log1p(-1.0 / MEAN_TOKENS));
-    }
-
-    private record PerToken() implements StepCost {
-        @Override
-        public double base(int decodes, int prefillTokens) {
-            return STEP * (decodes + prefillTokens);
-        }
-
-        @Override
-        public double perContextToken() {
-            return 0;
-        }
-
-        @Override
-        public double perPrefillPair() {
-            return 0;
-        }
     }
 
     /** Customers in line before one server, both exponential, with a mean service of one second. */

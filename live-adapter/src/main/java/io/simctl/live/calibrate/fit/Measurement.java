@@ -59,7 +59,7 @@ public sealed interface Measurement {
         /** Tokens of an answer that nobody looks at. */
         private static final int SHORTEST = 2;
 
-        /** Whether it shows what one of those costs that wait. */
+        /** True if so many wait that it shows what one of them costs. */
         boolean isDeep() {
             return waiting() >= DEEP;
         }
@@ -84,7 +84,7 @@ public sealed interface Measurement {
             return users + counted();
         }
 
-        /** Whether a request is as long as the loop's are: of those that do nothing but wait it does not matter. */
+        /** True if a request is as long as the loop's are: of those that do nothing but wait it does not matter. */
         public boolean isWhole(int nth) {
             return nth < counted() + slots;
         }

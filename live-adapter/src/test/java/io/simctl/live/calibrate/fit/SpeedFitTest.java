@@ -79,7 +79,7 @@ class SpeedFitTest {
         assertThat(found.errors().worst()).isLessThan(1e-6);
     }
 
-    /** What a token would take in a loop. */
+    /** The time of a token in a loop, as it would be measured. */
     private static Reading loop(int waiting, int prompt) {
         Loop loop = new Loop(SLOTS + waiting, SLOTS, prompt, 64);
         double undisturbed = step(TRUE, SLOTS, SLOTS * (prompt + 32.0));
