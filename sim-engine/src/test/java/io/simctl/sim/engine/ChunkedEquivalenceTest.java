@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Chunked prefill with reserved contexts; with one sequence it is the serial engine. */
-class ChunkedEquivalenceTest extends EngineEquivalence {
+class ChunkedEquivalenceTest extends TiedEquivalence {
     @Override
     EngineSettings settings(Random random) {
         int sequences = 1 + random.nextInt(8);

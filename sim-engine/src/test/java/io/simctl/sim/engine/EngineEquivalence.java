@@ -243,7 +243,7 @@ abstract class EngineEquivalence {
         return inputs.stream().filter(input -> times.add(input.at())).toList();
     }
 
-    private static List<Input> sorted(List<Input> inputs) {
+    static List<Input> sorted(List<Input> inputs) {
         inputs.sort(Comparator.comparingLong(Input::at));
         return List.copyOf(inputs);
     }

@@ -7,7 +7,7 @@ import java.util.Random;
  * Paged KV cache, preemption and prefix cache: pools of 20 to 400 tokens, where a request takes up to 220. Long prompts are held back
  * without a cache only: with both, about one workload in 500 comes out differently, and why is not known yet.
  */
-class PagedEquivalenceTest extends EngineEquivalence {
+class PagedEquivalenceTest extends TiedEquivalence {
     @Override
     StepCost cost(Random random, LinearCost linear) {
         return linearOrNot(random, linear);

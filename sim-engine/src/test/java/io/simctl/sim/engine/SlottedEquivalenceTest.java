@@ -3,7 +3,7 @@ package io.simctl.sim.engine;
 import java.util.Random;
 
 /** llama.cpp's server slots, with contexts that some requests do not fit into and some fill, or with one that all fill together. */
-class SlottedEquivalenceTest extends EngineEquivalence {
+class SlottedEquivalenceTest extends TiedEquivalence {
     @Override
     EngineSettings settings(Random random) {
         int slots = 1 + random.nextInt(6);

@@ -3,7 +3,7 @@ package io.simctl.sim.engine;
 import java.util.Random;
 
 /** mlx_lm's prompt batch and decode batch. */
-class SplitEquivalenceTest extends EngineEquivalence {
+class SplitEquivalenceTest extends TiedEquivalence {
     @Override
     EngineSettings settings(Random random) {
         return new SplitBatching(
